@@ -1,0 +1,1 @@
+"""What every room stands on: clock, codes, database, errors, lifecycle, texts, money."""
