@@ -1,0 +1,244 @@
+"""Who may do what: every permission rule of the house, to be read in one sitting.
+
+A role is held at an organisation. A grant says which role may do an action, and with which predicate on the thing in
+hand. A page asks `may(actor, can)` (is there any thing I could do this to?); an action demands it with the thing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from inventory.core.errors import NotAllowed
+from inventory.core.i18n import _, _l
+
+
+class Role(StrEnum):
+    LIBRARY = "library"
+    SHOP = "shop"
+    TECHNICIAN = "technician"
+    SOCIAL_WORKER = "social_worker"
+    PARTNER_REFERRER = "partner_referrer"
+    COORDINATOR = "coordinator"
+    DONOR = "donor"
+    ADMIN = "admin"
+    BENCH = "bench"
+
+
+ROLE_LABELS: dict[Role, Any] = {
+    Role.LIBRARY: _l("Bibliotheek"),
+    Role.SHOP: _l("Kringloopwinkel"),
+    Role.TECHNICIAN: _l("Technieker"),
+    Role.SOCIAL_WORKER: _l("Maatschappelijk werker"),
+    Role.PARTNER_REFERRER: _l("Doorverwijzende partner"),
+    Role.COORDINATOR: _l("Coördinator"),
+    Role.DONOR: _l("Schenker"),
+    Role.ADMIN: _l("Beheerder"),
+    Role.BENCH: _l("Wisbank"),
+}
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A role at an organisation."""
+
+    role: Role
+    org_id: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: the signed-in user, an API token or the system itself. Always passed as an argument.
+
+    `scopes` limits a token to some permissions; empty means all that its roles give.
+    """
+
+    user_id: int | None
+    name: str
+    memberships: frozenset[Membership] = frozenset()
+    kind: str = "user"
+    scopes: frozenset[str] = field(default_factory=frozenset)
+    token_id: int | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(membership.role for membership in self.memberships)
+
+    def orgs(self, *roles: Role) -> frozenset[int]:
+        """The organisations where this actor holds one of these roles (any role when none is named)."""
+        return frozenset(m.org_id for m in self.memberships if not roles or m.role in roles)
+
+
+SYSTEM = Actor(user_id=None, name="Systeem", kind="system")
+
+
+class Can(StrEnum):
+    HOME_SEE = "home:see"
+    SCAN = "scan:use"
+    # accounts
+    ACCOUNT_OWN = "account:own"
+    ADMIN_SEE = "admin:see"
+    USERS_MANAGE = "users:manage"
+    ORGS_MANAGE = "orgs:manage"
+    TOKENS_OWN = "tokens:own"
+    # intake
+    LOTS_SEE = "lots:see"
+    LOTS_ANNOUNCE = "lots:announce"
+    LOTS_RECEIVE = "lots:receive"
+    # devices
+    DEVICES_SEE = "devices:see"
+    DEVICES_RECEIVE = "devices:receive"
+    DEVICES_TRIAGE = "devices:triage"
+    DEVICES_WORK = "devices:work"
+    DEVICES_CHECK = "devices:check"
+    DEVICES_OVERRIDE_CHECKER = "devices:override-checker"
+    DEVICES_MOVE_PLACE = "devices:move-place"
+    DEVICES_DISPOSE = "devices:dispose"
+    DEVICES_REOPEN = "devices:reopen"
+    DEVICES_PLACE = "devices:place"
+    DEVICES_MISSING = "devices:missing"
+    LABELS_PRINT = "labels:print"
+    STOCK_SEE = "stock:see"
+    # workbench
+    EVIDENCE_ADD = "evidence:add"
+    EVIDENCE_SEE = "evidence:see"
+    MEDIA_DESTROY = "media:destroy"
+    # referrals
+    REFERRALS_SEE = "referrals:see"
+    REFERRALS_MAKE = "referrals:make"
+    REFERRALS_CONFIRM = "referrals:confirm"
+    REFERRALS_ALLOCATE = "referrals:allocate"
+    AVAILABILITY_SEE = "availability:see"
+    # loans and people
+    LOANS_SEE = "loans:see"
+    LOANS_HAND_OVER = "loans:hand-over"
+    LOANS_SELL = "loans:sell"
+    LOANS_TAKE_BACK = "loans:take-back"
+    LOANS_CHANGE = "loans:change"
+    PEOPLE_SEE = "people:see"
+    # repairs
+    REPAIRS_SEE = "repairs:see"
+    REPAIRS_OPEN = "repairs:open"
+    REPAIRS_WORK = "repairs:work"
+    # reports
+    REPORTS_SEE = "reports:see"
+    HISTORY_SEE = "history:see"
+
+
+Predicate = Callable[[Actor, Role, Any], bool]
+
+
+def anything(actor: Actor, role: Role, thing: Any) -> bool:
+    """Every thing of the Digibank, whichever organisation has it."""
+    return True
+
+
+def own_org(actor: Actor, role: Role, thing: Any) -> bool:
+    """A thing that belongs to an organisation where the actor holds this role."""
+    return thing.org_id in actor.orgs(role)
+
+
+def own_gift(actor: Actor, role: Role, thing: Any) -> bool:
+    """A lot (or what came in it) that the actor's organisation gave."""
+    return getattr(thing, "donor_id", None) in actor.orgs(role)
+
+
+def own_route(actor: Actor, role: Role, thing: Any) -> bool:
+    """A contract of the actor's own counter: free loans at the library, rent and sale at the shop."""
+    wanted = {Role.LIBRARY: ("BRUIKLEEN",), Role.SHOP: ("HUUR", "KOOP")}.get(role, ())
+    kind = getattr(thing, "kind", "")
+    return str(kind) in wanted and thing.org_id in actor.orgs(role)
+
+
+def own_user(actor: Actor, role: Role, thing: Any) -> bool:
+    """Something that belongs to the signed-in user personally."""
+    return getattr(thing, "user_id", None) == actor.user_id
+
+
+def _grant(*roles: Role, when: Predicate = anything) -> dict[Role, Predicate]:
+    return dict.fromkeys(roles, when)
+
+
+EVERYBODY = (
+    Role.LIBRARY,
+    Role.SHOP,
+    Role.TECHNICIAN,
+    Role.SOCIAL_WORKER,
+    Role.PARTNER_REFERRER,
+    Role.COORDINATOR,
+    Role.DONOR,
+    Role.ADMIN,
+)
+STAFF = (Role.LIBRARY, Role.SHOP, Role.TECHNICIAN, Role.COORDINATOR)
+
+GRANTS: dict[Can, dict[Role, Predicate]] = {
+    Can.HOME_SEE: _grant(*EVERYBODY),
+    Can.SCAN: _grant(*EVERYBODY),
+    Can.ACCOUNT_OWN: _grant(*EVERYBODY),
+    Can.ADMIN_SEE: _grant(Role.ADMIN),
+    Can.USERS_MANAGE: _grant(Role.ADMIN),
+    Can.ORGS_MANAGE: _grant(Role.ADMIN),
+    Can.TOKENS_OWN: _grant(*EVERYBODY, when=own_user),
+    Can.LOTS_SEE: _grant(*STAFF) | _grant(Role.DONOR, when=own_gift),
+    Can.LOTS_ANNOUNCE: _grant(Role.COORDINATOR) | _grant(Role.DONOR, when=own_gift),
+    Can.LOTS_RECEIVE: _grant(Role.LIBRARY, Role.TECHNICIAN, Role.COORDINATOR),
+    Can.DEVICES_SEE: _grant(*STAFF),
+    Can.DEVICES_RECEIVE: _grant(Role.LIBRARY, Role.TECHNICIAN, Role.COORDINATOR),
+    Can.DEVICES_TRIAGE: _grant(Role.LIBRARY, Role.TECHNICIAN),
+    Can.DEVICES_WORK: _grant(Role.TECHNICIAN),
+    Can.DEVICES_CHECK: _grant(Role.TECHNICIAN),
+    Can.DEVICES_OVERRIDE_CHECKER: _grant(Role.COORDINATOR),
+    Can.DEVICES_MOVE_PLACE: _grant(*STAFF),
+    Can.DEVICES_DISPOSE: _grant(Role.COORDINATOR),
+    Can.DEVICES_REOPEN: _grant(Role.COORDINATOR),
+    Can.DEVICES_PLACE: _grant(Role.LIBRARY, Role.COORDINATOR),
+    Can.DEVICES_MISSING: _grant(Role.LIBRARY, Role.SHOP, Role.COORDINATOR),
+    Can.LABELS_PRINT: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN, Role.COORDINATOR),
+    Can.STOCK_SEE: _grant(*STAFF),
+    Can.EVIDENCE_ADD: _grant(Role.TECHNICIAN, Role.BENCH),
+    Can.EVIDENCE_SEE: _grant(*STAFF),
+    Can.MEDIA_DESTROY: _grant(Role.TECHNICIAN),
+    # The library sees code and need, the referrer its own organisation's referrals whole (domain 5.2).
+    Can.REFERRALS_SEE: _grant(Role.LIBRARY, Role.COORDINATOR)
+    | _grant(Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, when=own_org),
+    Can.REFERRALS_MAKE: _grant(Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, when=own_org),
+    Can.REFERRALS_CONFIRM: _grant(Role.SOCIAL_WORKER, Role.COORDINATOR),
+    Can.REFERRALS_ALLOCATE: _grant(Role.LIBRARY, Role.COORDINATOR),
+    Can.AVAILABILITY_SEE: _grant(*EVERYBODY),
+    # Contract A: library writes, coordinator reads. Contract B: shop writes, coordinator reads without the name.
+    Can.LOANS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR),
+    Can.LOANS_HAND_OVER: _grant(Role.LIBRARY, when=own_route),
+    Can.LOANS_SELL: _grant(Role.SHOP, when=own_route),
+    Can.LOANS_TAKE_BACK: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
+    Can.LOANS_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
+    Can.PEOPLE_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR),
+    Can.REPAIRS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
+    Can.REPAIRS_OPEN: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN),
+    Can.REPAIRS_WORK: _grant(Role.TECHNICIAN),
+    Can.REPORTS_SEE: _grant(Role.COORDINATOR),
+    Can.HISTORY_SEE: _grant(*STAFF),
+}
+
+
+def may(actor: Actor, can: Can, thing: Any = None) -> bool:
+    """Whether the actor may do this, to this thing when one is given."""
+    if actor.kind == "system":
+        return True
+    if actor.scopes and can.value not in actor.scopes and can.value.split(":")[0] not in actor.scopes:
+        return False
+    grants = GRANTS[can]
+    return any(
+        role in grants and (thing is None or grants[role](actor, role, thing)) for role in actor.roles
+    )
+
+
+def roles_that_may(can: Can) -> Iterable[Role]:
+    """The roles that hold this permission, for the sentence that says whom to ask."""
+    return GRANTS[can]
+
+
+def demand(actor: Actor, can: Can, thing: Any = None) -> None:
+    """Raises NotAllowed, with whom to ask, when the actor may not do this (to this thing)."""
+    if not may(actor, can, thing):
+        who = ", ".join(str(ROLE_LABELS[role]) for role in roles_that_may(can))
+        raise NotAllowed(_("Dat mag jij niet doen. Wie dit wel mag: %(who)s.", who=who))

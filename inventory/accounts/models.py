@@ -1,0 +1,155 @@
+"""Organisations, locations, users, memberships, tokens and counted sign-in attempts."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from flask_security.core import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from inventory.access import Actor, Membership, Role
+from inventory.core.db import Base
+
+
+class OrgKind(StrEnum):
+    CITY = "city"
+    OCMW = "ocmw"
+    LIBRARY = "library"
+    REUSE_SHOP = "reuse_shop"
+    ADULT_SCHOOL = "adult_school"
+    ASSOCIATION = "association"
+    COMPANY = "company"
+    OTHER = "other"
+
+
+class LocationKind(StrEnum):
+    LIBRARY = "library"
+    SHOP = "shop"
+    WORKSHOP = "workshop"
+    STORE = "store"
+    DIGIPUNT = "digipunt"
+    WIJKCENTRUM = "wijkcentrum"
+
+
+class Organisation(Base):
+    """A partner of the Digibank. `code` is short and stable: BIB, OCMW, KRINGLOOP."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[OrgKind] = mapped_column(String(20))
+    is_donor: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    locations: Mapped[list["Location"]] = relationship(back_populates="org")
+
+    @property
+    def org_id(self) -> int:
+        return self.id
+
+
+class Location(Base):
+    """A place where devices stand."""
+
+    __tablename__ = "location"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[LocationKind] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(200), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    org: Mapped[Organisation] = relationship(back_populates="locations")
+
+
+class User(Base, UserMixin):  # type: ignore[misc]
+    """Somebody who signs in. `fs_uniquifier` is what a session knows a user by; a new one ends all sessions."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: secrets.token_hex(16)
+    )
+    language: Mapped[str] = mapped_column(String(5), default="nl")
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    invited_at: Mapped[datetime | None]
+    made_at: Mapped[datetime]
+
+    held: Mapped[list["HeldRole"]] = relationship(
+        back_populates="user", lazy="selectin", cascade="all, delete-orphan"
+    )
+    location: Mapped[Location | None] = relationship()
+
+    @property
+    def roles(self) -> list[str]:
+        """What Flask-Security calls roles; ours are held at an organisation and live in `held`."""
+        return sorted({role.role.value for role in self.held})
+
+    @property
+    def user_id(self) -> int:
+        return self.id
+
+    def as_actor(self) -> Actor:
+        return Actor(
+            user_id=self.id,
+            name=self.name,
+            memberships=frozenset(Membership(Role(h.role), h.org_id) for h in self.held),
+        )
+
+
+class HeldRole(Base):
+    """A role of a user at an organisation."""
+
+    __tablename__ = "held_role"
+    __table_args__ = (UniqueConstraint("user_id", "org_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[Role] = mapped_column(String(20))
+
+    user: Mapped[User] = relationship(back_populates="held")
+    org: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class ApiToken(Base):
+    """A key for a program. Only its SHA-256 is kept; it ends by itself."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]]
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Attempt(Base):
+    """A sign-in or reset that was tried: the limit is counted here, the same for every worker."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        Index("ix_attempt_what_who_at", "what", "who", "at"),
+        CheckConstraint("length(who) > 0", name="who"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(20))
+    who: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

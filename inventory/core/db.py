@@ -1,0 +1,155 @@
+"""The database: one typed `Base`, one session, and how each database is opened.
+
+Flask-SQLAlchemy is imported here and nowhere else.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, TextIO, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Numeric, String, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant. A naive one is refused before it reaches the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant must be aware (UTC).")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of the house."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: Instant(),
+        Decimal: Numeric(10, 2),
+        str: String(),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options={"pool_pre_ping": False})
+
+session: scoped_session[Session] = db.session
+
+Row = TypeVar("Row", bound=Base)
+
+
+def locked(model: type[Row], key: Any) -> Row | None:
+    """The row, read anew and held until the transaction ends: what is decided on it stays true."""
+    return session.get(model, key, with_for_update=True, populate_existing=True)
+
+
+# --- SQLite: how it is opened, and the queue in front of its one writer -------------------------------------------
+
+_wants_to_write: ContextVar[bool] = ContextVar("wants_to_write", default=False)
+_handles = threading.local()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions that begin inside this block may write.
+
+    SQLite has one writer. A transaction that reads first and writes later fails with "database is locked" when
+    another wrote in between, so a writing transaction says so at its beginning (`BEGIN IMMEDIATE`). The busy
+    handler of SQLite is not a queue: some wait for seconds. A lock on a file beside the database is one.
+    """
+    token = _wants_to_write.set(True)
+    try:
+        yield
+    finally:
+        _wants_to_write.reset(token)
+
+
+def may_write(wanted: bool) -> None:
+    """Say for the present request (or command) whether its transactions write."""
+    _wants_to_write.set(wanted)
+
+
+def _queue_handle(path: str) -> TextIO:
+    """This thread's own handle on the queue file: one handle per thread makes the lock fair between threads too."""
+    handles: dict[str, TextIO] = _handles.__dict__.setdefault("by_path", {})
+    key = f"{os.getpid()}:{path}"
+    if key not in handles:
+        handles[key] = open(path, "a")  # noqa: SIM115 - lives as long as its thread
+    return handles[key]
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    for pragma in (
+        "busy_timeout = 20000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "cache_size = -16000",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    if not _wants_to_write.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    path = str(connection.engine.url.database or "")
+    if path and path != ":memory:":
+        handle = _queue_handle(path + "-queue")
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        connection.info["queue"] = handle
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _leave_queue(connection)
+        raise
+
+
+@event.listens_for(Engine, "checkin")
+def _back_in_pool(dbapi_connection: Any, entry: ConnectionPoolEntry) -> None:
+    # The connection comes back after COMMIT or ROLLBACK: now the next writer may begin.
+    _leave_queue(entry)
+
+
+def _leave_queue(holder: Any) -> None:
+    handle = holder.info.pop("queue", None)
+    if handle is not None:
+        fcntl.flock(handle, fcntl.LOCK_UN)

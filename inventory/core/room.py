@@ -1,0 +1,39 @@
+"""What a room tells the house about itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A line of the main navigation: shown to who has the permission."""
+
+    label: Any
+    endpoint: str
+    icon: str
+    can: Any
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Room:
+    """A feature: its pages, its API, its navigation, its nightly work and its part of the home page.
+
+    `nightly` functions take no arguments but `actor` and may run twice or late.
+    `work_lists` give, for an actor, the queues of the home page: (title, count, url endpoint with its arguments).
+    `scans` answer a scanned text with an address, or None when the text is not theirs.
+    """
+
+    name: str
+    pages: "tuple[Blueprint, ...]" = ()
+    api: "tuple[Any, ...]" = ()
+    nav: tuple[NavEntry, ...] = ()
+    nightly: tuple[Callable[..., Any], ...] = ()
+    work_lists: tuple[Callable[..., Any], ...] = ()
+    scans: tuple[Callable[..., str | None], ...] = ()
+    cli: tuple[Any, ...] = field(default=())
+    verifies: tuple[Callable[[], list[str]], ...] = ()

@@ -1,0 +1,83 @@
+"""Rules that the database keeps by itself, written once for SQLite and for PostgreSQL.
+
+A room declares its triggers beside its models. A migration that rebuilds a table on SQLite loses them silently, so
+`migrations/env.py` lays them all again after every upgrade.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """`on` is "INSERT", "UPDATE" or "DELETE"; `condition` may use NEW, OLD and subqueries.
+
+    With `refuse` the change is stopped with that sentence; with `then` the statement runs after the change.
+    """
+
+    name: str
+    table: str
+    on: str
+    condition: str = "1 = 1"
+    refuse: str = ""
+    then: str = ""
+
+    def sqlite(self) -> list[str]:
+        when = "BEFORE" if self.refuse else "AFTER"
+        body = f"SELECT RAISE(ABORT, '{_quoted(self.refuse)}')" if self.refuse else self.then
+        return [
+            f"DROP TRIGGER IF EXISTS {self.name}",
+            f"CREATE TRIGGER {self.name} {when} {self.on} ON {self.table} FOR EACH ROW "
+            f"WHEN {self.condition} BEGIN {body}; END",
+        ]
+
+    def postgresql(self) -> list[str]:
+        when = "BEFORE" if self.refuse else "AFTER"
+        body = (
+            f"RAISE EXCEPTION '{_quoted(self.refuse)}' USING ERRCODE = '23514'" if self.refuse else self.then
+        )
+        row = "OLD" if self.on == "DELETE" else "NEW"
+        return [
+            f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {self.condition} THEN {body}; END IF; RETURN {row}; END $$",
+            f"CREATE TRIGGER {self.name} {when} {self.on} ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+
+_declared: dict[str, Trigger] = {}
+
+
+def declare(*triggers: Trigger) -> None:
+    """Add triggers to the house; a name is used once."""
+    for trigger in triggers:
+        if _declared.setdefault(trigger.name, trigger) != trigger:
+            raise ValueError(f"Two triggers are called {trigger.name}.")
+
+
+def declared() -> list[Trigger]:
+    return list(_declared.values())
+
+
+def lay(connection: Connection) -> None:
+    """Put every declared trigger in the database, replacing the former ones. Tables that are not there are passed by."""
+    dialect = connection.dialect
+    tables = set(dialect.get_table_names(connection))
+    for trigger in declared():
+        if trigger.table in tables:
+            for statement in getattr(trigger, dialect.name)():
+                connection.execute(text(statement.replace(":", r"\:")))
+
+
+def immutable(table: str, *, sentence: str) -> tuple[Trigger, Trigger]:
+    """Rows of this table are written once: no update, no delete."""
+    return (
+        Trigger(f"{table}_no_update", table, "UPDATE", refuse=sentence),
+        Trigger(f"{table}_no_delete", table, "DELETE", refuse=sentence),
+    )
+
+
+def _quoted(sentence: str) -> str:
+    return sentence.replace("'", "''").replace("%", "%%")

@@ -1,0 +1,94 @@
+"""Documents and evidence are kept as the bytes they were, with their SHA-256: a reprint is the same bytes.
+
+A document is kept in two steps. First its data, in the transaction of the action; then its bytes, drawn from that
+data. When drawing fails the action stands, and the document is drawn the next time somebody asks for it.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from inventory.core.clock import now
+from inventory.core.db import session
+from inventory.history.chain import canonical
+from inventory.history.models import KeptFile
+from inventory.history.queries import kept_files
+
+
+def keep_data(
+    kind: str, owner_kind: str, owner_id: int, *, name: str, data: Mapping[str, Any], content_type: str = "application/pdf"
+) -> KeptFile:
+    """Keep what a document will be drawn from. `data` is plain JSON."""
+    plain = dict(data)
+    kept = KeptFile(
+        kind=kind,
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        name=name,
+        content_type=content_type,
+        data=plain,
+        data_sha256=hashlib.sha256(canonical(plain)).hexdigest(),
+        content=None,
+        sha256=None,
+        kept_at=now(),
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def keep_bytes(
+    kind: str,
+    owner_kind: str,
+    owner_id: int,
+    *,
+    name: str,
+    content: bytes,
+    content_type: str = "application/octet-stream",
+    data: Mapping[str, Any] | None = None,
+) -> KeptFile:
+    """Keep a file that came from outside (evidence, a photo), as it came."""
+    kept = keep_data(kind, owner_kind, owner_id, name=name, data=data or {}, content_type=content_type)
+    kept.content = content
+    kept.sha256 = hashlib.sha256(content).hexdigest()
+    session.flush()
+    return kept
+
+
+def drawn(kept: KeptFile, draw: Callable[[dict[str, Any]], bytes]) -> KeptFile:
+    """The kept document with its bytes; they are drawn once, the first time."""
+    if kept.sha256 is None:
+        kept.content = draw(kept.data)
+        kept.sha256 = hashlib.sha256(kept.content).hexdigest()
+        session.flush()
+    return kept
+
+
+def newest(kind: str, owner_kind: str, owner_id: int) -> KeptFile | None:
+    """The newest kept file of that kind for that thing."""
+    return session.scalar(
+        select(KeptFile)
+        .where(KeptFile.kind == kind, KeptFile.owner_kind == owner_kind, KeptFile.owner_id == owner_id)
+        .order_by(KeptFile.id.desc())
+        .limit(1)
+    )
+
+
+def by_sha256(kind: str, sha256: str) -> KeptFile | None:
+    """The kept file with exactly these bytes."""
+    return session.scalar(select(KeptFile).where(KeptFile.kind == kind, KeptFile.sha256 == sha256).limit(1))
+
+
+def first_damaged() -> str | None:
+    """Which kept file is no longer what was kept, or None."""
+    for kept in kept_files():
+        if hashlib.sha256(canonical(kept.data)).hexdigest() != kept.data_sha256:
+            return f"kept file {kept.id} ({kept.name}): its data was changed"
+        if kept.content is None:
+            if kept.sha256 is not None and kept.removed_at is None:
+                return f"kept file {kept.id} ({kept.name}): its bytes are gone"
+        elif hashlib.sha256(kept.content).hexdigest() != kept.sha256:
+            return f"kept file {kept.id} ({kept.name}): its bytes were changed"
+    return None

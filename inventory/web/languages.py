@@ -1,0 +1,52 @@
+"""The catalogues and the language of the reader. flask-babel is imported here and nowhere else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, has_request_context, session
+from flask_babel import Babel, get_locale, get_translations
+
+from inventory.core import i18n
+
+_babel = Babel()
+
+
+class _Catalogues:
+    def language(self) -> str:
+        if not has_request_context():
+            return i18n.DEFAULT_LANGUAGE
+        locale = get_locale()
+        return locale.language if locale else i18n.DEFAULT_LANGUAGE
+
+    def text(self, text: str) -> str:
+        if not text or self.language() == i18n.DEFAULT_LANGUAGE:
+            return text
+        return str(get_translations().ugettext(text))
+
+    def plural(self, one: str, many: str, count: int) -> str:
+        if self.language() == i18n.DEFAULT_LANGUAGE:
+            return one if count == 1 else many
+        return str(get_translations().ungettext(one, many, count))
+
+
+def _chosen() -> str:
+    chosen = session.get("language") if has_request_context() else None
+    return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
+
+
+def init(app: Flask, choose: Callable[[], str] = _chosen) -> None:
+    """Texts come from `translations/`; the language is what the reader chose, else Dutch."""
+    _babel.init_app(
+        app,
+        default_locale=i18n.DEFAULT_LANGUAGE,
+        default_timezone="Europe/Brussels",
+        default_translation_directories=str(Path(app.root_path) / "translations"),
+        locale_selector=choose,
+    )
+    i18n.plug_in(_Catalogues())
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _Catalogues().text(text),
+        ngettext=lambda one, many, count: _Catalogues().plural(one, many, count),
+        newstyle=True,
+    )

@@ -1,0 +1,119 @@
+"""Once is enough: a double click, a refresh, the back button or a retry by a program has one effect.
+
+A page's form carries a hidden token, an API call an `Idempotency-Key`. The first answer is kept in the same
+transaction as what it did; the same key gives that answer again.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, flash, make_response, request
+from markupsafe import Markup
+from sqlalchemy import JSON, Index, LargeBinary, String, delete, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from inventory.core.clock import now
+from inventory.core.db import Base, session
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
+from inventory.web.saving import saving
+
+FIELD = "once"
+HEADER = "Idempotency-Key"
+KEPT_DAYS = 7
+_LONGEST = 120
+_KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+
+class Answered(Base):
+    """A form or API call that was answered."""
+
+    __tablename__ = "answered"
+    __table_args__ = (Index("ix_answered_made_at", "made_at"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body_sha256: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    headers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+
+
+def once_field() -> Markup:
+    """The hidden field for a form that changes something."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, secrets.token_urlsafe(16))
+
+
+def init(app: Flask, who: Callable[[], str]) -> None:
+    """Wrap every view that takes POST. `who` names the present user or token: keys of others are never answered."""
+    app.jinja_env.globals["once_field"] = once_field
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            view = app.view_functions[rule.endpoint]
+            if not hasattr(view, "answers_once"):
+                app.view_functions[rule.endpoint] = _answer_once(view, who)
+
+
+def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[..., Any]:
+    @wraps(view)
+    def once(*args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST":
+            return view(*args, **kwargs)
+        is_api = request.path.startswith("/api/")
+        body = request.get_data(cache=True)
+        given = request.headers.get(HEADER) if is_api else request.form.get(FIELD)
+        if not given:
+            return view(*args, **kwargs)
+        if len(given) > _LONGEST:
+            raise BadInput("idempotency_key", _("De sleutel '%(name)s' is te lang.", name=HEADER))
+        key = hashlib.sha256("\n".join((who(), request.method, request.path, given)).encode()).hexdigest()
+        seal = hashlib.sha256(body).hexdigest()
+        with saving():
+            _one_at_a_time(key)
+            before = session.get(Answered, key)
+            if before is not None:
+                return _same_answer(before, seal, is_api)
+            response = make_response(view(*args, **kwargs))
+            if response.status_code >= 400 or (not is_api and response.status_code < 300):
+                session.rollback()
+                return response
+            session.add(
+                Answered(
+                    key=key,
+                    body_sha256=seal,
+                    status=response.status_code,
+                    headers={h: response.headers[h] for h in _KEPT_HEADERS if h in response.headers},
+                    body=response.get_data(),
+                    made_at=now(),
+                )
+            )
+        return response
+
+    once.answers_once = True  # type: ignore[attr-defined]
+    return once
+
+
+def _one_at_a_time(key: str) -> None:
+    """On PostgreSQL the second of two equal calls waits here for the first; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(key[:15], 16)})
+
+
+def _same_answer(before: Answered, seal: str, is_api: bool) -> Response:
+    if is_api and before.body_sha256 != seal:
+        raise BadInput(
+            "idempotency_key_reused",
+            _("Deze sleutel is al gebruikt voor een andere vraag. Neem een nieuwe sleutel."),
+        )
+    if not is_api:
+        flash(_("Dit was al bewaard. Het is niet twee keer gedaan."), "info")
+    return Response(before.body, status=before.status, headers=before.headers)
+
+
+def forget_old() -> None:
+    """Throw away answers that nobody will ask again."""
+    session.execute(delete(Answered).where(Answered.made_at < now() - timedelta(days=KEPT_DAYS)))

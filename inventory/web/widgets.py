@@ -1,0 +1,69 @@
+"""Forms: one base with our rules for text, and fields that forgive how people type."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DecimalField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from inventory.core.codes import national_number_in
+from inventory.core.i18n import _, _l
+
+REQUIRED = InputRequired(_l("Vul dit in."))
+OPTIONAL = Optional()
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Shape only; rules are the action's. `refuse` puts a refusal of an action at its field or above the form."""
+
+    def refuse(self, field: str | None, message: Any) -> None:
+        target = self._fields.get(field or "")
+        if target is not None:
+            target.errors = [*target.errors, str(message)]
+        else:
+            self.form_errors.append(str(message))
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, without the hidden fields."""
+        return {name: value for name, value in self.data.items() if name not in ("csrf_token", "once")}
+
+
+def no_national_number(form: Any, field: Any) -> None:
+    """A national register number may not be kept anywhere."""
+    if isinstance(field.data, str) and national_number_in(field.data):
+        raise ValidationError(_("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."))
+
+
+def tidy(value: Any) -> Any:
+    """Without spaces at the ends, and without control characters."""
+    if not isinstance(value, str):
+        return value
+    return "".join(sign for sign in value if sign.isprintable() or sign == "\n").strip()
+
+
+class Text(StringField):
+    """A line of text: tidied, with a longest length, without national numbers."""
+
+    def __init__(self, label: Any = "", *, required: bool = False, longest: int = 120, **kwargs: Any) -> None:
+        own = [REQUIRED if required else OPTIONAL, Length(max=longest, message=_l("Dit is te lang.")), no_national_number]
+        super().__init__(label, validators=[*own, *kwargs.pop("validators", ())], filters=[tidy], **kwargs)
+
+
+class LongText(TextAreaField):
+    """Some lines of text, with the same rules."""
+
+    def __init__(self, label: Any = "", *, required: bool = False, longest: int = 500, **kwargs: Any) -> None:
+        own = [REQUIRED if required else OPTIONAL, Length(max=longest, message=_l("Dit is te lang.")), no_national_number]
+        super().__init__(label, validators=[*own, *kwargs.pop("validators", ())], filters=[tidy], **kwargs)
+
+
+class Euro(DecimalField):
+    """An amount; a comma and a point both work."""
+
+    def __init__(self, label: Any = "", **kwargs: Any) -> None:
+        super().__init__(label, places=2, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        tidied = [str(v).replace("€", "").replace(" ", "").replace(",", ".") for v in valuelist]
+        if tidied and tidied[0]:
+            super().process_formdata(tidied)
