@@ -1,0 +1,59 @@
+// Reads a code with the camera where the browser can (BarcodeDetector); the photo form below it always works.
+import { giveCode } from "./target.js";
+import { signal } from "./feedback.js";
+
+const panel = document.querySelector("[data-camera]");
+
+async function canRead() {
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return null;
+  const wanted = ["qr_code", "code_128", "code_39", "data_matrix"];
+  const known = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
+  const formats = wanted.filter((name) => known.includes(name));
+  return formats.includes("qr_code") ? new window.BarcodeDetector({ formats }) : null;
+}
+
+function bind(detector) {
+  const part = (name) => panel.querySelector(`[data-camera-${name}]`);
+  const [start, stop, live, video, status] = ["start", "stop", "live", "video", "status"].map(part);
+  let stream = null;
+
+  const end = () => {
+    stream?.getTracks().forEach((track) => track.stop());
+    stream = null;
+    live.hidden = stop.hidden = true;
+    start.hidden = false;
+  };
+  const look = async () => {
+    if (!stream) return;
+    const found = video.readyState >= 2 ? await detector.detect(video).catch(() => []) : [];
+    if (found.length && stream) {
+      status.textContent = panel.dataset.textFound;
+      signal("ok");
+      end();
+      giveCode(found[0].rawValue);
+      return;
+    }
+    setTimeout(look, 120);
+  };
+  const begin = async () => {
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } }, audio: false });
+    } catch {
+      status.textContent = panel.dataset.textRefused;
+      part("photo").querySelector("input[type=file]").focus();
+      return;
+    }
+    video.srcObject = stream;
+    await video.play();
+    live.hidden = stop.hidden = false;
+    start.hidden = true;
+    status.textContent = panel.dataset.textBusy;
+    look();
+  };
+  start.hidden = false;
+  start.addEventListener("click", begin);
+  stop.addEventListener("click", () => { end(); status.textContent = ""; });
+  addEventListener("pagehide", end);
+}
+
+if (panel) canRead().then((detector) => { if (detector) bind(detector); });

@@ -1,0 +1,12 @@
+// Everything here only helps: each page works without script.
+import "./wedge.js";
+import "./once.js";
+import "./feedback.js";
+import "./menu.js";
+import "./palette.js";
+import "./privacy.js";
+import "./camera.js";
+import "./errors.js";
+import "./print.js";
+
+document.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });

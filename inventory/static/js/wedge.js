@@ -1,0 +1,71 @@
+// A keyboard-wedge scanner types faster than people (under 50 ms a key) and ends with Enter. Such a burst is a scan,
+// whatever has the focus; what it typed into another field is taken out again. Textareas are left alone.
+import { giveCode } from "./target.js";
+
+const FAST = 50;
+const SHORTEST = 5;
+// A scanner set to US keys on a Belgian (AZERTY) computer: read the keys by their place instead.
+const US = { Minus: "-_", Period: ".>", Slash: "/?", Semicolon: ";:", Equal: "=+", Space: "  " };
+let burst = null;
+let last = 0;
+
+export function inBurst() {
+  return burst !== null && burst.typed.length > 1 && performance.now() - last < FAST * 2;
+}
+
+function byPlace(event) {
+  const { code, shiftKey } = event;
+  if (code.startsWith("Key")) return shiftKey ? code[3] : code[3].toLowerCase();
+  if (code.startsWith("Digit") && !shiftKey) return code[5];
+  return US[code] ? US[code][shiftKey ? 1 : 0] : event.key;
+}
+
+export function readBurst(typed, placed) {
+  return /[&é"'(§è!çà)°]/.test(typed) && !/\d/.test(typed) ? placed : typed;
+}
+
+function isText(element) {
+  return element instanceof HTMLInputElement && "selectionStart" in element && !["checkbox", "radio", "file", "submit", "button"].includes(element.type);
+}
+
+function onKey(event) {
+  const target = event.target;
+  if (target instanceof HTMLTextAreaElement || target.isContentEditable || event.isComposing) { burst = null; return; }
+  const now = performance.now();
+  const gap = now - last;
+  if (event.key === "Enter" || event.key === "Tab") {
+    const scan = burst;
+    burst = null;
+    if (scan && scan.typed.length >= SHORTEST && gap < FAST * 2 && scan.target === target) finish(event, scan);
+    return;
+  }
+  if (event.key.length !== 1 || event.ctrlKey && !event.altKey || event.metaKey) return;
+  if (!burst || gap > FAST || burst.target !== target) {
+    burst = { typed: "", placed: "", target, before: isText(target) ? target.value : null };
+  }
+  burst.typed += event.key;
+  burst.placed += byPlace(event);
+  last = now;
+}
+
+function finish(event, scan) {
+  const own = scan.target;
+  const code = readBurst(scan.typed, scan.placed).trim();
+  if (isText(own) && own.matches("[data-scan-here]")) {  // a field that wants the scan itself: no submit, go on
+    event.preventDefault();
+    own.value = code;
+    const fields = [...own.form.elements].filter((field) => field.type !== "hidden" && !field.disabled);
+    fields[fields.indexOf(own) + 1]?.focus();
+    return;
+  }
+  if (event.key === "Tab") return;
+  if (document.querySelector("dialog[open]")) return;
+  const scanForm = document.querySelector("[data-scan-target]") || document.querySelector("[data-scan-header]");
+  if (!scanForm) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (isText(own)) own.value = scan.before;
+  giveCode(code);
+}
+
+document.addEventListener("keydown", onKey, { capture: true });
