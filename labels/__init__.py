@@ -1,0 +1,60 @@
+"""Everything the Digibank puts on paper: stickers, contracts, receipts, slips, fiches, reports.
+
+Frozen dataclasses in, bytes out. This package knows paper and nothing of the service: it reads no database
+and no settings, and the same data always gives the same bytes. What it will not print it refuses with a
+`PaperError` whose message is one Dutch sentence.
+"""
+
+from labels.agreements import agreement
+from labels.clauses import newest as newest_clauses
+from labels.data import (
+    AgreementData,
+    Bar,
+    CountLine,
+    DeviceLabel,
+    DonorReceiptData,
+    Kind,
+    Paper,
+    ReceiptData,
+    RejectLine,
+    ReuseRow,
+    ReuseSheetData,
+    Section,
+    SlipData,
+    TableReport,
+)
+from labels.errors import PaperError
+from labels.receipts import donor_receipt, receipt, slip
+from labels.reports import report, reuse_sheet
+from labels.sheets import png, sheet, zpl
+from labels.stocks import Stock, stocks
+
+__all__ = [
+    "AgreementData",
+    "Bar",
+    "CountLine",
+    "DeviceLabel",
+    "DonorReceiptData",
+    "Kind",
+    "Paper",
+    "PaperError",
+    "ReceiptData",
+    "RejectLine",
+    "ReuseRow",
+    "ReuseSheetData",
+    "Section",
+    "SlipData",
+    "Stock",
+    "TableReport",
+    "agreement",
+    "donor_receipt",
+    "newest_clauses",
+    "png",
+    "receipt",
+    "report",
+    "reuse_sheet",
+    "sheet",
+    "slip",
+    "stocks",
+    "zpl",
+]

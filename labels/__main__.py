@@ -1,0 +1,61 @@
+"""`python -m labels`: look at the paper without the service."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import labels
+from labels import demo
+
+
+def products() -> dict[str, bytes]:
+    """One of each product, by file name, with invented people."""
+    some = demo.device_labels(21)
+    return {
+        "etiketten-avery-l7160.pdf": labels.sheet(some),
+        "etiketten-brother-ql-62.pdf": labels.sheet(some[:3], stock="brother-ql-62"),
+        "etiketten-dymo-99012.pdf": labels.sheet(some[:3], stock="dymo-99012"),
+        "etiketten-zebra-2x1.pdf": labels.sheet(some[:3], stock="zebra-2x1"),
+        "etiketten-zebra-2x1.zpl": labels.zpl(some[:3]),
+        "etiket.png": labels.png(some[0], stock="avery-l7160"),
+        "bruikleen.pdf": labels.agreement(demo.BRUIKLEEN),
+        "huur.pdf": labels.agreement(demo.HUUR),
+        "koop.pdf": labels.agreement(demo.KOOP),
+        "terugbrengbewijs.pdf": labels.receipt(demo.RECEIPT),
+        "doorverwijzing.pdf": labels.slip(demo.SLIP),
+        "schenking.pdf": labels.donor_receipt(demo.DONOR),
+        "hergebruikfiche.pdf": labels.reuse_sheet(demo.REUSE),
+        "voorraadrapport.pdf": labels.report(demo.REPORT),
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit 0 done, 1 refused, 2 wrong use."""
+    parser = argparse.ArgumentParser(
+        prog="python -m labels", description="The Digibank's paper, without the service."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("stocks", help="list the label stocks")
+    command = commands.add_parser("demo", help="write one of each product to a folder")
+    command.add_argument("folder", type=Path, metavar="OUTDIR")
+    found = parser.parse_args(arguments)
+    if found.command == "stocks":
+        for stock in labels.stocks():
+            print(f"{stock.name:16} {stock.title}")
+        return 0
+    try:
+        found.folder.mkdir(parents=True, exist_ok=True)
+        for name, content in products().items():
+            (found.folder / name).write_bytes(content)
+            print(found.folder / name)
+    except OSError as error:
+        print(f"We kunnen niet schrijven in {found.folder}: {error.strerror}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
