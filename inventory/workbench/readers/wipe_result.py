@@ -1,0 +1,148 @@
+"""What a wipe log says, drive by drive: the words that the rest of the house uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from inventory.workbench.readers.serials import SerialProblem, is_placeholder_serial
+
+
+class NotReadable(Exception):
+    """The file is not a log that can be read; the text says why, in one plain Dutch sentence."""
+
+
+class Verdict(StrEnum):
+    """What a log proves about one drive."""
+
+    GOOD = "good"  # wiped from end to end, without errors, and verified if that was asked
+    FAILED = "failed"  # the program met errors
+    ABORTED = "aborted"  # stopped by a person
+    NOT_WIPED = "not_wiped"  # seen by the program, never started: still to do
+    UNPROVEN = "unproven"  # the log is silent or contradicts itself
+    NOT_A_WIPE = "not_a_wipe"  # only looked at, nothing was overwritten
+
+
+class Verify(StrEnum):
+    """Which passes the program was asked to read back."""
+
+    NONE = "none"
+    LAST = "last"
+    ALL = "all"
+
+
+class Ending(StrEnum):
+    """How a run of the program ended, by its last line."""
+
+    COMPLETED = "completed"
+    ERRORS = "errors"
+    ABORTED = "aborted"
+    ABORTED_BEFORE_START = "aborted_before_start"
+
+
+class Reason(NamedTuple):
+    """Why a drive is not good: a stable word (sentences in `wipe_words`) and what the log says there."""
+
+    word: str
+    detail: str = ""
+
+
+class Errors(NamedTuple):
+    """The three counters of the error table; the third is None in logs from before 0.32."""
+
+    passes: int
+    verifications: int
+    syncs: int | None
+
+
+@dataclass(frozen=True)
+class DriveResult:
+    """One drive in one run. Times are aware UTC; `serial` is None when it cannot be used to match."""
+
+    device: str
+    bus: str
+    model: str
+    size_text: str
+    serial: str | None
+    serial_problem: SerialProblem | None
+    status: str | None
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    method: str | None
+    rounds: int | None
+    verify: Verify | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    bytes_done: int | None
+    bytes_total: int | None
+    percent: Decimal | None
+    errors: Errors | None
+    category: str = "clear"  # overwriting is "clear"; on flash it can never be "purge"
+
+    @property
+    def duration(self) -> timedelta | None:
+        """From the time stamps; the duration in the program's own table is known to be wrong."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return self.finished_at - self.started_at
+
+    @property
+    def is_flash(self) -> bool:
+        """Whether the log says that this is an SSD, NVMe or memory card."""
+        return any(word in self.bus.upper() for word in ("SSD", "NVME", "MMC"))
+
+    @property
+    def is_good(self) -> bool:
+        return self.verdict is Verdict.GOOD
+
+
+@dataclass(frozen=True)
+class WipeRun:
+    """One run of the program. `host` describes the machine that it ran on, as `dmidecode` names things."""
+
+    program: str | None
+    host: Mapping[str, str]
+    options: Mapping[str, str]
+    method: str | None
+    rounds: int | None
+    verify: Verify | None
+    blank: bool | None
+    final_line: str | None
+    ending: Ending | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    drives: tuple[DriveResult, ...]
+
+    @property
+    def host_serial(self) -> str | None:
+        """The serial number of the machine, when it names one."""
+        serial = self.host.get("system-serial-number", "")
+        return None if is_placeholder_serial(serial) else serial
+
+
+@dataclass(frozen=True)
+class NwipeLog:
+    """A whole file: the program appends, so there may be several runs."""
+
+    runs: tuple[WipeRun, ...]
+
+    @property
+    def drives(self) -> tuple[DriveResult, ...]:
+        """Every drive of every run, in the order of the file."""
+        return tuple(drive for run in self.runs for drive in run.drives)
+
+    @property
+    def last_results(self) -> tuple[DriveResult, ...]:
+        """Each drive once, with its newest result: a failed second run overrules an earlier good one.
+
+        A drive without usable serial number cannot be followed over runs and is kept for each run.
+        """
+        newest: dict[tuple[str, str], DriveResult] = {}
+        for number, run in enumerate(self.runs):
+            for drive in run.drives:
+                key = ("serial", drive.serial) if drive.serial else (f"run {number}", drive.device)
+                if drive.verdict is not Verdict.NOT_WIPED or key not in newest:
+                    newest[key] = drive
+        return tuple(newest.values())
