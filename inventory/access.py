@@ -227,9 +227,7 @@ def may(actor: Actor, can: Can, thing: Any = None) -> bool:
     if actor.scopes and can.value not in actor.scopes and can.value.split(":")[0] not in actor.scopes:
         return False
     grants = GRANTS[can]
-    return any(
-        role in grants and (thing is None or grants[role](actor, role, thing)) for role in actor.roles
-    )
+    return any(role in grants and (thing is None or grants[role](actor, role, thing)) for role in actor.roles)
 
 
 def roles_that_may(can: Can) -> Iterable[Role]:

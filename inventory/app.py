@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from inventory.accounts import sign_in
+from inventory.accounts.views import sign_in
 from inventory.config import Settings, load
 from inventory.core.db import db
 from inventory.rooms import ROOMS
@@ -19,7 +19,9 @@ from inventory.web.sessions import DatabaseSessions
 HOUSE = Path(__file__).resolve().parent
 # In a checkout the templates stand beside the package, in an installed wheel inside it.
 TEMPLATES = next(path for path in (HOUSE.parent / "templates", HOUSE / "templates") if path.is_dir())
-MIGRATIONS = next((path for path in (HOUSE.parent / "migrations", HOUSE / "migrations") if path.is_dir()), HOUSE)
+MIGRATIONS = next(
+    (path for path in (HOUSE.parent / "migrations", HOUSE / "migrations") if path.is_dir()), HOUSE
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -154,6 +154,13 @@ def _check(settings: Settings) -> None:
         raise SettingsError("The setting 'tag_prefix' must be two to five capitals, for example KOR.")
     if settings.database_url and not settings.database_url.startswith(("sqlite:///", "postgresql")):
         raise SettingsError("The setting 'database_url' must begin with sqlite:/// or postgresql+psycopg://.")
-    for name in ("loan_months", "rent_months", "referral_days", "guarantee_months", "session_hours", "max_upload_mb"):
+    for name in (
+        "loan_months",
+        "rent_months",
+        "referral_days",
+        "guarantee_months",
+        "session_hours",
+        "max_upload_mb",
+    ):
         if getattr(settings, name) < 1:
             raise SettingsError(f"The setting '{name}' must be 1 or more.")

@@ -1,5 +1,6 @@
 """The list of rooms. Adding one is one line."""
 
+from inventory.accounts.room import ACCOUNTS
 from inventory.core.room import Room
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (ACCOUNTS,)

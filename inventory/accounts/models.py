@@ -3,13 +3,14 @@
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_security.core import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.access import Actor, Membership, Role
-from inventory.core.db import Base
+from inventory.core.db import Base, words
 
 
 class OrgKind(StrEnum):
@@ -40,7 +41,7 @@ class Organisation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[OrgKind] = mapped_column(String(20))
+    kind: Mapped[OrgKind] = mapped_column(words(OrgKind, 20))
     is_donor: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
 
@@ -60,7 +61,7 @@ class Location(Base):
     org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[LocationKind] = mapped_column(String(20))
+    kind: Mapped[LocationKind] = mapped_column(words(LocationKind, 20))
     address: Mapped[str] = mapped_column(String(200), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
 
@@ -77,9 +78,7 @@ class User(Base, UserMixin):  # type: ignore[misc]
     name: Mapped[str] = mapped_column(String(120))
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(
-        String(64), unique=True, default=lambda: secrets.token_hex(16)
-    )
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(16))
     language: Mapped[str] = mapped_column(String(5), default="nl")
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     invited_at: Mapped[datetime | None]
@@ -91,9 +90,13 @@ class User(Base, UserMixin):  # type: ignore[misc]
     location: Mapped[Location | None] = relationship()
 
     @property
-    def roles(self) -> list[str]:
-        """What Flask-Security calls roles; ours are held at an organisation and live in `held`."""
-        return sorted({role.role.value for role in self.held})
+    def roles(self) -> list[Any]:
+        """Roles in the sense of Flask-Security: none. Ours are held at an organisation and live in `held`."""
+        return []
+
+    @property
+    def role_names(self) -> frozenset[Role]:
+        return frozenset(Role(held.role) for held in self.held)
 
     @property
     def user_id(self) -> int:
@@ -116,7 +119,7 @@ class HeldRole(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    role: Mapped[Role] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(words(Role, 20))
 
     user: Mapped[User] = relationship(back_populates="held")
     org: Mapped[Organisation] = relationship(lazy="joined")

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, TextIO, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Numeric, String, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Numeric, String, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -47,6 +48,17 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def words(kind: type[StrEnum], length: int = 20) -> Enum:
+    """A column that holds one word of an enum, as text."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=length,
+        values_callable=lambda k: [m.value for m in k],
+    )
+
+
 class Base(DeclarativeBase):
     """Every table of the house."""
 
@@ -60,7 +72,8 @@ class Base(DeclarativeBase):
     }
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options={"pool_pre_ping": False})
+# The extension's own `Model` stays unused: it copies the base class, which SQLAlchemy 2.1 refuses and mypy cannot read.
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 
 session: scoped_session[Session] = db.session
 

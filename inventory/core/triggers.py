@@ -34,16 +34,13 @@ class Trigger:
 
     def postgresql(self) -> list[str]:
         when = "BEFORE" if self.refuse else "AFTER"
-        body = (
-            f"RAISE EXCEPTION '{_quoted(self.refuse)}' USING ERRCODE = '23514'" if self.refuse else self.then
-        )
+        body = f"RAISE EXCEPTION '{_quoted(self.refuse)}' USING ERRCODE = '23514'" if self.refuse else self.then
         row = "OLD" if self.on == "DELETE" else "NEW"
         return [
             f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
             f"BEGIN IF {self.condition} THEN {body}; END IF; RETURN {row}; END $$",
-            f"CREATE TRIGGER {self.name} {when} {self.on} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            f"CREATE TRIGGER {self.name} {when} {self.on} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
         ]
 
 

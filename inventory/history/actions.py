@@ -106,4 +106,3 @@ def _forget_tail(ended: Session) -> None:
 @orm_event.listens_for(Session, "after_soft_rollback")
 def _forget_tail_after_savepoint(ended: Session, previous: Any) -> None:
     ended.info.pop(_TAIL, None)
-

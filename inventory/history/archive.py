@@ -18,7 +18,13 @@ from inventory.history.queries import kept_files
 
 
 def keep_data(
-    kind: str, owner_kind: str, owner_id: int, *, name: str, data: Mapping[str, Any], content_type: str = "application/pdf"
+    kind: str,
+    owner_kind: str,
+    owner_id: int,
+    *,
+    name: str,
+    data: Mapping[str, Any],
+    content_type: str = "application/pdf",
 ) -> KeptFile:
     """Keep what a document will be drawn from. `data` is plain JSON."""
     plain = dict(data)

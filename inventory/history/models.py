@@ -46,7 +46,10 @@ class KeptFile(Base):
     """
 
     __tablename__ = "kept_file"
-    __table_args__ = (Index("ix_kept_file_sha256", "sha256"), Index("ix_kept_file_owner", "owner_kind", "owner_id"))
+    __table_args__ = (
+        Index("ix_kept_file_sha256", "sha256"),
+        Index("ix_kept_file_owner", "owner_kind", "owner_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))

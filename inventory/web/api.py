@@ -1,6 +1,7 @@
 """What every room's `api.py` stands on: flask-smorest, versions with ETag, keyset pages. Imported here only."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import partial
 from typing import Any
 
 import marshmallow as ma
@@ -12,7 +13,17 @@ from inventory.core.errors import BadInput, Stale
 from inventory.core.i18n import _
 from inventory.web.guard import public
 
-__all__ = ["ApiRoom", "Page", "PageQuery", "Schema", "check_version", "cursor_of", "cursor_value", "etag", "init"]
+__all__ = [
+    "ApiRoom",
+    "Page",
+    "PageQuery",
+    "Schema",
+    "check_version",
+    "cursor_of",
+    "cursor_value",
+    "etag",
+    "init",
+]
 
 ApiRoom = Blueprint
 LIMIT = 200
@@ -50,7 +61,7 @@ class PageQuery(Schema):
     limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(min=1, max=LIMIT))
 
 
-def Page(item: type[Schema], name: str) -> type[Schema]:  # noqa: N802 - makes a class
+def Page(item: type[Schema], name: str) -> type[Schema]:
     """The answer of a list: `{"items": […], "next": cursor or null}`."""
     return type(
         name,
@@ -111,5 +122,6 @@ def init(app: Flask, rooms: tuple[Blueprint, ...]) -> Api:
         api.register_blueprint(room)
     for endpoint in ("api-docs.openapi_json",):
         if endpoint in app.view_functions:
-            public(app.view_functions[endpoint])
+            # A bound method carries no mark of its own.
+            app.view_functions[endpoint] = public(partial(app.view_functions[endpoint]))
     return api

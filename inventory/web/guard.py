@@ -1,6 +1,7 @@
 """The door of every page and call. An endpoint says `@needs(...)` or `@public`, or the service does not start."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -63,7 +64,8 @@ def check(app: Flask, *, foreign_public: Iterable[str] = ()) -> None:
     """Refuse the start when an endpoint is unguarded. `foreign_public` are endpoints of libraries that are public."""
     for endpoint in foreign_public:
         if endpoint in app.view_functions:
-            public(app.view_functions[endpoint])
+            # A bound method carries no mark of its own.
+            app.view_functions[endpoint] = public(partial(app.view_functions[endpoint]))
     bare = sorted(name for name, view in app.view_functions.items() if _guard_of(view) is None)
     if bare:
         raise Unguarded(f"These endpoints say neither @needs nor @public: {', '.join(bare)}")

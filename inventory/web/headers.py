@@ -24,7 +24,12 @@ def init(app: Flask, *, https: bool) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        is_page = response.mimetype in ("text/html", "application/json", "application/problem+json", "text/plain")
+        is_page = response.mimetype in (
+            "text/html",
+            "application/json",
+            "application/problem+json",
+            "text/plain",
+        )
         is_static = request.endpoint in ("static", "bootstrap.static")
         headers["Content-Security-Policy"] = _PAGE if is_page or is_static else _FILE
         headers["X-Content-Type-Options"] = "nosniff"

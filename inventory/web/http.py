@@ -57,7 +57,12 @@ def problem(
     errors: list[dict[str, str]] | None = None,
 ) -> Response:
     """A problem answer of the API."""
-    body: dict[str, Any] = {"type": "about:blank", "title": title_of(status), "status": status, "detail": detail}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title_of(status),
+        "status": status,
+        "detail": detail,
+    }
     if reason:
         body["reason"] = reason
         body["missing"] = list(missing)
@@ -94,9 +99,7 @@ def init(app: Flask) -> None:
             rows = [{"field": f"{row.row}:{row.column}", "message": str(row.message)} for row in error.details]
             if error.field:
                 rows.insert(0, {"field": error.field, "message": str(error.message)})
-            return problem(
-                error.status, str(error.message), reason=error.reason, missing=error.missing, errors=rows
-            )
+            return problem(error.status, str(error.message), reason=error.reason, missing=error.missing, errors=rows)
         return error_page(error.status, str(error.message))
 
     @app.errorhandler(CSRFError)

@@ -45,7 +45,11 @@ class Text(StringField):
     """A line of text: tidied, with a longest length, without national numbers."""
 
     def __init__(self, label: Any = "", *, required: bool = False, longest: int = 120, **kwargs: Any) -> None:
-        own = [REQUIRED if required else OPTIONAL, Length(max=longest, message=_l("Dit is te lang.")), no_national_number]
+        own = [
+            REQUIRED if required else OPTIONAL,
+            Length(max=longest, message=_l("Dit is te lang.")),
+            no_national_number,
+        ]
         super().__init__(label, validators=[*own, *kwargs.pop("validators", ())], filters=[tidy], **kwargs)
 
 
@@ -53,7 +57,11 @@ class LongText(TextAreaField):
     """Some lines of text, with the same rules."""
 
     def __init__(self, label: Any = "", *, required: bool = False, longest: int = 500, **kwargs: Any) -> None:
-        own = [REQUIRED if required else OPTIONAL, Length(max=longest, message=_l("Dit is te lang.")), no_national_number]
+        own = [
+            REQUIRED if required else OPTIONAL,
+            Length(max=longest, message=_l("Dit is te lang.")),
+            no_national_number,
+        ]
         super().__init__(label, validators=[*own, *kwargs.pop("validators", ())], filters=[tidy], **kwargs)
 
 

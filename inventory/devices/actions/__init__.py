@@ -1,0 +1,1 @@
+"""What may be done to a device. `moves` is the only place where its state is assigned."""

@@ -1,0 +1,105 @@
+"""What must be true before a device may take a step. One function per gate; a move names its gates in the table."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from inventory.access import Actor, Can, may
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.devices.lifecycle import EMPTY_MEDIA
+from inventory.devices.models import Device, Grade
+
+Gate = Callable[[Device, Actor, Mapping[str, Any]], None]
+
+ESSENTIAL_TESTS = ("power_on", "screen", "keyboard", "touch", "wifi", "charging", "electrical_safety")
+# What each kind of device has no part of: not asked, not missed.
+WITHOUT = {
+    "desktop": frozenset({"keyboard", "touch", "charging", "wifi"}),
+    "tablet": frozenset({"keyboard"}),
+    "laptop": frozenset[str](),
+}
+BLOCKING_FLAGS = {"locked", "recall", "needs_investigation"}
+
+
+def essential_tests(device: Device) -> tuple[str, ...]:
+    return tuple(test for test in ESSENTIAL_TESTS if test not in WITHOUT[device.type])
+
+
+def media_listed(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """The list of disks was confirmed complete in this life of the device."""
+    if device.media_listed_in_cycle != device.cycle:
+        raise Refused(
+            "media_not_listed",
+            _("Noteer eerst alle schijven van %(tag)s, of dat er geen in zit.", tag=device.tag),
+            missing=("media",),
+        )
+
+
+def wiped(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """Every disk in it is proven empty since the last time anybody had the device. Nothing overrides this."""
+    media_listed(device, actor, facts)
+    if not device.media and device.no_media_seen_by is None:
+        raise Refused("not_wiped", _("Noteer eerst de schijven van %(tag)s.", tag=device.tag), missing=("media",))
+    open_media = [medium for medium in device.media if medium.state not in EMPTY_MEDIA]
+    if open_media:
+        names = ", ".join(medium.serial or medium.model or _("schijf zonder nummer") for medium in open_media)
+        raise Refused(
+            "not_wiped",
+            _("%(tag)s is niet bewezen gewist. Nog te wissen: %(disks)s.", tag=device.tag, disks=names),
+            missing=("wipe_evidence",),
+        )
+
+
+def tested(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """Every essential test was done and passed."""
+    results = {name: (device.tests.get(name) or {}).get("result", "") for name in essential_tests(device)}
+    undone = [name for name, result in results.items() if not result]
+    if undone:
+        raise Refused("not_tested", _("Nog niet alles is getest. Doe eerst alle tests."), missing=tuple(undone))
+    failed = [name for name, result in results.items() if result == "fail"]
+    if failed:
+        raise Refused("test_failed", _("Een noodzakelijke test is mislukt. Herstel dit eerst."), missing=tuple(failed))
+
+
+def lendable(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """Grade D is for parts or repair, not for a borrower."""
+    if device.grade in (None, Grade.D):
+        raise Refused(
+            "grade_too_low",
+            _("Graad D gaat niet naar een lener. Herstel het of gebruik het voor onderdelen."),
+        )
+
+
+def flags(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """No flag on it that stops it."""
+    if BLOCKING_FLAGS & set(device.flags):
+        raise Refused("flagged", _("Op %(tag)s staat een waarschuwing. Los die eerst op.", tag=device.tag))
+
+
+def checker(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """Who checks is not who did the work. The coordinator may override this, with a reason that is recorded."""
+    if not facts.get("checker_is_not_worker", True) or device.worker_id is None or actor.user_id != device.worker_id:
+        return
+    if facts.get("override_reason") and may(actor, Can.DEVICES_OVERRIDE_CHECKER, device):
+        return
+    raise Refused(
+        "checker_is_worker",
+        _("Jij knapte dit toestel op. Laat een collega het controleren."),
+        missing=("other_checker",),
+    )
+
+
+GATES: dict[str, Gate] = {
+    "media_listed": media_listed,
+    "wiped": wiped,
+    "tested": tested,
+    "lendable": lendable,
+    "flags": flags,
+    "checker": checker,
+}
+
+
+def check(names: tuple[str, ...], device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """Every gate of a move, in order; the first that is closed refuses."""
+    for name in names:
+        GATES[name](device, actor, facts)

@@ -1,0 +1,242 @@
+"""Disks: found in a device, taken out, and proven empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from inventory.access import Actor, Can, demand
+from inventory.core.clock import now
+from inventory.core.db import session
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.devices.actions import gates
+from inventory.devices.actions.moves import hold, note_event, step
+from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
+from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
+
+# A bench clock may run a little ahead; a wipe that ends later than this is not believed.
+CLOCK_SLACK = timedelta(hours=1)
+_IN_WORKSHOP = frozenset(
+    {DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPE_FAILED, DeviceState.WIPED,
+     DeviceState.REFURBISHING, DeviceState.TO_RECYCLE, DeviceState.TO_HARVEST}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was proven about one disk. `operator_id` and `witness_id` are users; a log needs neither, `evidence_id` is it."""
+
+    source: str
+    category: str
+    method: str
+    ended_at: datetime
+    started_at: datetime | None = None
+    tool: str = ""
+    verify: str = ""
+    evidence_id: int | None = None
+    operator_id: int | None = None
+    witness_id: int | None = None
+
+
+def add_medium(
+    device: Device,
+    *,
+    actor: Actor,
+    serial: str = "",
+    model: str = "",
+    kind: MediumKind = MediumKind.UNKNOWN,
+    size_bytes: int | None = None,
+) -> StorageMedium:
+    """A disk was found in the device, or put in. It contains data until the contrary is proven."""
+    device = hold(device)
+    demand(actor, Can.EVIDENCE_ADD, device)
+    _must_be_in_workshop(device)
+    if serial and any(medium.serial.upper() == serial.upper() for medium in device.media):
+        raise Refused("medium_known", _("Schijf %(serial)s staat al bij dit toestel.", serial=serial), field="serial")
+    elsewhere = medium_by_serial(serial) if serial else None
+    if elsewhere is not None and elsewhere.device is not None:
+        raise Refused(
+            "medium_elsewhere",
+            _(
+                "Schijf %(serial)s staat bij %(tag)s. Haal ze daar eerst uit.",
+                serial=serial,
+                tag=elsewhere.device.tag,
+            ),
+            field="serial",
+        )
+    if device.state == DeviceState.WIPED:
+        step(device, "wipe_again", actor=actor, facts={"reason": "medium_added"}, permission_checked=True)
+    if elsewhere is not None:
+        medium = elsewhere
+        medium.state, medium.left_at = MediumState.CONTAINS_DATA, None
+        session.flush()
+        medium.device = device
+    else:
+        medium = StorageMedium(serial=serial, model=model, kind=kind, size_bytes=size_bytes, found_at=now(), device=device,
+                               state=MediumState.CONTAINS_DATA)  # fmt: skip
+        session.add(medium)
+    device.no_media_seen_by = None
+    session.flush()
+    note_event(device, "device:medium-added", actor=actor, from_state=device.state, data=_facts(medium))
+    return medium
+
+
+def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str) -> StorageMedium:
+    """A disk leaves the machine. Without proof it keeps its data, and history says so."""
+    device = hold(_device_of(medium))
+    demand(actor, Can.DEVICES_WORK, device)
+    _must_be_in_workshop(device)
+    if not reason.strip():
+        raise Refused("facts_missing", _("Zeg waarom de schijf eruit gaat."), missing=("reason",), field="reason")
+    is_empty = medium.state in EMPTY_MEDIA
+    medium.device, medium.left_at = None, now()
+    session.flush()
+    session.expire(device, ["media"])
+    if not device.media:
+        device.media_listed_in_cycle = None
+        session.flush()
+    note_event(
+        device,
+        "device:medium-removed",
+        actor=actor,
+        from_state=device.state,
+        note=reason.strip(),
+        data={**_facts(medium), "with_data": not is_empty},
+    )
+    return medium
+
+
+def confirm_media(device: Device, *, actor: Actor, none_present: bool = False) -> Device:
+    """The list of disks is complete; or the technician looked and there is none."""
+    device = hold(device)
+    demand(actor, Can.DEVICES_WORK, device)
+    _must_be_in_workshop(device)
+    if none_present and device.media:
+        raise Refused("media_present", _("Er staan schijven in de lijst. Haal die er eerst uit."))
+    if not none_present and not device.media:
+        raise Refused("no_media", _("Noteer eerst de schijven, of zeg dat er geen in zit."), missing=("media",))
+    device.media_listed_in_cycle = device.cycle
+    device.no_media_seen_by = actor.user_id if none_present else None
+    session.flush()
+    note_event(device, "device:media-listed", actor=actor, from_state=device.state, data={"disks": len(device.media)})
+    return device
+
+
+def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
+    """Keep a proof that this disk is empty. Refused when it is older than the last time anybody had the device.
+
+    When it was the last open disk of a device that stood to be wiped, the device is wiped.
+    """
+    device = hold(_device_of(medium))
+    demand(actor, Can.MEDIA_DESTROY if proof.category == "destroy" else Can.EVIDENCE_ADD, device)
+    _must_be_in_workshop(device)
+    _must_be_newer(device, proof)
+    if proof.source != "nwipe" and (proof.witness_id is None or proof.witness_id == proof.operator_id):
+        raise Refused(
+            "two_people_needed",
+            _("Zonder logbestand zijn twee verschillende mensen nodig. Kies wie het mee zag."),
+            missing=("witness",),
+            field="witness",
+        )
+    wipe = _keep(medium, device, proof, is_accepted=True, reasons=[])
+    medium.state = MediumState.DESTROYED if proof.category == "destroy" else MediumState.SANITISED
+    session.flush()
+    facts = {**_facts(medium), "method": proof.method, "category": proof.category, "source": proof.source}
+    note_event(device, "device:medium-wiped", actor=actor, from_state=device.state, data=facts)
+    finish_when_all_are_empty(device, actor=actor)
+    return wipe
+
+
+def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], actor: Actor) -> Wipe:
+    """Keep a wipe that proves nothing, with why: an aborted or failed one. The device now has a failed wipe."""
+    device = hold(_device_of(medium))
+    demand(actor, Can.EVIDENCE_ADD, device)
+    wipe = _keep(medium, device, proof, is_accepted=False, reasons=list(reasons))
+    note_event(
+        device,
+        "device:medium-not-wiped",
+        actor=actor,
+        from_state=device.state,
+        data={**_facts(medium), "reasons": list(reasons)},
+    )
+    if device.state == DeviceState.TO_WIPE and medium.state not in EMPTY_MEDIA:
+        medium.state = MediumState.FAILED
+        session.flush()
+        step(device, "fail_wipe", actor=actor, facts={"reason": ", ".join(reasons)}, permission_checked=True)
+    return wipe
+
+
+def finish_when_all_are_empty(device: Device, *, actor: Actor) -> None:
+    """The device stands to be wiped and its last open disk is proven empty: it is wiped."""
+    session.expire(device, ["media"])
+    if device.state != DeviceState.TO_WIPE:
+        return
+    try:
+        gates.wiped(device, actor, {})
+    except Refused:
+        return
+    step(device, "finish_wipe", actor=actor, permission_checked=True)
+
+
+def medium_by_serial(serial: str) -> StorageMedium | None:
+    """The disk with this serial number, wherever it is. Two disks with one number is a question for a person."""
+    found = session.scalars(
+        select(StorageMedium)
+        .where(StorageMedium.serial == serial.strip(), StorageMedium.state != MediumState.DESTROYED)
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _keep(medium: StorageMedium, device: Device, proof: Proof, *, is_accepted: bool, reasons: list[str]) -> Wipe:
+    wipe = Wipe(
+        medium_id=medium.id,
+        device_id=device.id,
+        cycle=device.cycle,
+        source=proof.source,
+        is_accepted=is_accepted,
+        reasons=reasons,
+        category=proof.category,
+        method=proof.method[:80],
+        tool=proof.tool[:80],
+        verify=proof.verify[:40],
+        started_at=proof.started_at,
+        ended_at=proof.ended_at,
+        recorded_at=now(),
+        evidence_id=proof.evidence_id,
+        operator_id=proof.operator_id,
+        witness_id=proof.witness_id,
+    )
+    session.add(wipe)
+    session.flush()
+    return wipe
+
+
+def _must_be_newer(device: Device, proof: Proof) -> None:
+    if device.last_held_at is not None and proof.ended_at <= device.last_held_at:
+        raise Refused(
+            "evidence_too_old",
+            _(
+                "Dit wisbewijs is ouder dan de laatste keer dat iemand %(tag)s had. Wis opnieuw.",
+                tag=device.tag,
+            ),
+        )
+    if proof.ended_at > now() + CLOCK_SLACK:
+        raise Refused("evidence_in_future", _("Dit wisbewijs is van later dan nu. Zet de klok van de wisbank juist."))
+
+
+def _must_be_in_workshop(device: Device) -> None:
+    if device.state not in _IN_WORKSHOP:
+        raise Refused("not_in_workshop", _("%(tag)s staat niet in de werkplaats.", tag=device.tag))
+
+
+def _device_of(medium: StorageMedium) -> Device:
+    if medium.device is None:
+        raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
+    return medium.device
+
+
+def _facts(medium: StorageMedium) -> dict[str, object]:
+    return {"medium": medium.id, "serial": medium.serial, "model": medium.model, "kind": str(medium.kind)}

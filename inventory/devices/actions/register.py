@@ -1,0 +1,83 @@
+"""A device comes to exist: on a partner's list, or found on the doorstep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from inventory.access import Actor
+from inventory.accounts.models import Location, Organisation
+from inventory.core.clock import now, start_of_day
+from inventory.core.codes import device_tag
+from inventory.core.db import session
+from inventory.devices.actions.moves import note_event
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device, DeviceType
+from inventory.history.actions import next_number
+
+DEFAULT_WEIGHT_KG = {
+    DeviceType.LAPTOP: Decimal("1.8"),
+    DeviceType.DESKTOP: Decimal("6.7"),
+    DeviceType.TABLET: Decimal("0.7"),
+}
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """What is known of a device before anybody opened it."""
+
+    type: DeviceType
+    make: str
+    model: str
+    serial: str = ""
+    donor_tag: str = ""
+    accessories: Sequence[str] = field(default=())
+
+
+def register(
+    new: NewDevice,
+    *,
+    actor: Actor,
+    tag_prefix: str,
+    lot_code: str,
+    donor: Organisation,
+    owner: Organisation | None = None,
+    location: Location | None = None,
+    received_on: date | None = None,
+) -> Device:
+    """Make the device and give it its tag. With `received_on` it is here already, else it is announced.
+
+    The action of the lot that it belongs to demands the permission.
+    """
+    device = Device(
+        tag=device_tag(tag_prefix, next_number(f"tag:{tag_prefix}")),
+        type=new.type,
+        make=new.make,
+        model=new.model,
+        serial=new.serial,
+        donor_tag=new.donor_tag,
+        accessories=list(new.accessories),
+        lot_code=lot_code,
+        donor=donor,
+        owner=owner,
+        location=location if received_on else None,
+        state=DeviceState.RECEIVED if received_on else DeviceState.ANNOUNCED,
+        state_since=now(),
+        received_on=received_on,
+        last_held_at=_handed_to_us_at(received_on),
+        specs={},
+        tests={},
+        flags=[],
+        made_at=now(),
+    )
+    session.add(device)
+    session.flush()
+    note_event(device, "device:received" if received_on else "device:announced", actor=actor, data={"lot": lot_code})
+    return device
+
+
+def _handed_to_us_at(received_on: date | None) -> datetime | None:
+    """The last instant at which the donor may have had it. A list that names only the day counts from its beginning."""
+    if received_on is None:
+        return None
+    return start_of_day(received_on)

@@ -1,0 +1,266 @@
+"""Devices, their storage media and the wipes of those media; and the wipe gate as the database keeps it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from inventory.accounts.models import Location, Organisation
+from inventory.core.db import Base, words
+from inventory.core.triggers import Trigger, declare, immutable
+from inventory.devices.lifecycle import EMPTY_MEDIA, PHASES, PROVEN_EMPTY, DeviceState, MediumState, Phase
+
+
+class DeviceType(StrEnum):
+    LAPTOP = "laptop"
+    DESKTOP = "desktop"
+    TABLET = "tablet"
+
+
+class MediumKind(StrEnum):
+    HDD = "hdd"
+    SSD = "ssd"
+    NVME = "nvme"
+    EMMC = "emmc"
+    UNKNOWN = "unknown"
+
+
+class Grade(StrEnum):
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Device(Base):
+    """One thing with a label. `cycle` counts its lives: each time somebody had it, a new one begins."""
+
+    __tablename__ = "device"
+    __table_args__ = (
+        Index("ix_device_state_id", "state", "id"),
+        Index("ix_device_type_state", "type", "state"),
+        Index("ix_device_lot_code", "lot_code"),
+        Index("ix_device_serial", "serial"),
+        Index("ix_device_location_state", "location_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tag: Mapped[str] = mapped_column(String(20), unique=True)
+    type: Mapped[DeviceType] = mapped_column(words(DeviceType, 10))
+    make: Mapped[str] = mapped_column(String(60))
+    model: Mapped[str] = mapped_column(String(80))
+    serial: Mapped[str] = mapped_column(String(60), default="")
+    donor_tag: Mapped[str] = mapped_column(String(40), default="")
+    lot_code: Mapped[str] = mapped_column(String(20), default="")
+    donor_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    state: Mapped[DeviceState] = mapped_column(words(DeviceState, 20))
+    state_since: Mapped[datetime]
+    cycle: Mapped[int] = mapped_column(default=1)
+    last_held_at: Mapped[datetime | None]
+    media_listed_in_cycle: Mapped[int | None]
+    no_media_seen_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    grade: Mapped[Grade | None] = mapped_column(words(Grade, 1))
+    specs: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    tests: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    accessories: Mapped[list[str]] = mapped_column(default=list)
+    flags: Mapped[list[str]] = mapped_column(default=list)
+    worker_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    weight_kg: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    received_on: Mapped[date | None]
+    labelled_at: Mapped[datetime | None]
+    made_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    location: Mapped[Location | None] = relationship(foreign_keys=[location_id])
+    donor: Mapped[Organisation | None] = relationship(foreign_keys=[donor_id])
+    owner: Mapped[Organisation | None] = relationship(foreign_keys=[owner_id])
+    media: Mapped[list["StorageMedium"]] = relationship(
+        back_populates="device", order_by="StorageMedium.id", lazy="selectin"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def name(self) -> str:
+        """Make and model, as people say it."""
+        return f"{self.make} {self.model}".strip()
+
+    @property
+    def phase(self) -> Phase:
+        return PHASES[DeviceState(self.state)]
+
+    @property
+    def holder_kind(self) -> str | None:
+        """Who has it, without saying who: borrower, buyer, digipunt or nobody."""
+        return {
+            DeviceState.ON_LOAN: "borrower",
+            DeviceState.IN_REPAIR: "borrower",
+            DeviceState.MISSING: "borrower",
+            DeviceState.SOLD: "buyer",
+            DeviceState.PLACED: "digipunt",
+        }.get(DeviceState(self.state))
+
+
+class StorageMedium(Base):
+    """A disk: a thing of its own, with its own history. `device_id` is the machine that it sits in now."""
+
+    __tablename__ = "storage_medium"
+    __table_args__ = (Index("ix_storage_medium_serial", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"), index=True)
+    serial: Mapped[str] = mapped_column(String(60), default="")
+    model: Mapped[str] = mapped_column(String(80), default="")
+    kind: Mapped[MediumKind] = mapped_column(words(MediumKind, 10), default=MediumKind.UNKNOWN)
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    state: Mapped[MediumState] = mapped_column(words(MediumState, 20), default=MediumState.CONTAINS_DATA)
+    found_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    device: Mapped[Device | None] = relationship(back_populates="media")
+    wipes: Mapped[list["Wipe"]] = relationship(back_populates="medium", order_by="Wipe.id")
+
+
+class Wipe(Base):
+    """What was proven about one medium, once. Written once, never changed; a correction is a new row.
+
+    `source` nwipe: a log that is kept as it came. manual: two people saw it. new: two people saw a sealed new disk.
+    destroyed: two people saw it destroyed.
+    """
+
+    __tablename__ = "wipe"
+    __table_args__ = (
+        CheckConstraint("source IN ('nwipe', 'manual', 'new', 'destroyed')", name="source"),
+        CheckConstraint("source <> 'nwipe' OR evidence_id IS NOT NULL", name="nwipe_has_evidence"),
+        CheckConstraint(
+            "source = 'nwipe' OR (witness_id IS NOT NULL AND operator_id IS NOT NULL AND witness_id <> operator_id)",
+            name="two_people",
+        ),
+        CheckConstraint("category IN ('clear', 'purge', 'destroy')", name="category"),
+        UniqueConstraint("evidence_id", "medium_id", "cycle"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    medium_id: Mapped[int] = mapped_column(ForeignKey("storage_medium.id"), index=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), index=True)
+    cycle: Mapped[int]
+    source: Mapped[str] = mapped_column(String(10))
+    is_accepted: Mapped[bool]
+    reasons: Mapped[list[str]] = mapped_column(default=list)
+    category: Mapped[str] = mapped_column(String(10))
+    method: Mapped[str] = mapped_column(String(80))
+    tool: Mapped[str] = mapped_column(String(80), default="")
+    verify: Mapped[str] = mapped_column(String(40), default="")
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("kept_file.id"))
+    operator_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    witness_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    medium: Mapped[StorageMedium] = relationship(back_populates="wipes")
+
+
+# --- The wipe gate, kept by the database -----------------------------------------------------------------------------
+# A script with raw SQL cannot pass it either. "Proven empty" in SQL: the media were listed in this life of the device,
+# there is at least one (or a technician saw that there is none), and each of them is sanitised or destroyed.
+
+
+def _words(values: Any) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+_NOT_EMPTY = (
+    "(NEW.media_listed_in_cycle IS NULL OR NEW.media_listed_in_cycle <> NEW.cycle"
+    " OR (NEW.no_media_seen_by IS NULL AND NOT EXISTS (SELECT 1 FROM storage_medium m WHERE m.device_id = NEW.id))"
+    f" OR EXISTS (SELECT 1 FROM storage_medium m WHERE m.device_id = NEW.id AND m.state NOT IN ({_words(EMPTY_MEDIA)})))"
+)
+_SENTENCE = "Dit toestel is niet bewezen gewist. Het kan niet naar iemand gaan."
+
+declare(
+    Trigger(
+        "device_starts_at_the_beginning",
+        "device",
+        "INSERT",
+        "NEW.state NOT IN ('announced', 'received')",
+        refuse="Een toestel begint als aangekondigd of ontvangen.",
+    ),
+    Trigger(
+        "device_wipe_gate",
+        "device",
+        "UPDATE",
+        f"NEW.state IN ({_words(PROVEN_EMPTY)}) AND (NEW.state <> OLD.state OR NEW.cycle <> OLD.cycle)"
+        " AND NOT (OLD.state = 'in_repair' AND NEW.state IN ('on_loan', 'sold') AND NEW.cycle = OLD.cycle)"
+        f" AND {_NOT_EMPTY}",
+        refuse=_SENTENCE,
+    ),
+    Trigger(
+        "device_repair_has_a_holder",
+        "device",
+        "UPDATE",
+        "NEW.state = 'in_repair' AND OLD.state NOT IN ('on_loan', 'sold', 'in_repair')",
+        refuse="Alleen een toestel dat iemand heeft kan in herstelling.",
+    ),
+    Trigger(
+        "device_return_begins_a_new_life",
+        "device",
+        "UPDATE",
+        "NEW.state = 'returned' AND OLD.state <> 'returned' AND NEW.cycle <= OLD.cycle",
+        refuse="Elke terugkeer maakt het wisbewijs ongeldig.",
+    ),
+    Trigger(
+        "device_new_life_voids_wipes",
+        "device",
+        "UPDATE",
+        "NEW.cycle <> OLD.cycle",
+        then="UPDATE storage_medium SET state = 'contains_data' WHERE device_id = NEW.id AND state <> 'destroyed'",
+    ),
+    Trigger(
+        "device_no_delete",
+        "device",
+        "DELETE",
+        refuse="Een toestel wordt nooit gewist; het krijgt een eindstaat.",
+    ),
+    Trigger(
+        "medium_begins_unproven",
+        "storage_medium",
+        "INSERT",
+        f"NEW.state IN ({_words(EMPTY_MEDIA)})",
+        refuse="Een schijf begint zonder wisbewijs.",
+    ),
+    Trigger(
+        "medium_needs_proof",
+        "storage_medium",
+        "UPDATE",
+        f"NEW.state IN ({_words(EMPTY_MEDIA)}) AND (NEW.state <> OLD.state OR NEW.device_id <> OLD.device_id)"
+        " AND NOT EXISTS (SELECT 1 FROM wipe w JOIN device d ON d.id = NEW.device_id WHERE w.medium_id = NEW.id"
+        " AND w.device_id = d.id AND w.cycle = d.cycle AND w.is_accepted"
+        " AND (NEW.state <> 'destroyed' OR w.category = 'destroy'))",
+        refuse="Deze schijf heeft geen geldig wisbewijs.",
+    ),
+    Trigger(
+        "medium_not_into_a_lent_device",
+        "storage_medium",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM device d WHERE d.id = NEW.device_id"
+        " AND d.state IN ('wiped', 'to_check', 'ready', 'reserved'))",
+        refuse="Zet het toestel eerst terug op te wissen; dan pas komt er een schijf bij.",
+    ),
+    Trigger(
+        "medium_no_move_into_a_lent_device",
+        "storage_medium",
+        "UPDATE",
+        f"NEW.device_id IS NOT NULL AND (OLD.device_id IS NULL OR NEW.device_id <> OLD.device_id"
+        f" OR NEW.state NOT IN ({_words(EMPTY_MEDIA)}))"
+        " AND EXISTS (SELECT 1 FROM device d WHERE d.id = NEW.device_id"
+        " AND d.state IN ('wiped', 'to_check', 'ready', 'reserved'))",
+        refuse="Zet het toestel eerst terug op te wissen; dan pas verandert er iets aan de schijven.",
+    ),
+    Trigger("medium_no_delete", "storage_medium", "DELETE", refuse="Een schijf blijft in de geschiedenis."),
+    *immutable("wipe", sentence="Een wisbewijs kan niet worden gewijzigd."),
+)
