@@ -1,4 +1,4 @@
-"""`make check`: everything that can be said about the code without running it. All checks run; the last lines sum up."""
+"""`make check`: what can be said about the code without running it. All checks run; the last line sums up."""
 
 from __future__ import annotations
 

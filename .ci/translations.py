@@ -1,4 +1,4 @@
-"""The texts of code and templates and their translations. Dutch is the source; `inventory/translations/` holds the rest.
+"""The texts of code and templates and their translations. Dutch is the source, `inventory/translations/` has the rest.
 
 `update` collects the texts into the catalogues, `compile` makes the files that the service reads, `check` fails on a
 text without a translation, a translation that no text uses any more, or one that lost a value such as %(tag)s.

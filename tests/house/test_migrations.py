@@ -33,7 +33,8 @@ def upgrade():
     for table in {tables!r}:
         with op.batch_alter_table(table, recreate="auto") as batch:
             batch.add_column(sa.Column("added_by_a_test", sa.String(5), nullable=False, server_default="yes"))
-        with op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never") as batch:
+        rebuild = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+        with op.batch_alter_table(table, recreate=rebuild) as batch:
             batch.drop_column("added_by_a_test")
 '''
 

@@ -1,0 +1,235 @@
+"""The floor under all tests: one migrated database per worker, real sign-ins, checked pages, a clock that moves.
+
+`pytest --db sqlite|postgres` (or DIGIBANK_TEST_DB) chooses the database. An app context is opened only to arrange
+and to assert, never around a request: it would make every client the user who signed in last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+
+from inventory.core import clock as house_clock
+from inventory.core.db import db
+from tests.clients import Client
+from tests.databases import PostgresStore, SQLiteStore, Store
+from tests.people import Persona, settle, sign_in
+from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
+from tests.service import MIGRATIONS, close_database, make_tables, new_app, settings_for_tests
+
+ROOT = Path(__file__).resolve().parent.parent
+NEEDS_DATABASE = {"app", "app_with", "database", "store"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("digibank")
+    group.addoption("--db", choices=("sqlite", "postgres"), default=os.environ.get("DIGIBANK_TEST_DB", "sqlite"))
+    group.addoption(
+        "--schema",
+        choices=("migrations", "models"),
+        default="migrations",
+        help="models: while a migration is still to be written",
+    )
+    group.addoption("--skips-to", help="file for the reasons of skipped tests, as JSON")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses a database is run again; pages in Chromium are looked at once."""
+    if config.getoption("--db") != "postgres":
+        return
+    again, once = [], []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        chosen = bool(names & NEEDS_DATABASE) and item.get_closest_marker("browser") is None
+        (again if chosen else once).append(item)
+    if once:
+        config.hook.pytest_deselected(items=once)
+        items[:] = again
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") and postgres_binaries() is None:
+        pytest.skip(HOW_TO_GET_POSTGRES)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(session.config, "workerinput"):
+        return
+    skipped = [str(each.longrepr[2]) for each in reporter.stats.get("skipped", [])]
+    reasons = sorted({reason.removeprefix("Skipped: ") for reason in skipped})
+    target = session.config.getoption("--skips-to")
+    if target:
+        counts = {name: len(reporter.stats.get(name, [])) for name in ("passed", "failed", "error", "skipped")}
+        Path(target).write_text(json.dumps({"counts": counts, "reasons": reasons}))
+    if skipped and os.environ.get("DIGIBANK_NO_SKIPS") == "1":
+        reporter.write_line(f"DIGIBANK_NO_SKIPS: {len(skipped)} tests were skipped: {'; '.join(reasons)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# --- The database and the app ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Where the database of this worker lives, empty."""
+    if request.config.getoption("--db") == "sqlite":
+        yield SQLiteStore(tmp_path_factory.mktemp("database"))
+    elif postgres_binaries() is None:
+        pytest.skip(HOW_TO_GET_POSTGRES)
+    else:
+        with postgres_cluster() as cluster:
+            yield PostgresStore(cluster)
+
+
+@pytest.fixture(scope="session")
+def settled(request: pytest.FixtureRequest, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app of this worker on a database that the migrations made, with the personas in it, kept as template."""
+    app = new_app(settings_for_tests(tmp_path_factory.mktemp("instance"), store.url))
+    with app.app_context():
+        from_models = request.config.getoption("--schema") == "models" or not any(MIGRATIONS.glob("versions/*.py"))
+        make_tables(from_models=from_models)
+        settle()
+        close_database()
+    store.keep()
+    return app
+
+
+@pytest.fixture
+def app(settled: Flask, store: Store) -> Iterator[Flask]:
+    """The app on a database with only the personas in it. CSRF stays on."""
+    store.renew()
+    yield settled
+    with settled.app_context():
+        close_database()
+
+
+@pytest.fixture
+def app_with(store: Store, settled: Flask, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """`app_with(loan_months=6)`: another app with other settings, on a database of its own."""
+    made: list[Flask] = []
+
+    def make(**settings: Any) -> Flask:
+        url = store.copy(f"other{len(made)}")
+        made.append(new_app(settings_for_tests(tmp_path, url, **settings)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        with each.app_context():
+            close_database()
+
+
+@pytest.fixture
+def arrange(app: Flask) -> Callable[[], AbstractContextManager[Any]]:
+    """`with arrange() as session:` to put things in the database or to look at it; what was done is kept at the end."""
+    return lambda: arranged(app)
+
+
+@contextmanager
+def arranged(app: Flask) -> Iterator[Any]:
+    """An app context that only arranges or asserts. Never fetch a page inside it."""
+    with app.app_context():
+        yield db.session
+        db.session.commit()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Any]:
+    """An open session for tests that send no request at all (actions, queries, triggers)."""
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[Callable[[], AbstractContextManager[list[str]]]]:
+    """`with statements() as seen:` collects every SQL statement, to count them."""
+    heard: list[list[str]] = []
+
+    def hear(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        for each in heard:
+            each.append(statement)
+
+    @contextmanager
+    def listening() -> Iterator[list[str]]:
+        heard.append([])
+        try:
+            yield heard[-1]
+        finally:
+            heard.pop()
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    yield listening
+    event.remove(Engine, "before_cursor_execute", hear)
+
+
+# --- People, time and files -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Client:
+    """A browser in which nobody has signed in."""
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
+
+
+@pytest.fixture
+def client_for(app: Flask) -> Callable[[Persona], Client]:
+    """`client_for(LIBRARIAN)`: a new browser in which this persona has signed in on the real page."""
+
+    def signed_in(persona: Persona) -> Client:
+        client = app.test_client()
+        assert isinstance(client, Client)
+        sign_in(client, persona)
+        return client
+
+    return signed_in
+
+
+class Clock:
+    """The clock of the house, standing still where a test put it."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+
+    def at(self, when: datetime | date | str) -> datetime:
+        """Stand still here; a day means noon in Brussels, a text is ISO 8601."""
+        if isinstance(when, str):
+            when = datetime.fromisoformat(when) if "T" in when else date.fromisoformat(when)
+        if not isinstance(when, datetime):
+            when = house_clock.start_of_day(when) + timedelta(hours=12)
+        instant = when.replace(tzinfo=UTC) if when.tzinfo is None else when
+        self._stack.enter_context(house_clock.moved(instant))
+        return instant
+
+    def forward(self, **amount: float) -> datetime:
+        """Go on from the present instant: `clock.forward(days=3)`."""
+        return self.at(house_clock.now() + timedelta(**amount))
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Moves the clock of the house for this test. Sign in after moving it far: a session has an end."""
+    with ExitStack() as stack:
+        yield Clock(stack)
+
+
+@pytest.fixture(scope="session")
+def real_files() -> Path:
+    """The folder of real files (nwipe logs, snapshots …) that lies beside the repository where it is developed."""
+    folder = ROOT.parent / "shared" / "fixtures"
+    if not folder.is_dir():
+        pytest.skip("The real files are not beside the repository (../shared/fixtures)")
+    return folder

@@ -1,0 +1,52 @@
+"""The service as tests use it: cheap password hashes, test clients that check every page, a database of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from flask import Flask
+
+from inventory.accounts.views import security
+from inventory.app import create_app
+from inventory.config import Settings
+from inventory.core import triggers
+from inventory.core.db import Base, db
+from tests.clients import BASE, Client
+
+ROOT = Path(__file__).resolve().parent.parent
+MIGRATIONS = ROOT / "migrations"
+
+# Real sign-ins everywhere, so a hash must not take its usual tenth of a second.
+security.ROUNDS, security.MEMORY_KIB = 1, 64
+
+
+def settings_for_tests(instance: Path, url: str, **others: Any) -> Settings:
+    """The settings of the tests: a fixed secret, and an address that no request uses by itself."""
+    values: dict[str, Any] = {"secret_key": "only-for-tests-" * 3, "base_url": BASE, **others}
+    return Settings(instance=instance, database_url=url, **values)
+
+
+def new_app(settings: Settings) -> Flask:
+    """The service on an existing or an empty database."""
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = Client
+    return app
+
+
+def make_tables(*, from_models: bool) -> None:
+    """Lay the tables in an empty database: by the migrations, or from the models while one is being written."""
+    if from_models:
+        with db.engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            triggers.lay(connection)
+    else:
+        flask_migrate.upgrade(directory=str(MIGRATIONS))
+
+
+def close_database() -> None:
+    """Give the connections back, so that what is behind them can be changed. Inside an app context."""
+    db.session.remove()
+    db.engine.dispose()
