@@ -1,0 +1,91 @@
+"""Tries are counted in the database, the same for every worker: ten wrong sign-ins in five minutes, and then a wait."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+
+from inventory.accounts.models import ApiToken, Attempt
+from inventory.accounts.queries import attempts, plain_email
+from inventory.core.clock import now
+from inventory.core.db import db, session, writing
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+
+# what -> (how often, in how long): per account and per address of the network
+LIMITS = {
+    "sign_in": (10, timedelta(minutes=5)),
+    "reset": (3, timedelta(hours=6)),
+    "reset_from": (20, timedelta(hours=1)),
+}
+
+
+class TooMany(Refused):
+    """Tried too often; `seconds` is how long to wait."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        minutes = max(1, -(-seconds // 60))
+        super().__init__(
+            "too_many", _("Te vaak geprobeerd. Wacht %(minutes)s min en probeer dan opnieuw.", minutes=minutes)
+        )
+        self.seconds = seconds
+
+
+def count(what: str, *, account: str, address: str) -> list[int]:
+    """Note one try of this account from this network address; refuses when either tried too often.
+
+    Noted before the password is looked at, so that many tries at the same moment count too. Gives the rows, for
+    `forget` when the try succeeded.
+    """
+    names = (_name("account", plain_email(account)), _name("address", address))
+    for name in names:
+        _demand_room(what, name)
+    return [_note(what, name) for name in names]
+
+
+def count_one(what: str, kind: str, name: str) -> None:
+    """Note one try under a single name; refuses when it was too often."""
+    _demand_room(what, _name(kind, name))
+    _note(what, _name(kind, name))
+
+
+def forget(rows: Sequence[int]) -> None:
+    """The try succeeded: it does not count."""
+    session.execute(delete(Attempt).where(Attempt.id.in_(rows)))
+
+
+def forget_old() -> int:
+    """Throw away tries that no limit looks at any more."""
+    longest = max(period for _often, period in LIMITS.values())
+    gone = session.execute(delete(Attempt).where(Attempt.at < now() - longest))
+    return int(getattr(gone, "rowcount", 0))
+
+
+def note_token_use(token_id: int) -> None:
+    """When a token was last used, to the hour; in a transaction of its own, after the answer was made."""
+    session.rollback()
+    with writing(), db.engine.begin() as connection:
+        connection.execute(update(ApiToken).where(ApiToken.id == token_id).values(used_at=now()))
+
+
+def _demand_room(what: str, name: str) -> None:
+    often, period = LIMITS[what]
+    done, first = attempts(what, name, now() - period)
+    if done >= often:
+        left = (first + period - now()) if first else period
+        raise TooMany(max(1, int(left.total_seconds()) + 1))
+
+
+def _note(what: str, name: str) -> int:
+    row = Attempt(what=what, who=name, at=now())
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _name(kind: str, value: str) -> str:
+    """Addresses of people and machines are not kept as they are."""
+    return hashlib.sha256(f"{kind} {value}".encode()).hexdigest()

@@ -1,0 +1,182 @@
+"""Who is asking, and the pages by which somebody becomes known: sign in and sign out."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from inventory.access import Actor, Can, Role
+from inventory.accounts.actions import attempts
+from inventory.accounts.forms import SignInForm
+from inventory.accounts.models import User
+from inventory.accounts.queries import token_by_hash, user_by_email, users_ending
+from inventory.accounts.views import security
+from inventory.accounts.views.pages import pages
+from inventory.core.clock import now
+from inventory.core.db import may_write
+from inventory.core.db import session as database
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.web.guard import known_actor, needs, public
+from inventory.web.saving import saving
+
+TOKEN_PREFIX = "dgb_"
+DEMO_ENDING = "@demo.example"
+DEMO_PASSWORD = "kortrijk-demo-2026"
+_SEEN_EVERY = timedelta(hours=1)
+
+
+def init(app: Flask) -> None:
+    """Plug the sign-in into the service; the shell of every page learns the addresses."""
+    security.init(app)
+
+    @app.context_processor
+    def addresses() -> dict[str, Any]:
+        return {
+            "sign_in_url": url_for("accounts.sign_in"),
+            "sign_out_url": url_for("accounts.sign_out"),
+            "account_url": url_for("accounts.account"),
+        }
+
+    @app.after_request
+    def note_use(response: Any) -> Any:
+        token_id = g.pop("token_in_use", None)
+        if token_id is not None:
+            attempts.note_token_use(token_id)
+        return response
+
+
+def find_actor(*, is_api: bool) -> Actor | None:
+    """Who is asking: by token for the API, by session for pages. One statement."""
+    if is_api:
+        return _by_token()
+    if "_user_id" not in session:
+        return None
+    user = security.present_user()
+    if user is None:
+        return None
+    actor = user.as_actor()
+    held = frozenset(each for each in actor.memberships if each.role is not Role.BENCH)
+    return Actor(user_id=actor.user_id, name=actor.name, memberships=held) if held else None
+
+
+def who() -> str:
+    """The name of the present user, token or session: an answer is given again to the same one only."""
+    actor = known_actor()
+    if actor is not None:
+        return f"token {actor.token_id}" if actor.token_id else f"user {actor.user_id}"
+    return f"session {session.get('csrf_token', '')}"
+
+
+def _by_token() -> Actor | None:
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    token = token.strip()
+    if kind.lower() != "bearer" or not token.startswith(TOKEN_PREFIX) or len(token) > 100:
+        return None
+    found = token_by_hash(hashlib.sha256(token.encode()).hexdigest())
+    if found is None:
+        return None
+    if found.used_at is None or now() - found.used_at > _SEEN_EVERY:
+        g.token_in_use = found.id
+    actor = found.user.as_actor()
+    return Actor(
+        user_id=actor.user_id,
+        name=actor.name,
+        memberships=actor.memberships,
+        kind="token",
+        scopes=frozenset(found.scopes),
+        token_id=found.id,
+    )
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> Any:
+    """The sign-in page. A wrong address, a wrong password and a disabled account give the same answer."""
+    target = local_path(request.values.get("next"))
+    if known_actor() is not None:
+        return redirect(target, 303)
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _page(form, target), (422 if request.method == "POST" else 200)
+    email, password = form.email.data or "", form.password.data or ""
+    try:
+        with saving():
+            tried = attempts.count("sign_in", account=email, address=request.remote_addr or "-")
+    except attempts.TooMany as wait:
+        form.refuse(None, wait.message)
+        return _page(form, target), 429, {"Retry-After": str(wait.seconds)}
+    user = _checked(email, password)
+    if user is None:
+        form.refuse(None, _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze na en probeer opnieuw."))
+        return _page(form, target), 422
+    if not security.may_sign_in(user):
+        database.rollback()
+        form.refuse(None, _("Dit account is er alleen voor programma's. Op de pagina's kan je er niet mee aanmelden."))
+        return _page(form, target), 403
+    with saving():
+        attempts.forget(tried)
+    security.begin_session(user)
+    database.rollback()
+    return redirect(target, 303)
+
+
+def _checked(email: str, password: str) -> User | None:
+    """The user with this address and password. The slow part happens while nobody waits for the database."""
+    may_write(False)
+    user = user_by_email(email)
+    number, kept = (user.id, user.password) if user and user.active else (None, None)
+    database.rollback()
+    right = security.is_right(password, kept)
+    if password == DEMO_PASSWORD and not current_app.config["SETTINGS"].demo:
+        right = False
+    renewed = security.hashed(password) if right and kept and security.is_dated(kept) else None
+    may_write(True)
+    if not right or number is None:
+        return None
+    with saving():
+        user = database.get(User, number)
+        if user is not None and renewed:
+            user.password = renewed
+    return user
+
+
+def _page(form: SignInForm, target: str) -> str:
+    database.rollback()
+    is_demo = current_app.config["SETTINGS"].demo
+    demo = [(user.name, user.email) for user in users_ending(DEMO_ENDING)] if is_demo else []
+    page = render_template(
+        "accounts/sign_in.html", form=form, target=target, demo=demo, demo_password=DEMO_PASSWORD if demo else ""
+    )
+    database.rollback()
+    return page
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> Response:
+    """End this session, here and on the server."""
+    database.rollback()
+    security.end_session()
+    flash(_("Je bent afgemeld."), "ok")
+    response = redirect(url_for("accounts.sign_in"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def local_path(target: str | None) -> str:
+    """Where to go after signing in: a path of this service, never another site."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/sign-")):
+        return "/"
+    if any(sign in "\\\t\r\n" or not sign.isprintable() for sign in target) or len(target) > 500:
+        return "/"
+    return target
+
+
+# These must count every try and may run twice; a kept answer would hold what should not be kept.
+for _view in (sign_in, sign_out):
+    _view.answers_once = True  # type: ignore[attr-defined]
+
+__all__ = ["Can", "Refused", "find_actor", "init", "local_path", "needs", "sign_in", "sign_out", "who"]
