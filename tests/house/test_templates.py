@@ -21,6 +21,9 @@ REFUSED = {
     "unescaped output": re.compile(r"\|\s*safe\b"),
 }
 
+# The drawings of the icons are constants of that file; nothing that anybody typed gets there.
+ALLOWED = {"macros/icons.html": {"unescaped output"}}
+
 
 def name_of(file: Path) -> str:
     return file.relative_to(ROOT / "templates").as_posix()
@@ -30,8 +33,8 @@ def name_of(file: Path) -> str:
 def test_template_compiles_and_keeps_the_policy(app: Flask, file: Path) -> None:
     app.jinja_env.get_template(name_of(file))
     text = re.sub(r"\{#.*?#\}", "", file.read_text("utf-8"), flags=re.S)
-    found = [what for what, pattern in REFUSED.items() if pattern.search(text)]
-    assert not found, f"{name_of(file)} holds {found}"
+    found = {what for what, pattern in REFUSED.items() if pattern.search(text)} - ALLOWED.get(name_of(file), set())
+    assert not found, f"{name_of(file)} holds {sorted(found)}"
 
 
 def test_templates_are_tidy() -> None:
