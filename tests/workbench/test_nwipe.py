@@ -252,8 +252,11 @@ def test_throughput_does_not_matter() -> None:
     assert changed("good_hdd", " 405 MB/s", "   0 B/s").drives[0].is_good
 
 
-def test_a_model_and_serial_field_that_is_cut_is_no_other_drive() -> None:
-    assert changed("good_hdd", "24/WX31A58K1234\n", "24/WX31A\n").drives[0].is_good
+def test_a_row_that_a_screen_of_80_columns_cut_is_no_other_drive() -> None:
+    text = raw("good_hdd").decode().replace("WX31A58K1234", "WD-WX31A58K123456789")
+    row = next(line for line in text.splitlines() if "| Erased |" in line)
+    assert read_nwipe(text.replace(row, row[:80]).encode(), zone=KORTRIJK).drives[0].is_good
+    assert not read_nwipe(text.replace(row, row[:70]).encode(), zone=KORTRIJK).drives[0].is_good
 
 
 @pytest.mark.parametrize(

@@ -71,3 +71,11 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert good_drives(banner + data) == set()
     assert good_drives(LOGS["good_hdd"] + data) <= GOOD["good_hdd"]
     assert looks_like_nwipe(banner + data)
+
+
+@pytest.mark.parametrize("name", sorted(LOGS))
+@pytest.mark.parametrize("instead", [b"", b" ", b"\x0b", b"Z"])
+def test_a_lost_line_end_never_makes_another_drive_good(name: str, instead: bytes) -> None:
+    whole = LOGS[name]
+    for place in (at for at, byte in enumerate(whole) if byte == 10):
+        assert good_drives(whole[:place] + instead + whole[place + 1 :]) <= GOOD[name]

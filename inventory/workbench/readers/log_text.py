@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_]|\][^\x07]*\x07)")
 _LONGEST_LINE = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_TWO_STAMPS = re.compile(r"\S.*\[\d{4}/\d\d/\d\d \d\d:")  # a lost line end: neither line can be trusted
 _STAMPED = re.compile(
     r"\s*\[(\d{4})/(\d\d)/(\d\d) (\d\d):(\d\d):(\d\d)\](?: +(?P<level>[a-z]+):)? ?(?P<message>.*)", re.ASCII
 )
@@ -37,7 +38,7 @@ def log_lines(text: str, zone: ZoneInfo) -> Iterator[LogLine]:
     last: datetime | None = None
     for line in text.split("\n"):
         line = line[:_LONGEST_LINE]
-        stamped = _STAMPED.fullmatch(line)
+        stamped = None if _TWO_STAMPS.search(line) else _STAMPED.fullmatch(line)
         at = _utc([int(part) for part in stamped.groups()[:6]], zone, last) if stamped else None
         if stamped is None or at is None:
             yield LogLine(None, None, line)

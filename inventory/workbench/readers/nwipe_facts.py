@@ -42,6 +42,7 @@ class Status:
     flagged: bool
     word: str
     label: str
+    width: int  # of the whole row
 
 
 @dataclass
@@ -259,7 +260,9 @@ class _Reader:
         if text.count("|") < 2 or _HEADING.fullmatch(text):
             return
         if row := _STATUS_ROW.fullmatch(text):
-            run.drive_in_table(row[2]).status.append(Status(bool(row[1]), row[3].strip(), row[4].strip()))
+            run.drive_in_table(row[2]).status.append(
+                Status(bool(row[1]), row[3].strip(), row[4].strip(), len(text.rstrip()))
+            )
         elif row := _ERASED_ROW.fullmatch(text):
             erased = Erased(bool(row[1]), int(row[3]), int(row[4]), row[5])
             run.drive_in_table(row[2]).erased.append(erased)

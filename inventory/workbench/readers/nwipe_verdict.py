@@ -20,6 +20,7 @@ OVERWRITING = frozenset(
     )
 )
 LOOKING = frozenset(("Verify Zeros (0x00)", "Verify Ones (0xFF)"))
+_SCREEN = 79  # a row copied from a screen of 80 columns may have lost its end
 _OWN_ENDING = "RCMP TSSIT OPS-II"  # ends with a random pattern of its own and is never blanked
 
 
@@ -93,7 +94,7 @@ def _doubts_on_drive(run: RunFacts, drive: DriveFacts, methods: set[str]) -> Ite
 
 
 def _doubts_on_identity(drive: DriveFacts) -> Iterator[Reason]:
-    """The table must name the drive that was found; its model is cut to 17 signs, its end may be cut too."""
+    """The table must name the drive that was found; its model is cut to 17 signs, a screen cuts the end."""
     if not drive.found:
         yield Reason("drive_not_listed")
         return
@@ -104,7 +105,7 @@ def _doubts_on_identity(drive: DriveFacts) -> Iterator[Reason]:
     for row in drive.status:
         shown = "".join(row.label.split())
         whole = shown == expected or (serial and shown.endswith("/" + "".join(serial.split())))
-        cut = shown and len(row.label) >= 17 and expected.startswith(shown)
+        cut = row.width >= _SCREEN and expected.startswith(shown)
         if not (whole or cut):
             yield Reason("other_drive_in_table", row.label)
 
