@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "DIGIBANK_"
-SECRET_NAMES = ("secret_key", "database_url")
+SECRET_NAMES = ("secret_key", "database_url", "smtp_password")
 
 
 class SettingsError(Exception):
@@ -50,6 +50,11 @@ class Settings:
     session_hours: int = 12
     proxies: int = 0
     max_upload_mb: int = 16
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = "digibank@localhost"
 
     @property
     def database(self) -> str:

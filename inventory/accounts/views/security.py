@@ -6,6 +6,8 @@ switched on here later.
 
 import hashlib
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, cast
 
@@ -22,7 +24,7 @@ from sqlalchemy.orm import joinedload
 from inventory.access import Role
 from inventory.accounts.models import HeldRole, User
 from inventory.core import db as database
-from inventory.web.sessions import ServerSession
+from inventory.web.sessions import ServerSession, end_sessions
 
 # Argon2id (trust 1.3). Tests lower these before the service is made.
 ROUNDS, MEMORY_KIB, LANES = 2, 65536, 1
@@ -30,6 +32,7 @@ LONGEST, MOST_BYTES = 128, 1024
 
 # What a link may be used for, and how long. Each purpose has its own signature.
 LINK_LIVES = {"reset": timedelta(hours=1), "confirm": timedelta(days=14)}
+LINK_PATHS = {"reset": "new-password", "confirm": "invitation"}
 
 _hashing = threading.BoundedSemaphore(2)  # each hash takes 64 MiB
 
@@ -132,6 +135,12 @@ def link_token(user: User, purpose: str) -> str:
     return str(_serializer(purpose).dumps([user.id, _mark(user)]))
 
 
+def link(user: User, purpose: str) -> str:
+    """The whole address of such a link, on the address that the settings name."""
+    base = current_app.config["SETTINGS"].base_url.rstrip("/")
+    return f"{base}/{LINK_PATHS[purpose]}/{link_token(user, purpose)}"
+
+
 def user_of_link(token: str, purpose: str) -> User | None:
     """Whom a link is for; None when it is not ours, for something else, used or too old."""
     expired, wrong, told = check_and_get_token_status(token, purpose, LINK_LIVES[purpose])
@@ -141,6 +150,15 @@ def user_of_link(token: str, purpose: str) -> User | None:
     if user is None or not user.active or _mark(user) != told[1]:
         return None
     return user
+
+
+@contextmanager
+def closing_sessions(user: User) -> Iterator[None]:
+    """When the block gives the user a new key, the sessions of the old one are thrown away."""
+    before = user.fs_uniquifier
+    yield
+    if user.fs_uniquifier != before:
+        end_sessions(before)
 
 
 def may_sign_in(user: User) -> bool:

@@ -1,0 +1,28 @@
+"""The `digibank` command: every subcommand is a thin door to the same actions as the pages.
+
+Exit 0 done, 1 refused (one sentence per problem on stderr, nothing changed), 2 wrong use.
+"""
+
+import click
+
+from inventory.cli import accounts, database, keeping
+from inventory.cli.running import House
+
+# Each of these modules has COMMANDS.
+GROUPS = (database.COMMANDS, keeping.COMMANDS, accounts.COMMANDS)
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="digibank")
+def digibank() -> None:
+    """Follows every donated device of a city Digibank."""
+
+
+for _commands in GROUPS:
+    for _command in _commands:
+        digibank.add_command(_command)
+
+
+def main() -> None:
+    """The entry point."""
+    digibank(prog_name="digibank")

@@ -1,0 +1,5 @@
+"""`python -m inventory.cli` is the same as `digibank`."""
+
+from inventory.cli import main
+
+main()

@@ -1,0 +1,147 @@
+"""Make the database, serve it, show the settings."""
+
+import contextlib
+import json
+from dataclasses import fields
+from typing import Any
+
+import click
+from alembic import command as alembic
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from sqlalchemy.engine import make_url
+
+from inventory.access import SYSTEM, Role
+from inventory.accounts import queries
+from inventory.accounts.actions import orgs, users
+from inventory.accounts.models import Organisation, OrgKind
+from inventory.accounts.views import security
+from inventory.cli import demo_start
+from inventory.cli.locking import serving
+from inventory.cli.running import migrations, service, settings
+from inventory.config import SECRET_NAMES, Settings, load
+from inventory.core.db import db
+from inventory.web.saving import saving
+
+
+@click.command()
+@click.option("--demo", "with_demo", is_flag=True, help="Build the demo year, once.")
+@click.option("--admin", metavar="EMAIL", help="Make sure that this administrator exists.")
+def init(with_demo: bool, admin: str | None) -> None:
+    """Create or upgrade the database; safe to repeat."""
+    if with_demo:
+        demo_start.build(settings())
+    with service(upgraded=False) as app:
+        alembic.upgrade(migrations(), "head")
+        click.echo("The database is ready.")
+        if admin:
+            _admin(admin, app.config["SETTINGS"])
+
+
+def _admin(email: str, own: Settings) -> None:
+    """An administrator to begin with; prints the link where a password is chosen."""
+    with saving():
+        user = queries.user_by_email(email)
+        if user is None:
+            user = users.add_user(
+                email=email,
+                name=email.partition("@")[0],
+                roles=[(Role.ADMIN, _city(own))],
+                actor=SYSTEM,
+            )
+        elif Role.ADMIN not in user.role_names:
+            held = [(Role(each.role), each.org) for each in user.held]
+            with security.closing_sessions(user):
+                users.set_roles(user, [*held, (Role.ADMIN, _city(own))], actor=SYSTEM)
+        link = None if user.password else security.link(user, "confirm")
+    click.echo(f"{user.email} is an administrator." + (f" Choose a password here: {link}" if link else ""))
+
+
+def _city(own: Settings) -> Organisation:
+    found = queries.org_by_code("STAD")
+    return found or orgs.add_org(code="STAD", name=f"Stad {own.city}", kind=OrgKind.CITY, actor=SYSTEM)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, set up by us and not by files or variables."""
+
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self.app = app
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 32), default=2, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve on a production server. Ctrl+C stops it; requests that are going on are finished first."""
+    with serving(settings()):
+        with service(writes=False) as app:  # refuses a database that was not upgraded
+            known = demo_start.sign_ins() if app.config["SETTINGS"].demo else []
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Digibank on http://{shown}:{port} (Ctrl+C stops it)")
+        for line in known:
+            click.echo(line)
+        _Server(
+            app,
+            {
+                "bind": f"{shown}:{port}",
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": 4,
+                "timeout": 60,
+                "graceful_timeout": 20,
+                "keepalive": 5,
+                "preload_app": True,
+                "max_requests": 20000,
+                "max_requests_jitter": 2000,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+                "proc_name": "digibank",
+                "forwarded_allow_ips": "",
+                "post_fork": _after_fork,
+            },
+        ).run()
+
+
+def _after_fork(server: Any, worker: Any) -> None:
+    """A worker opens connections of its own."""
+    with worker.app.app.app_context(), contextlib.suppress(Exception):
+        db.engine.dispose(close=False)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For a machine to read.")
+def config(as_json: bool) -> None:
+    """Show every setting and where its value came from; secrets are masked."""
+    present, origin = load()
+    rows = [
+        {"name": each.name, "value": _shown(each.name, getattr(present, each.name)), "origin": origin[each.name]}
+        for each in fields(Settings)
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    width = max(len(row["name"]) for row in rows)
+    for row in rows:
+        click.echo(f"{row['name'].ljust(width)} = {row['value']}  ({row['origin']})")
+
+
+def _shown(name: str, value: Any) -> str:
+    if name not in SECRET_NAMES or not value:
+        return str(value)
+    if name == "database_url":
+        return str(make_url(value).render_as_string(hide_password=True))
+    return "***"
+
+
+COMMANDS: tuple[click.Command, ...] = (init, serve, config)

@@ -1,0 +1,33 @@
+"""The lock of a running service: `serve` shares it, `restore` wants it alone."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from inventory.config import Settings
+from inventory.core.errors import Refused
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[None]:
+    """Held by every running server of this instance; the kernel lets it go when the last worker ends."""
+    with _held(settings, fcntl.LOCK_SH, "A restore is going on. Wait until it is done."):
+        yield
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Nobody serves while this is held."""
+    with _held(settings, fcntl.LOCK_EX, "The service is running on this database. Stop it first, then try again."):
+        yield
+
+
+@contextmanager
+def _held(settings: Settings, how: int, otherwise: str) -> Iterator[None]:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    with (settings.instance / "serving.lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused("running", otherwise) from None
+        yield

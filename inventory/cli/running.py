@@ -1,0 +1,93 @@
+"""How a command runs: in the service, in one transaction, and with one plain sentence when it may not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+
+from inventory.app import create_app
+from inventory.config import Settings, SettingsError, load
+from inventory.core.db import db, may_write, session, writing
+from inventory.core.errors import Refused
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class House(click.Group):
+    """Shows a refusal as one sentence on stderr and exits with 1; wrong use stays 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refused as no:
+            click.echo(str(no.message), err=True)
+            for row in no.details:
+                click.echo(f"{row.row} {row.column}: {row.message}", err=True)
+        except SettingsError as wrong:
+            click.echo(str(wrong), err=True)
+        ctx.exit(1)
+
+
+def settings() -> Settings:
+    return load()[0]
+
+
+@contextmanager
+def service(*, upgraded: bool = True, writes: bool = True, own: Settings | None = None) -> Iterator[Flask]:
+    """The service with its database, in a context of its own. Refuses a database that `init` has not upgraded."""
+    app = create_app(own or settings())
+    with app.app_context(), writing():
+        may_write(writes)
+        try:
+            if upgraded:
+                demand_upgraded()
+            yield app
+        finally:
+            session.remove()
+            db.engine.dispose()
+
+
+def in_service(command: Command) -> Command:
+    """Runs a command inside `service()`. Put it under the options."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with service():
+            return command(*args, **kwargs)
+
+    return run  # type: ignore[return-value]
+
+
+def looks_only(command: Command) -> Command:
+    """As `in_service`, for a command that changes nothing: it waits for no writer."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with service(writes=False):
+            return command(*args, **kwargs)
+
+    return run  # type: ignore[return-value]
+
+
+def migrations() -> Any:
+    """The configuration of Alembic for this service."""
+    return current_app.extensions["migrate"].migrate.get_config()
+
+
+def is_upgraded() -> bool:
+    """Whether the database is at the newest migration."""
+    with db.engine.connect() as connection:
+        present = set(MigrationContext.configure(connection).get_current_heads())
+    return present == set(ScriptDirectory.from_config(migrations()).get_heads())
+
+
+def demand_upgraded() -> None:
+    if not is_upgraded():
+        raise Refused(
+            "not_upgraded", "The database is not ready for this version. Run 'digibank init' first, then try again."
+        )
