@@ -101,6 +101,8 @@ class DatabaseSessions(SessionInterface):
             token = secrets.token_urlsafe(32)
         assert token is not None
         key = hash_of(token)
+        # A view that read after its commit still holds SQLite's writer: that blocks this write of its own request.
+        db.session.rollback()
         with writing(), db.engine.begin() as connection:
             for old in session.old_tokens:
                 connection.execute(delete(WebSession).where(WebSession.token_sha256 == hash_of(old)))
