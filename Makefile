@@ -21,13 +21,16 @@ help: ## List these targets
 
 setup: $(VENV)/.installed ## Make .venv with the locked dependencies
 
-$(VENV)/.installed: requirements-build.txt requirements.txt pyproject.toml
+TEXTS := $(wildcard inventory/translations/*/LC_MESSAGES/messages.po)
+
+$(VENV)/.installed: requirements-build.txt requirements.txt pyproject.toml $(TEXTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is %d.%d. Name another with: make PYTHON=python3.12 ..." % sys.version_info[:2])'
 	@echo "Setting up .venv (about a minute the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements-build.txt
 	@$(LOCKED) -r requirements.txt
 	@$(PIP) --no-build-isolation --no-deps --editable .
+	@$(BIN)/python .ci/translations.py compile
 	@touch $@
 
 setup-dev: $(VENV)/.installed-dev ## Add what tests and checks need
