@@ -35,7 +35,7 @@ def test_texts_and_translations_agree() -> None:
 
 def test_every_target_is_listed() -> None:
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert TARGETS <= set(re.findall(r"make ([a-z-]+)", listed))
+    assert set(re.findall(r"make ([a-z-]+)", listed)) >= TARGETS
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=name_of)
