@@ -1,0 +1,220 @@
+"""What may be done to a repair case. The device goes into repair with it, and comes out with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from inventory.access import Actor, Can, demand
+from inventory.core.clock import now, today
+from inventory.core.codes import format_repair_number, national_number_in
+from inventory.core.db import locked, session
+from inventory.core.errors import BadInput, Missing, Refused
+from inventory.core.i18n import _, day_text
+from inventory.devices.actions.moves import hold, step
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device
+from inventory.history.actions import Subject, next_number, record
+from inventory.repairs.lifecycle import BARRIERS, REPAIR, DataChoice, RepairState, faults_for
+from inventory.repairs.models import Repair
+from inventory.repairs.queries import contract_behind, open_case_of
+
+# What a move's fact is worth on the case: the rest is only told to history.
+_TEXTS = {"diagnosis": 500, "work": 500}
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    """Whether a repair is within the guarantee, and why."""
+
+    is_in: bool
+    why: str
+
+
+def guarantee_of(device: Device) -> Guarantee:
+    """A loan or rent is repaired as long as it runs; a sale within its guarantee."""
+    contract = contract_behind(device)
+    if contract is None:
+        raise Refused("no_contract", _("We vinden geen contract bij %(tag)s.", tag=device.tag))
+    if contract.kind == "BRUIKLEEN":
+        return Guarantee(True, _("Bruikleen: herstellen is gratis zolang de lening loopt."))
+    if contract.kind == "HUUR":
+        return Guarantee(True, _("Huur: de verhuurder herstelt zolang de huur loopt."))
+    until = contract.guarantee_until
+    if until is not None and until >= today():
+        return Guarantee(True, _("Koop: garantie tot %(day)s.", day=day_text(until)))
+    return Guarantee(False, _("Koop: de garantie is voorbij."))
+
+
+def open_repair(
+    device: Device,
+    *,
+    actor: Actor,
+    org_id: int,
+    fault_type: str,
+    complaint: str,
+    data_choice: DataChoice,
+) -> Repair:
+    """The holder brings it in. The device is in repair from now on; the contract runs on."""
+    device = hold(device)
+    demand(actor, Can.REPAIRS_OPEN, None)
+    if org_id not in actor.orgs() and actor.kind != "system":
+        raise BadInput("unknown_org", _("Kies een organisatie waar jij werkt."), field="org")
+    if fault_type not in faults_for(device.type):
+        raise BadInput("unknown_fault", _("Kies wat er mis is uit de lijst."), field="fault_type")
+    _no_person_in(complaint, "complaint")
+    before = open_case_of(device)
+    if before is not None:
+        raise Refused(
+            "already_in_repair",
+            _("%(tag)s is al in herstelling: %(number)s.", tag=device.tag, number=before.number),
+        )
+    if device.state not in (DeviceState.ON_LOAN, DeviceState.SOLD):
+        raise Refused(
+            "nobody_has_it",
+            _("%(tag)s is niet bij een lener of koper. Een herstelling begint bij wie het heeft.", tag=device.tag),
+        )
+    guarantee = guarantee_of(device)
+    day = today()
+    case = Repair(
+        number=format_repair_number(day.year, next_number(f"repair:{day.year}")),
+        device=device,
+        org_id=org_id,
+        state=RepairState.OPEN,
+        state_since=now(),
+        came_from=device.state,
+        fault_type=fault_type,
+        complaint=complaint.strip(),
+        data_choice=data_choice,
+        is_in_guarantee=guarantee.is_in,
+        guarantee_why=guarantee.why,
+        parts=[],
+        opened_at=now(),
+        opened_on=day,
+    )
+    session.add(case)
+    session.flush()
+    step(device, "report_fault", actor=actor, facts={"repair": case.number}, permission_checked=True)
+    _note(
+        case,
+        "repair:opened",
+        actor=actor,
+        data={"fault_type": fault_type, "in_guarantee": guarantee.is_in, "data_choice": data_choice.value},
+    )
+    return case
+
+
+def move(case: Repair, name: str, *, actor: Actor, facts: Mapping[str, Any] | None = None, note: str = "") -> Repair:
+    """Take a step in a repair case. Handing back and keeping here move the device too."""
+    found = locked(Repair, case.id)
+    if found is None:
+        raise Missing(_("Deze herstelling bestaat niet."))
+    case = found
+    facts = dict(facts or {})
+    planned = REPAIR.move(name)
+    demand(actor, planned.can, None)
+    planned = REPAIR.check(name, case.state, facts)
+    for fact in (*_TEXTS, "part"):
+        _no_person_in(str(facts.get(fact) or ""), fact)
+    _apply(case, name, facts)
+    before = case.state
+    assert planned.target is not None
+    _assign_state(case, planned.target)
+    session.flush()
+    if name == "hand_back":
+        step(
+            case.device,
+            "fixed",
+            actor=actor,
+            target=case.came_from,
+            facts={"repair": case.number},
+            permission_checked=True,
+        )
+    elif name == "keep_here":
+        step(case.device, "not_repairable", actor=actor, facts={"repair": case.number}, permission_checked=True)
+        end_contract_of(case, actor=actor)
+    told = {key: value if isinstance(value, bool | int | list) else str(value) for key, value in facts.items()}
+    _note(case, planned.event, actor=actor, from_state=before, note=note, data=told)
+    return case
+
+
+def _apply(case: Repair, name: str, facts: Mapping[str, Any]) -> None:
+    if facts.get("fault_type"):
+        if facts["fault_type"] not in faults_for(case.device.type):
+            raise BadInput("unknown_fault", _("Kies wat er mis is uit de lijst."), field="fault_type")
+        case.fault_type = str(facts["fault_type"])
+    for fact, longest in _TEXTS.items():
+        if facts.get(fact):
+            setattr(case, fact, str(facts[fact]).strip()[:longest])
+    if facts.get("minutes") not in (None, ""):
+        case.minutes = _whole(facts["minutes"], "minutes")
+    if facts.get("cost_eur") not in (None, ""):
+        case.cost_eur = _amount(facts["cost_eur"], "cost_eur")
+    if facts.get("part"):
+        case.parts = [*case.parts, str(facts["part"])[:80]]
+    if facts.get("parts"):
+        given = facts["parts"] if isinstance(facts["parts"], list) else str(facts["parts"]).split(",")
+        case.parts = [*case.parts, *(str(part).strip()[:80] for part in given if str(part).strip())]
+    if name == "fix":
+        if facts["tests_passed"] is not True:
+            raise Refused(
+                "not_tested",
+                _("Test het toestel eerst. Het gaat pas terug als alles werkt."),
+                missing=("tests_passed",),
+            )
+        case.outcome = RepairState.FIXED
+    elif name == "give_up":
+        if facts["barrier"] not in BARRIERS:
+            raise BadInput("unknown_barrier", _("Kies uit de lijst waarom het niet lukt."), field="barrier")
+        case.barrier = str(facts["barrier"])
+        case.outcome = RepairState.NOT_REPAIRABLE
+
+
+def _assign_state(case: Repair, state: RepairState) -> None:
+    case.state = state
+    case.state_since = now()
+    if state == RepairState.CLOSED:
+        case.closed_at = now()
+
+
+def _note(
+    case: Repair, kind: str, *, actor: Actor, from_state: str = "", note: str = "", data: Mapping[str, Any]
+) -> None:
+    record(
+        kind,
+        Subject("repair", case.id, case.number),
+        actor=actor,
+        from_state=str(from_state),
+        to_state=str(case.state),
+        note=note,
+        data={"tag": case.device.tag, "type": str(case.device.type), **data},
+    )
+
+
+def _no_person_in(text: str, field: str) -> None:
+    if national_number_in(text):
+        raise BadInput(
+            "national_number",
+            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
+            field=field,
+        )
+
+
+def _whole(value: Any, field: str) -> int:
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        number = -1
+    if not 0 <= number <= 10_000:
+        raise BadInput("not_a_number", _("Vul een aantal in, zonder komma."), field=field)
+    return number
+
+
+def _amount(value: Any, field: str) -> Decimal:
+    try:
+        amount = Decimal(str(value).replace(",", "."))
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not 0 <= amount <= 10_000:
+        raise BadInput("not_an_amount", _("Vul een bedrag in, zoals 12,50."), field=field)
+    return amount

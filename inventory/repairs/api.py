@@ -1,0 +1,94 @@
+"""Repair cases for programs."""
+
+from typing import Any
+
+from flask import Response, current_app, jsonify
+
+from inventory.access import Can, may
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
+from inventory.devices.queries import device_by_tag
+from inventory.repairs import actions
+from inventory.repairs.lifecycle import CATEGORIES, REPAIR, DataChoice, ords_status
+from inventory.repairs.models import Repair
+from inventory.repairs.queries import repair_by_number
+from inventory.repairs.schemas import NewRepair, RepairMove, RepairOut
+from inventory.web.api import ApiRoom, check_version, etag
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.web.scan import tag_in
+
+calls = ApiRoom("repairs-api", __name__, url_prefix="/api/v1", description="Herstellingen")
+
+
+@calls.post("/repairs")
+@calls.arguments(NewRepair)
+@calls.response(201, RepairOut)
+@needs(Can.REPAIRS_OPEN)
+def open_repair(body: dict[str, Any]) -> Response:
+    """Open a case for a device that somebody has."""
+    me = actor()
+    if not me.orgs():
+        raise BadInput("unknown_org", _("Jouw sleutel hoort bij geen organisatie."))
+    with saving():
+        device = device_by_tag(tag_in(body["device"]), actor=me)
+        case = actions.open_repair(
+            device,
+            actor=me,
+            org_id=min(me.orgs()),
+            fault_type=body["fault_type"],
+            complaint=body["complaint"],
+            data_choice=DataChoice(body["data_choice"]),
+        )
+        return _answer(case, 201)
+
+
+@calls.get("/repairs/<number>")
+@calls.response(200, RepairOut)
+@needs(Can.REPAIRS_SEE)
+def repair(number: str) -> Response:
+    """One case."""
+    return _answer(repair_by_number(number, actor=actor()), 200)
+
+
+@calls.post("/repairs/<number>/moves")
+@calls.arguments(RepairMove)
+@calls.response(200, RepairOut)
+@needs(Can.REPAIRS_WORK, Can.REPAIRS_OPEN)
+def move(body: dict[str, Any], number: str) -> Response:
+    """Take a step in a case."""
+    with saving():
+        case = repair_by_number(number, actor=actor())
+        check_version(case.version)
+        case = actions.move(case, body["move"], actor=actor(), facts=body["facts"], note=body["note"])
+        return _answer(case, 200)
+
+
+def _answer(case: Repair, status: int) -> Response:
+    me = actor()
+    response = jsonify(
+        {
+            "number": case.number,
+            "device": case.device.tag,
+            "state": case.state.value,
+            "fault_type": case.fault_type,
+            "complaint": case.complaint,
+            "data_choice": case.data_choice.value,
+            "in_guarantee": case.is_in_guarantee,
+            "guarantee_why": case.guarantee_why,
+            "diagnosis": case.diagnosis,
+            "work": case.work,
+            "parts": list(case.parts),
+            "minutes": case.minutes,
+            "product_category": CATEGORIES[case.device.type][0],
+            "repair_status": ords_status(case.state, case.outcome),
+            "repair_barrier_if_end_of_life": case.barrier,
+            "opened_at": case.opened_at.isoformat(),
+            "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+            "version": case.version,
+            "moves": [step.name for step in REPAIR.from_state(case.state) if may(me, step.can)],
+            "url": f"{current_app.config['SETTINGS'].base_url}/repairs/{case.number}",
+        }
+    )
+    response.status_code = status
+    return etag(response, case.version)

@@ -1,0 +1,75 @@
+"""Shapes of what the desk and the technician fill in."""
+
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from inventory.core.i18n import _l
+from inventory.repairs.lifecycle import BARRIERS, DATA_CHOICES, faults_for
+from inventory.web.widgets import Euro, Form, LongText, Text
+
+_CHOOSE = InputRequired(_l("Kies er een."))
+
+
+def _choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
+    return [(str(word), label) for word, label in words.items()]
+
+
+class FaultForm(Form):
+    """A holder brings a device in."""
+
+    fault_type = SelectField(_l("Wat is er mis?"), validators=[_CHOOSE])
+    complaint = LongText(_l("In woorden"), longest=300)
+    data_choice = RadioField(_l("Gegevens op het toestel"), choices=_choices(DATA_CHOICES), validators=[_CHOOSE])
+
+    def offer(self, device_type: str) -> "FaultForm":
+        self.fault_type.choices = [("", _l("Kies uit de lijst")), *_choices(faults_for(device_type))]
+        return self
+
+
+class DiagnoseForm(FaultForm):
+    """What the technician found."""
+
+    complaint = None
+    data_choice = None
+    diagnosis = LongText(_l("Wat heb je gevonden?"), required=True)
+
+
+class PartForm(Form):
+    part = Text(_l("Op welk onderdeel wachten we?"), required=True, longest=80)
+
+
+class FixForm(Form):
+    work = LongText(_l("Wat heb je gedaan?"), required=True)
+    parts = Text(_l("Nieuwe onderdelen, met een komma ertussen"))
+    minutes = IntegerField(_l("Minuten werk"), validators=[Optional(), NumberRange(0, 10_000)])
+    cost_eur = Euro(_l("Kosten in euro"), validators=[Optional(), NumberRange(0, 10_000)])
+    tests_passed = BooleanField(_l("Ik heb het toestel getest. Alles werkt."))
+
+
+class GiveUpForm(Form):
+    barrier = RadioField(_l("Waarom lukt het niet?"), choices=_choices(BARRIERS), validators=[_CHOOSE])
+    work = LongText(_l("Wat heb je geprobeerd?"), required=True)
+    minutes = IntegerField(_l("Minuten werk"), validators=[Optional(), NumberRange(0, 10_000)])
+
+
+class PlainForm(Form):
+    """A step without anything to fill in."""
+
+
+FORMS: dict[str, type[Form]] = {
+    "diagnose": DiagnoseForm,
+    "wait_for_part": PartForm,
+    "part_arrived": PlainForm,
+    "fix": FixForm,
+    "give_up": GiveUpForm,
+    "hand_back": PlainForm,
+    "keep_here": PlainForm,
+}
+
+
+def form_for(move: str, device_type: str) -> Form:
+    """The form of a step."""
+    form = FORMS[move]()
+    return form.offer(device_type) if isinstance(form, FaultForm) else form

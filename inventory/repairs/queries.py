@@ -1,0 +1,47 @@
+"""Finding repair cases, and the contract behind a device."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from inventory.access import GRANTS, Actor, Can, Role, may
+from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+from inventory.devices.models import Device
+from inventory.loans.models import Loan, LoanLine
+from inventory.repairs.lifecycle import STILL_OPEN
+from inventory.repairs.models import Repair
+
+
+def visible_to(actor: Actor) -> Select[tuple[Repair]]:
+    """All cases for technician and coordinator, for a counter those that it opened itself."""
+    query = select(Repair).options(joinedload(Repair.device))
+    if actor.kind == "system" or actor.roles & {Role.TECHNICIAN, Role.COORDINATOR}:
+        return query
+    if not may(actor, Can.REPAIRS_SEE):
+        return query.where(Repair.id.is_(None))
+    return query.where(Repair.org_id.in_(actor.orgs(*GRANTS[Can.REPAIRS_SEE])))
+
+
+def repair_by_number(number: str, *, actor: Actor) -> Repair:
+    """The case with this number. One that is not there and one that is not yours give the same answer."""
+    found = session.scalar(visible_to(actor).where(Repair.number == number.strip().upper()))
+    if found is None:
+        raise Missing(_("We kennen geen herstelling met dit nummer. Controleer het nummer."))
+    return found
+
+
+def open_case_of(device: Device) -> Repair | None:
+    """The case of this device that is not closed."""
+    return session.scalar(select(Repair).where(Repair.device_id == device.id, Repair.state.in_(STILL_OPEN)))
+
+
+def contract_behind(device: Device) -> Loan | None:
+    """The newest contract of this device: who has it now, or who bought it."""
+    return session.scalar(
+        select(Loan)
+        .join(LoanLine, LoanLine.loan_id == Loan.id)
+        .where(LoanLine.device_id == device.id)
+        .order_by(LoanLine.id.desc())
+        .limit(1)
+    )

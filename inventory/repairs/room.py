@@ -1,0 +1,62 @@
+"""The repairs room."""
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from inventory.access import Actor, Can, Role
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.db import session
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.history.queries import last_states
+from inventory.repairs import api, views
+from inventory.repairs.lifecycle import RepairState
+from inventory.repairs.models import Repair
+from inventory.repairs.queries import visible_to
+
+
+def work_list(actor: Actor) -> list[tuple[str, int, str]]:
+    """What waits for the technician, and what waits to go back."""
+    wanted = {
+        Role.TECHNICIAN: (
+            (RepairState.OPEN, _("Defecten om na te kijken")),
+            (RepairState.DIAGNOSED, _("Defecten om te herstellen")),
+        ),
+        Role.LIBRARY: ((RepairState.FIXED, _("Hersteld: terug te geven")),),
+        Role.SHOP: ((RepairState.FIXED, _("Hersteld: terug te geven")),),
+    }
+    lines = {line for role in actor.roles for line in wanted.get(role, ())}
+    found = []
+    for state, title in sorted(lines):
+        query = visible_to(actor).where(Repair.state == state).subquery()
+        count = session.scalar(select(func.count()).select_from(query)) or 0
+        found.append((title, count, url_for("repairs.repairs", state=state.value)))
+    return found
+
+
+def scan(recognised: Recognised, actor: Actor) -> str | None:
+    """A repair number opens its case."""
+    if recognised.kind == CodeKind.REPAIR:
+        return url_for("repairs.repair", number=recognised.value)
+    return None
+
+
+def states_follow_from_events() -> list[str]:
+    """Each case stands in the state that its last event left it in."""
+    last = last_states("repair")
+    return [
+        f"repair {number}: stands on {state}, its last event says {last.get(key)}"
+        for key, number, state in session.execute(select(Repair.id, Repair.number, Repair.state))
+        if last.get(key) != state
+    ]
+
+
+REPAIRS = Room(
+    name="repairs",
+    pages=(views.pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Herstellingen"), "repairs.repairs", "wrench", Can.REPAIRS_SEE, order=60),),
+    work_lists=(work_list,),
+    scans=(scan,),
+    verifies=(states_follow_from_events,),
+)

@@ -1,0 +1,155 @@
+"""The pages of after-sales: the list of cases, bringing a device in, and one case with its next step."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from inventory.access import Can, may
+from inventory.core.db import session
+from inventory.core.errors import Refused
+from inventory.core.i18n import _, moment_text
+from inventory.devices.queries import device_by_tag
+from inventory.history.queries import events_of
+from inventory.repairs import actions
+from inventory.repairs.forms import FaultForm, PlainForm, form_for
+from inventory.repairs.lifecycle import (
+    DATA_CHOICES,
+    LABELS,
+    PHASES,
+    REPAIR,
+    STILL_OPEN,
+    DataChoice,
+    RepairState,
+    faults_for,
+)
+from inventory.repairs.models import Repair
+from inventory.repairs.queries import repair_by_number, visible_to
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.web.scan import tag_in
+
+pages = Blueprint("repairs", __name__)
+SHOWN = 50
+
+
+@pages.get("/repairs")
+@needs(Can.REPAIRS_SEE)
+def repairs() -> str:
+    """The cases that are open, the oldest first; or the closed ones."""
+    wanted = request.args.get("state", "")
+    query = visible_to(actor())
+    if wanted in RepairState.__members__.values():
+        query = query.where(Repair.state == RepairState(wanted))
+    else:
+        query = query.where(Repair.state.in_(STILL_OPEN))
+    after = request.args.get("after", type=int)
+    if after:
+        query = query.where(Repair.id > after)
+    cases = session.scalars(query.order_by(Repair.id).limit(SHOWN + 1)).all()
+    next_url = (
+        url_for("repairs.repairs", state=wanted or None, after=cases[SHOWN - 1].id) if len(cases) > SHOWN else None
+    )
+    return render_template(
+        "repairs/repairs.html",
+        cases=cases[:SHOWN],
+        wanted=wanted,
+        labels=LABELS,
+        phases=PHASES,
+        next_url=next_url,
+        fault_label=lambda case: faults_for(case.device.type).get(case.fault_type, case.fault_type),
+        chip_rows=[
+            (LABELS[state], url_for("repairs.repairs", state=state.value), wanted == state) for state in RepairState
+        ],
+    )
+
+
+@pages.route("/repairs/new", methods=["GET", "POST"])
+@needs(Can.REPAIRS_OPEN)
+def new() -> Any:
+    """Bring in a device: scan it, say what is wrong."""
+    given = request.values.get("device", "").strip()
+    if not given:
+        return render_template("repairs/scan.html")
+    device = device_by_tag(tag_in(given), actor=actor())
+    form = FaultForm().offer(device.type)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            with saving():
+                case = actions.open_repair(
+                    device,
+                    actor=actor(),
+                    org_id=min(actor().orgs()),
+                    fault_type=form.fault_type.data,
+                    complaint=form.complaint.data or "",
+                    data_choice=DataChoice(form.data_choice.data),
+                )
+            return redirect(url_for("repairs.repair", number=case.number), 303)
+        except Refused as refused:
+            form.refuse(refused.field, refused.message)
+            status = refused.status
+    elif request.method == "POST":
+        status = 422
+    return render_template("repairs/new.html", form=form, device=device_by_tag(device.tag, actor=actor())), status
+
+
+@pages.get("/repairs/<number>")
+@needs(Can.REPAIRS_SEE)
+def repair(number: str) -> str:
+    """One case with its next step."""
+    return _page(repair_by_number(number, actor=actor()))
+
+
+@pages.post("/repairs/<number>/<move>")
+@needs(Can.REPAIRS_WORK, Can.REPAIRS_OPEN)
+def move(number: str, move: str) -> str | tuple[str, int] | AnyResponse:
+    """Take a step in a case."""
+    case = repair_by_number(number, actor=actor())
+    REPAIR.move(move)
+    form = form_for(move, case.device.type)
+    if not form.validate_on_submit():
+        return _page(case, form=form, wanted=move), 422
+    try:
+        with saving():
+            actions.move(case, move, actor=actor(), facts=form.facts())
+    except Refused as refused:
+        form.refuse(refused.field, refused.message)
+        return _page(repair_by_number(number, actor=actor()), form=form, wanted=move), refused.status
+    return redirect(url_for("repairs.repair", number=number), 303)
+
+
+def _page(case: Repair, *, form: Any = None, wanted: str = "") -> str:
+    allowed = [step for step in REPAIR.from_state(case.state) if may(actor(), step.can)]
+    wanted = wanted or request.args.get("step", "")
+    chosen = next((step for step in allowed if step.name == wanted), None)
+    chosen = chosen or next((step for step in allowed if step.primary), None) or (allowed[0] if allowed else None)
+    if chosen and form is None:
+        form = form_for(chosen.name, case.device.type)
+    return render_template(
+        "repairs/repair.html",
+        case=case,
+        form=form,
+        chosen=chosen,
+        others=[step for step in allowed if step is not chosen],
+        is_plain=isinstance(form, PlainForm),
+        label=LABELS[case.state],
+        phase=PHASES[case.state],
+        fault=faults_for(case.device.type).get(case.fault_type, case.fault_type),
+        data_choice=DATA_CHOICES[case.data_choice],
+        history=_history(case),
+    )
+
+
+def _history(case: Repair) -> list[dict[str, Any]]:
+    """What happened to the case, the newest first."""
+    labels = {"repair:opened": _("Gemeld")} | {step.event: step.label for step in REPAIR.moves}
+    return [
+        {
+            "what": labels.get(event.kind, event.kind),
+            "when": moment_text(event.at),
+            "at": event.at.isoformat(),
+            "note": event.note,
+        }
+        for event in reversed(events_of("repair", case.id))
+    ]

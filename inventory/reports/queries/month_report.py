@@ -1,0 +1,216 @@
+"""The month report: the tables that page, PDF, CSV and API all show. No names."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from sqlalchemy import func, select
+
+from inventory.accounts.models import Location, Organisation
+from inventory.core.clock import now
+from inventory.core.db import session
+from inventory.core.i18n import _, _l
+from inventory.devices.lifecycle import DEVICE, LEGAL_GROUNDS, DeviceState
+from inventory.devices.models import Device, DeviceType
+from inventory.history.models import Event
+from inventory.reports.queries import contracts
+from inventory.reports.queries.months import Month
+from inventory.reports.queries.stock import IN, OUT, Line, counts_at, fingerprint, movement, state_counts
+
+TYPE_LABELS = {
+    DeviceType.LAPTOP.value: _l("Laptop"),
+    DeviceType.DESKTOP.value: _l("Vaste computer"),
+    DeviceType.TABLET.value: _l("Tablet"),
+}
+
+Cell = str | int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a report. `key` is a stable word; the first column is text, the others are mostly figures."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: tuple[Cell, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MonthReport:
+    """All tables of one month. `run` is the fingerprint of the closing stock: the same events give the same run."""
+
+    month: Month
+    made_at: datetime
+    run: str
+    difference: int
+    tables: tuple[Table, ...] = field(default=())
+
+    def table(self, key: str) -> Table:
+        return next(table for table in self.tables if table.key == key)
+
+
+def month_report(month: Month) -> MonthReport:
+    """The report of a month, for the month that runs up to this moment."""
+    lines = movement(month)
+    counts, _seq = counts_at(month)
+    _rows, seal = fingerprint(counts)
+    return MonthReport(
+        month=month,
+        made_at=now(),
+        run=seal[:16],
+        difference=sum(abs(line.difference) for line in lines),
+        tables=(
+            _movement_table(lines),
+            _state_table(month),
+            _donor_table(month),
+            _work_table(month),
+            *contracts.tables(month, Table),
+        ),
+    )
+
+
+def type_label(device_type: str) -> str:
+    return str(TYPE_LABELS.get(device_type, device_type))
+
+
+def _movement_table(lines: Sequence[Line]) -> Table:
+    places = dict(session.execute(select(Location.code, Location.name)).tuples())
+    names = ("opening", *IN, *OUT, "closing", "counted", "difference")
+    rows = tuple(
+        (type_label(line.type), places.get(line.place, _("Geen plaats")), *(getattr(line, name) for name in names))
+        for line in lines
+    )
+    return Table(
+        key="movement",
+        title=_("Beweging van de voorraad"),
+        columns=(
+            _("Soort"), _("Plaats"), _("Begin"), _("Ontvangen"), _("Terug"), _("Van elders"), _("Bruikleen"), _("Huur"),
+            _("Verkocht"), _("Naar elders"), _("Afgevoerd"), _("Vermist"), _("Einde"), _("Geteld"), _("Verschil"),
+        ),
+        rows=rows,
+        totals=_totals(rows, first=2),
+        note=_("Begin + erbij - eraf = einde. Het verschil met de telling moet nul zijn."),
+    )  # fmt: skip
+
+
+def _state_table(month: Month) -> Table:
+    table = state_counts(month)
+    types = [kind.value for kind in DeviceType]
+    rows = tuple(
+        (str(DEVICE.labels[state]), *(table[state][kind] for kind in types), sum(table[state].values()))
+        for state in DeviceState
+        if state in table
+    )
+    return Table(
+        key="states",
+        title=_("Waar de toestellen staan"),
+        columns=(_("Staat"), *(type_label(kind) for kind in types), _("Samen")),
+        rows=rows,
+        totals=_totals(rows, first=1),
+    )
+
+
+def _donor_table(month: Month) -> Table:
+    """Received, accepted and refused this month, per donor."""
+    per_donor: dict[str, dict[str, int]] = {}
+    grounds: dict[str, int] = {}
+    ground = Event.data["ground"].as_string()
+    rows = session.execute(
+        select(Organisation.name, Event.kind, ground, func.count())
+        .join(Device, Device.id == Event.subject_id)
+        .join(Organisation, Organisation.id == Device.donor_id)
+        .where(
+            Event.subject_kind == "device",
+            Event.kind.in_(("device:received", "device:accepted", "device:refused")),
+            *_within(month),
+        )
+        .group_by(Organisation.name, Event.kind, ground)
+    ).all()
+    for donor, kind, why, number in rows:
+        counted = per_donor.setdefault(donor, {})
+        counted[kind] = counted.get(kind, 0) + number
+        if kind == "device:refused":
+            grounds[why] = grounds.get(why, 0) + number
+    lines = tuple(
+        (
+            donor,
+            counted.get("device:received", 0),
+            counted.get("device:accepted", 0),
+            counted.get("device:refused", 0),
+        )
+        for donor, counted in sorted(per_donor.items())
+    )
+    why_text = ", ".join(f"{LEGAL_GROUNDS.get(word, word)}: {number}" for word, number in sorted(grounds.items()))
+    return Table(
+        key="donors",
+        title=_("Per schenker"),
+        columns=(_("Schenker"), _("Ontvangen"), _("Bruikbaar"), _("Niet bruikbaar")),
+        rows=lines,
+        totals=_totals(lines, first=1),
+        note=_("Waarom niet bruikbaar: %(why)s.", why=why_text) if why_text else "",
+    )
+
+
+def _work_table(month: Month) -> Table:
+    kinds = dict(
+        session.execute(
+            select(Event.kind, func.count())
+            .where(
+                Event.kind.in_(
+                    (
+                        "device:medium-wiped",
+                        "device:medium-not-wiped",
+                        "device:approved",
+                        "device:rejected",
+                        "device:recycled",
+                    )
+                ),
+                *_within(month),
+            )
+            .group_by(Event.kind)
+        ).tuples()
+    )
+    days = _days_to_ready(month)
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (_("Schijven gewist met bewijs"), kinds.get("device:medium-wiped", 0)),
+        (_("Wissen mislukt of niet aanvaard"), kinds.get("device:medium-not-wiped", 0)),
+        (_("Toestellen goedgekeurd"), kinds.get("device:approved", 0)),
+        (_("Terug naar opknapbeurt"), kinds.get("device:rejected", 0)),
+        (_("Naar de verwerker"), kinds.get("device:recycled", 0)),
+        (_("Dagen van ontvangst tot klaar (middelste)"), days if days is not None else "-"),
+    )
+    return Table(key="work", title=_("Werk"), columns=(_("Wat"), _("Aantal")), rows=rows)
+
+
+def _days_to_ready(month: Month) -> int | None:
+    """The median of the whole days between a device's first receipt and its approval this month."""
+    received = (
+        select(Event.subject_id, func.min(Event.at).label("at"))
+        .where(Event.kind == "device:received")
+        .group_by(Event.subject_id)
+        .subquery()
+    )
+    pairs = session.execute(
+        select(received.c.at, Event.at)
+        .join(received, received.c.subject_id == Event.subject_id)
+        .where(Event.kind == "device:approved", *_within(month))
+    ).all()
+    return round(median((ready - first).days for first, ready in pairs)) if pairs else None
+
+
+def _within(month: Month) -> tuple[Any, ...]:
+    return Event.at >= month.starts_at, Event.at < month.ends_at
+
+
+def _totals(rows: Iterable[tuple[Cell, ...]], *, first: int) -> tuple[Cell, ...]:
+    """The sums of the columns from `first` on; nothing for an empty table."""
+    columns = list(zip(*rows, strict=True))
+    if not columns:
+        return ()
+    head: tuple[Cell, ...] = (_("Samen"), *("" for _column in columns[1:first]))
+    return (*head, *(sum(int(cell) for cell in column) for column in columns[first:]))

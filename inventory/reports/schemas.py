@@ -1,0 +1,26 @@
+"""What the reports look like in the API."""
+
+import marshmallow as ma
+
+from inventory.web.api import Schema
+
+
+class MonthQuery(Schema):
+    month = ma.fields.String(required=True, metadata={"description": "2026-03"}, validate=ma.validate.Length(max=7))
+
+
+class ReportTable(Schema):
+    key = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    columns = ma.fields.List(ma.fields.String(), required=True)
+    rows = ma.fields.List(ma.fields.List(ma.fields.Raw()), required=True)
+    totals = ma.fields.List(ma.fields.Raw(), required=True)
+    note = ma.fields.String(required=True)
+
+
+class StockReport(Schema):
+    month = ma.fields.String(required=True)
+    made_at = ma.fields.String(required=True)
+    run = ma.fields.String(required=True)
+    difference = ma.fields.Integer(required=True)
+    tables = ma.fields.List(ma.fields.Nested(ReportTable), required=True)

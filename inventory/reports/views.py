@@ -1,0 +1,64 @@
+"""The pages of the reports."""
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from inventory.access import Can
+from inventory.core.clock import today
+from inventory.devices.lifecycle import DEVICE
+from inventory.reports import documents
+from inventory.reports.queries.month_report import MonthReport, month_report
+from inventory.reports.queries.months import month_of, parse_month
+from inventory.web.guard import needs
+
+pages = Blueprint("reports", __name__)
+
+
+@pages.app_template_global("chart_rows")
+def chart_rows(report: MonthReport) -> list[tuple[str, int, str | None]]:
+    """The bars of a report: a state, how many, and the list behind the figure."""
+    by_label = {str(label): state for state, label in DEVICE.labels.items()}
+    return [
+        (str(row[0]), int(row[-1]), url_for("devices.devices", state=by_label[str(row[0])].value))
+        for row in report.table("states").rows
+    ]
+
+
+@pages.get("/reports")
+@needs(Can.REPORTS_SEE)
+def reports() -> str:
+    """The months that can be looked at, the newest first."""
+    month = month_of(today())
+    months = [month]
+    for _step in range(23):
+        months.append(months[-1].before)
+    return render_template("reports/reports.html", months=months, report=month_report(month))
+
+
+@pages.get("/reports/stock/<month>")
+@needs(Can.REPORTS_SEE)
+def stock(month: str) -> str:
+    """The month report as a page."""
+    return render_template("reports/stock.html", report=month_report(parse_month(month)))
+
+
+@pages.get("/reports/stock/<month>.pdf")
+@needs(Can.REPORTS_SEE)
+def stock_pdf(month: str) -> Response:
+    """The month report as a PDF."""
+    centre = current_app.config["SETTINGS"].centre_name
+    content = documents.month_pdf(month_report(parse_month(month)), centre=centre)
+    return _file(content, "application/pdf", f"maandrapport-{month}.pdf")
+
+
+@pages.get("/reports/stock/<month>.csv")
+@needs(Can.REPORTS_SEE)
+def stock_csv(month: str) -> Response:
+    """The month report for a spreadsheet."""
+    content = documents.month_csv(month_report(parse_month(month)))
+    return _file(content, "text/csv; charset=utf-8", f"maandrapport-{month}.csv")
+
+
+def _file(content: bytes, content_type: str, name: str) -> Response:
+    disposition = "attachment" if request.args.get("save") or name.endswith(".csv") else "inline"
+    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
+    return Response(content, content_type=content_type, headers=headers)
