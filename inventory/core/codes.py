@@ -382,4 +382,4 @@ def is_placeholder_serial(text: str) -> bool:
     if len(set(bare) - set("/?")) <= 1 or bare in _NO_SERIALS:
         return True
     digits = bare.removeprefix("SN")
-    return len(digits) >= 5 and digits.isdigit() and (digits in _COUNTING or digits in "0" + _COUNTING)
+    return len(digits) >= 6 and digits.isdigit() and (digits in _COUNTING or digits in "0" + _COUNTING)

@@ -138,9 +138,7 @@ def test_numbers_are_written_as_the_contract_says() -> None:
 
 
 @given(st.integers(2000, 2099), st.integers(1, 99_999), st.sampled_from("BHK"), st.data())
-def test_numbers_read_back_however_they_are_typed(
-    year: int, number: int, letter: str, data: st.DataObject
-) -> None:
+def test_numbers_read_back_however_they_are_typed(year: int, number: int, letter: str, data: st.DataObject) -> None:
     contract = format_contract_number(letter, year, number)
     assert parse_contract_number(data.draw(spelled(contract))) == (letter, year, number)
     repair = format_repair_number(year, number)
@@ -193,17 +191,11 @@ def test_scan_anywhere(text: str, expected: Recognised) -> None:
 
 def test_referral_codes_and_serials_of_eight_signs_are_told_apart_as_far_as_can_be() -> None:
     code = new_referral_code(Random(1))
-    assert recognise(code.lower().replace("-", ""), prefix="KOR", base_url=BASE) == Recognised(
-        CodeKind.REFERRAL, code
-    )
+    assert recognise(code.lower().replace("-", ""), prefix="KOR", base_url=BASE) == Recognised(CodeKind.REFERRAL, code)
     wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
-    assert recognise(wrong, prefix="KOR", base_url=BASE) == Recognised(
-        CodeKind.MISTYPED, wrong, CodeKind.REFERRAL
-    )
+    assert recognise(wrong, prefix="KOR", base_url=BASE) == Recognised(CodeKind.MISTYPED, wrong, CodeKind.REFERRAL)
     glued = wrong.replace("-", "")
-    assert recognise(glued, prefix="KOR", base_url=BASE) == Recognised(
-        CodeKind.SERIAL, glued, CodeKind.REFERRAL
-    )
+    assert recognise(glued, prefix="KOR", base_url=BASE) == Recognised(CodeKind.SERIAL, glued, CodeKind.REFERRAL)
 
 
 @given(st.text(max_size=60))
@@ -216,10 +208,7 @@ def test_a_base_address_with_a_path_counts_its_path() -> None:
     base = "http://127.0.0.1:8000/digibank"
     assert label_address(base, TAG) == f"http://127.0.0.1:8000/digibank/d/{TAG}"
     assert recognise(f"http://127.0.0.1:8000/DIGIBANK/d/{TAG}", prefix="KOR", base_url=base).value == TAG
-    assert (
-        recognise(f"http://127.0.0.1:8001/digibank/d/{TAG}", prefix="KOR", base_url=base).kind
-        is CodeKind.FOREIGN
-    )
+    assert recognise(f"http://127.0.0.1:8001/digibank/d/{TAG}", prefix="KOR", base_url=base).kind is CodeKind.FOREIGN
 
 
 def national(birth: str, counter: int, *, from_2000: bool = False) -> str:
@@ -227,9 +216,7 @@ def national(birth: str, counter: int, *, from_2000: bool = False) -> str:
     return f"{nine}{97 - int(('2' if from_2000 else '') + nine) % 97:02d}"
 
 
-@given(
-    st.integers(0, 99), st.integers(0, 12), st.integers(0, 31), st.integers(1, 998), st.booleans(), st.data()
-)
+@given(st.integers(0, 99), st.integers(0, 12), st.integers(0, 31), st.integers(1, 998), st.booleans(), st.data())
 def test_national_and_bis_numbers_are_seen(
     year: int, month: int, day: int, counter: int, from_2000: bool, data: st.DataObject
 ) -> None:
