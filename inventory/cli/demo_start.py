@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 from alembic import command as alembic
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from inventory.access import ROLE_LABELS, Role
@@ -15,6 +14,7 @@ from inventory.accounts.views.sign_in import DEMO_ENDING, DEMO_PASSWORD
 from inventory.cli import demo
 from inventory.cli.locking import alone
 from inventory.cli.running import is_upgraded, migrations, service
+from inventory.cli.sqlite_files import clear_beside, fold_in
 from inventory.config import Settings
 from inventory.core.db import db
 from inventory.core.errors import Refused
@@ -34,13 +34,13 @@ def build(settings: Settings) -> None:
         target = Path(str(place.database))
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch = target.with_name(target.name + ".building")
-        _clear(scratch)
-        scratch.unlink(missing_ok=True)
+        clear_beside(scratch, itself=True)
         _fill(replace(settings, demo=True, database_url=f"sqlite:///{scratch}"))
+        fold_in(scratch)
         with alone(settings):
-            _clear(target)
+            clear_beside(target)
             scratch.replace(target)
-            _clear(scratch)
+            clear_beside(scratch)
     _mark(settings)
 
 
@@ -81,15 +81,6 @@ def _fill(settings: Settings) -> None:
     with service(upgraded=False, own=settings) as app:
         alembic.upgrade(migrations(), "head")
         demo.build(app)
-        if db.engine.dialect.name == "sqlite":
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-
-def _clear(file: Path) -> None:
-    """The files that SQLite keeps beside a database."""
-    for ending in ("-wal", "-shm", "-queue"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def _mark(settings: Settings) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from inventory.access import SYSTEM
 from inventory.cli.locking import alone
 from inventory.cli.running import in_service, looks_only, settings
+from inventory.cli.sqlite_files import clear_beside, fold_in, sync
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.db import db, session
@@ -94,7 +95,7 @@ def backup(file: Path) -> None:
             _copy_sqlite(Path(str(place.database)), scratch)
         else:
             _run_postgres("pg_dump", place, "--format=custom", f"--file={scratch}")
-        _sync(scratch)
+        sync(scratch)
         os.replace(scratch, file)
     except OSError as wrong:
         raise Refused("file", f"{file} cannot be written: {wrong.strerror or wrong}.") from None
@@ -122,23 +123,24 @@ def restore(file: Path) -> None:
 def _restore_sqlite(file: Path, target: Path) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(target.name + ".restoring")
-    _clear(scratch, itself=True)
+    clear_beside(scratch, itself=True)
     try:
         shutil.copyfile(file, scratch)
         os.chmod(scratch, 0o600)
         _demand_backup(scratch, file)
-        _sync(scratch)
+        sync(scratch)
         kept = None
         if target.exists():
-            _fold_in(target)
+            with suppress(sqlite3.DatabaseError):  # a damaged one is kept as it is
+                fold_in(target)
             kept = target.with_name(f"{target.name}.before-{now():%Y%m%dT%H%M%SZ}")
             shutil.copyfile(target, kept)
             os.chmod(kept, 0o600)
-        _clear(target)
+        clear_beside(target)
         os.replace(scratch, target)
-        _sync(target.parent)
+        sync(target.parent)
     finally:
-        _clear(scratch, itself=True)
+        clear_beside(scratch, itself=True)
     return f"{file} is restored." + (f" The former database is {kept}." if kept else "")
 
 
@@ -170,17 +172,6 @@ def _copy_sqlite(source: Path, target: Path) -> None:
             raise Refused("damaged", "The copy is not whole. Run 'digibank verify' on the database.")
 
 
-def _fold_in(target: Path) -> None:
-    """Bring what waits in the write-ahead log into the file itself."""
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(target)) as opened:
-        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _clear(file: Path, *, itself: bool = False) -> None:
-    for ending in ("-wal", "-shm", "-queue", "-journal") + (("",) if itself else ()):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
-
-
 def _run_postgres(program: str, place: URL, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
@@ -197,14 +188,6 @@ def _run_postgres(program: str, place: URL, *arguments: str) -> None:
     )
     if done.returncode:
         raise Refused("program_failed", f"{program} said: {(done.stderr.strip().splitlines() or ['nothing'])[-1]}")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sha256(file: Path) -> str:
