@@ -12,20 +12,20 @@ if (palette) {
   const search = palette.querySelector("[data-palette-search]");
   const rows = [...palette.querySelectorAll("[data-palette-list] > li")];
   const shown = () => rows.filter((row) => !row.hidden).map((row) => row.firstElementChild);
-  let picked = 0;
 
-  const pick = (index) => {
+  // The first row is what Enter in the field does; the arrows move the real focus, so that it is read aloud.
+  const mark = () => shown().forEach((item, i) => item.classList.toggle("is-picked", i === 0));
+  const step = (by) => {
     const items = shown();
-    picked = Math.max(0, Math.min(index, items.length - 1));
-    items.forEach((item, i) => item.classList.toggle("is-picked", i === picked));
-    items[picked]?.scrollIntoView({ block: "nearest" });
+    const next = items.indexOf(document.activeElement) + by;
+    (items[Math.min(next, items.length - 1)] || input).focus();
   };
   const sift = () => {
     const words = fold(input.value);
     rows.forEach((row) => { if (row !== search) row.hidden = !fold(row.textContent).includes(words); });
     search.hidden = !words;
     search.querySelector("[data-palette-words]").textContent = input.value.trim();
-    pick(0);
+    mark();
   };
   const open = () => { if (palette.open) return; input.value = ""; sift(); palette.showModal(); input.focus(); };
 
@@ -33,11 +33,10 @@ if (palette) {
   palette.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      input.focus();
-      pick(picked + (event.key === "ArrowDown" ? 1 : -1));
+      step(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && event.target === input) {
       event.preventDefault();
-      shown()[picked]?.click();
+      shown()[0]?.click();
     }
   });
   palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
