@@ -34,9 +34,7 @@ def products() -> dict[str, bytes]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit 0 done, 1 refused, 2 wrong use."""
-    parser = argparse.ArgumentParser(
-        prog="python -m labels", description="The Digibank's paper, without the service."
-    )
+    parser = argparse.ArgumentParser(prog="python -m labels", description="The Digibank's paper, without the service.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("stocks", help="list the label stocks")
     command = commands.add_parser("demo", help="write one of each product to a folder")

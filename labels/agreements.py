@@ -129,9 +129,9 @@ def _parties(doc: Document, data: AgreementData, wording: _Wording) -> None:
     wide = (doc.room - _GAP) / 2
     laid = []
     for role, called, rest in sides:
-        names = fit(clean(called), BOLD, wide, 12, 8, 3)
+        fitted = fit(clean(called), BOLD, wide, 12, 8, 3)
         lines = [line for part in rest if part for line in wrap(clean(part), PLAIN, 10, wide)]
-        laid.append((role, names, lines[:24]))
+        laid.append((role, fitted, lines[:24]))
     for place, (role, (size, names), lines) in enumerate(laid):
         x, y = doc.left + place * (wide + _GAP), doc.y - 9
         doc.string(x, y, role, size=8, colour=GREY)
@@ -147,13 +147,13 @@ def _parties(doc: Document, data: AgreementData, wording: _Wording) -> None:
 
 def _dates(doc: Document, data: AgreementData) -> None:
     """The panel a borrower should remember: from when, until when, at what price."""
-    cells = [("Meegegeven", words.moment(data.handed_over_at), data.handed_over_place)]
+    given = data.handed_over_at
+    cells = [("Meegegeven op", words.day(given), f"{words.hour(given)}, {data.handed_over_place}")]
     if data.due_on:
         cells.append(("Breng terug ten laatste op", words.day(data.due_on), data.return_place))
     if data.price_eur:
         deposit = f"waarborg {words.euro(data.deposit_eur)}" if data.deposit_eur else ""
-        period = f"{words.euro(data.price_eur)}{f' {data.price_period}' if data.price_period else ''}"
-        cells.append(("Prijs", period, deposit))
+        cells.append(("Prijs", _price(data), deposit))
     if data.kind is Kind.KOOP:
         cells.append(("Garantie", f"{data.guarantee_months} maanden", ""))
     high, pad = 16 * MM, 10.0
@@ -202,8 +202,7 @@ def _values(data: AgreementData) -> dict[str, str]:
         "return_place": place,
         "repair_place": data.repair_place or place,
         "report_days": str(data.report_days),
-        "price": words.euro(data.price_eur) if data.price_eur else "",
-        "price_period": f" {data.price_period}" if data.price_period else "",
+        "price": _price(data),
         "payment": f"Betaald: {data.payment}." if data.payment else "",
         "tariff": " ".join(part for part in (f"{tariff}." if tariff else "", proof) if part),
         "deposit": deposit,
@@ -214,6 +213,12 @@ def _values(data: AgreementData) -> dict[str, str]:
         "regulation": f"Dit reglement geldt ook: {data.regulation}." if data.regulation else "",
     }
     return {name: clean(value) for name, value in values.items()}
+
+
+def _price(data: AgreementData) -> str:
+    if not data.price_eur:
+        return ""
+    return f"{words.euro(data.price_eur)} {data.price_period}".strip()
 
 
 def _guarantee(months: int) -> str:
@@ -251,9 +256,7 @@ def _columns(doc: Document, blocks: list[_Block]) -> None:
         room = doc.y - doc.bottom
         limit = room
         if sum(block.high for block in queue) <= 2 * room and not _takes(queue, room)[2]:
-            limit = next(
-                high for step in range(40) if not _takes(queue, high := room * (0.4 + step * 0.6 / 39))[2]
-            )
+            limit = next(high for step in range(40) if not _takes(queue, high := room * (0.4 + step * 0.6 / 39))[2])
         first, second, rest = _takes(queue, limit)
         lowest = doc.y
         for place, column in enumerate((first, second)):

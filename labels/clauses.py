@@ -48,8 +48,7 @@ BRUIKLEEN_1: Final = ClauseSet(
         Clause(
             "A2",
             "Wat je leent",
-            "Je leent het toestel en alles wat erbij hoort. Dat staat op de eerste bladzijde. We kijken "
-            "het samen na.",
+            "Je leent het toestel en alles wat erbij hoort. Dat staat op de eerste bladzijde. We kijken het samen na.",
             "old BW 1878",
         ),
         Clause(
@@ -117,8 +116,7 @@ BRUIKLEEN_1: Final = ClauseSet(
         Clause(
             "A12",
             "Kosten",
-            "Stroom, internet, papier en inkt betaal je zelf. Is er een andere kost nodig? Vraag het ons "
-            "eerst.",
+            "Stroom, internet, papier en inkt betaal je zelf. Is er een andere kost nodig? Vraag het ons eerst.",
             "old BW 1886, 1890 (to check)",
         ),
         Clause(
@@ -212,8 +210,7 @@ HUUR_1: Final = ClauseSet(
         Clause(
             "B3",
             "Prijs",
-            "Je betaalt {price}{price_period}. {payment} {tariff} Je huurt vanaf {handed_over} tot en met "
-            "{due}.",
+            "Je betaalt {price}. {payment} {tariff} Je huurt vanaf {handed_over} tot en met {due}.",
             "old BW 1709; price information WER VI.2 (to check)",
         ),
         Clause(
@@ -238,8 +235,7 @@ HUUR_1: Final = ClauseSet(
         Clause(
             "B7",
             "Wat jij doet",
-            "Gebruik het toestel voorzichtig en redelijk, voor jezelf en je gezin. Maak het niet open. "
-            "Betaal op tijd.",
+            "Gebruik het toestel voorzichtig en redelijk, voor jezelf en je gezin. Maak het niet open. Betaal op tijd.",
             "old BW 1728 (to check)",
         ),
         Clause(
@@ -305,8 +301,7 @@ KOOP_1: Final = ClauseSet(
         Clause(
             "C3",
             "Een gebrek in die tijd",
-            "Zie je in de garantietijd een gebrek? Dan nemen we aan dat het er al was. Jij hoeft dat niet "
-            "te bewijzen.",
+            "Zie je in de garantietijd een gebrek? Dan nemen we aan dat het er al was. Jij hoeft dat niet te bewijzen.",
             "old BW 1649quater §4; for a shortened second-hand period (to check)",
         ),
         Clause(

@@ -25,6 +25,7 @@ ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUE: Final = {sign: value for value, sign in enumerate(ALPHABET)}
 _LONGEST: Final = 120
 BAR_QUIET: Final = 10
+_PART: Final = 15
 
 Rows = tuple[int, ...]
 """A symbol: one integer a row, top row first, leftmost module the highest bit."""
@@ -47,17 +48,15 @@ class _Bits:
 
 
 class _Shape:
-    """All symbols of one text length: version, level and mask fixed."""
+    """All symbols as long as `example`: version, level and mask fixed. Texts like the example cost least."""
 
-    def __init__(self, length: int) -> None:
-        self.length = length
+    def __init__(self, example: str) -> None:
+        self.length = length = len(example)
         self.size = 11 * (length // 2) + 6 * (length % 2)
-        self.version = next(
-            v for v in range(1, 41) if 4 + 9 + self.size <= BIT_LIMIT_TABLE[ERROR_CORRECT_Q][v]
-        )
+        self.version = next(v for v in range(1, 41) if 4 + 9 + self.size <= BIT_LIMIT_TABLE[ERROR_CORRECT_Q][v])
         self.side = 17 + 4 * self.version
-        self.base = 0
-        self.base_modules = self._ask(0)
+        self.base = _payload(example)
+        self.base_modules = self._ask(self.base)
         self.columns: dict[int, int] = {}
 
     def _ask(self, value: int) -> int:
@@ -65,10 +64,6 @@ class _Shape:
         code.data_list = [_Bits(self.length, self.size, value)]
         code.make(fit=False)
         return int("".join("1" if dark else "0" for row in code.modules for dark in row), 2)
-
-    def rebase(self, value: int) -> None:
-        """Start from a real text: its neighbours differ in a few signs only."""
-        self.base, self.base_modules = value, self._ask(value)
 
     def modules(self, value: int) -> int:
         found, flipped = self.base_modules, value ^ self.base
@@ -87,9 +82,7 @@ def _shape(length: int, family: str) -> _Shape:
     """One shape per length and beginning of the text, so that two addresses of equal length do not
     share a base.
     """
-    shape = _Shape(length)
-    shape.rebase(_payload(family.ljust(length, "0")))
-    return shape
+    return _Shape(family.ljust(length, "7"))  # not 0: `qrcode` stumbles over a block of nothing but zeros
 
 
 def _payload(text: str) -> int:
@@ -136,16 +129,35 @@ def runs(row: int, side: int) -> list[tuple[int, int]]:
     return [(m.start(), m.end() - m.start()) for m in _RUN.finditer(format(row, f"0{side}b"))]
 
 
+class _Pieces(dict[int, str]):
+    """Path pieces for 15 modules of a row from column `left` on, "y" standing for the row; filled when asked."""
+
+    def __init__(self, left: int, wide: int) -> None:
+        self.left, self.wide = left, wide
+
+    def __missing__(self, bits: int) -> str:
+        found = runs(bits, self.wide)
+        piece = self[bits] = "".join(f"{self.left + start} y {wide} 1 re " for start, wide in found)
+        return piece
+
+
+@lru_cache(maxsize=16)
+def _pieces(side: int) -> list[tuple[int, int, _Pieces]]:
+    """Shift, mask and table for each part of a row."""
+    parts = [(left, min(_PART, side - left)) for left in range(0, side, _PART)]
+    return [(side - left - wide, (1 << wide) - 1, _Pieces(left, wide)) for left, wide in parts]
+
+
 def qr_path(rows: Rows) -> str:
-    """All dark modules as one PDF path in module units, origin at the lower left of the symbol (no
-    quiet zone).
+    """All dark modules as one PDF path in module units, origin at the symbol's lower left (no quiet zone).
+
+    Parts of rows come from a table, for thousands of symbols; parts that touch are in one path and show no seam.
     """
-    side = len(rows)
-    pieces = []
-    for place, row in enumerate(rows):
-        y = side - 1 - place
-        pieces += [f"{x} {y} {wide} 1 re" for x, wide in runs(row, side)]
-    return " ".join(pieces)
+    parts = _pieces(len(rows))
+    return "".join(
+        "".join([table[row >> shift & mask] for shift, mask, table in parts]).replace("y", str(y))
+        for y, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True)
+    )
 
 
 @lru_cache(maxsize=4096)

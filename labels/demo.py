@@ -197,12 +197,8 @@ REUSE: Final = ReuseSheetData(
     printed_on=date(2026, 11, 20),
     url="https://digibank.kortrijk.be/d/KOR-000123-X",
     rows=(
-        ReuseRow(
-            date(2026, 11, 12), "Visuele controle", "Herbruikbaar. Kleine kras op het deksel.", "bibliotheek"
-        ),
-        ReuseRow(
-            date(2026, 11, 13), "Gegevens gewist", "Schijf S3Z8NB0K: 1 ronde, nagelezen, goed.", "technicus"
-        ),
+        ReuseRow(date(2026, 11, 12), "Visuele controle", "Herbruikbaar. Kleine kras op het deksel.", "bibliotheek"),
+        ReuseRow(date(2026, 11, 13), "Gegevens gewist", "Schijf S3Z8NB0K: 1 ronde, nagelezen, goed.", "technicus"),
         ReuseRow(date(2026, 11, 14), "Diagnose", "Batterij 81 procent, geheugen 8 GB.", "technicus"),
         ReuseRow(date(2026, 11, 14), "Onderdeel vervangen", "Toetsenbord vervangen.", "technicus"),
         ReuseRow(date(2026, 11, 15), "Getest", "Alle proeven goed, behalve het dvd-station.", "technicus"),

@@ -7,7 +7,6 @@ leaves its label.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -21,6 +20,7 @@ from labels.style import BOLD, PLAIN, clean, fit, width
 _LARGEST_QR_MM: Final = 25.6
 _LEAST_MODULE_MM: Final = 0.34
 _LEAST_BAR_MM: Final = 0.249
+_WIDEST_BAR_MM: Final = 0.35
 _BAR_HIGH_MM: Final = 5.6
 _PAD_MM: Final = 1.8
 
@@ -64,11 +64,12 @@ def frame(stock: Stock, qr_side: int, bar_modules: int) -> Frame:
     dot = stock.dpi / 25.4
     wide, high = int(stock.label_width * dot), int(stock.label_height * dot)
     pad = round(_PAD_MM * dot)
-    bar = math.ceil(_LEAST_BAR_MM * dot)
+    bar = min((wide - pad) // bar_modules, int(_WIDEST_BAR_MM * dot))
     bar_high = round(_BAR_HIGH_MM * dot)
-    if bar * bar_modules > wide - pad or high < 20 * dot:
+    if bar < _LEAST_BAR_MM * dot or high < 20 * dot:
         bar = bar_high = 0
-    below = bar_high + pad if bar else 0
+    foot = round(stock.label_height * 0.05 * dot)
+    below = bar_high + foot if bar else 0
     largest = min(high - below, int(_LARGEST_QR_MM * dot), wide // 2)
     module = largest // qr_side
     if module < _LEAST_MODULE_MM * dot:
@@ -86,7 +87,7 @@ def frame(stock: Stock, qr_side: int, bar_modules: int) -> Frame:
         qr_y=qr_y,
         module=module,
         bar_x=(wide - bar * bar_modules) // 2,
-        bar_y=high - below + (round(0.2 * dot) if bar else 0),
+        bar_y=high - below,
         bar_width=bar,
         bar_high=bar_high,
         text_left=text_left * point,
@@ -117,9 +118,7 @@ def plan(label: DeviceLabel, stock: Stock) -> Plan:
     tag_y, others = _words(
         clean(label.centre), clean(label.model), clean(label.found), size, place.text_width, place.text_high
     )
-    shifted = tuple(
-        Text(place.text_left, place.text_top + text.y, text.size, text.font, text.line) for text in others
-    )
+    shifted = tuple(Text(place.text_left, place.text_top + text.y, text.size, text.font, text.line) for text in others)
     words = (Text(place.text_left, place.text_top + tag_y, size, BOLD, tag), *shifted)
     return Plan(place, rows, codes.bars(tag) if place.bar_width else [], words)
 
@@ -136,9 +135,9 @@ def _words(
         most = 2 if step < 9 else 1
         least = 5.0 if step < 9 else 4.2
         groups = (
-            (BOLD, *fit(centre, BOLD, room, 8.5 * scale, least, most)),
-            (PLAIN, *fit(model, PLAIN, room, 8.5 * scale, least, most)),
-            (BOLD, *fit(found, BOLD, room, 8.0 * scale, least, most)),
+            (BOLD, *_shortest(centre, BOLD, room, 8.5 * scale, least, most)),
+            (PLAIN, *_shortest(model, PLAIN, room, 8.5 * scale, least, most)),
+            (BOLD, *_shortest(found, BOLD, room, 8.0 * scale, least, most)),
         )
         used = tag_size * 1.25 + sum(len(lines) * size * 1.2 for _, size, lines in groups if lines[0])
         if used <= high:
@@ -156,3 +155,9 @@ def _words(
             y += size * 1.2
         y += spare
     return tag_y, tuple(texts)
+
+
+def _shortest(text: str, font: str, room: float, size: float, least: float, most: int) -> tuple[float, tuple[str, ...]]:
+    """One line when a little smaller will do, so that a telephone number stays together; else up to `most`."""
+    single = fit(text, font, room, size, size * 0.82, 1)
+    return single if single[1] == (text,) else fit(text, font, room, size, least, most)

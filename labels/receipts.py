@@ -21,13 +21,9 @@ DATA_STATEMENT: Final = (
 
 def receipt(data: ReceiptData) -> bytes:
     """Proof that a device came back, with what is missing and what happens to the data on it."""
-    doc = Document(
-        f"Ontvangstbewijs {data.number}", foot=f"{data.number} · {data.centre}", author=data.centre
-    )
+    doc = Document(f"Ontvangstbewijs {data.number}", foot=f"{data.number} · {data.centre}", author=data.centre)
     doc.title("Je bracht dit toestel terug", words.moment(data.returned_at), small=data.centre)
-    doc.facts(
-        [("Contract", data.number), ("Naam", data.borrower_name), ("Plaats", data.returned_place)], columns=3
-    )
+    doc.facts([("Contract", data.number), ("Naam", data.borrower_name), ("Plaats", data.returned_place)], columns=3)
     doc.heading("Het toestel")
     doc.facts(
         [
@@ -62,14 +58,12 @@ def slip(data: SlipData) -> bytes:
     """The slip for the client (A5): code, until when, where. It names no referrer and no reason."""
     if not data.code.strip():
         raise PaperError("Op een doorverwijzing hoort een code.")
-    doc = Document(
-        "Hiermee kun je een toestel ophalen", page=A5, margin=14 * MM, author=data.centre, foot=data.centre
-    )
+    doc = Document("Hiermee kun je een toestel ophalen", page=A5, margin=14 * MM, author=data.centre, foot=data.centre)
     doc.title("Haal je toestel op", "Een toestel lenen is gratis.", small=data.centre)
     _code_panel(doc, data)
     doc.facts([("Toestel", data.device_type), ("Geldig tot en met", words.day(data.valid_until))])
     if data.ease_of_use:
-        doc.facts([("Goed om te weten", ", ".join(data.ease_of_use))], columns=1)
+        doc.facts([("Graag met", ", ".join(data.ease_of_use))], columns=1)
     doc.heading("Zo doe je het")
     place = ", ".join(part for part in (data.place_name, data.place_address) if part)
     who = " Een vertegenwoordiger tekent: kom samen." if data.representative_signs else ""
@@ -123,9 +117,7 @@ def donor_receipt(data: DonorReceiptData) -> bytes:
         ]
     )
     doc.heading("Wat we kregen")
-    totals = [
-        sum(getattr(line, name) for line in data.counts) for name in ("received", "accepted", "rejected")
-    ]
+    totals = [sum(getattr(line, name) for line in data.counts) for name in ("received", "accepted", "rejected")]
     table(
         doc,
         ("Soort", "Ontvangen", "Aanvaard", "Geweigerd"),

@@ -26,9 +26,7 @@ from labels.style import MM, clean, font_file, fonts
 MOST: Final = 10_000
 
 
-def sheet(
-    labels: Sequence[DeviceLabel], *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1
-) -> bytes:
+def sheet(labels: Sequence[DeviceLabel], *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1) -> bytes:
     """Labels as PDF, each `copies` times, the first `skip` places of the first sheet left empty.
 
     A roll has one label a page and nothing to skip. Equal labels give equal bytes. Raises PaperError for an
@@ -37,9 +35,7 @@ def sheet(
     paper = named(stock)
     _check(labels, copies)
     if not 0 <= skip < paper.per_page:
-        raise PaperError(
-            f"Je kunt 0 tot {paper.per_page - 1} plaatsen overslaan op {paper.name}, niet {skip}."
-        )
+        raise PaperError(f"Je kunt 0 tot {paper.per_page - 1} plaatsen overslaan op {paper.name}, niet {skip}.")
     fonts()
     out = BytesIO()
     size = (paper.page_width * MM, paper.page_height * MM)
@@ -129,9 +125,7 @@ def _draw(found: Plan, x: float, y: float, canvas: Canvas, said: dict[tuple[str,
             "f Q",
         ]
     for text in found.texts:
-        parts.append(
-            f"BT 1 0 0 1 {_number(x + text.x)} {_number(y - text.y)} Tm {_say(text, canvas, said)} ET"
-        )
+        parts.append(f"BT 1 0 0 1 {_number(x + text.x)} {_number(y - text.y)} Tm {_say(text, canvas, said)} ET")
     parts.append("Q")
     return "\n".join(parts)
 
@@ -153,9 +147,7 @@ def _say(text: Text, canvas: Canvas, said: dict[tuple[str, float, str], str]) ->
 def _field(text: str) -> str:
     """Text as field data: everything a printer could read as a command goes as hex (announced by ^FH)."""
     plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,:;/?!'()-"
-    return "".join(
-        sign if sign in plain else "".join(f"_{byte:02X}" for byte in sign.encode()) for sign in text
-    )
+    return "".join(sign if sign in plain else "".join(f"_{byte:02X}" for byte in sign.encode()) for sign in text)
 
 
 def _zpl(found: Plan, label: DeviceLabel, paper: Stock, copies: int) -> str:
@@ -211,9 +203,7 @@ def _picture(found: Plan, paper: Stock, dpi: int) -> bytes:
             pen.rectangle((x, y, x + wide * place.module - 1, y + place.module - 1), fill=0)
     for start, wide in found.bars:
         x = place.bar_x + start * place.bar_width
-        pen.rectangle(
-            (x, place.bar_y, x + wide * place.bar_width - 1, place.bar_y + place.bar_high - 1), fill=0
-        )
+        pen.rectangle((x, place.bar_y, x + wide * place.bar_width - 1, place.bar_y + place.bar_high - 1), fill=0)
     for text in found.texts:
         font = _font(text.font, int(text.size * dpi / 72))
         pen.text((text.x * dpi / 72, text.y * dpi / 72), text.line, fill=0, font=font, anchor="ls")

@@ -28,8 +28,13 @@ def short_day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """4 maart 2026 om 14.05 uur, in Brussels."""
+    return f"{day(value)} om {hour(value)}"
+
+
+def hour(value: datetime) -> str:
+    """14.05 uur, in Brussels."""
     local = value.astimezone(_BRUSSELS) if value.tzinfo else value
-    return f"{day(local)} om {local.hour}.{local.minute:02d} uur"
+    return f"{local.hour}.{local.minute:02d} uur"
 
 
 def euro(amount: Decimal) -> str:
