@@ -1,7 +1,6 @@
 """What every room's `api.py` stands on: flask-smorest, versions with ETag, keyset pages. Imported here only."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import partial
 from typing import Any
 
 import marshmallow as ma
@@ -11,7 +10,7 @@ from werkzeug.exceptions import PreconditionFailed
 
 from inventory.core.errors import BadInput, Stale
 from inventory.core.i18n import _
-from inventory.web.guard import public
+from inventory.web.guard import open_to_all
 
 __all__ = [
     "ApiRoom",
@@ -122,6 +121,5 @@ def init(app: Flask, rooms: tuple[Blueprint, ...]) -> Api:
         api.register_blueprint(room)
     for endpoint in ("api-docs.openapi_json",):
         if endpoint in app.view_functions:
-            # A bound method carries no mark of its own.
-            app.view_functions[endpoint] = public(partial(app.view_functions[endpoint]))
+            open_to_all(app, endpoint)
     return api

@@ -1,7 +1,7 @@
 """The door of every page and call. An endpoint says `@needs(...)` or `@public`, or the service does not start."""
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import partial, update_wrapper
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -41,6 +41,13 @@ def public(view: View) -> View:
     return view
 
 
+def open_to_all(app: Flask, endpoint: str) -> None:
+    """Mark an endpoint of a library as public."""
+    view = app.view_functions[endpoint]
+    # A bound method carries no mark of its own, and the CSRF check asks every view for its name.
+    app.view_functions[endpoint] = public(update_wrapper(partial(view), view))
+
+
 def actor() -> Actor:
     """Who is asking. Only views call this; they pass it on by name."""
     found: Actor | None = g.get("actor")
@@ -64,8 +71,7 @@ def check(app: Flask, *, foreign_public: Iterable[str] = ()) -> None:
     """Refuse the start when an endpoint is unguarded. `foreign_public` are endpoints of libraries that are public."""
     for endpoint in foreign_public:
         if endpoint in app.view_functions:
-            # A bound method carries no mark of its own.
-            app.view_functions[endpoint] = public(partial(app.view_functions[endpoint]))
+            open_to_all(app, endpoint)
     bare = sorted(name for name, view in app.view_functions.items() if _guard_of(view) is None)
     if bare:
         raise Unguarded(f"These endpoints say neither @needs nor @public: {', '.join(bare)}")
