@@ -134,7 +134,7 @@ def fit(
     """`text` in at most `lines` lines within `room`: first smaller, then cut off with an ellipsis."""
     while True:
         found = wrap(text, font, size, room)
-        whole = all(word in " ".join(found).split(" ") for word in text.split(" "))
+        whole = " ".join(found) == text  # no word is broken
         if len(found) <= lines and (whole or size <= smallest):
             return size, found
         if size <= smallest:
