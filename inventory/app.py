@@ -13,7 +13,7 @@ from inventory.accounts.views import sign_in
 from inventory.config import Settings, load
 from inventory.core.db import db
 from inventory.rooms import ROOMS
-from inventory.web import api, guard, headers, http, languages, once, shell
+from inventory.web import api, guard, headers, home, http, languages, once, scan, shell
 from inventory.web.sessions import DatabaseSessions
 
 HOUSE = Path(__file__).resolve().parent
@@ -66,6 +66,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         for pages in room.pages:
             app.register_blueprint(pages)
+    home.init(app, ROOMS)
+    scan.init(app, ROOMS, settings)
     for door in (calls for room in ROOMS for calls in room.api):
         csrf.exempt(door)
     api.init(app, tuple(calls for room in ROOMS for calls in room.api))

@@ -68,7 +68,7 @@ class Location(Base):
     org: Mapped[Organisation] = relationship(back_populates="locations")
 
 
-class User(Base, UserMixin):  # type: ignore[misc]
+class User(Base, UserMixin):
     """Somebody who signs in. `fs_uniquifier` is what a session knows a user by; a new one ends all sessions."""
 
     __tablename__ = "user_account"
@@ -84,13 +84,11 @@ class User(Base, UserMixin):  # type: ignore[misc]
     invited_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
 
-    held: Mapped[list["HeldRole"]] = relationship(
-        back_populates="user", lazy="selectin", cascade="all, delete-orphan"
-    )
+    held: Mapped[list["HeldRole"]] = relationship(back_populates="user", lazy="selectin", cascade="all, delete-orphan")
     location: Mapped[Location | None] = relationship()
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]
         """Roles in the sense of Flask-Security: none. Ours are held at an organisation and live in `held`."""
         return []
 

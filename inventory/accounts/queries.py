@@ -67,17 +67,21 @@ def other_admins(user_id: int) -> int:
 
 def token_by_hash(sha256: str) -> ApiToken | None:
     """The token that works now, with its user and roles, in one statement."""
-    return session.scalars(
-        select(ApiToken)
-        .join(ApiToken.user)
-        .where(
-            ApiToken.token_sha256 == sha256,
-            ApiToken.ended_at.is_(None),
-            ApiToken.ends_at > now(),
-            User.active,
+    return (
+        session.scalars(
+            select(ApiToken)
+            .join(ApiToken.user)
+            .where(
+                ApiToken.token_sha256 == sha256,
+                ApiToken.ended_at.is_(None),
+                ApiToken.ends_at > now(),
+                User.active,
+            )
+            .options(joinedload(ApiToken.user).joinedload(User.held).noload(HeldRole.org))
         )
-        .options(joinedload(ApiToken.user).joinedload(User.held).noload(HeldRole.org))
-    ).unique().one_or_none()
+        .unique()
+        .one_or_none()
+    )
 
 
 def tokens_of(user_id: int) -> Sequence[ApiToken]:

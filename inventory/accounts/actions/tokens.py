@@ -20,9 +20,7 @@ LONGEST_DAYS = 366
 SCOPES = frozenset(can.value for can in Can) | frozenset(can.value.split(":")[0] for can in Can)
 
 
-def create_token(
-    user: User, *, name: str, days: int, actor: Actor, scopes: Iterable[str] = ()
-) -> tuple[ApiToken, str]:
+def create_token(user: User, *, name: str, days: int, actor: Actor, scopes: Iterable[str] = ()) -> tuple[ApiToken, str]:
     """A new key and its text; the text is kept nowhere. `scopes` are permissions or rooms, none means all.
 
     Everybody makes keys for themselves; an administrator only for an account that is nothing but a bench.
@@ -32,9 +30,7 @@ def create_token(
     if not name or len(name) > 80:
         raise BadInput("name_shape", _("Geef de sleutel een naam van hoogstens 80 tekens."), field="name")
     if not 1 <= days <= LONGEST_DAYS:
-        raise BadInput(
-            "days", _("Een sleutel werkt 1 tot %(longest)s dagen.", longest=LONGEST_DAYS), field="days"
-        )
+        raise BadInput("days", _("Een sleutel werkt 1 tot %(longest)s dagen.", longest=LONGEST_DAYS), field="days")
     wanted = sorted(set(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown:

@@ -86,7 +86,9 @@ def set_roles(user: User, roles: Roles, *, actor: Actor) -> None:
     """Give a user exactly these roles. Nobody sets their own, and one administrator always stays."""
     demand(actor, Can.USERS_MANAGE)
     if user.id == actor.user_id:
-        raise NotAllowed(_("Jouw eigen rollen kan je niet wijzigen. Vraag het aan een andere beheerder."), reason="own_roles")
+        raise NotAllowed(
+            _("Jouw eigen rollen kan je niet wijzigen. Vraag het aan een andere beheerder."), reason="own_roles"
+        )
     wanted = {(role, org.id): org for role, org in roles}
     if Role.ADMIN in user.role_names and not any(role is Role.ADMIN for role, _org in wanted):
         _keep_an_admin(user)

@@ -60,9 +60,7 @@ def init(app: Flask) -> None:
         SECURITY_CLI_ROLES_NAME=None,
         SECURITY_DEFAULT_REMEMBER_ME=False,
     )
-    security = Security(
-        app, SQLAlchemyUserDatastore(database.db, User, cast(Any, HeldRole)), register_blueprint=False
-    )
+    security = Security(app, SQLAlchemyUserDatastore(database.db, User, cast(Any, HeldRole)), register_blueprint=False)
     security.login_manager.session_protection = None  # the session lives on the server, see web/sessions.py
     security.login_manager.user_loader(_signed_in)
     security.login_manager.request_loader(lambda request: None)  # programs come with our own tokens
@@ -73,11 +71,15 @@ def init(app: Flask) -> None:
 
 def _signed_in(key: str) -> User | None:
     """The active user whom a session belongs to, roles included, in one statement."""
-    return database.session.scalars(
-        select(User)
-        .where(User.fs_uniquifier == key, User.active)
-        .options(joinedload(User.held).noload(HeldRole.org))
-    ).unique().one_or_none()
+    return (
+        database.session.scalars(
+            select(User)
+            .where(User.fs_uniquifier == key, User.active)
+            .options(joinedload(User.held).noload(HeldRole.org))
+        )
+        .unique()
+        .one_or_none()
+    )
 
 
 def present_user() -> User | None:

@@ -7,19 +7,18 @@ from typing import Any
 from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from inventory.access import Actor, Can, Role
+from inventory.access import Actor, Role
 from inventory.accounts.actions import attempts
 from inventory.accounts.forms import SignInForm
 from inventory.accounts.models import User
 from inventory.accounts.queries import token_by_hash, user_by_email, users_ending
 from inventory.accounts.views import security
-from inventory.accounts.views.pages import pages
+from inventory.accounts.views.pages import every_time, pages
 from inventory.core.clock import now
 from inventory.core.db import may_write
 from inventory.core.db import session as database
-from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.web.guard import known_actor, needs, public
+from inventory.web.guard import known_actor, public
 from inventory.web.saving import saving
 
 TOKEN_PREFIX = "dgb_"
@@ -93,6 +92,7 @@ def _by_token() -> Actor | None:
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 @public
+@every_time
 def sign_in() -> Any:
     """The sign-in page. A wrong address, a wrong password and a disabled account give the same answer."""
     target = local_path(request.values.get("next"))
@@ -156,6 +156,7 @@ def _page(form: SignInForm, target: str) -> str:
 
 @pages.post("/sign-out")
 @public
+@every_time
 def sign_out() -> Response:
     """End this session, here and on the server."""
     database.rollback()
@@ -173,10 +174,3 @@ def local_path(target: str | None) -> str:
     if any(sign in "\\\t\r\n" or not sign.isprintable() for sign in target) or len(target) > 500:
         return "/"
     return target
-
-
-# These must count every try and may run twice; a kept answer would hold what should not be kept.
-for _view in (sign_in, sign_out):
-    _view.answers_once = True  # type: ignore[attr-defined]
-
-__all__ = ["Can", "Refused", "find_actor", "init", "local_path", "needs", "sign_in", "sign_out", "who"]

@@ -1,0 +1,42 @@
+"""The first page: what waits for this person, room by room. And the sign of life for who watches the server."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, render_template
+
+from inventory.access import Can
+from inventory.core.room import Room
+from inventory.web.guard import actor, needs, public
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A queue: what waits, how many, where."""
+
+    title: str
+    count: int
+    url: str
+
+
+def init(app: Flask, rooms: Iterable[Room]) -> None:
+    """Put `/` and `/healthz` in the service."""
+    sources = [lists for room in rooms for lists in room.work_lists]
+    pages = Blueprint("home", __name__)
+
+    @pages.get("/")
+    @needs(Can.HOME_SEE)
+    def work() -> str:
+        """The work lists of every room for the roles of this person."""
+        found = [WorkList(*line) for lists in sources for line in lists(actor())]
+        waiting = [line for line in found if line.count]
+        return render_template("home/work.html", waiting=waiting, empty=[line for line in found if not line.count])
+
+    @pages.get("/healthz")
+    @public
+    def healthz() -> Any:
+        """Says only that the process answers."""
+        return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+    app.register_blueprint(pages)

@@ -1,0 +1,117 @@
+"""Scan anywhere: one field takes every code of the house and asks the rooms whose it is."""
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import zxingcpp
+from flask import Blueprint, Flask, redirect, render_template, request
+from PIL import Image, UnidentifiedImageError
+
+from inventory.access import Can
+from inventory.config import Settings
+from inventory.core.codes import CodeKind, Recognised, recognise
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
+from inventory.core.room import Room
+from inventory.web.guard import actor, needs
+from inventory.web.widgets import tidy
+
+MOST_PIXELS = 50_000_000
+LONGEST = 300
+KINDS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+
+
+def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
+    """Put `/scan` in the service."""
+    answers = [answer for room in rooms for answer in room.scans]
+    pages = Blueprint("scan", __name__, url_prefix="/scan")
+
+    def found(text: str) -> Any:
+        """The page of what was scanned; else the scan page with one sentence."""
+        text = (tidy(text) or "")[:LONGEST]
+        if not text:
+            return _page(), 200
+        recognised = recognise(text, prefix=settings.tag_prefix, base_url=settings.base_url)
+        for answer in answers:
+            address = answer(recognised, actor())
+            if address:
+                return redirect(address, 303)
+        return _page(text=text, refusal=_why_not(recognised)), 404
+
+    @pages.get("")
+    @needs(Can.SCAN)
+    def page() -> Any:
+        """The page with the camera."""
+        return _page()
+
+    @pages.get("/go")
+    @needs(Can.SCAN)
+    def go() -> Any:
+        """Go to what this code names."""
+        return found(request.args.get("q", ""))
+
+    @pages.post("/photo")
+    @needs(Can.SCAN)
+    def photo() -> Any:
+        """Read the code on a photo, for browsers whose camera cannot."""
+        upload = request.files.get("photo")
+        try:
+            text = read_photo(upload.read() if upload else b"")
+        except BadInput as no:
+            return _page(refusal=str(no.message)), no.status
+        return found(text)
+
+    app.register_blueprint(pages)
+
+
+def read_photo(content: bytes) -> str:
+    """The text of the first code on a picture. Refuses what is no picture, too large, or has no code."""
+    try:
+        with Image.open(io.BytesIO(content), formats=KINDS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise BadInput("photo_large", _("Deze foto is te groot. Neem een kleinere foto."), field="photo")
+            picture.draft("L", (2400, 2400))
+            grey = picture.convert("L")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise BadInput(
+            "photo_kind", _("Dit is geen foto die we kunnen lezen. Neem een JPEG of PNG."), field="photo"
+        ) from None
+    grey.thumbnail((2400, 2400))
+    codes = [code.text for code in zxingcpp.read_barcodes(grey) if code.valid and code.text]
+    if not codes:
+        raise BadInput(
+            "photo_no_code",
+            _("Op deze foto staat geen code die we kunnen lezen. Ga dichterbij of typ het nummer."),
+            field="photo",
+        )
+    return codes[0]
+
+
+def _page(text: str = "", refusal: str = "") -> str:
+    return render_template("scan/page.html", text=text, refusal=refusal, signal="refused" if refusal else None)
+
+
+def _why_not(recognised: Recognised) -> str:
+    """One sentence about a code that leads nowhere."""
+    names = {
+        CodeKind.DEVICE_TAG: _("een toestel"),
+        CodeKind.REFERRAL: _("een doorverwijzing"),
+        CodeKind.CONTRACT: _("een contract"),
+        CodeKind.REPAIR: _("een herstelling"),
+        CodeKind.LOT: _("een lot"),
+    }
+    if recognised.kind is CodeKind.MISTYPED:
+        what = names.get(recognised.intended or CodeKind.DEVICE_TAG, _("een toestel"))
+        return _("Dit lijkt de code van %(what)s, maar een teken klopt niet. Kijk de code na.", what=what)
+    if recognised.kind is CodeKind.FOREIGN:
+        return _("Dit is geen code van de Digibank.")
+    if recognised.kind in names:
+        return _(
+            "%(code)s is de code van %(what)s, maar die bestaat niet of is niet van jou.",
+            code=recognised.value,
+            what=names[recognised.kind],
+        )
+    if recognised.intended is CodeKind.REFERRAL:
+        return _("Geen toestel heeft dit serienummer. Is het de code van een doorverwijzing? Dan klopt een teken niet.")
+    return _("Geen toestel heeft dit nummer of serienummer.")
