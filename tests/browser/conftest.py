@@ -122,6 +122,7 @@ def browser_for(chromium: Browser, live: str) -> Iterator[Callable[..., Page]]:
 
     def open_page(persona: Persona | None = None, **options: Any) -> Page:
         options.setdefault("viewport", DESK)
+        options.setdefault("reduced_motion", "reduce")  # a picture or a check halfway a change of colours says nothing
         context = chromium.new_context(base_url=live, locale="nl-BE", timezone_id="Europe/Brussels", **options)
         context.set_default_timeout(10_000)
         watched = Watched(context, live)
