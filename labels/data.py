@@ -118,6 +118,10 @@ class AgreementData(Paper):
     clause_set: str = ""
 
     def __post_init__(self) -> None:
+        try:  # a word from elsewhere, such as another enum's "bruikleen", becomes our own kind
+            object.__setattr__(self, "kind", Kind(str(self.kind).upper()))
+        except ValueError as error:
+            raise PaperError(f"We kennen geen contract van de soort “{self.kind}”.") from error
         if not self.clause_set:
             object.__setattr__(self, "clause_set", newest(self.kind))
 

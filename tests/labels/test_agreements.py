@@ -47,6 +47,12 @@ def test_the_facts_are_on_the_first_page(data: AgreementData, words: Words) -> N
     assert "bladzijde 1 van 2" in first
 
 
+def test_a_kind_may_be_a_plain_word() -> None:
+    assert agreement(replace(demo.HUUR, kind="huur")) == agreement(demo.HUUR)  # type: ignore[arg-type]
+    with pytest.raises(PaperError, match="soort"):
+        replace(demo.HUUR, kind="lease")  # type: ignore[arg-type]
+
+
 def test_both_sign(words: Words) -> None:
     text = words(agreement(demo.BRUIKLEEN))
     assert "twee exemplaren" in text
