@@ -1,0 +1,1 @@
+"""What may be done with a donation: announce, receive, look over, close."""

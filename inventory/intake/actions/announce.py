@@ -1,0 +1,244 @@
+"""A donation is announced, or brought at once: from a file of the partner or row by row. All rows or none."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from inventory.access import Actor, Can, demand
+from inventory.accounts.models import Location, Organisation
+from inventory.core.clock import now, today
+from inventory.core.codes import format_lot_code, is_placeholder_serial, national_number_in
+from inventory.core.db import session
+from inventory.core.errors import BadInput, Refused, RefusedRow
+from inventory.core.i18n import _, ngettext
+from inventory.devices.actions.register import NewDevice, register
+from inventory.devices.lifecycle import DEVICE
+from inventory.devices.models import Device, DeviceType
+from inventory.history.actions import next_number, record
+from inventory.history.archive import keep_bytes
+from inventory.intake import queries
+from inventory.intake.actions.steps import hold, subject_of
+from inventory.intake.lifecycle import LotState, WipedBy
+from inventory.intake.models import Lot
+from inventory.intake.readers.donor_list import DonorList, DonorRow, RowProblem, read_donor_list
+
+_LONGEST = {"make": 60, "model": 80, "serial": 60, "donor_tag": 40}
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What is known of a donation beside its devices. With `received_on` the devices are here already."""
+
+    donor: Organisation
+    reference: str = ""
+    received_on: date | None = None
+    location: Location | None = None
+    wipes_by: WipedBy = WipedBy.US
+    wants_certificate: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An import that was done, or (without `lot`) that could be done."""
+
+    rows: tuple[DonorRow, ...]
+    listed: DonorList
+    lot: Lot | None = None
+    devices: tuple[Device, ...] = ()
+
+
+def import_donation(
+    data: bytes,
+    filename: str,
+    *,
+    gift: Gift,
+    actor: Actor,
+    tag_prefix: str,
+    mapping: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Take in a partner's list (CSV or XLSX). One bad row refuses the whole list; `details` names each trouble."""
+    _demand(gift, actor)
+    listed = read_donor_list(data, filename, mapping=mapping)
+    troubles = [_as_refused(problem) for problem in listed.problems]
+    troubles += _troubles(listed.rows, column=lambda ours: (listed.headings or {}).get(ours, ours))
+    _refuse(troubles)
+    if dry_run:
+        return Imported(listed.rows, listed)
+    lot, devices = _register(listed.rows, gift, actor=actor, tag_prefix=tag_prefix)
+    _keep_list(lot, data, filename, listed)
+    return Imported(listed.rows, listed, lot, tuple(devices))
+
+
+def announce_lot(rows: Sequence[DonorRow], *, gift: Gift, actor: Actor, tag_prefix: str) -> tuple[Lot, list[Device]]:
+    """Make a lot of these devices, announced or (with a day) received. All or none, as with a file."""
+    _demand(gift, actor)
+    if not rows:
+        raise BadInput("no_rows", _("Zet minstens één toestel op de lijst."), field="devices")
+    plain = [replace(row, serial=_usable_serial(row.serial)) for row in rows]
+    _refuse(_troubles(plain, column=lambda ours: ours))
+    return _register(plain, gift, actor=actor, tag_prefix=tag_prefix)
+
+
+def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str) -> Device:
+    """A device that came with a lot and is not on its list."""
+    lot = hold(lot)
+    demand(actor, Can.LOTS_RECEIVE, lot)
+    if lot.state == LotState.CLOSED:
+        raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
+    row = replace(row, serial=_usable_serial(row.serial))
+    _refuse(_troubles([row], column=lambda ours: ours))
+    device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today())
+    session.flush()
+    return device
+
+
+def _usable_serial(serial: str | None) -> str | None:
+    text = (serial or "").strip()
+    return None if is_placeholder_serial(text) else text
+
+
+def _demand(gift: Gift, actor: Actor) -> None:
+    """A donor announces its own gifts; who receives may also write down what was brought without a list."""
+    probe = Lot(donor_id=gift.donor.id)
+    demand(actor, Can.LOTS_RECEIVE if gift.received_on else Can.LOTS_ANNOUNCE, probe)
+    if not gift.donor.is_donor or not gift.donor.is_active:
+        raise BadInput("unknown_donor", _("%(name)s is geen schenker.", name=gift.donor.name), field="donor")
+    if gift.received_on is not None and gift.received_on > today():
+        raise BadInput("date_in_future", _("De dag van ontvangst ligt nog voor ons."), field="received_on")
+
+
+def _as_refused(problem: RowProblem) -> RefusedRow:
+    """Where and why; the reader's sentence names the place too, which a table shows in its own columns."""
+    place = _('Rij %(row)s, kolom "%(column)s": %(what)s', row=problem.row, column=problem.column, what="")
+    return RefusedRow(problem.row, problem.column, problem.message.removeprefix(place))
+
+
+def _refuse(troubles: Sequence[RefusedRow]) -> None:
+    if troubles:
+        wrong = len({each.row for each in troubles})
+        raise BadInput(
+            "list_refused",
+            ngettext(
+                "Er is niets bewaard: op %(num)s rij klopt iets niet.",
+                "Er is niets bewaard: op %(num)s rijen klopt iets niet.",
+                wrong,
+            ),
+            details=tuple(sorted(troubles, key=lambda each: each.row)),
+        )
+
+
+def _troubles(rows: Sequence[DonorRow], *, column: Callable[[str], str]) -> list[RefusedRow]:
+    """What only we can see: a serial that is in the list twice, a device that we have already, too long a text."""
+    found: list[RefusedRow] = []
+    first_row: dict[str, int] = {}
+    for row in rows:
+        for ours, longest in _LONGEST.items():
+            text = getattr(row, ours) or ""
+            if len(text) > longest:
+                found.append(RefusedRow(row.row, column(ours), _("Dit is te lang: hoogstens %(n)s tekens.", n=longest)))
+            if text and national_number_in(text):
+                found.append(
+                    RefusedRow(row.row, column(ours), _("Dit lijkt op een rijksregisternummer. Haal het weg."))
+                )
+        key = (row.serial or "").upper()
+        if key and first_row.setdefault(key, row.row) != row.row:
+            found.append(
+                RefusedRow(
+                    row.row,
+                    column("serial"),
+                    _("Dit serienummer staat ook in rij %(row)s. Kijk na welk toestel het is.", row=first_row[key]),
+                )
+            )
+    known = queries.known_serials(row.serial for row in rows if row.serial)
+    for row in rows:
+        device = known.get((row.serial or "").upper())
+        if device is not None:
+            found.append(
+                RefusedRow(
+                    row.row,
+                    column("serial"),
+                    _(
+                        "Dit serienummer kennen we al: %(tag)s (%(state)s). Kijk na welk toestel het is.",
+                        tag=device.tag,
+                        state=DEVICE.labels[device.state],
+                    ),
+                )
+            )
+    return found
+
+
+def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix: str) -> tuple[Lot, list[Device]]:
+    lot = _new_lot(gift)
+    session.add(lot)
+    session.flush()
+    record(
+        "lot:received" if gift.received_on else "lot:announced",
+        subject_of(lot),
+        actor=actor,
+        to_state=LotState(lot.state).value,
+        data={"devices": len(rows), "donor": gift.donor.code},
+    )
+    devices = [_registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=gift.received_on) for row in rows]
+    session.flush()
+    return lot, devices
+
+
+def _new_lot(gift: Gift) -> Lot:
+    year = today().year
+    return Lot(
+        code=format_lot_code(year, next_number(f"lot:{year}")),
+        donor=gift.donor,
+        reference=gift.reference[:60],
+        state=LotState.RECEIVED if gift.received_on else LotState.ANNOUNCED,
+        announced_on=today(),
+        received_on=gift.received_on,
+        location=gift.location or queries.first_workshop(),
+        wipes_by=gift.wipes_by,
+        wants_certificate=gift.wants_certificate,
+        made_at=now(),
+    )
+
+
+def _registered(row: DonorRow, lot: Lot, *, actor: Actor, tag_prefix: str, received_on: date | None) -> Device:
+    device = register(
+        NewDevice(
+            type=DeviceType(row.type),
+            make=row.make,
+            model=row.model,
+            serial=row.serial or "",
+            donor_tag=row.donor_tag or "",
+            accessories=row.accessories,
+        ),
+        actor=actor,
+        tag_prefix=tag_prefix,
+        lot_code=lot.code,
+        donor=lot.donor,
+        location=lot.location,
+        received_on=received_on,
+    )
+    if row.disk_serials:
+        device.specs = {"announced_disks": list(row.disk_serials)[:8]}
+    return device
+
+
+def _keep_list(lot: Lot, data: bytes, filename: str, listed: DonorList) -> None:
+    """Keep the list as it came. Columns that we do not read may name people: then only what was read is kept."""
+    original = hashlib.sha256(data).hexdigest()
+    facts = {"original_sha256": original, "filename": filename[:120], "rows": len(listed.rows)}
+    if listed.dropped_headings or listed.unknown_headings:
+        data, filename = _plain_list(listed.rows), f"{lot.code}.csv"
+    keep_bytes(queries.LIST, "lot", lot.id, name=filename[:200] or "lijst", content=data, data=facts)
+
+
+def _plain_list(rows: Sequence[DonorRow]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(("row", "type", "make", "model", "serial", "donor_tag", "accessories", "disk_serials"))
+    for row in rows:
+        several = (" + ".join(row.accessories), " + ".join(row.disk_serials))
+        writer.writerow((row.row, row.type, row.make, row.model, row.serial or "", row.donor_tag or "", *several))
+    return out.getvalue().encode()

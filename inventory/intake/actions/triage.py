@@ -1,0 +1,55 @@
+"""The first look at a device that came in: usable or not. What is not leaves with its weight and a legal ground."""
+
+from decimal import Decimal
+
+from inventory.access import Actor, Can, demand
+from inventory.core.db import session
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
+from inventory.devices.actions import moves
+from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
+from inventory.devices.lifecycle import LEGAL_GROUNDS
+from inventory.devices.models import Device, DeviceType
+
+HEAVIEST_KG = Decimal(200)
+
+
+def accept_device(device: Device, *, actor: Actor, defects: str = "") -> Device:
+    """It can be used again; it goes on to the workshop."""
+    return moves.step(device, "accept", actor=actor, facts={"defects": defects.strip()[:200]})
+
+
+def refuse_device(device: Device, *, actor: Actor, ground: str, weight_kg: Decimal | None = None) -> Device:
+    """It cannot be used again, on one of the five legal grounds. Without a weight the usual one of its type counts."""
+    if ground not in LEGAL_GROUNDS:
+        raise BadInput("unknown_ground", _("Kies een van de vijf redenen."), field="ground")
+    kg = checked_weight(weight_kg, device)
+    device = moves.step(
+        device, "refuse", actor=actor, facts={"ground": ground, "weight_kg": str(kg), "weighed": weight_kg is not None}
+    )
+    device.weight_kg = kg
+    session.flush()
+    return device
+
+
+def finish_reject(
+    device: Device, *, actor: Actor, carrier: str, weight_kg: Decimal | None = None, document: str = ""
+) -> Device:
+    """It left with the waste processor. Its disks must be proven empty or destroyed like those of any device."""
+    demand(actor, Can.DEVICES_DISPOSE, device)
+    kg = device.weight_kg if weight_kg is None else checked_weight(weight_kg, device)
+    facts = {
+        "weight_kg": kg or checked_weight(None, device),
+        "carrier": carrier.strip()[:80],
+        "document": document.strip()[:80],
+    }
+    return moves.step(device, "recycle", actor=actor, facts=facts)
+
+
+def checked_weight(weight_kg: Decimal | None, device: Device) -> Decimal:
+    """A weight in kg that can be true; the usual one of its type when none is given."""
+    if weight_kg is None:
+        return DEFAULT_WEIGHT_KG[DeviceType(device.type)]
+    if not weight_kg.is_finite() or not Decimal(0) < weight_kg <= HEAVIEST_KG:
+        raise BadInput("wrong_weight", _("Geef een gewicht tussen 0 en 200 kg."), field="weight_kg")
+    return weight_kg.quantize(Decimal("0.01"))

@@ -1,0 +1,296 @@
+"""Finding lots, counting what is in them, and what a donor may read of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from inventory.access import Actor, Can, Role, may
+from inventory.accounts.models import Location, LocationKind, Organisation
+from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _, _l
+from inventory.devices.lifecycle import ENDS, DeviceState
+from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
+from inventory.history.models import Event, KeptFile
+from inventory.intake.lifecycle import LotState
+from inventory.intake.models import Lot
+
+RECEIPT = "donor_receipt"
+LIST = "donor_list"
+TYPE_LABELS: dict[DeviceType, Any] = {
+    DeviceType.LAPTOP: _l("Laptop"),
+    DeviceType.DESKTOP: _l("Vaste computer"),
+    DeviceType.TABLET: _l("Tablet"),
+}
+_MOST_IN_ONE_QUESTION = 400
+
+
+class Outcome(StrEnum):
+    """What became of a device, as far as its donor needs to know."""
+
+    ANNOUNCED = "announced"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    GIVEN_BACK = "given_back"
+
+
+OUTCOME_LABELS: dict[Outcome, Any] = {
+    Outcome.ANNOUNCED: _l("Nog niet ontvangen"),
+    Outcome.RECEIVED: _l("Ontvangen, nog te bekijken"),
+    Outcome.ACCEPTED: _l("Aanvaard"),
+    Outcome.REJECTED: _l("Geweigerd, naar recyclage"),
+    Outcome.GIVEN_BACK: _l("Teruggegeven"),
+}
+OUTCOME_KINDS: dict[Outcome, str] = {
+    Outcome.ANNOUNCED: "announced",
+    Outcome.RECEIVED: "confirm",
+    Outcome.ACCEPTED: "ok",
+    Outcome.REJECTED: "gone",
+    Outcome.GIVEN_BACK: "gone",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A device of a lot with what became of it; `ground` and `kg` when it was refused at the first look."""
+
+    device: Device
+    outcome: Outcome
+    ground: str = ""
+    kg: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class TypeCount:
+    """So many of a type: on the list, come in, and of these accepted, refused, given back and still to be looked at."""
+
+    type: DeviceType
+    listed: int
+    announced: int
+    received: int
+    accepted: int
+    rejected: int
+    given_back: int
+    to_look_at: int
+
+
+@dataclass(frozen=True)
+class WipeProof:
+    """The proof that one disk of a given device was emptied before anybody else had it."""
+
+    tag: str
+    device_name: str
+    disk_serial: str
+    category: str
+    method: str
+    source: str
+    ended_at: datetime
+    sha256: str | None
+
+
+def visible_to(actor: Actor) -> Select[Lot]:
+    """The lots that this actor may see: all for staff, for a donor its own."""
+    query = select(Lot).options(joinedload(Lot.donor), joinedload(Lot.location))
+    if not may(actor, Can.LOTS_SEE):
+        return query.where(Lot.id.is_(None))
+    return query if sees_all(actor) else query.where(Lot.donor_id.in_(actor.orgs(Role.DONOR)))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor works here; a donor sees outcomes and proofs of its own lots only."""
+    return actor.kind == "system" or bool(actor.roles - {Role.DONOR} and may(actor, Can.DEVICES_SEE))
+
+
+def lot_by_code(code: str, *, actor: Actor) -> Lot:
+    """The lot with this code. One that is not there and one that is not yours give the same answer."""
+    found = session.scalar(visible_to(actor).where(Lot.code == code.strip().upper()))
+    if found is None:
+        raise Missing(_("We kennen geen lot met deze code. Controleer de code."))
+    return found
+
+
+def lots(actor: Actor, *, state: LotState | None = None, before: int | None = None, limit: int = 50) -> Sequence[Lot]:
+    """Lots, the newest first; `before` is the id of the last one that was shown."""
+    query = visible_to(actor).order_by(Lot.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(Lot.state == state)
+    if before is not None:
+        query = query.where(Lot.id < before)
+    return session.scalars(query).all()
+
+
+def count_lots(actor: Actor) -> dict[LotState, int]:
+    found = visible_to(actor).subquery()
+    return {
+        state: count for state, count in session.execute(select(found.c.state, func.count()).group_by(found.c.state))
+    }
+
+
+def looks_of(codes: Iterable[str]) -> dict[str, list[Look]]:
+    """Per lot its devices in the order of the list, each with what became of it. Two statements for any number."""
+    wanted = list(codes)
+    devices = session.scalars(
+        select(Device).options(joinedload(Device.location)).where(Device.lot_code.in_(wanted)).order_by(Device.id)
+    ).all()
+    refusals = {
+        event.subject_id: event.data
+        for event in session.scalars(
+            select(Event)
+            .join(Device, (Event.subject_kind == "device") & (Event.subject_id == Device.id))
+            .where(Device.lot_code.in_(wanted), Event.kind == "device:refused")
+            .order_by(Event.seq)
+        )
+    }
+    found: dict[str, list[Look]] = {code: [] for code in wanted}
+    for device in devices:
+        found[device.lot_code].append(_look(device, refusals.get(device.id)))
+    return found
+
+
+def _look(device: Device, refusal: dict[str, Any] | None) -> Look:
+    if device.state == DeviceState.ANNOUNCED:
+        return Look(device, Outcome.ANNOUNCED)
+    if device.state == DeviceState.RECEIVED:
+        return Look(device, Outcome.RECEIVED)
+    if device.state == DeviceState.RETURNED_TO_DONOR:
+        return Look(device, Outcome.GIVEN_BACK)
+    # A refusal counts as long as it stands: a device that was reopened is in use after all.
+    if refusal is not None and device.state in (DeviceState.TO_RECYCLE, DeviceState.RECYCLED):
+        return Look(device, Outcome.REJECTED, str(refusal.get("ground", "")), device.weight_kg)
+    return Look(device, Outcome.ACCEPTED)
+
+
+def counts(looks: Iterable[Look]) -> list[TypeCount]:
+    """Counts per type of device, types that are there only."""
+    by_type: dict[DeviceType, Counter[Outcome]] = {}
+    for look in looks:
+        by_type.setdefault(DeviceType(look.device.type), Counter())[look.outcome] += 1
+    return [_type_count(kind, by_type[kind]) for kind in DeviceType if kind in by_type]
+
+
+def _type_count(kind: DeviceType, found: Counter[Outcome]) -> TypeCount:
+    return TypeCount(
+        type=kind,
+        listed=found.total(),
+        announced=found[Outcome.ANNOUNCED],
+        received=found.total() - found[Outcome.ANNOUNCED],
+        accepted=found[Outcome.ACCEPTED],
+        rejected=found[Outcome.REJECTED],
+        given_back=found[Outcome.GIVEN_BACK],
+        to_look_at=found[Outcome.RECEIVED],
+    )
+
+
+def wipe_proofs(lot_code: str) -> list[WipeProof]:
+    """The accepted proofs for the disks of this lot, from before anybody else had the devices."""
+    rows = session.execute(
+        select(Device.tag, Device.make, Device.model, StorageMedium.serial, Wipe, KeptFile.sha256)
+        .join(Wipe, Wipe.device_id == Device.id)
+        .join(StorageMedium, StorageMedium.id == Wipe.medium_id)
+        .outerjoin(KeptFile, KeptFile.id == Wipe.evidence_id)
+        .where(Device.lot_code == lot_code, Wipe.is_accepted, Wipe.cycle == 1)
+        .order_by(Device.id, Wipe.id)
+    )
+    return [
+        WipeProof(tag, f"{make} {model}", serial, wipe.category, wipe.method, wipe.source, wipe.ended_at, sha256)
+        for tag, make, model, serial, wipe, sha256 in rows
+    ]
+
+
+def device_in(lot: Lot, text: str) -> Device | None:
+    """The device of this lot with this tag, serial number or number of the donor; None when that is not one device."""
+    wanted = text.strip().upper()
+    found = session.scalars(
+        select(Device)
+        .where(
+            Device.lot_code == lot.code,
+            or_(Device.tag == wanted, func.upper(Device.serial) == wanted, func.upper(Device.donor_tag) == wanted),
+        )
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def next_to_look_at(lot: Lot, *, after: int = 0) -> Device | None:
+    """The first device of the lot that is here and still to be looked at, after the given one when there is one."""
+    query = select(Device).where(Device.lot_code == lot.code, Device.state == DeviceState.RECEIVED)
+    later = session.scalar(query.where(Device.id > after).order_by(Device.id).limit(1))
+    return later or session.scalar(query.order_by(Device.id).limit(1))
+
+
+def announced_devices(lot: Lot) -> Sequence[Device]:
+    return session.scalars(
+        select(Device).where(Device.lot_code == lot.code, Device.state == DeviceState.ANNOUNCED).order_by(Device.id)
+    ).all()
+
+
+def open_devices(lot: Lot) -> Sequence[Device]:
+    """What keeps a lot open: not yet looked at, or a disk of the donor that is not yet proven empty."""
+    waiting = (DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPE_FAILED)
+    return session.scalars(
+        select(Device)
+        .where(
+            Device.lot_code == lot.code,
+            or_(
+                Device.state == DeviceState.RECEIVED,
+                Device.state.in_(waiting) & (Device.cycle == 1),
+            ),
+        )
+        .order_by(Device.id)
+    ).all()
+
+
+def known_serials(serials: Iterable[str]) -> dict[str, Device]:
+    """Per serial (in capitals) the device that already has it and is not at an end."""
+    wanted = sorted({each for serial in serials for each in (serial, serial.upper(), serial.lower())})
+    found: dict[str, Device] = {}
+    for start in range(0, len(wanted), _MOST_IN_ONE_QUESTION):
+        part = wanted[start : start + _MOST_IN_ONE_QUESTION]
+        for device in session.scalars(
+            select(Device).where(Device.serial.in_(part), Device.state.not_in(ENDS)).order_by(Device.id)
+        ):
+            found.setdefault(device.serial.upper(), device)
+    return found
+
+
+def first_workshop() -> Location | None:
+    """Where devices come in when nobody says where."""
+    return session.scalar(
+        select(Location)
+        .where(Location.kind == LocationKind.WORKSHOP, Location.is_active)
+        .order_by(Location.id)
+        .limit(1)
+    )
+
+
+def donors(actor: Actor) -> Sequence[Organisation]:
+    """The organisations whose gifts this actor may announce."""
+    query = select(Organisation).where(Organisation.is_donor, Organisation.is_active).order_by(Organisation.name)
+    if not sees_all(actor):
+        query = query.where(Organisation.id.in_(actor.orgs(Role.DONOR)))
+    return session.scalars(query).all()
+
+
+def donor_by_code(code: str) -> Organisation:
+    """The donor with this code."""
+    found = session.scalar(select(Organisation).where(Organisation.code == code.strip().upper()))
+    if found is None or not found.is_donor or not found.is_active:
+        raise Missing(_("We kennen geen schenker met de code '%(code)s'.", code=code[:20]), reason="unknown_donor")
+    return found
+
+
+def receiving_places() -> Sequence[Location]:
+    """Where a lot may come in: our workshops and stores, workshops first."""
+    kinds = (LocationKind.WORKSHOP, LocationKind.STORE, LocationKind.LIBRARY)
+    found = session.scalars(
+        select(Location).where(Location.kind.in_(kinds), Location.is_active).order_by(Location.name)
+    ).all()
+    return sorted(found, key=lambda place: kinds.index(LocationKind(place.kind)))
