@@ -1,0 +1,246 @@
+"""Contracts, what was lent under them and when, what came along, what happened; tariffs with their date."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from inventory.accounts.models import Location, Organisation, User
+from inventory.core.db import Base, words
+from inventory.core.i18n import _l
+from inventory.devices.models import Device, DeviceType
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.people.models import EndUser, Person
+from inventory.referrals.models import Referral
+
+
+class TariffProof(StrEnum):
+    """The kind of proof that was seen for the social tariff. Never a number, never a copy."""
+
+    UITPAS_KANSEN = "UITPAS_KANSEN"
+    VT = "VT"
+    OCMW_ATTEST = "OCMW_ATTEST"
+    OTHER_DECISION = "OTHER_DECISION"
+
+
+class LearningPath(StrEnum):
+    """The offer of a digipunt, IT-café or course. An offer, no condition."""
+
+    NOT_OFFERED = "not_offered"
+    PLANNED = "planned"
+    REFUSED = "refused"
+    STARTED = "started"
+
+
+class IncidentKind(StrEnum):
+    DAMAGE = "damage"
+    LOSS = "loss"
+    THEFT = "theft"
+
+
+class PaymentMethod(StrEnum):
+    CASH = "cash"
+    BANCONTACT = "bancontact"
+    TRANSFER = "transfer"
+
+
+PROOF_LABELS: dict[TariffProof, Any] = {
+    TariffProof.UITPAS_KANSEN: _l("UiTPAS met kansentarief"),
+    TariffProof.VT: _l("Verhoogde tegemoetkoming"),
+    TariffProof.OCMW_ATTEST: _l("Attest van het OCMW"),
+    TariffProof.OTHER_DECISION: _l("Andere beslissing"),
+}
+LEARNING_LABELS: dict[LearningPath, Any] = {
+    LearningPath.NOT_OFFERED: _l("Niet aangeboden"),
+    LearningPath.PLANNED: _l("Ja, graag"),
+    LearningPath.REFUSED: _l("Nu niet"),
+    LearningPath.STARTED: _l("Gestart"),
+}
+INCIDENT_LABELS: dict[IncidentKind, Any] = {
+    IncidentKind.DAMAGE: _l("Beschadigd"),
+    IncidentKind.LOSS: _l("Kwijt"),
+    IncidentKind.THEFT: _l("Gestolen"),
+}
+METHOD_LABELS: dict[PaymentMethod, Any] = {
+    PaymentMethod.CASH: _l("Contant"),
+    PaymentMethod.BANCONTACT: _l("Bancontact"),
+    PaymentMethod.TRANSFER: _l("Overschrijving"),
+}
+OPEN_LINE = text("until_at IS NULL")
+ACTIVE_LOAN = text("state = 'active'")
+
+
+class Tariff(Base):
+    """A price from a day on. Which decision set it stands in `legal_ref`; a new price is a new row."""
+
+    __tablename__ = "tariff"
+    __table_args__ = (
+        UniqueConstraint("kind", "device_type", "valid_from"),
+        CheckConstraint("kind IN ('HUUR', 'KOOP')", name="kind"),
+        CheckConstraint("price_eur > 0", name="price"),
+        CheckConstraint("deposit_eur IS NULL OR (deposit_eur >= 0 AND kind = 'HUUR')", name="deposit"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[LoanKind] = mapped_column(words(LoanKind, 10))
+    device_type: Mapped[DeviceType] = mapped_column(words(DeviceType, 10))
+    name: Mapped[str] = mapped_column(String(80))
+    price_eur: Mapped[Decimal]
+    deposit_eur: Mapped[Decimal | None]
+    valid_from: Mapped[date]
+    legal_ref: Mapped[str] = mapped_column(String(120))
+
+
+class Loan(Base):
+    """A contract. Price and tariff are frozen on it as they were that day."""
+
+    __tablename__ = "loan"
+    __table_args__ = (
+        CheckConstraint("kind IN ('BRUIKLEEN', 'HUUR', 'KOOP')", name="kind"),
+        CheckConstraint(
+            "kind <> 'BRUIKLEEN' OR (price_eur IS NULL AND deposit_eur IS NULL AND tariff_proof IS NULL)",
+            name="free_has_no_price",
+        ),
+        CheckConstraint("kind = 'BRUIKLEEN' OR (price_eur IS NOT NULL AND price_eur > 0)", name="paid_has_a_price"),
+        CheckConstraint("kind = 'BRUIKLEEN' OR tariff_proof IS NOT NULL", name="paid_has_a_proof"),
+        CheckConstraint("deposit_eur IS NULL OR (deposit_eur >= 0 AND kind = 'HUUR')", name="deposit"),
+        CheckConstraint("(kind = 'KOOP') = (due_on IS NULL)", name="due"),
+        CheckConstraint("(kind = 'KOOP') = (state = 'sold')", name="sold"),
+        CheckConstraint("kind <> 'KOOP' OR guarantee_until IS NOT NULL", name="guarantee"),
+        CheckConstraint("(state = 'active') = (ended_at IS NULL)", name="ended"),
+        Index(
+            "uq_loan_person_kind_active",
+            "person_id",
+            "kind",
+            unique=True,
+            sqlite_where=ACTIVE_LOAN,
+            postgresql_where=ACTIVE_LOAN,
+        ),
+        Index("ix_loan_org_id_state_due_on", "org_id", "state", "due_on"),
+        Index("ix_loan_state_due_on", "state", "due_on"),
+        Index("ix_loan_handed_over_at", "handed_over_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True)
+    kind: Mapped[LoanKind] = mapped_column(words(LoanKind, 10))
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    end_user_id: Mapped[int | None] = mapped_column(ForeignKey("end_user.id"))
+    representative_signs: Mapped[bool] = mapped_column(default=False)
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), unique=True)
+    state: Mapped[LoanState] = mapped_column(words(LoanState, 10))
+    handed_over_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    guarantee_until: Mapped[date | None]
+    price_eur: Mapped[Decimal | None]
+    deposit_eur: Mapped[Decimal | None]
+    deposit_back_eur: Mapped[Decimal | None]
+    tariff_name: Mapped[str] = mapped_column(String(80), default="")
+    tariff_valid_from: Mapped[date | None]
+    tariff_legal_ref: Mapped[str] = mapped_column(String(120), default="")
+    tariff_proof: Mapped[TariffProof | None] = mapped_column(words(TariffProof, 20))
+    proof_checked_on: Mapped[date | None]
+    proof_checked_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    clerk_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    condition_out: Mapped[str] = mapped_column(String(500), default="")
+    condition_in: Mapped[str] = mapped_column(String(500), default="")
+    learning_path: Mapped[LearningPath] = mapped_column(words(LearningPath, 12), default=LearningPath.NOT_OFFERED)
+    version: Mapped[int] = mapped_column(default=1)
+
+    org: Mapped[Organisation] = relationship(foreign_keys=[org_id])
+    location: Mapped[Location | None] = relationship(foreign_keys=[location_id])
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    end_user: Mapped[EndUser | None] = relationship(foreign_keys=[end_user_id])
+    referral: Mapped[Referral | None] = relationship(foreign_keys=[referral_id])
+    clerk: Mapped[User | None] = relationship(foreign_keys=[clerk_user_id])
+    lines: Mapped[list["LoanLine"]] = relationship(back_populates="loan", order_by="LoanLine.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def line(self) -> "LoanLine":
+        """The device that it is about now: the newest line."""
+        return self.lines[-1]
+
+
+class LoanLine(Base):
+    """From when until when a device went along with a contract. A swap closes one line and opens another."""
+
+    __tablename__ = "loan_line"
+    __table_args__ = (
+        Index(
+            "uq_loan_line_device_open",
+            "device_id",
+            unique=True,
+            sqlite_where=OPEN_LINE,
+            postgresql_where=OPEN_LINE,
+        ),
+        Index("uq_loan_line_loan_open", "loan_id", unique=True, sqlite_where=OPEN_LINE, postgresql_where=OPEN_LINE),
+        Index("ix_loan_line_device_id_id", "device_id", "id"),
+        CheckConstraint("until_at IS NULL OR until_at >= from_at", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime | None]
+
+    loan: Mapped[Loan] = relationship(back_populates="lines")
+    device: Mapped[Device] = relationship()
+    accessories: Mapped[list["LoanAccessory"]] = relationship(
+        back_populates="line", order_by="LoanAccessory.id", lazy="selectin"
+    )
+
+
+class LoanAccessory(Base):
+    """One thing that came along: whether it was given, and whether it came back (None: not yet asked)."""
+
+    __tablename__ = "loan_accessory"
+    __table_args__ = (UniqueConstraint("line_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("loan_line.id"))
+    kind: Mapped[str] = mapped_column(String(60))
+    handed: Mapped[bool] = mapped_column(default=True)
+    came_back: Mapped[bool | None]
+
+    line: Mapped[LoanLine] = relationship(back_populates="accessories")
+
+
+class Incident(Base):
+    """Damage, loss or theft during a contract."""
+
+    __tablename__ = "loan_incident"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
+    kind: Mapped[IncidentKind] = mapped_column(words(IncidentKind, 10))
+    told_on: Mapped[date]
+    police_number: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class Payment(Base):
+    """Money that was received for a contract, as a note: this is no cash register."""
+
+    __tablename__ = "loan_payment"
+    __table_args__ = (CheckConstraint("amount_eur > 0", name="amount"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
+    amount_eur: Mapped[Decimal]
+    method: Mapped[PaymentMethod] = mapped_column(words(PaymentMethod, 12))
+    reference: Mapped[str] = mapped_column(String(60), default="")
+    paid_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -1,0 +1,200 @@
+"""Writing people down, using them again, and forgetting them."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from random import SystemRandom
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select, update
+
+from inventory.access import Actor
+from inventory.core.clock import now, today
+from inventory.core.codes import SIGNS, Chooser, national_number_in
+from inventory.core.db import locked, session
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
+from inventory.history.actions import Subject, record
+from inventory.people import events
+from inventory.people.models import EndUser, Person, Route
+from inventory.people.queries import people_past_their_time, same_person
+
+_RANDOM = SystemRandom()
+_OLDEST = 120
+_ADULT = 18
+_LONGEST = {"first_name": 80, "last_name": 80, "street": 120, "postal_code": 12, "city": 80, "phone": 30, "email": 254}
+_CONTACT = ("street", "city", "phone", "email")
+
+
+@dataclass(frozen=True)
+class Borrower:
+    """What the counter writes down from the identity card that it saw, and how to reach somebody."""
+
+    first_name: str
+    last_name: str
+    birth_date: date
+    street: str
+    postal_code: str
+    city: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class NewEndUser:
+    """For whom somebody signs."""
+
+    first_name: str
+    birth_year: int | None = None
+
+
+def check_borrower(borrower: Borrower) -> None:
+    """Refuse what cannot be right: an empty name, a birth date to come, a minor, a national number in any field."""
+    for each in fields(borrower):
+        text = getattr(borrower, each.name)
+        if isinstance(text, str):
+            _check_text(each.name, text, _LONGEST[each.name], is_required=each.name not in ("phone", "email"))
+    age = _age(borrower.birth_date)
+    if not 0 <= age <= _OLDEST:
+        raise BadInput("birth_date", _("Kijk de geboortedatum na."), field="birth_date")
+    if age < _ADULT:
+        raise BadInput(
+            "minor_cannot_sign",
+            _(
+                "Wie jonger is dan 18 kan niet tekenen. Laat een ouder of voogd tekenen, "
+                "en noteer het kind als gebruiker."
+            ),
+            field="birth_date",
+        )
+    if borrower.email:
+        try:
+            validate_email(borrower.email, check_deliverability=False, test_environment=True)
+        except EmailNotValidError:
+            raise BadInput("email", _("Kijk het e-mailadres na."), field="email") from None
+
+
+def check_end_user(end_user: NewEndUser) -> None:
+    """A first name and a possible year."""
+    _check_text("end_user", end_user.first_name, 80, is_required=True)
+    if end_user.birth_year is not None and not today().year - _OLDEST <= end_user.birth_year <= today().year:
+        raise BadInput("birth_year", _("Kijk het geboortejaar na."), field="end_user_birth_year")
+
+
+def find_or_make(borrower: Borrower, *, org_id: int, route: Route, actor: Actor, random: Chooser = _RANDOM) -> Person:
+    """The same person of this counter once more, with the newest contact details, or a new one.
+
+    The action that needs a person demanded its own permission.
+    """
+    check_borrower(borrower)
+    known = same_person(
+        first_name=borrower.first_name,
+        last_name=borrower.last_name,
+        birth_date=borrower.birth_date,
+        postal_code=borrower.postal_code,
+        org_id=org_id,
+        route=route,
+    )
+    if known is not None:
+        return _use_again(known, borrower, actor=actor)
+    person = Person(
+        ref=_new_ref(random),
+        org_id=org_id,
+        route=route,
+        made_at=now(),
+        **{each.name: _tidied(getattr(borrower, each.name)) for each in fields(borrower)},
+    )
+    session.add(person)
+    session.flush()
+    record(events.NOTED, subject_of(person), actor=actor, data={"route": str(route)})
+    return person
+
+
+def note_end_user(end_user: NewEndUser, *, person: Person) -> EndUser:
+    """Write down for whom a person signs."""
+    check_end_user(end_user)
+    made = EndUser(person_id=person.id, first_name=end_user.first_name.strip(), birth_year=end_user.birth_year)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def keep_until(person: Person, day: date | None) -> None:
+    """Until when the data are kept; None while something is open."""
+    person.kept_until = day
+    session.flush()
+
+
+def anonymise(person: Person, *, actor: Actor) -> None:
+    """Empty the row for good. The reference stays, so that counts and loans stay right."""
+    held = locked(Person, person.id)
+    if held is None or held.anonymised_at is not None:
+        return
+    for name in _LONGEST:
+        setattr(held, name, "")
+    held.birth_date = None
+    held.anonymised_at = now()
+    session.flush()
+    session.execute(update(EndUser).where(EndUser.person_id == held.id).values(first_name="", birth_year=None))
+    record(events.ANONYMISED, subject_of(held), actor=actor)
+
+
+def anonymise_past_their_time(*, actor: Actor) -> int:
+    """Nightly: empty the rows whose time is over."""
+    gone = people_past_their_time(today())
+    for person in gone:
+        anonymise(person, actor=actor)
+    return len(gone)
+
+
+def subject_of(person: Person) -> Subject:
+    return Subject("person", person.id, person.ref)
+
+
+def refuse_national_number(text: str, field: str) -> None:
+    """For every free text of the desk: a national register number may not be kept."""
+    if national_number_in(text):
+        raise BadInput(
+            "national_number",
+            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
+            field=field,
+        )
+
+
+def _use_again(person: Person, borrower: Borrower, *, actor: Actor) -> Person:
+    changed = []
+    for name in _CONTACT:
+        newest = _tidied(getattr(borrower, name))
+        if newest and newest != getattr(person, name):
+            setattr(person, name, newest)
+            changed.append(name)
+    person.kept_until = None
+    session.flush()
+    record(events.USED_AGAIN, subject_of(person), actor=actor)
+    if changed:
+        record(events.UPDATED, subject_of(person), actor=actor, data={"fields": changed})
+    return person
+
+
+def _check_text(field: str, text: str, longest: int, *, is_required: bool) -> None:
+    if is_required and not text.strip():
+        raise BadInput("empty", _("Vul dit in."), field=field, missing=(field,))
+    if len(text) > longest:
+        raise BadInput("too_long", _("Dit is te lang."), field=field)
+    if not text.isprintable():
+        raise BadInput("unreadable", _("Hier staat een teken dat niet kan. Typ het opnieuw."), field=field)
+    refuse_national_number(text, field)
+
+
+def _tidied(value: str | date) -> str | date:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _age(born: date) -> int:
+    day = today()
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _new_ref(random: Chooser) -> str:
+    while True:
+        ref = "".join(random.choice(SIGNS) for _sign in range(8))
+        if session.scalar(select(Person.id).where(Person.ref == ref)) is None:
+            return ref
