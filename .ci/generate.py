@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,20 +16,22 @@ from inventory.core.lifecycle import Lifecycle, Move  # noqa: E402 - after the p
 PAGES = {"docs/lifecycle.md": lambda: lifecycles_page()}
 HEAD = """# What may follow what
 
-Made from the tables in `inventory/*/lifecycle.py` by `make fix`; do not edit. Pages, API and command line use the same
+Made from the tables in `inventory/*/lifecycle` by `make fix`; do not edit. Pages, API and command line use the same
 tables, so what is not drawn here cannot be done.
 """
 
 
 def lifecycles() -> Iterator[tuple[str, Lifecycle[Any]]]:
     """Every lifecycle of every room, with the module that it stands in."""
-    for file in sorted((ROOT / "inventory").glob("*/lifecycle.py")):
-        if file.parent.name == "core":
+    seen: set[int] = set()
+    files = [*(ROOT / "inventory").glob("*/lifecycle.py"), *(ROOT / "inventory").glob("*/lifecycle/*.py")]
+    for file in sorted(files):
+        name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        if name == "inventory.core.lifecycle":
             continue
-        name = f"inventory.{file.parent.name}.lifecycle"
-        module = importlib.import_module(name)
-        for value in vars(module).values():
-            if isinstance(value, Lifecycle):
+        for value in vars(importlib.import_module(name)).values():
+            if isinstance(value, Lifecycle) and id(value) not in seen:
+                seen.add(id(value))
                 yield name, value
 
 

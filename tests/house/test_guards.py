@@ -19,6 +19,7 @@ PUBLIC = {
     "accounts.sign_out",
     "api-docs.openapi_json",
     "bootstrap.static",
+    "home.healthz",
     "static",
 }
 
