@@ -91,6 +91,7 @@ class Can(StrEnum):
     DEVICES_TRIAGE = "devices:triage"
     DEVICES_WORK = "devices:work"
     DEVICES_CHECK = "devices:check"
+    DEVICES_APPROVE = "devices:approve"
     DEVICES_OVERRIDE_CHECKER = "devices:override-checker"
     DEVICES_MOVE_PLACE = "devices:move-place"
     DEVICES_DISPOSE = "devices:dispose"
@@ -187,6 +188,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.DEVICES_TRIAGE: _grant(Role.LIBRARY, Role.TECHNICIAN),
     Can.DEVICES_WORK: _grant(Role.TECHNICIAN),
     Can.DEVICES_CHECK: _grant(Role.TECHNICIAN),
+    # Approving is for who may check; the coordinator may override that rule, with a reason (the gate `checker`).
+    Can.DEVICES_APPROVE: _grant(Role.TECHNICIAN, Role.COORDINATOR),
     Can.DEVICES_OVERRIDE_CHECKER: _grant(Role.COORDINATOR),
     Can.DEVICES_MOVE_PLACE: _grant(*STAFF),
     Can.DEVICES_DISPOSE: _grant(Role.COORDINATOR),

@@ -1,6 +1,6 @@
 """What a room tells the house about itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ class Room:
     `nightly` functions take no arguments but `actor` and may run twice or late.
     `work_lists` give, for an actor, the queues of the home page: (title, count, url endpoint with its arguments).
     `scans` answer a scanned text with an address, or None when the text is not theirs.
+    `doors` are the addresses of steps that a device's own page cannot do: by the name of a move ("hand_over") or of a
+    gate that keeps it closed ("wiped", "media_listed", "tested"), a function from the device's tag to an address.
     """
 
     name: str
@@ -37,3 +39,4 @@ class Room:
     scans: tuple[Callable[..., str | None], ...] = ()
     cli: tuple[Any, ...] = field(default=())
     verifies: tuple[Callable[[], list[str]], ...] = ()
+    doors: Mapping[str, Callable[[str], str]] = field(default_factory=dict)

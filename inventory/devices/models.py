@@ -11,7 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from inventory.accounts.models import Location, Organisation
 from inventory.core.db import Base, words
 from inventory.core.triggers import Trigger, declare, immutable
-from inventory.devices.lifecycle import EMPTY_MEDIA, PHASES, PROVEN_EMPTY, DeviceState, MediumState, Phase
+from inventory.devices.lifecycle import (
+    EMPTY_MEDIA,
+    ENDS,
+    PHASES,
+    PROVEN_EMPTY,
+    WITH_SOMEBODY,
+    DeviceState,
+    MediumState,
+    Phase,
+)
 
 
 class DeviceType(StrEnum):
@@ -96,11 +105,10 @@ class Device(Base):
 
     @property
     def holder_kind(self) -> str | None:
-        """Who has it, without saying who: borrower, buyer, digipunt or nobody."""
+        """Who has it, without saying who: borrower, buyer or digipunt; None when it is ours, gone or missing."""
         return {
             DeviceState.ON_LOAN: "borrower",
             DeviceState.IN_REPAIR: "borrower",
-            DeviceState.MISSING: "borrower",
             DeviceState.SOLD: "buyer",
             DeviceState.PLACED: "digipunt",
         }.get(DeviceState(self.state))
@@ -178,7 +186,8 @@ def _words(values: Any) -> str:
 _NOT_EMPTY = (
     "(NEW.media_listed_in_cycle IS NULL OR NEW.media_listed_in_cycle <> NEW.cycle"
     " OR (NEW.no_media_seen_by IS NULL AND NOT EXISTS (SELECT 1 FROM storage_medium m WHERE m.device_id = NEW.id))"
-    f" OR EXISTS (SELECT 1 FROM storage_medium m WHERE m.device_id = NEW.id AND m.state NOT IN ({_words(EMPTY_MEDIA)})))"
+    " OR EXISTS (SELECT 1 FROM storage_medium m WHERE m.device_id = NEW.id"
+    f" AND m.state NOT IN ({_words(EMPTY_MEDIA)})))"
 )
 _SENTENCE = "Dit toestel is niet bewezen gewist. Het kan niet naar iemand gaan."
 
@@ -210,8 +219,18 @@ declare(
         "device_return_begins_a_new_life",
         "device",
         "UPDATE",
-        "NEW.state = 'returned' AND OLD.state <> 'returned' AND NEW.cycle <= OLD.cycle",
+        f"((OLD.state IN ({_words(WITH_SOMEBODY | ENDS)}) AND NEW.state <> OLD.state"
+        " AND NOT (NEW.state IN ('in_repair', 'missing') AND OLD.state IN ('on_loan', 'sold', 'placed'))"
+        " AND NOT (NEW.state IN ('on_loan', 'sold') AND OLD.state = 'in_repair'))"
+        " OR (NEW.state = 'returned' AND OLD.state <> 'returned')) AND NEW.cycle <= OLD.cycle",
         refuse="Elke terugkeer maakt het wisbewijs ongeldig.",
+    ),
+    Trigger(
+        "device_life_never_goes_back",
+        "device",
+        "UPDATE",
+        "NEW.cycle < OLD.cycle",
+        refuse="Een wisbewijs van een vorig leven van een toestel telt niet meer.",
     ),
     Trigger(
         "device_new_life_voids_wipes",
@@ -237,7 +256,8 @@ declare(
         "medium_needs_proof",
         "storage_medium",
         "UPDATE",
-        f"NEW.state IN ({_words(EMPTY_MEDIA)}) AND (NEW.state <> OLD.state OR NEW.device_id <> OLD.device_id)"
+        f"NEW.state IN ({_words(EMPTY_MEDIA)}) AND (NEW.state <> OLD.state"
+        " OR (NEW.device_id IS NOT NULL AND (OLD.device_id IS NULL OR NEW.device_id <> OLD.device_id)))"
         " AND NOT EXISTS (SELECT 1 FROM wipe w JOIN device d ON d.id = NEW.device_id WHERE w.medium_id = NEW.id"
         " AND w.device_id = d.id AND w.cycle = d.cycle AND w.is_accepted"
         " AND (NEW.state <> 'destroyed' OR w.category = 'destroy'))",
@@ -247,8 +267,7 @@ declare(
         "medium_not_into_a_lent_device",
         "storage_medium",
         "INSERT",
-        "EXISTS (SELECT 1 FROM device d WHERE d.id = NEW.device_id"
-        " AND d.state IN ('wiped', 'to_check', 'ready', 'reserved'))",
+        f"EXISTS (SELECT 1 FROM device d WHERE d.id = NEW.device_id AND d.state IN ({_words(PROVEN_EMPTY)}))",
         refuse="Zet het toestel eerst terug op te wissen; dan pas komt er een schijf bij.",
     ),
     Trigger(
@@ -257,8 +276,7 @@ declare(
         "UPDATE",
         f"NEW.device_id IS NOT NULL AND (OLD.device_id IS NULL OR NEW.device_id <> OLD.device_id"
         f" OR NEW.state NOT IN ({_words(EMPTY_MEDIA)}))"
-        " AND EXISTS (SELECT 1 FROM device d WHERE d.id = NEW.device_id"
-        " AND d.state IN ('wiped', 'to_check', 'ready', 'reserved'))",
+        f" AND EXISTS (SELECT 1 FROM device d WHERE d.id = NEW.device_id AND d.state IN ({_words(PROVEN_EMPTY)}))",
         refuse="Zet het toestel eerst terug op te wissen; dan pas verandert er iets aan de schijven.",
     ),
     Trigger("medium_no_delete", "storage_medium", "DELETE", refuse="Een schijf blijft in de geschiedenis."),

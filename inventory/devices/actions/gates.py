@@ -5,8 +5,8 @@ from typing import Any
 
 from inventory.access import Actor, Can, may
 from inventory.core.errors import Refused
-from inventory.core.i18n import _
-from inventory.devices.lifecycle import EMPTY_MEDIA
+from inventory.core.i18n import _, _l
+from inventory.devices.lifecycle import BLOCKING_FLAGS, EMPTY_MEDIA, FLAGS
 from inventory.devices.models import Device, Grade
 
 Gate = Callable[[Device, Actor, Mapping[str, Any]], None]
@@ -18,7 +18,15 @@ WITHOUT = {
     "tablet": frozenset({"keyboard"}),
     "laptop": frozenset[str](),
 }
-BLOCKING_FLAGS = {"locked", "recall", "needs_investigation"}
+TEST_LABELS: dict[str, Any] = {
+    "power_on": _l("Start op"),
+    "screen": _l("Scherm"),
+    "keyboard": _l("Toetsenbord"),
+    "touch": _l("Touchpad of aanraakscherm"),
+    "wifi": _l("Wifi"),
+    "charging": _l("Laden"),
+    "electrical_safety": _l("Elektrisch veilig"),
+}
 
 
 def essential_tests(device: Device) -> tuple[str, ...]:
@@ -72,16 +80,30 @@ def lendable(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
 
 def flags(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
     """No flag on it that stops it."""
-    if BLOCKING_FLAGS & set(device.flags):
-        raise Refused("flagged", _("Op %(tag)s staat een waarschuwing. Los die eerst op.", tag=device.tag))
+    found = [flag for flag in device.flags if flag in BLOCKING_FLAGS]
+    if found:
+        names = ", ".join(str(FLAGS[flag]) for flag in found)
+        raise Refused(
+            "flagged",
+            _("Op %(tag)s staat een waarschuwing: %(flags)s. Los die eerst op.", tag=device.tag, flags=names),
+            missing=tuple(found),
+        )
 
 
 def checker(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
-    """Who checks is not who did the work. The coordinator may override this, with a reason that is recorded."""
-    if not facts.get("checker_is_not_worker", True) or device.worker_id is None or actor.user_id != device.worker_id:
+    """Who checks is a technician who did not do the work. The coordinator may override, with a reason that is kept."""
+    is_worker = device.worker_id is not None and actor.user_id == device.worker_id
+    if may(actor, Can.DEVICES_CHECK, device) and not (is_worker and facts.get("checker_is_not_worker", True)):
         return
-    if facts.get("override_reason") and may(actor, Can.DEVICES_OVERRIDE_CHECKER, device):
-        return
+    if may(actor, Can.DEVICES_OVERRIDE_CHECKER, device):
+        if facts.get("override_reason"):
+            return
+        raise Refused(
+            "override_needs_reason",
+            _("Een andere technieker controleert dit toestel. Keur jij het toch goed? Zeg dan waarom."),
+            missing=("override_reason",),
+            field="override_reason",
+        )
     raise Refused(
         "checker_is_worker",
         _("Jij knapte dit toestel op. Laat een collega het controleren."),

@@ -26,7 +26,10 @@ _IN_WORKSHOP = frozenset(
 
 @dataclass(frozen=True)
 class Proof:
-    """What was proven about one disk. `operator_id` and `witness_id` are users; a log needs neither, `evidence_id` is it."""
+    """What was proven about one disk.
+
+    `operator_id` and `witness_id` are users. A log needs neither; it is `evidence_id`, a kept file.
+    """
 
     source: str
     category: str
@@ -67,15 +70,22 @@ def add_medium(
             field="serial",
         )
     if device.state == DeviceState.WIPED:
-        step(device, "wipe_again", actor=actor, facts={"reason": "medium_added"}, permission_checked=True)
+        step(device, "open_wipe", actor=actor, facts={"reason": "medium_added"}, permission_checked=True)
     if elsewhere is not None:
         medium = elsewhere
         medium.state, medium.left_at = MediumState.CONTAINS_DATA, None
         session.flush()
         medium.device = device
     else:
-        medium = StorageMedium(serial=serial, model=model, kind=kind, size_bytes=size_bytes, found_at=now(), device=device,
-                               state=MediumState.CONTAINS_DATA)  # fmt: skip
+        medium = StorageMedium(
+            serial=serial,
+            model=model,
+            kind=kind,
+            size_bytes=size_bytes,
+            found_at=now(),
+            device=device,
+            state=MediumState.CONTAINS_DATA,
+        )
         session.add(medium)
     device.no_media_seen_by = None
     session.flush()
@@ -95,6 +105,9 @@ def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str) -> Storag
     session.flush()
     session.expire(device, ["media"])
     if not device.media:
+        # An empty machine proves nothing until somebody looked and said that there is no disk in it.
+        if device.state == DeviceState.WIPED:
+            step(device, "open_wipe", actor=actor, facts={"reason": "medium_removed"}, permission_checked=True)
         device.media_listed_in_cycle = None
         session.flush()
     note_event(
@@ -169,14 +182,16 @@ def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], 
 
 
 def finish_when_all_are_empty(device: Device, *, actor: Actor) -> None:
-    """The device stands to be wiped and its last open disk is proven empty: it is wiped."""
+    """The device stands to be wiped (or that failed before) and its last open disk is proven empty: it is wiped."""
     session.expire(device, ["media"])
-    if device.state != DeviceState.TO_WIPE:
+    if device.state not in (DeviceState.TO_WIPE, DeviceState.WIPE_FAILED):
         return
     try:
         gates.wiped(device, actor, {})
     except Refused:
         return
+    if device.state == DeviceState.WIPE_FAILED:
+        step(device, "retry_wipe", actor=actor, facts={"reason": "new_proof"}, permission_checked=True)
     step(device, "finish_wipe", actor=actor, permission_checked=True)
 
 

@@ -1,25 +1,40 @@
 """Moving a device along its lifecycle: one engine for page, scan, API, import and bulk."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from inventory.access import Actor, Can, demand
+from inventory.access import Actor, Can, demand, may
 from inventory.accounts.models import Location
-from inventory.core.clock import now, today
+from inventory.core.clock import now, start_of_day, today
+from inventory.core.codes import national_number_in
 from inventory.core.db import locked, session
-from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _
+from inventory.core.errors import BadInput, Missing, Refused, Stale
+from inventory.core.i18n import _, _l
+from inventory.core.lifecycle import Move
 from inventory.devices.actions import gates
-from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState
+from inventory.devices.actions.facts import read
+from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
 from inventory.devices.models import Device, Grade
 from inventory.history.actions import Subject, record
 from inventory.history.models import Event
 
+LONGEST_NOTE = 500
+# The rooms behind the other doors, as people know their pages.
+DOORS: dict[str, Any] = {
+    "referrals": _l("Doorverwijzingen"),
+    "loans": _l("Leningen"),
+    "repairs": _l("Herstellingen"),
+    "workbench": _l("Werkbank"),
+}
+
 # Moves at which the device comes out of somebody's hands: a new life begins and every wipe is void.
 _NEW_LIFE = frozenset({"take_back", "unplace", "find", "not_repairable", "reopen"})
+# The device stayed with us, but its wipes are no longer believed.
+_VOIDS = frozenset({"wipe_again"})
 
 
 def move(
@@ -30,19 +45,67 @@ def move(
     facts: Mapping[str, Any] | None = None,
     note: str = "",
     checker_is_not_worker: bool = True,
+    seen_version: int | None = None,
 ) -> Device:
-    """Take a named step that needs no other room. A step that does more (a hand-over makes a loan) is refused here."""
-    door = DEVICE.move(name).door
-    if door and not (name == "report_missing" and device.state == DeviceState.PLACED):
+    """Take a named step that needs no other room. A step that does more (a hand-over makes a loan) is refused here.
+
+    With `seen_version` it is refused as stale when somebody else changed the device since.
+    """
+    planned = DEVICE.move(name)
+    demand(actor, planned.can, device)
+    if seen_version is not None and hold(device).version != seen_version:
+        raise Stale(_("Iemand anders wijzigde %(tag)s net voor jou. Er is niets gewijzigd.", tag=device.tag))
+    if planned.door:
         raise Refused(
             "other_door",
             _(
-                "De stap '%(move)s' hoort bij %(room)s. Doe het daar.",
-                move=DEVICE.move(name).label,
-                room=door,
+                "De stap '%(move)s' doe je op een andere pagina: %(room)s.",
+                move=planned.label,
+                room=DOORS[planned.door],
             ),
         )
-    return step(device, name, actor=actor, facts=facts, note=note, checker_is_not_worker=checker_is_not_worker)
+    return step(
+        device,
+        name,
+        actor=actor,
+        facts=read(planned, facts or {}),
+        note=_text_of_note(note),
+        checker_is_not_worker=checker_is_not_worker,
+    )
+
+
+@dataclass(frozen=True)
+class Option:
+    """A step that this actor could take now. `refusal` says what still keeps it closed, None that nothing does."""
+
+    move: Move[DeviceState]
+    refusal: Refused | None
+    needs: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.refusal is None and not self.move.door
+
+
+def options(device: Device, *, actor: Actor, checker_is_not_worker: bool = True) -> list[Option]:
+    """The steps that may follow now and that this actor may take, in the order of the table, each with its gates asked.
+
+    A gate that only wants one of the facts that the move can take does not close it: that fact is then needed.
+    """
+    found = []
+    for planned in DEVICE.from_state(DeviceState(device.state)):
+        if not may(actor, planned.can, device):
+            continue
+        refusal, needs = None, planned.needs
+        try:
+            gates.check(planned.gates, device, actor, {"checker_is_not_worker": checker_is_not_worker})
+        except Refused as closed:
+            if closed.missing and set(closed.missing) <= set(planned.optional):
+                needs = (*needs, *closed.missing)
+            else:
+                refusal = closed
+        found.append(Option(planned, refusal, needs))
+    return found
 
 
 def step(
@@ -81,12 +144,14 @@ def step(
     with session.no_autoflush:
         if name in _NEW_LIFE:
             _begin_new_life(device, held_until or now())
+        elif name in _VOIDS:
+            _void_wipes(device)
         _apply_facts(device, name, actor, facts)
         if location is not None:
             device.location = location
         _assign_state(device, goal)
     session.flush()
-    if name in _NEW_LIFE:
+    if name in _NEW_LIFE | _VOIDS:
         session.expire(device, ["media"])
     data = {key: _plain(value) for key, value in facts.items() if value not in (None, "")}
     note_event(device, planned.event, actor=actor, from_state=from_state, note=note, data=data, place_before=before)
@@ -135,7 +200,7 @@ def move_place(device: Device, location_code: str, *, actor: Actor, note: str = 
     """Put a device that we have at another location of the Digibank."""
     device = hold(device)
     demand(actor, Can.DEVICES_MOVE_PLACE, device)
-    if device.holder_kind is not None:
+    if device.state == DeviceState.PLACED or device.phase not in (Phase.WORKSHOP, Phase.STOCK):
         raise Refused("not_here", _("%(tag)s staat nu niet bij ons.", tag=device.tag))
     location = _location(location_code)
     before = _place(device)
@@ -153,12 +218,20 @@ def _assign_state(device: Device, state: DeviceState) -> None:
 
 
 def _begin_new_life(device: Device, held_until: datetime) -> None:
-    device.cycle += 1
+    _void_wipes(device)
     device.last_held_at = held_until
     device.media_listed_in_cycle = None
     device.no_media_seen_by = None
     device.worker_id = None
     device.tests = {}
+
+
+def _void_wipes(device: Device) -> None:
+    """What was proven counts no more; the list of disks itself stays."""
+    was_listed = device.media_listed_in_cycle == device.cycle
+    device.cycle += 1
+    device.last_held_at = now()
+    device.media_listed_in_cycle = device.cycle if was_listed else None
     for medium in device.media:
         if medium.state != MediumState.DESTROYED:
             medium.state = MediumState.CONTAINS_DATA
@@ -167,15 +240,17 @@ def _begin_new_life(device: Device, held_until: datetime) -> None:
 def _apply_facts(device: Device, name: str, actor: Actor, facts: Mapping[str, Any]) -> None:
     """What a fact of a move means for the device itself."""
     if name == "receive":
-        device.last_held_at = now()
-        device.received_on = device.received_on or today()
+        device.received_on = facts.get("received_on") or device.received_on or today()
+        # A day in the past counts from its beginning, as a list that names only the day does.
+        is_past = device.received_on < today()
+        device.last_held_at = start_of_day(device.received_on) if is_past else now()
     elif name == "submit":
         grade = str(facts["grade"]).upper()
         if grade not in Grade.__members__:
             raise Refused("unknown_grade", _("Kies graad A, B, C of D."), field="grade")
         device.grade = Grade(grade)
         device.worker_id = actor.user_id
-        device.specs = {**device.specs, "os": str(facts["os"])[:60]}
+        device.specs = {**device.specs, "os": str(facts["os"]).strip()[:60]}
     elif name == "recycle":
         device.weight_kg = facts["weight_kg"]
 
@@ -189,6 +264,18 @@ def _location(code: str) -> Location:
 
 def _place(device: Device) -> str:
     return device.location.code if device.location else ""
+
+
+def _text_of_note(note: str) -> str:
+    if len(note) > LONGEST_NOTE:
+        raise BadInput("note_too_long", _("Hou de nota korter dan %(most)s tekens.", most=LONGEST_NOTE), field="note")
+    if national_number_in(note):
+        raise BadInput(
+            "national_number",
+            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
+            field="note",
+        )
+    return "".join(sign for sign in note if sign.isprintable() or sign == "\n").strip()
 
 
 def _plain(value: Any) -> Any:
