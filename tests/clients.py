@@ -76,6 +76,34 @@ class Client(FlaskClient):
         return self.post(target, data=sent, follow_redirects=follow, **kind)
 
 
+class Caller:
+    """A program with a token. Paths are below `/api/v1`; `key` is the Idempotency-Key, `version` the If-Match."""
+
+    def __init__(self, client: FlaskClient, token: str) -> None:
+        self.client = client
+        self.token = token
+
+    def get(self, path: str, **kwargs: Any) -> TestResponse:
+        return self.call("GET", path, **kwargs)
+
+    def post(self, path: str, body: Any = None, **kwargs: Any) -> TestResponse:
+        return self.call("POST", path, **({"json": body} if body is not None else {}), **kwargs)
+
+    def call(
+        self, method: str, path: str, *, key: str | None = None, version: Any = None, **kwargs: Any
+    ) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.token}", **kwargs.pop("headers", {})}
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        answer = self.client.open(f"/api/v1{path}", method=method, headers=headers, **kwargs)
+        if answer.status_code >= 400:
+            assert answer.mimetype == "application/problem+json", f"{method} {path}: {answer.status} {answer.mimetype}"
+            assert answer.get_json()["status"] == answer.status_code
+        return answer
+
+
 def _sent(value: Any) -> Any:
     if value is True:
         return "y"

@@ -20,9 +20,9 @@ from sqlalchemy import Engine, event
 
 from inventory.core import clock as house_clock
 from inventory.core.db import db
-from tests.clients import Client
+from tests.clients import Caller, Client
 from tests.databases import PostgresStore, SQLiteStore, Store
-from tests.people import Persona, settle, sign_in
+from tests.people import Persona, settle, sign_in, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
 from tests.service import MIGRATIONS, close_database, make_tables, new_app, settings_for_tests
 
@@ -196,6 +196,18 @@ def client_for(app: Flask) -> Callable[[Persona], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def api_for(app: Flask) -> Callable[..., Caller]:
+    """`api_for(TECHNICIAN, scopes=("devices",))`: a program with a token of this persona."""
+
+    def with_token(persona: Persona, scopes: tuple[str, ...] = ()) -> Caller:
+        with arranged(app):
+            text = token_for(persona, scopes)
+        return Caller(app.test_client(), text)
+
+    return with_token
 
 
 class Clock:

@@ -6,13 +6,15 @@ They are in the database before each test. `PERSONAS` is all of them; a test ask
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from inventory.access import Actor, Role
+from inventory.access import SYSTEM, Actor, Role
+from inventory.accounts.actions import tokens
 from inventory.accounts.models import HeldRole, Location, LocationKind, Organisation, OrgKind, User
 from inventory.accounts.views import security
 from inventory.core import clock
@@ -146,6 +148,14 @@ def org_of(who: Persona | str) -> Organisation:
 def place(code: str) -> Location:
     """A location by its code."""
     return session.scalars(select(Location).where(Location.code == code)).one()
+
+
+def token_for(persona: Persona, scopes: tuple[str, ...] = ()) -> str:
+    """A new API token of a persona; a bench gets its from the system."""
+    user = user_of(persona)
+    actor = SYSTEM if persona is BENCH else user.as_actor()
+    name = f"test {secrets.token_hex(4)}"
+    return tokens.create_token(user, name=name, days=30, scopes=scopes, actor=actor)[1]
 
 
 def personas_with(*roles: Role) -> list[Any]:
