@@ -13,7 +13,6 @@ sys.path.insert(0, str(ROOT))
 
 from inventory.core.lifecycle import Lifecycle, Move  # noqa: E402 - after the path is set
 
-PAGES = {"docs/lifecycle.md": lambda: lifecycles_page()}
 HEAD = """# What may follow what
 
 Made from the tables in `inventory/*/lifecycle` by `make fix`; do not edit. Pages, API and command line use the same
@@ -59,6 +58,9 @@ def _row(lifecycle: Lifecycle[Any], move: Move[Any]) -> str:
     gates = ", ".join([*move.gates, *([f"through {move.door}"] if move.door else [])])
     can = getattr(move.can, "value", move.can)
     return f"| `{move.name}` | {move.label} | {sources} | {target} | `{can}` | {needs} | {gates} |"
+
+
+PAGES = {"docs/lifecycle.md": lifecycles_page}
 
 
 def main(arguments: list[str]) -> int:

@@ -55,11 +55,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     languages.init(app)
-    http.init(app)
     headers.init(app, https=settings.is_https)
     csrf = CSRFProtect(app)
     Bootstrap5(app)
-    shell.init(app, settings, [entry for room in ROOMS for entry in room.nav])
+    shell.init(app, settings, [home.NAV, *(entry for room in ROOMS for entry in room.nav)])
     guard.init(app, sign_in.find_actor, sign_in="accounts.sign_in")
     sign_in.init(app)
 
@@ -71,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for door in (calls for room in ROOMS for calls in room.api):
         csrf.exempt(door)
     api.init(app, tuple(calls for room in ROOMS for calls in room.api))
+    http.init(app)  # after the API, which would put its own error answers in the place of ours
     guard.check(app, foreign_public=("static", "bootstrap.static"))
     once.init(app, who=sign_in.who)
     return app

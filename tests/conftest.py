@@ -46,7 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL only what uses a database is run again; pages in Chromium are looked at once."""
     if config.getoption("--db") != "postgres":
         return
-    again, once = [], []
+    again: list[pytest.Item] = []
+    once: list[pytest.Item] = []
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         chosen = bool(names & NEEDS_DATABASE) and item.get_closest_marker("browser") is None

@@ -171,7 +171,7 @@ def looks() -> Callable[[Page, str], list[Path]]:
         for size in (DESK, PHONE):
             page.set_viewport_size({"width": size["width"], "height": size["height"]})
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 file = OUTPUT / f"{name}-{size['width']}-{scheme}.png"
                 page.screenshot(path=file, full_page=True)
                 files.append(file)
@@ -193,7 +193,7 @@ def accessible() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         found = []
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             for problem in axe.run(page, options=AXE_RULES).response["violations"]:
                 nodes = [
                     f"{node['html'][:140]} ({'; '.join(node['failureSummary'].splitlines()[1:2])})"

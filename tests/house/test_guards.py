@@ -15,6 +15,9 @@ from tests.people import PEOPLE, Persona, actor_of
 
 # Everything that answers without a sign-in. A new line here is a decision, not a habit.
 PUBLIC = {
+    "accounts.forgot",
+    "accounts.invitation",
+    "accounts.new_password",
     "accounts.sign_in",
     "accounts.sign_out",
     "api-docs.openapi_json",
@@ -43,6 +46,12 @@ def test_what_is_public_is_written_down(app: Flask) -> None:
     assert found == PUBLIC
 
 
+def guard_of(app: Flask, rule: Rule) -> tuple[Can, ...]:
+    """The permissions of which one is needed; empty when public."""
+    found: tuple[Can, ...] = getattr(app.view_functions[rule.endpoint], "guard", ())
+    return found
+
+
 def pages(app: Flask) -> list[Rule]:
     """The addresses that a person can open without knowing a code, and that ask for a permission."""
     return [
@@ -51,7 +60,7 @@ def pages(app: Flask) -> list[Rule]:
         if "GET" in (rule.methods or ())
         and not rule.arguments
         and not rule.rule.startswith("/api/")
-        and getattr(app.view_functions[rule.endpoint], "guard", ())
+        and guard_of(app, rule)
     ]
 
 
@@ -70,7 +79,7 @@ def test_each_page_opens_for_the_roles_it_names_and_for_no_other(
     with app.app_context():
         actor = actor_of(persona)
     for rule in pages(app):
-        wanted = app.view_functions[rule.endpoint].guard  # type: ignore[attr-defined]
+        wanted = guard_of(app, rule)
         answer = client.get(rule.rule)
         if any(may(actor, can) for can in wanted):
             assert answer.status_code < 400 or answer.status_code in (404, 422), f"{rule.rule}: {answer.status}"
@@ -88,7 +97,7 @@ def test_nothing_can_be_sent_by_a_role_that_may_not(
     with app.app_context():
         actor = actor_of(persona)
     for rule in app.url_map.iter_rules():
-        wanted = getattr(app.view_functions[rule.endpoint], "guard", ())
+        wanted = guard_of(app, rule)
         if "POST" not in (rule.methods or ()) or not wanted or rule.rule.startswith("/api/"):
             continue
         with app.test_request_context():

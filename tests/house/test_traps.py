@@ -60,3 +60,11 @@ def test_the_host_of_the_request_is_never_repeated(visitor: Client, path: str) -
     answer: Any = visitor.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
     assert "evil.example" not in answer.text
     assert "evil.example" not in answer.headers.get("Location", "")
+
+
+def test_an_unknown_address_is_a_page_for_people_and_a_problem_for_programs(visitor: Client) -> None:
+    """The API library answers every error of the service itself when it is plugged in last."""
+    page = visitor.get("/no-such-page")
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    call = visitor.get("/api/v1/no-such-call")
+    assert (call.status_code, call.mimetype) == (404, "application/problem+json")

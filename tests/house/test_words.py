@@ -101,8 +101,9 @@ def test_an_extension_has_one_door(package: str, home: str) -> None:
     found = []
     for name, tree in TREES.items():
         for node in ast.walk(tree):
-            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]
             if name != home and any(each.split(".")[0] == package for each in names):
                 found.append(f"{name}:{node.lineno}")
     assert not found, f"{package} is imported in {home} only, not in {found}"
