@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
@@ -190,19 +190,22 @@ def _type_count(kind: DeviceType, found: Counter[Outcome]) -> TypeCount:
 
 
 def wipe_proofs(lot_code: str) -> list[WipeProof]:
-    """The accepted proofs for the disks of this lot, from before anybody else had the devices."""
+    """For each disk of this lot the first accepted proof: the one that emptied it of what the donor had on it."""
     rows = session.execute(
         select(Device.tag, Device.make, Device.model, StorageMedium.serial, Wipe, KeptFile.sha256)
         .join(Wipe, Wipe.device_id == Device.id)
         .join(StorageMedium, StorageMedium.id == Wipe.medium_id)
         .outerjoin(KeptFile, KeptFile.id == Wipe.evidence_id)
-        .where(Device.lot_code == lot_code, Wipe.is_accepted, Wipe.cycle == 1)
+        .where(Device.lot_code == lot_code, Wipe.is_accepted)
         .order_by(Device.id, Wipe.id)
     )
-    return [
-        WipeProof(tag, f"{make} {model}", serial, wipe.category, wipe.method, wipe.source, wipe.ended_at, sha256)
-        for tag, make, model, serial, wipe, sha256 in rows
-    ]
+    first: dict[int, WipeProof] = {}
+    for tag, make, model, serial, wipe, sha256 in rows:
+        proof = WipeProof(
+            tag, f"{make} {model}", serial, wipe.category, wipe.method, wipe.source, wipe.ended_at, sha256
+        )
+        first.setdefault(wipe.medium_id, proof)
+    return list(first.values())
 
 
 def device_in(lot: Lot, text: str) -> Device | None:
@@ -235,13 +238,18 @@ def announced_devices(lot: Lot) -> Sequence[Device]:
 def open_devices(lot: Lot) -> Sequence[Device]:
     """What keeps a lot open: not yet looked at, or a disk of the donor that is not yet proven empty."""
     waiting = (DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPE_FAILED)
+    has_left = exists().where(
+        Event.subject_kind == "device",
+        Event.subject_id == Device.id,
+        Event.kind.in_(("device:handed-over", "device:sold", "device:placed")),
+    )
     return session.scalars(
         select(Device)
         .where(
             Device.lot_code == lot.code,
             or_(
                 Device.state == DeviceState.RECEIVED,
-                Device.state.in_(waiting) & (Device.cycle == 1),
+                Device.state.in_(waiting) & ~has_left,
             ),
         )
         .order_by(Device.id)

@@ -64,8 +64,8 @@ def receive_lot(
         session.flush()
     received = []
     for device in devices:
-        device.received_on = received_on
-        received.append(moves.step(device, "receive", actor=actor, location=lot.location))
+        facts = {"received_on": received_on}
+        received.append(moves.step(device, "receive", actor=actor, facts=facts, location=lot.location))
     if lot.state == LotState.ANNOUNCED:
         step(lot, "receive", actor=actor, on=received_on)
     elif not devices:

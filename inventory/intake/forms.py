@@ -1,0 +1,78 @@
+"""The forms of the intake."""
+
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, DecimalField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from inventory.core.i18n import _l
+from inventory.intake.lifecycle import WIPED_BY_LABELS, WipedBy
+from inventory.intake.queries import TYPE_LABELS
+from inventory.intake.readers.headings import FIELDS, NAMES
+from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text
+
+
+class Kilo(DecimalField):
+    """A weight; a comma and a point both work."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        tidied = [str(value).lower().replace("kg", "").replace(" ", "").replace(",", ".") for value in valuelist]
+        if tidied and tidied[0]:
+            super().process_formdata(tidied)
+
+
+class LotForm(Form):
+    """A donation: who gives, what was agreed, and the list as a file or as pasted rows."""
+
+    donor = SelectField(_l("Wie schenkt?"), validators=[REQUIRED])
+    reference = Text(_l("Kenmerk van de schenker"), longest=60)
+    is_here = BooleanField(_l("De toestellen staan al bij ons"))
+    received_on = DateField(_l("Wanneer kregen we ze?"), validators=[Optional()])
+    location = SelectField(_l("Waar staan ze?"), validators=[OPTIONAL])
+    wipes_by = RadioField(
+        _l("Wie wist de schijven?"),
+        choices=[(each.value, label) for each, label in WIPED_BY_LABELS.items()],
+        default=WipedBy.US.value,
+    )
+    wants_certificate = BooleanField(_l("De schenker wil een bewijs van het wissen"))
+    sheet = FileField(_l("Lijst van toestellen (Excel of CSV)"))
+    pasted = TextAreaField(_l("Of plak hier de rijen uit je rekenblad"))
+
+    map_type = Text(NAMES["type"], longest=80)
+    map_make = Text(NAMES["make"], longest=80)
+    map_model = Text(NAMES["model"], longest=80)
+    map_serial = Text(NAMES["serial"], longest=80)
+    map_donor_tag = Text(NAMES["donor_tag"], longest=80)
+    map_accessories = Text(NAMES["accessories"], longest=80)
+    map_disk_serials = Text(NAMES["disk_serials"], longest=80)
+
+    def mapping(self) -> dict[str, str]:
+        """Our field -> the heading of their column, where somebody filled that in."""
+        named = {ours: self._fields[f"map_{ours}"].data or "" for ours in FIELDS}
+        return {ours: theirs for ours, theirs in named.items() if theirs}
+
+
+class ExtraForm(Form):
+    """A device that came along and is not on the list."""
+
+    type = RadioField(
+        _l("Wat is het?"), choices=[(each.value, label) for each, label in TYPE_LABELS.items()], validators=[REQUIRED]
+    )
+    make = Text(_l("Merk"), required=True, longest=60)
+    model = Text(_l("Model"), required=True, longest=80)
+    serial = Text(_l("Serienummer"), longest=60)
+
+
+class LookForm(Form):
+    """The first look: the pressed button says usable, or why not."""
+
+    verdict = HiddenField()
+    weight_kg = Kilo(_l("Gewicht in kg"), validators=[Optional()])
+    defects = Text(_l("Wat is er te zien?"), longest=200)
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = Text(_l("Waarom?"), required=True, longest=300)

@@ -1,0 +1,55 @@
+"""What the intake tells the house."""
+
+from flask import url_for
+from sqlalchemy import select
+
+from inventory.access import Actor, Can, may
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.db import session
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.history.queries import last_states
+from inventory.intake import api, queries
+from inventory.intake.lifecycle import LotState
+from inventory.intake.models import Lot
+from inventory.intake.views import look, lots, new, receive
+from inventory.intake.views.pages import pages
+
+VIEWS = (lots, new, receive, look)  # imported for their addresses
+
+
+def work_list(actor: Actor) -> list[tuple[str, int, str]]:
+    """The lots that still have to come in."""
+    if not may(actor, Can.LOTS_RECEIVE):
+        return []
+    count = queries.count_lots(actor).get(LotState.ANNOUNCED, 0)
+    return [(_("Loten om te ontvangen"), count, url_for("lots.lots", state=LotState.ANNOUNCED.value))]
+
+
+def scan(recognised: Recognised, actor: Actor) -> str | None:
+    """A lot code opens its page, for who may see that lot."""
+    if recognised.kind is not CodeKind.LOT or not may(actor, Can.LOTS_SEE):
+        return None
+    found = session.scalar(queries.visible_to(actor).where(Lot.code == recognised.value))
+    return url_for("lots.lot", code=found.code) if found else None
+
+
+def states_follow_from_events() -> list[str]:
+    """Each lot stands in the state that its last event left it in."""
+    last = last_states("lot")
+    return [
+        f"lot {code}: stands on {state}, its last event says {last.get(key)}"
+        for key, code, state in session.execute(select(Lot.id, Lot.code, Lot.state))
+        if last.get(key) != state
+    ]
+
+
+INTAKE = Room(
+    name="intake",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Loten"), "lots.lots", "gift", Can.LOTS_SEE, order=20),),
+    work_lists=(work_list,),
+    scans=(scan,),
+    verifies=(states_follow_from_events,),
+)

@@ -1,0 +1,131 @@
+"""The list of lots, one lot, its receipt, and closing it."""
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+
+from inventory.access import Can
+from inventory.core.errors import Missing, Refused
+from inventory.core.i18n import _
+from inventory.history.archive import newest
+from inventory.intake import documents, queries
+from inventory.intake.actions import steps
+from inventory.intake.forms import ReasonForm
+from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, LotState
+from inventory.intake.models import Lot
+from inventory.intake.views.pages import device_url, found_lot, pages, settings
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+
+_SHOWN = 50
+
+
+@pages.get("")
+@needs(Can.LOTS_SEE)
+def lots() -> str:
+    """All lots, the newest first; for a donor its own."""
+    chosen = request.args.get("state", "")
+    state = next((each for each in LotState if each.value == chosen), None)
+    before = request.args.get("before", type=int)
+    found = queries.lots(actor(), state=state, before=before, limit=_SHOWN + 1)
+    shown = found[:_SHOWN]
+    looks = queries.looks_of(lot.code for lot in shown)
+    more = url_for("lots.lots", state=chosen or None, before=shown[-1].id) if len(found) > _SHOWN else None
+    return render_template(
+        "intake/lots.html",
+        lots=[(lot, queries.counts(looks[lot.code])) for lot in shown],
+        state=state,
+        states=LOT_LABELS,
+        phases=LOT_PHASES,
+        numbers=queries.count_lots(actor()),
+        next_url=more,
+        is_first=before is None,
+        works_here=queries.sees_all(actor()),
+    )
+
+
+@pages.get("/<code>")
+@needs(Can.LOTS_SEE)
+def lot(code: str) -> str:
+    """One lot: what was announced, what came, what became of it, and the proofs of wiping."""
+    return _page(found_lot(code))
+
+
+def _page(found: Lot, refusal: Refused | None = None) -> str:
+    looks = queries.looks_of([found.code])[found.code]
+    counts = queries.counts(looks)
+    return render_template(
+        "intake/lot.html",
+        lot=found,
+        looks=looks,
+        counts=counts,
+        totals={
+            name: sum(getattr(line, name) for line in counts)
+            for name in ("listed", "announced", "received", "accepted", "rejected", "given_back", "to_look_at")
+        },
+        proofs=queries.wipe_proofs(found.code),
+        receipt=newest(queries.RECEIPT, "lot", found.id),
+        works_here=queries.sees_all(actor()),
+        states=LOT_LABELS,
+        phases=LOT_PHASES,
+        types=queries.TYPE_LABELS,
+        outcomes=queries.OUTCOME_LABELS,
+        outcome_kinds=queries.OUTCOME_KINDS,
+        device_url=device_url,
+        refusal=refusal,
+        reason_form=ReasonForm(),
+    )
+
+
+@pages.post("/<code>/receipt")
+@needs(Can.LOTS_RECEIVE)
+def make_receipt(code: str) -> Any:
+    """Make the receipt for the donor."""
+    found = found_lot(code)
+    try:
+        with saving():
+            documents.make_receipt(found, actor=actor(), centre=settings().centre_name)
+    except Refused as no:
+        return _page(found_lot(code), no), no.status
+    return redirect(url_for("lots.receipt", code=code), 303)
+
+
+@pages.get("/<code>/receipt.pdf")
+@needs(Can.LOTS_SEE)
+def receipt(code: str) -> Any:
+    """The newest receipt, always the same bytes."""
+    kept = newest(queries.RECEIPT, "lot", found_lot(code).id)
+    if kept is None or kept.content is None:
+        raise Missing(_("Voor dit lot is nog geen ontvangstbewijs gemaakt."))
+    response = make_response(kept.content)
+    response.headers["Content-Type"] = kept.content_type
+    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
+    return response
+
+
+@pages.post("/<code>/close")
+@needs(Can.LOTS_RECEIVE)
+def close(code: str) -> Any:
+    """The lot is done."""
+    found = found_lot(code)
+    try:
+        with saving():
+            steps.close_lot(found, actor=actor())
+    except Refused as no:
+        return _page(found_lot(code), no), no.status
+    flash(_("%(lot)s is afgerond.", lot=code), "ok")
+    return redirect(url_for("lots.lot", code=code), 303)
+
+
+@pages.post("/<code>/reopen")
+@needs(Can.DEVICES_REOPEN)
+def reopen(code: str) -> Any:
+    """Open a closed lot again."""
+    found = found_lot(code)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _page(found, Refused("reason", _("Zeg waarom je dit lot heropent."))), 422
+    with saving():
+        steps.step(found, "reopen", actor=actor(), facts={"reason": form.reason.data or ""})
+    flash(_("%(lot)s is heropend.", lot=code), "ok")
+    return redirect(url_for("lots.lot", code=code), 303)
