@@ -1,12 +1,144 @@
 """The shapes of the forms of this room."""
 
-from wtforms import PasswordField
-from wtforms.validators import Length
+from collections.abc import Iterable
+from typing import Any
 
-from inventory.core.i18n import _l
-from inventory.web.widgets import REQUIRED, Form, Text
+from wtforms import BooleanField, IntegerField, PasswordField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from inventory.access import ROLE_LABELS, Actor, Can, Role, may
+from inventory.accounts.models import Location, LocationKind, Organisation, OrgKind
+from inventory.core.i18n import LANGUAGES, _, _l
+from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text
+
+ORG_KINDS = {
+    OrgKind.CITY: _l("Stad"),
+    OrgKind.OCMW: _l("OCMW"),
+    OrgKind.LIBRARY: _l("Bibliotheek"),
+    OrgKind.REUSE_SHOP: _l("Kringloopwinkel"),
+    OrgKind.ADULT_SCHOOL: _l("School"),
+    OrgKind.ASSOCIATION: _l("Vereniging"),
+    OrgKind.COMPANY: _l("Bedrijf"),
+    OrgKind.OTHER: _l("Andere"),
+}
+LOCATION_KINDS = {
+    LocationKind.LIBRARY: _l("Bibliotheek"),
+    LocationKind.SHOP: _l("Winkel"),
+    LocationKind.WORKSHOP: _l("Werkplaats"),
+    LocationKind.STORE: _l("Stockplaats"),
+    LocationKind.DIGIPUNT: _l("Digipunt"),
+    LocationKind.WIJKCENTRUM: _l("Wijkcentrum"),
+}
+# The rooms that a key can be limited to: the first part of a permission.
+SCOPE_LABELS = {
+    "lots": _l("Loten"),
+    "devices": _l("Toestellen"),
+    "labels": _l("Labels"),
+    "stock": _l("Voorraad"),
+    "evidence": _l("Bewijs van wissen"),
+    "media": _l("Opslag"),
+    "referrals": _l("Doorverwijzingen"),
+    "availability": _l("Wat er beschikbaar is"),
+    "loans": _l("Leningen en verkoop"),
+    "people": _l("Leners"),
+    "repairs": _l("Herstellingen"),
+    "reports": _l("Rapporten"),
+    "history": _l("Geschiedenis"),
+}
+
+
+def _typed_password(label: Any) -> PasswordField:
+    return PasswordField(label, validators=[REQUIRED, Length(max=1024, message=_l("Dit is te lang."))])
 
 
 class SignInForm(Form):
     email = Text(_l("E-mailadres"), required=True, longest=254)
-    password = PasswordField(_l("Wachtwoord"), validators=[REQUIRED, Length(max=1024)])
+    password = _typed_password(_l("Wachtwoord"))
+
+
+class ForgotForm(Form):
+    email = Text(_l("E-mailadres"), required=True, longest=254)
+
+
+class NewPasswordForm(Form):
+    password = _typed_password(_l("Nieuw wachtwoord"))
+    again = _typed_password(_l("Nog eens hetzelfde wachtwoord"))
+
+    def validate_again(self, field: PasswordField) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(_("De twee wachtwoorden zijn niet gelijk. Typ ze opnieuw."))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    present = _typed_password(_l("Huidig wachtwoord"))
+
+
+class LanguageForm(Form):
+    language = SelectField(_l("Taal van de pagina's"), choices=list(LANGUAGES.items()))
+
+
+class TokenForm(Form):
+    name = Text(_l("Naam"), required=True, longest=80)
+    days = IntegerField(
+        _l("Werkt hoeveel dagen?"),
+        default=90,
+        validators=[
+            InputRequired(_l("Vul een aantal dagen in.")),
+            NumberRange(1, 366, message=_l("Kies 1 tot 366 dagen.")),
+        ],
+    )
+    scopes = SelectMultipleField(
+        _l("Waarvoor?"),
+        validators=[OPTIONAL],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def limit_to(self, actor: Actor) -> "TokenForm":
+        """Offer the rooms where this actor may do something."""
+        rooms = {can.value.split(":")[0] for can in Can if may(actor, can)}
+        self.scopes.choices = [(room, str(label)) for room, label in SCOPE_LABELS.items() if room in rooms]
+        return self
+
+
+class OrgForm(Form):
+    code = Text(_l("Code"), required=True, longest=20)
+    name = Text(_l("Naam"), required=True)
+    kind = SelectField(_l("Soort"), choices=[(kind.value, label) for kind, label in ORG_KINDS.items()])
+    is_donor = BooleanField(_l("Schenkt toestellen"))
+
+
+class LocationForm(Form):
+    code = Text(_l("Code"), required=True, longest=20)
+    name = Text(_l("Naam"), required=True)
+    kind = SelectField(_l("Soort"), choices=[(kind.value, label) for kind, label in LOCATION_KINDS.items()])
+    org = SelectField(_l("Organisatie"))
+    address = Text(_l("Adres"), longest=200)
+
+    def among(self, orgs: Iterable[Organisation]) -> "LocationForm":
+        self.org.choices = [(org.code, org.name) for org in orgs]
+        return self
+
+
+class RoleForm(Form):
+    role = SelectField(_l("Rol"), choices=[(role.value, label) for role, label in ROLE_LABELS.items()])
+    org = SelectField(_l("Bij organisatie"))
+
+    def among(self, orgs: Iterable[Organisation]) -> "RoleForm":
+        self.org.choices = [(org.code, org.name) for org in orgs]
+        return self
+
+    @property
+    def chosen(self) -> Role:
+        return Role(self.role.data)
+
+
+class UserForm(RoleForm):
+    name = Text(_l("Voornaam en naam"), required=True)
+    email = Text(_l("E-mailadres"), required=True, longest=254)
+    location = SelectField(_l("Werkplek"), validators=[OPTIONAL])
+
+    def at(self, locations: Iterable[Location]) -> "UserForm":
+        self.location.choices = [("", _("Geen vaste plek")), *((place.code, place.name) for place in locations)]
+        return self

@@ -77,7 +77,7 @@ def token_by_hash(sha256: str) -> ApiToken | None:
                 ApiToken.ends_at > now(),
                 User.active,
             )
-            .options(joinedload(ApiToken.user).joinedload(User.held).noload(HeldRole.org))
+            .options(joinedload(ApiToken.user).joinedload(User.held).lazyload(HeldRole.org))
         )
         .unique()
         .one_or_none()
@@ -101,3 +101,18 @@ def attempts(what: str, who: str, since: datetime) -> tuple[int, datetime | None
         )
     ).one()
     return row[0], row[1]
+
+
+def user_by_id(number: int) -> User | None:
+    return session.get(User, number)
+
+
+def roles_of(user_id: int) -> Sequence[HeldRole]:
+    """The roles of a user with their organisations."""
+    return session.scalars(select(HeldRole).where(HeldRole.user_id == user_id).order_by(HeldRole.id)).all()
+
+
+def counts() -> dict[str, int]:
+    """How many there are: users, organisations, locations."""
+    tables = {"users": User, "organisations": Organisation, "locations": Location}
+    return {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}

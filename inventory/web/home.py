@@ -7,8 +7,11 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 
 from inventory.access import Can
-from inventory.core.room import Room
+from inventory.core.i18n import _l
+from inventory.core.room import NavEntry, Room
 from inventory.web.guard import actor, needs, public
+
+NAV = NavEntry(_l("Start"), "home.work", "home", Can.HOME_SEE, order=1)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import Index, String, delete, insert, select, update
+from sqlalchemy import Index, String, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
@@ -129,6 +129,11 @@ def end_sessions(user_key: str) -> int:
     """End every session of a user, in the present transaction. The number that was ended."""
     ended = db.session.execute(delete(WebSession).where(WebSession.user_key == user_key))
     return int(getattr(ended, "rowcount", 0))
+
+
+def count_sessions(user_key: str) -> int:
+    """How many browsers this user is signed in with."""
+    return db.session.scalar(select(func.count()).where(WebSession.user_key == user_key)) or 0
 
 
 def forget_old(*, longest: timedelta) -> int:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
+from inventory.access import Actor
 from inventory.accounts.models import ApiToken, Attempt
 from inventory.accounts.queries import attempts, plain_email
 from inventory.core.clock import now
@@ -57,7 +58,7 @@ def forget(rows: Sequence[int]) -> None:
     session.execute(delete(Attempt).where(Attempt.id.in_(rows)))
 
 
-def forget_old() -> int:
+def forget_old_attempts(*, actor: Actor) -> int:
     """Throw away tries that no limit looks at any more."""
     longest = max(period for _often, period in LIMITS.values())
     gone = session.execute(delete(Attempt).where(Attempt.at < now() - longest))

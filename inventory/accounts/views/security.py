@@ -75,7 +75,7 @@ def _signed_in(key: str) -> User | None:
         database.session.scalars(
             select(User)
             .where(User.fs_uniquifier == key, User.active)
-            .options(joinedload(User.held).noload(HeldRole.org))
+            .options(joinedload(User.held).lazyload(HeldRole.org))
         )
         .unique()
         .one_or_none()

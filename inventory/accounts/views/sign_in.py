@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from inventory.access import Actor, Role
+from inventory.access import ROLE_LABELS, Actor, Role
 from inventory.accounts.actions import attempts
 from inventory.accounts.forms import SignInForm
 from inventory.accounts.models import User
@@ -146,7 +146,11 @@ def _checked(email: str, password: str) -> User | None:
 def _page(form: SignInForm, target: str) -> str:
     database.rollback()
     is_demo = current_app.config["SETTINGS"].demo
-    demo = [(user.name, user.email) for user in users_ending(DEMO_ENDING)] if is_demo else []
+    demo = [
+        (user.name, user.email, ", ".join(str(ROLE_LABELS[role]) for role in sorted(user.role_names)))
+        for user in (users_ending(DEMO_ENDING) if is_demo else ())
+        if security.may_sign_in(user)
+    ]
     page = render_template(
         "accounts/sign_in.html", form=form, target=target, demo=demo, demo_password=DEMO_PASSWORD if demo else ""
     )
