@@ -118,7 +118,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def live_service(instance: Path, database_url: str, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+def live_service(
+    instance: Path, database_url: str, settings: Mapping[str, str] | None = None, workers: int = 1
+) -> Iterator[str]:
     """`digibank serve` on a free port; yields its address. `settings` are extra DIGIBANK_… variables."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
@@ -133,7 +135,7 @@ def live_service(instance: Path, database_url: str, settings: Mapping[str, str] 
     log_file = instance / "serve.log"
     with log_file.open("wb") as log:
         server = subprocess.Popen(
-            [*digibank(), "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
+            [*digibank(), "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)],
             env=environment, stdout=log, stderr=log,
         )  # fmt: skip
     try:

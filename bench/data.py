@@ -1,0 +1,122 @@
+"""A database of any size for measuring: devices with a wiped disk, closed and open loans, three events per device.
+
+The rows are laid in one go before the triggers, which would refuse a device that begins as ready. What comes after goes
+through the service like everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from inventory.core import triggers
+from inventory.core.codes import device_tag, format_contract_number
+from inventory.core.db import Base, db
+from inventory.devices.models import Device, StorageMedium
+from inventory.history.chain import START, seal
+from inventory.history.models import Counter, Event
+from inventory.loans.models import Loan, LoanLine
+from inventory.people.models import Person
+from tests.people import LIBRARIAN, org_of, place, settle
+
+BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+MAKES = (("HP", "ProBook 450 G6"), ("Dell", "Latitude 5400"), ("Lenovo", "ThinkPad T480"), ("Acer", "TravelMate P2"))
+STEPS = (
+    ("device:received", "", "received"),
+    ("device:diagnosed", "to_diagnose", "to_wipe"),
+    ("device:approved", "to_check", "ready"),
+)
+LENT_EACH = 4  # one device in four is lent, the others are ready
+CHUNK = 5000
+
+
+def fill(devices: int) -> None:
+    """Tables, personas and this many devices, in an empty database. Inside an app context."""
+    with db.engine.begin() as connection:
+        Base.metadata.create_all(connection)
+    settle()
+    library, shelf = org_of(LIBRARIAN).id, place("BIB-C").id
+    db.session.rollback()
+    lent = [number for number in range(1, devices + 1) if number % LENT_EACH == 0]
+    with db.engine.begin() as connection:
+        for table, rows in (
+            (Device, (_device(number, library, shelf) for number in range(1, devices + 1))),
+            (StorageMedium, (_medium(number) for number in range(1, devices + 1))),
+            (Person, (_person(number, library) for number in lent)),
+            (Loan, (_loan(number, library, shelf) for number in lent)),
+            (LoanLine, (_line(number) for number in lent)),
+            (Event, _events(devices)),
+        ):
+            while chunk := list(islice(rows, CHUNK)):
+                connection.execute(insert(table), chunk)
+        connection.execute(
+            insert(Counter), [{"series": "tag:KOR", "last": devices}, {"series": "loan:B:2026", "last": devices}]
+        )
+        triggers.lay(connection)
+    with db.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.rollback()
+
+
+def tag(number: int) -> str:
+    """The tag of the device with this number."""
+    return device_tag("KOR", number)
+
+
+def _device(number: int, library: int, shelf: int) -> dict[str, Any]:
+    make, model = MAKES[number % len(MAKES)]
+    is_lent = number % LENT_EACH == 0
+    return {
+        "id": number, "tag": tag(number), "type": "laptop", "make": make, "model": model, "serial": f"SN{number:08d}",
+        "lot_code": f"L-2026-{number // 500 + 1:03d}", "owner_id": library, "location_id": None if is_lent else shelf,
+        "state": "on_loan" if is_lent else "ready", "state_since": BEGAN, "cycle": 1, "media_listed_in_cycle": 1,
+        "grade": "B", "specs": {"ram_gb": 8, "storage_gb": 256}, "tests": {}, "accessories": ["lader"], "flags": [],
+        "received_on": BEGAN.date(), "made_at": BEGAN, "version": 3,
+    }  # fmt: skip
+
+
+def _medium(number: int) -> dict[str, Any]:
+    return {
+        "id": number, "device_id": number, "serial": f"DISK{number:08d}", "model": "Samsung PM981", "kind": "nvme",
+        "size_bytes": 256060514304, "state": "sanitised", "found_at": BEGAN,
+    }  # fmt: skip
+
+
+def _person(number: int, library: int) -> dict[str, Any]:
+    return {
+        "id": number, "ref": f"P{number:07d}", "org_id": library, "route": "free", "first_name": "Voornaam",
+        "last_name": f"Lener {number}", "birth_date": datetime(1980, 1, 1).date() + timedelta(days=number % 9000),  # noqa: DTZ001
+        "street": f"Straat {number}", "postal_code": "8500", "city": "Kortrijk", "made_at": BEGAN, "version": 1,
+    }  # fmt: skip
+
+
+def _loan(number: int, library: int, shelf: int) -> dict[str, Any]:
+    return {
+        "id": number, "number": format_contract_number("B", 2026, number), "kind": "BRUIKLEEN", "org_id": library,
+        "location_id": shelf, "person_id": number, "state": "active", "handed_over_at": BEGAN,
+        "due_on": (BEGAN + timedelta(days=365)).date(), "version": 1,
+    }  # fmt: skip
+
+
+def _line(number: int) -> dict[str, Any]:
+    return {"id": number, "loan_id": number, "device_id": number, "from_at": BEGAN}
+
+
+def _events(devices: int) -> Iterator[dict[str, Any]]:
+    """Three sealed events per device: the chain of this database is a true one."""
+    before, seq = START, 0
+    for kind, old, new in STEPS:
+        for number in range(1, devices + 1):
+            seq += 1
+            row = {
+                "seq": seq, "at": BEGAN + timedelta(seconds=seq), "kind": kind, "subject_kind": "device",
+                "subject_id": number, "subject_code": tag(number), "actor_kind": "user", "actor_id": 3,
+                "actor_role": "technician", "from_state": old, "to_state": new, "note": "", "data": {},
+                "prev_hash": before,
+            }  # fmt: skip
+            before = row["hash"] = seal(Event(**row))
+            yield row

@@ -1,0 +1,120 @@
+"""Device page, scan, list, search and hand-over beside a bare Flask application on the same data.
+
+`python -m bench.pages [DEVICES]` (default 20,000). Ours does all that it always does: sign-in session or token,
+permissions, history chain, preflight, translations, documents.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import text
+
+from bench import bare, data, measure
+from bench.measure import Ratio, request
+from inventory.core import triggers
+from inventory.core.db import db
+from tests.clients import Client
+from tests.people import LIBRARIAN, sign_in, token_for
+from tests.service import close_database, new_app, settings_for_tests
+
+TURNS = 120
+
+
+def main(devices: int) -> list[Ratio]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ours, theirs = applications(folder, devices)
+        client = ours.test_client()
+        assert isinstance(client, Client)
+        sign_in(client, LIBRARIAN)
+        cookie = {"Cookie": "; ".join(f"{each.key}={each.value}" for each in client._cookies.values())}
+        with ours.app_context():
+            key = {"Authorization": f"Bearer {token_for(LIBRARIAN)}"}
+            db.session.commit()
+            close_database()
+        step = max(1, devices // (4 * TURNS))
+
+        def ready(number: int) -> str:
+            return data.tag(number * step * 4 + 1)
+
+        def both(path: str, other: str, headers: dict[str, str]) -> tuple[Any, Any]:
+            return (
+                (ours, lambda number: request(path.format(ready(number)), headers=headers)),
+                (theirs, lambda number: request(other.format(ready(number)))),
+            )
+
+        turns = range(TURNS)
+        found = [
+            measure.compare("device page", *both("/d/{}", "/d/{}", cookie), goal=2.0, times=turns),
+            measure.compare("scan (JSON)", *both("/api/v1/devices/{}", "/scan/{}", key), goal=2.0, times=turns),
+            measure.compare(
+                "list of 50 (JSON)", *both("/api/v1/devices?limit=50", "/devices", key), goal=1.5, times=turns
+            ),
+            measure.compare("list (page)", *both("/devices", "/devices", cookie), goal=1.5, times=turns),
+            measure.compare(
+                "search by serial",
+                (ours, lambda number: request(f"/api/v1/devices?q={serial(number, step)}&limit=50", headers=key)),
+                (theirs, lambda number: request(f"/search?q={serial(number, step)}")),
+                goal=1.5,
+                times=turns,
+            ),
+            measure.compare(
+                "hand-over",
+                (ours, lambda number: hand_over("/api/v1/loans", ready(number), number, key)),
+                (theirs, lambda number: hand_over("/hand-over", ready(number), number, {})),
+                goal=2.0,
+                times=turns,
+                wanted="201",
+            ),
+        ]
+        with ours.app_context():
+            close_database()
+        return found
+
+
+def applications(folder: Path, devices: int) -> tuple[Flask, Flask]:
+    """Ours and the bare one, each on its own copy of the data."""
+    file, copied = folder / "inventory.sqlite", folder / "bare.sqlite"
+    ours = new_app(settings_for_tests(folder, f"sqlite:///{file}"))
+    with ours.app_context():
+        data.fill(devices)
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        close_database()
+    shutil.copyfile(file, copied)
+    theirs = bare.create_app(f"sqlite:///{copied}")
+    without = new_app(settings_for_tests(folder, f"sqlite:///{copied}"))
+    with without.app_context(), db.engine.begin() as connection:
+        for trigger in triggers.declared():
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger.name}"))
+    return ours, theirs
+
+
+def serial(number: int, step: int) -> str:
+    return f"SN{number * step * 4 + 1:08d}"
+
+
+def hand_over(path: str, device: str, number: int, headers: dict[str, str]) -> dict[str, Any]:
+    """One device to one new borrower."""
+    borrower = {
+        "first_name": "Jo", "last_name": f"Meting {number}", "birth_date": "1980-05-05", "street": "Straat 1",
+        "postal_code": "8500", "city": "Kortrijk", "identity_seen": True,
+    }  # fmt: skip
+    if path == "/hand-over":
+        asked: dict[str, Any] = {"device": device, "number": f"B-2026-9{number:04d}", **borrower}
+    else:
+        asked = {"kind": "BRUIKLEEN", "device": device, "borrower": borrower, "accessories": ["lader"]}
+    return request(path, method="POST", json=asked, headers=headers)
+
+
+if __name__ == "__main__":
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    print(f"{size:,} devices, SQLite, processor time per request (middle of {TURNS})")
+    for ratio in main(size):
+        print(ratio.line())
