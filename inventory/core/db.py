@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Numeric, String, TypeDecorator, event
@@ -75,7 +75,7 @@ class Base(DeclarativeBase):
 # The extension's own `Model` stays unused: it copies the base class, which SQLAlchemy 2.1 refuses and mypy cannot read.
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
 
-session: scoped_session[Session] = db.session
+session = cast(scoped_session[Session], db.session)
 
 Row = TypeVar("Row", bound=Base)
 

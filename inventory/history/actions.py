@@ -69,7 +69,7 @@ def next_number(series: str) -> int:
             update(Counter).where(Counter.series == series).values(last=Counter.last + 1).returning(Counter.last)
         )
         if taken is not None:
-            return taken
+            return int(taken)
         try:
             with session.begin_nested():
                 session.add(Counter(series=series, last=0))

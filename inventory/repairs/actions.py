@@ -15,6 +15,7 @@ from inventory.devices.actions.moves import hold, step
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.actions import Subject, next_number, record
+from inventory.loans.actions.changes import end_in_repair
 from inventory.repairs.lifecycle import BARRIERS, REPAIR, DataChoice, RepairState, faults_for
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import contract_behind, open_case_of
@@ -132,7 +133,7 @@ def move(case: Repair, name: str, *, actor: Actor, facts: Mapping[str, Any] | No
         )
     elif name == "keep_here":
         step(case.device, "not_repairable", actor=actor, facts={"repair": case.number}, permission_checked=True)
-        end_contract_of(case, actor=actor)
+        end_in_repair(case.device, actor=actor)
     told = {key: value if isinstance(value, bool | int | list) else str(value) for key, value in facts.items()}
     _note(case, planned.event, actor=actor, from_state=before, note=note, data=told)
     return case

@@ -1,6 +1,6 @@
 """Shapes of what the desk and the technician fill in."""
 
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -16,23 +16,27 @@ def _choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(word), label) for word, label in words.items()]
 
 
-class FaultForm(Form):
-    """A holder brings a device in."""
+class AboutFault(Form):
+    """A form that asks which fault it is."""
 
     fault_type = SelectField(_l("Wat is er mis?"), validators=[_CHOOSE])
-    complaint = LongText(_l("In woorden"), longest=300)
-    data_choice = RadioField(_l("Gegevens op het toestel"), choices=_choices(DATA_CHOICES), validators=[_CHOOSE])
 
-    def offer(self, device_type: str) -> "FaultForm":
+    def offer(self, device_type: str) -> Self:
+        """Give the pick-list of this type of device."""
         self.fault_type.choices = [("", _l("Kies uit de lijst")), *_choices(faults_for(device_type))]
         return self
 
 
-class DiagnoseForm(FaultForm):
+class FaultForm(AboutFault):
+    """A holder brings a device in."""
+
+    complaint = LongText(_l("In woorden"), longest=300)
+    data_choice = RadioField(_l("Gegevens op het toestel"), choices=_choices(DATA_CHOICES), validators=[_CHOOSE])
+
+
+class DiagnoseForm(AboutFault):
     """What the technician found."""
 
-    complaint = None
-    data_choice = None
     diagnosis = LongText(_l("Wat heb je gevonden?"), required=True)
 
 
@@ -72,4 +76,4 @@ FORMS: dict[str, type[Form]] = {
 def form_for(move: str, device_type: str) -> Form:
     """The form of a step."""
     form = FORMS[move]()
-    return form.offer(device_type) if isinstance(form, FaultForm) else form
+    return form.offer(device_type) if isinstance(form, AboutFault) else form

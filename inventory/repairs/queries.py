@@ -13,7 +13,7 @@ from inventory.repairs.lifecycle import STILL_OPEN
 from inventory.repairs.models import Repair
 
 
-def visible_to(actor: Actor) -> Select[tuple[Repair]]:
+def visible_to(actor: Actor) -> Select[Repair]:
     """All cases for technician and coordinator, for a counter those that it opened itself."""
     query = select(Repair).options(joinedload(Repair.device))
     if actor.kind == "system" or actor.roles & {Role.TECHNICIAN, Role.COORDINATOR}:

@@ -6,7 +6,8 @@ from typing import Any
 
 import labels
 from inventory.core.i18n import _, moment_text
-from inventory.reports.queries.month_report import MonthReport, Table
+from inventory.reports.queries.month_report import MonthReport
+from inventory.reports.queries.tables import Table
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝")
 
@@ -75,7 +76,7 @@ def safe_cell(value: str | int) -> str | int:
 
 
 def _section(table: Table) -> labels.Section:
-    bars = ()
+    bars: tuple[labels.Bar, ...] = ()
     if table.key == "states":
         bars = tuple(labels.Bar(label=str(row[0]), value=int(row[-1])) for row in table.rows)
     return labels.Section(

@@ -43,7 +43,7 @@ def public(view: View) -> View:
 
 def open_to_all(app: Flask, endpoint: str) -> None:
     """Mark an endpoint of a library as public."""
-    view = app.view_functions[endpoint]
+    view: Any = app.view_functions[endpoint]
     # A bound method carries no mark of its own, and the CSRF check asks every view for its name.
     app.view_functions[endpoint] = public(update_wrapper(partial(view), view))
 

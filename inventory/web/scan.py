@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import zxingcpp
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import Blueprint, Flask, current_app, redirect, render_template, request
 from PIL import Image, UnidentifiedImageError
 
 from inventory.access import Can
 from inventory.config import Settings
 from inventory.core.codes import CodeKind, Recognised, recognise
-from inventory.core.errors import BadInput
+from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.core.room import Room
 from inventory.web.guard import actor, needs
@@ -63,6 +63,15 @@ def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
         return found(text)
 
     app.register_blueprint(pages)
+
+
+def tag_in(text: str) -> str:
+    """The device tag in a scanned or typed text: the tag in any form, or a label's address. Refuses all else."""
+    settings: Settings = current_app.config["SETTINGS"]
+    recognised = recognise(tidy(text) or "", prefix=settings.tag_prefix, base_url=settings.base_url)
+    if recognised.kind is not CodeKind.DEVICE_TAG:
+        raise Missing(_why_not(recognised))
+    return recognised.value
 
 
 def read_photo(content: bytes) -> str:

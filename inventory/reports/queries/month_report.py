@@ -1,6 +1,6 @@
 """The month report: the tables that page, PDF, CSV and API all show. No names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
@@ -11,33 +11,15 @@ from sqlalchemy import func, select
 from inventory.accounts.models import Location, Organisation
 from inventory.core.clock import now
 from inventory.core.db import session
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _
 from inventory.devices.lifecycle import DEVICE, LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.history.models import Event
+from inventory.referrals.models import TYPE_LABELS
 from inventory.reports.queries import contracts
 from inventory.reports.queries.months import Month
 from inventory.reports.queries.stock import IN, OUT, Line, counts_at, fingerprint, movement, state_counts
-
-TYPE_LABELS = {
-    DeviceType.LAPTOP.value: _l("Laptop"),
-    DeviceType.DESKTOP.value: _l("Vaste computer"),
-    DeviceType.TABLET.value: _l("Tablet"),
-}
-
-Cell = str | int
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a report. `key` is a stable word; the first column is text, the others are mostly figures."""
-
-    key: str
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    totals: tuple[Cell, ...] = ()
-    note: str = ""
+from inventory.reports.queries.tables import Cell, Table, totals
 
 
 @dataclass(frozen=True)
@@ -69,19 +51,21 @@ def month_report(month: Month) -> MonthReport:
             _state_table(month),
             _donor_table(month),
             _work_table(month),
-            *contracts.tables(month, Table),
+            contracts.loans_table(month),
+            contracts.demand_table(month),
+            contracts.repairs_table(month),
         ),
     )
 
 
 def type_label(device_type: str) -> str:
-    return str(TYPE_LABELS.get(device_type, device_type))
+    return str(TYPE_LABELS[DeviceType(device_type)])
 
 
 def _movement_table(lines: Sequence[Line]) -> Table:
     places = dict(session.execute(select(Location.code, Location.name)).tuples())
     names = ("opening", *IN, *OUT, "closing", "counted", "difference")
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (type_label(line.type), places.get(line.place, _("Geen plaats")), *(getattr(line, name) for name in names))
         for line in lines
     )
@@ -93,7 +77,7 @@ def _movement_table(lines: Sequence[Line]) -> Table:
             _("Verkocht"), _("Naar elders"), _("Afgevoerd"), _("Vermist"), _("Einde"), _("Geteld"), _("Verschil"),
         ),
         rows=rows,
-        totals=_totals(rows, first=2),
+        totals=totals(rows, first=2),
         note=_("Begin + erbij - eraf = einde. Het verschil met de telling moet nul zijn."),
     )  # fmt: skip
 
@@ -101,7 +85,7 @@ def _movement_table(lines: Sequence[Line]) -> Table:
 def _state_table(month: Month) -> Table:
     table = state_counts(month)
     types = [kind.value for kind in DeviceType]
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (str(DEVICE.labels[state]), *(table[state][kind] for kind in types), sum(table[state].values()))
         for state in DeviceState
         if state in table
@@ -111,7 +95,7 @@ def _state_table(month: Month) -> Table:
         title=_("Waar de toestellen staan"),
         columns=(_("Staat"), *(type_label(kind) for kind in types), _("Samen")),
         rows=rows,
-        totals=_totals(rows, first=1),
+        totals=totals(rows, first=1),
     )
 
 
@@ -151,7 +135,7 @@ def _donor_table(month: Month) -> Table:
         title=_("Per schenker"),
         columns=(_("Schenker"), _("Ontvangen"), _("Bruikbaar"), _("Niet bruikbaar")),
         rows=lines,
-        totals=_totals(lines, first=1),
+        totals=totals(lines, first=1),
         note=_("Waarom niet bruikbaar: %(why)s.", why=why_text) if why_text else "",
     )
 
@@ -205,12 +189,3 @@ def _days_to_ready(month: Month) -> int | None:
 
 def _within(month: Month) -> tuple[Any, ...]:
     return Event.at >= month.starts_at, Event.at < month.ends_at
-
-
-def _totals(rows: Iterable[tuple[Cell, ...]], *, first: int) -> tuple[Cell, ...]:
-    """The sums of the columns from `first` on; nothing for an empty table."""
-    columns = list(zip(*rows, strict=True))
-    if not columns:
-        return ()
-    head: tuple[Cell, ...] = (_("Samen"), *("" for _column in columns[1:first]))
-    return (*head, *(sum(int(cell) for cell in column) for column in columns[first:]))

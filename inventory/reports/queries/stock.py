@@ -65,7 +65,9 @@ class Line:
 
     @property
     def closing(self) -> int:
-        return self.opening + sum(getattr(self, name) for name in IN) - sum(getattr(self, name) for name in OUT)
+        arrived: int = sum(getattr(self, name) for name in IN)
+        left: int = sum(getattr(self, name) for name in OUT)
+        return self.opening + arrived - left
 
     @property
     def difference(self) -> int:

@@ -1,0 +1,158 @@
+"""Loans, demand and repairs of a month: from the dates on contracts, referrals and cases. Counts, no names."""
+
+from datetime import date, timedelta
+from statistics import median
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from inventory.core.clock import now, today
+from inventory.core.db import session
+from inventory.core.i18n import _
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device, DeviceType
+from inventory.history.models import Event
+from inventory.loans.lifecycle import KIND_LABELS, LoanKind
+from inventory.loans.models import Loan
+from inventory.referrals.lifecycle import OPEN, ReferralState
+from inventory.referrals.models import TYPE_LABELS, Referral
+from inventory.repairs.lifecycle import RepairState
+from inventory.repairs.models import Repair
+from inventory.reports.queries.months import Month
+from inventory.reports.queries.tables import Cell, Table, totals
+
+_ENDED = tuple(state.value for state in ReferralState if state not in OPEN)
+_ROUTES = {LoanKind.BRUIKLEEN: "A", LoanKind.HUUR: "B", LoanKind.KOOP: "B"}
+
+
+def loans_table(month: Month) -> Table:
+    """Per kind of contract: new, ended, extended, running at the end, due soon and overdue."""
+    last_on = _last_day(month)
+    running = _running(month)
+    rows: list[tuple[Cell, ...]] = []
+    for kind in LoanKind:
+        of_kind = Loan.kind == kind
+        rows.append(
+            (
+                _("Route %(route)s: %(kind)s", route=_ROUTES[kind], kind=KIND_LABELS[kind]),
+                _count(of_kind, Loan.handed_over_at >= month.starts_at, Loan.handed_over_at < month.ends_at),
+                _count(
+                    of_kind, Loan.kind != LoanKind.KOOP, Loan.ended_at >= month.starts_at, Loan.ended_at < month.ends_at
+                ),
+                _extended(month, kind),
+                _count(of_kind, running),
+                _count(of_kind, running, Loan.due_on.between(last_on, last_on + timedelta(days=30))),
+                *(_count(of_kind, running, late) for late in _late(last_on)),
+            )
+        )
+    return Table(
+        key="loans",
+        title=_("Contracten"),
+        columns=(
+            _("Soort"), _("Nieuw"), _("Beëindigd"), _("Verlengd"), _("Lopend"), _("Terug binnen 30 dagen"),
+            _("1-30 dagen te laat"), _("31-90 dagen te laat"), _("Meer dan 90 dagen te laat"),
+        ),
+        rows=tuple(rows),
+        totals=totals(rows, first=1),
+    )  # fmt: skip
+
+
+def demand_table(month: Month) -> Table:
+    """Per type of device: referrals made, open and expired, and what stands ready."""
+    made = _per_type(Referral.made_at >= month.starts_at, Referral.made_at < month.ends_at)
+    ended = select(Event.subject_id).where(
+        Event.subject_kind == "referral", Event.to_state.in_(_ENDED), Event.at < month.ends_at
+    )
+    open_now = _per_type(Referral.made_at < month.ends_at, Referral.id.not_in(ended))
+    ready = dict(
+        session.execute(
+            select(Device.type, func.count()).where(Device.state == DeviceState.READY).group_by(Device.type)
+        ).tuples()
+    )
+    rows = tuple(
+        (str(TYPE_LABELS[kind]), made.get(kind, 0), open_now.get(kind, 0), ready.get(kind, 0)) for kind in DeviceType
+    )
+    return Table(
+        key="demand",
+        title=_("Vraag"),
+        columns=(_("Soort"), _("Nieuwe verwijzingen"), _("Wachten nog"), _("Nu klaar in voorraad")),
+        rows=rows,
+        totals=totals(rows, first=1),
+    )
+
+
+def repairs_table(month: Month) -> Table:
+    """Opened and closed, in and out of guarantee, how it ended, and how long it took."""
+    opened = (Repair.opened_at >= month.starts_at, Repair.opened_at < month.ends_at)
+    closed = (Repair.closed_at >= month.starts_at, Repair.closed_at < month.ends_at)
+    spans = session.execute(select(Repair.opened_at, Repair.closed_at).where(*closed)).all()
+    days = [(ended - began).days for began, ended in spans if ended]
+    rows: tuple[tuple[str | int, ...], ...] = (
+        (_("Gemeld"), _cases(*opened)),
+        (_("Daarvan binnen de garantie"), _cases(*opened, Repair.is_in_guarantee.is_(True))),
+        (_("Afgesloten"), _cases(*closed)),
+        (_("Daarvan hersteld"), _cases(*closed, Repair.outcome == RepairState.FIXED.value)),
+        (_("Daarvan niet te herstellen"), _cases(*closed, Repair.outcome == RepairState.NOT_REPAIRABLE.value)),
+        (
+            _("Nog open aan het einde"),
+            _cases(
+                Repair.opened_at < month.ends_at, or_(Repair.closed_at.is_(None), Repair.closed_at >= month.ends_at)
+            ),
+        ),
+        (_("Dagen van melden tot afsluiten (middelste)"), round(median(days)) if days else "-"),
+    )
+    return Table(key="repairs", title=_("Dienst na verkoop"), columns=(_("Wat"), _("Aantal")), rows=rows)
+
+
+def _last_day(month: Month) -> date:
+    return month.next.first_on - timedelta(days=1) if month.is_over else today()
+
+
+def _running(month: Month) -> ColumnElement[bool]:
+    """Running at the end of the month, or at this moment when it is not over."""
+    moment = month.ends_at if month.is_over else now()
+    return (
+        (Loan.handed_over_at < moment)
+        & (Loan.kind != LoanKind.KOOP)
+        & (Loan.ended_at.is_(None) | (Loan.ended_at >= moment))
+    )
+
+
+def _late(last_on: date) -> tuple[ColumnElement[bool], ...]:
+    bands = ((1, 30), (31, 90))
+    found = [
+        Loan.due_on.between(last_on - timedelta(days=most), last_on - timedelta(days=least)) for least, most in bands
+    ]
+    return (*found, Loan.due_on < last_on - timedelta(days=bands[-1][1]))
+
+
+def _count(*conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Loan).where(*conditions)) or 0
+
+
+def _cases(*conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Repair).where(*conditions)) or 0
+
+
+def _extended(month: Month, kind: LoanKind) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Event)
+            .join(Loan, Loan.id == Event.subject_id)
+            .where(
+                Event.kind == "loan:extended",
+                Event.at >= month.starts_at,
+                Event.at < month.ends_at,
+                Loan.kind == kind,
+            )
+        )
+        or 0
+    )
+
+
+def _per_type(*conditions: ColumnElement[bool]) -> dict[DeviceType, int]:
+    return dict(
+        session.execute(
+            select(Referral.device_type, func.count()).where(*conditions).group_by(Referral.device_type)
+        ).tuples()
+    )
