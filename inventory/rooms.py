@@ -2,5 +2,6 @@
 
 from inventory.accounts.room import ACCOUNTS
 from inventory.core.room import Room
+from inventory.intake.room import INTAKE
 
-ROOMS: tuple[Room, ...] = (ACCOUNTS,)
+ROOMS: tuple[Room, ...] = (ACCOUNTS, INTAKE)
