@@ -31,10 +31,10 @@ def announce(body: dict[str, Any]) -> dict[str, Any]:
         DonorRow(
             number,
             given["type"],
-            given["make"].strip(),
-            given["model"].strip(),
-            given["serial"].strip() or None,
-            given["donor_tag"].strip() or None,
+            given["make"],
+            given["model"],
+            given["serial"],
+            given["donor_tag"],
             tuple(given["accessories"]),
         )
         for number, given in enumerate(body["devices"], 1)

@@ -78,7 +78,7 @@ def announce_lot(rows: Sequence[DonorRow], *, gift: Gift, actor: Actor, tag_pref
     _demand(gift, actor)
     if not rows:
         raise BadInput("no_rows", _("Zet minstens één toestel op de lijst."), field="devices")
-    plain = [replace(row, serial=_usable_serial(row.serial)) for row in rows]
+    plain = [_tidied(row) for row in rows]
     _refuse(_troubles(plain, column=lambda ours: ours))
     return _register(plain, gift, actor=actor, tag_prefix=tag_prefix)
 
@@ -89,16 +89,28 @@ def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str) -> Dev
     demand(actor, Can.LOTS_RECEIVE, lot)
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
-    row = replace(row, serial=_usable_serial(row.serial))
+    row = _tidied(row)
     _refuse(_troubles([row], column=lambda ours: ours))
     device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today())
     session.flush()
     return device
 
 
-def _usable_serial(serial: str | None) -> str | None:
-    text = (serial or "").strip()
-    return None if is_placeholder_serial(text) else text
+def _tidied(row: DonorRow) -> DonorRow:
+    """As the reader of files does it: no control signs, no spaces at the ends, no filler for a serial number."""
+    serial = _line(row.serial)
+    return replace(
+        row,
+        make=_line(row.make),
+        model=_line(row.model),
+        serial=None if is_placeholder_serial(serial) else serial,
+        donor_tag=_line(row.donor_tag) or None,
+        accessories=tuple(filter(None, map(_line, row.accessories))),
+    )
+
+
+def _line(text: str | None) -> str:
+    return " ".join("".join(sign for sign in text or "" if sign.isprintable()).split())
 
 
 def _demand(gift: Gift, actor: Actor) -> None:
@@ -138,6 +150,8 @@ def _troubles(rows: Sequence[DonorRow], *, column: Callable[[str], str]) -> list
     for row in rows:
         for ours, longest in _LONGEST.items():
             text = getattr(row, ours) or ""
+            if not text and ours in ("make", "model"):
+                found.append(RefusedRow(row.row, column(ours), _("Dit is leeg. Vul het in.")))
             if len(text) > longest:
                 found.append(RefusedRow(row.row, column(ours), _("Dit is te lang: hoogstens %(n)s tekens.", n=longest)))
             if text and national_number_in(text):
@@ -192,7 +206,7 @@ def _new_lot(gift: Gift) -> Lot:
     return Lot(
         code=format_lot_code(year, next_number(f"lot:{year}")),
         donor=gift.donor,
-        reference=gift.reference[:60],
+        reference=_line(gift.reference)[:60],
         state=LotState.RECEIVED if gift.received_on else LotState.ANNOUNCED,
         announced_on=today(),
         received_on=gift.received_on,
