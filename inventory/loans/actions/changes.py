@@ -1,0 +1,190 @@
+"""What happens while a contract runs: a later date, damage, loss, theft, another device, a payment."""
+
+from datetime import date
+from decimal import Decimal
+
+from inventory.access import Actor, Can, demand
+from inventory.config import Settings
+from inventory.core.clock import now, today
+from inventory.core.db import session
+from inventory.core.errors import BadInput, Refused
+from inventory.core.i18n import _, day_text, euro_text
+from inventory.devices.actions import moves
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device
+from inventory.history.actions import record
+from inventory.loans import events
+from inventory.loans.actions import papers
+from inventory.loans.actions.moving import check, hold, open_line_of, step, subject_of
+from inventory.loans.actions.papers import Papers
+from inventory.loans.actions.terms import latest_due_on, open_day
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models import Incident, IncidentKind, Loan, Payment, PaymentMethod
+from inventory.loans.queries.contracts import open_line, payments_of
+from inventory.people.actions import refuse_national_number
+
+
+def extend(loan: Loan, due_on: date | None, *, actor: Actor, settings: Settings, papers_of: Papers) -> Loan:
+    """A later date: at most the usual term, counted from today or from the old date. It is printed as an addendum."""
+    loan = hold(loan)
+    check(loan, "extend", actor=actor, facts={"due_on": due_on})
+    before = loan.due_on
+    assert before is not None
+    assert due_on is not None
+    latest = latest_due_on(loan.kind, max(before, today()), settings)
+    if due_on <= max(before, today()):
+        raise Refused(
+            "not_later",
+            _("Kies een dag na %(day)s.", day=day_text(max(before, today()))),
+            field="due_on",
+        )
+    if due_on > latest:
+        raise Refused(
+            "due_too_late", _("De einddatum kan ten laatste %(day)s zijn.", day=day_text(latest)), field="due_on"
+        )
+    loan.due_on = open_day(due_on)
+    session.flush()
+    step(loan, "extend", actor=actor, data={"before": before.isoformat(), "due_on": loan.due_on.isoformat()})
+    papers.keep(papers.ADDENDUM, loan, papers_of.addendum(loan, settings, before=before))
+    return loan
+
+
+def note_incident(
+    loan: Loan,
+    kind: IncidentKind,
+    *,
+    actor: Actor,
+    police_number: str = "",
+    note: str = "",
+    told_on: date | None = None,
+) -> Incident:
+    """Damage is noted and the contract runs on. With loss or theft the contract ends and the device is missing."""
+    _check_incident(kind, police_number, note, told_on)
+    demand(actor, Can.LOANS_CHANGE, loan)
+    if loan.ended_at is None:
+        moves.hold(open_line_of(loan).device)
+    loan = hold(loan)
+    name = "report_missing"
+    if kind is IncidentKind.DAMAGE:
+        if loan.state != LoanState.ACTIVE:
+            raise Refused("wrong_state", _("Dit contract loopt niet meer."))
+    else:
+        check(loan, name, actor=actor, facts={"kind": kind})
+    device = loan.line.device
+    incident = Incident(
+        loan_id=loan.id,
+        device_id=device.id,
+        kind=kind,
+        told_on=told_on or today(),
+        police_number=police_number.strip(),
+        note=note.strip(),
+        recorded_at=now(),
+        recorded_by=actor.user_id,
+    )
+    session.add(incident)
+    session.flush()
+    if kind is IncidentKind.DAMAGE:
+        record(events.INCIDENT, subject_of(loan), actor=actor, data={"incident": str(kind), "device": device.tag})
+    else:
+        if device.state == DeviceState.IN_REPAIR:
+            raise Refused("in_repair", _("%(tag)s is in herstelling, dus bij ons.", tag=device.tag))
+        facts = {"kind": str(kind), "contract": loan.number}
+        moves.step(device, name, actor=actor, facts=facts, permission_checked=True)
+        step(loan, name, actor=actor, data={"incident": str(kind)})
+    return incident
+
+
+def note_payment(
+    loan: Loan,
+    *,
+    amount_eur: Decimal,
+    method: PaymentMethod,
+    actor: Actor,
+    reference: str = "",
+    paid_on: date | None = None,
+) -> Payment:
+    """Money that came in for a rent or a sale. Together never more than price and deposit."""
+    loan = hold(loan)
+    demand(actor, Can.LOANS_CHANGE, loan)
+    if loan.kind == LoanKind.BRUIKLEEN:
+        raise Refused("price_not_allowed", _("Een bruikleen is gratis. Er valt niets te betalen."), field="amount_eur")
+    if not amount_eur.is_finite() or amount_eur <= 0 or amount_eur != amount_eur.quantize(Decimal("0.01")):
+        raise BadInput("amount", _("Kijk het bedrag na."), field="amount_eur")
+    if paid_on is not None and not loan.handed_over_at.date().year - 1 <= paid_on.year <= today().year:
+        raise BadInput("paid_on", _("Kijk de datum na."), field="paid_on")
+    if paid_on is not None and paid_on > today():
+        raise BadInput("paid_on", _("Deze dag moet nog komen."), field="paid_on")
+    if len(reference) > 60 or not reference.isprintable():
+        raise BadInput("reference", _("Kijk de mededeling na."), field="reference")
+    refuse_national_number(reference, "reference")
+    still = still_to_pay(loan)
+    if amount_eur > still:
+        raise Refused(
+            "paid_too_much",
+            _("Er is nog %(amount)s te betalen.", amount=euro_text(still)),
+            field="amount_eur",
+        )
+    payment = Payment(
+        loan_id=loan.id,
+        amount_eur=amount_eur,
+        method=method,
+        reference=reference.strip(),
+        paid_on=paid_on or today(),
+        recorded_at=now(),
+        recorded_by=actor.user_id,
+    )
+    session.add(payment)
+    session.flush()
+    record(
+        events.PAID,
+        subject_of(loan),
+        actor=actor,
+        data={"amount_eur": str(amount_eur), "method": str(method), "on": payment.paid_on.isoformat()},
+    )
+    return payment
+
+
+def still_to_pay(loan: Loan) -> Decimal:
+    """Price and deposit, less what was paid."""
+    due = (loan.price_eur or Decimal(0)) + (loan.deposit_eur or Decimal(0))
+    return due - sum((payment.amount_eur for payment in payments_of(loan)), Decimal(0))
+
+
+def note_found(loan: Loan, *, actor: Actor) -> Loan:
+    """The missing device turned up: the contract is over in the ordinary way."""
+    loan = hold(loan)
+    check(loan, "note_found", actor=actor, free=True)
+    step(loan, "note_found", actor=actor)
+    return loan
+
+
+def end_in_repair(device: Device, *, actor: Actor) -> Loan | None:
+    """The device that somebody brought in cannot be repaired and stays with us: its contract ends. None for a sale.
+
+    Called by the action of the repair, which demanded its permission and holds the device.
+    """
+    line = open_line(device.id)
+    if line is None:
+        return None
+    loan = hold(line.loan)
+    check(loan, "end_in_repair", actor=actor, free=True)
+    step(loan, "end_in_repair", actor=actor)
+    return loan
+
+
+def _check_incident(kind: IncidentKind, police_number: str, note: str, told_on: date | None) -> None:
+    if len(police_number) > 40 or not police_number.isprintable():
+        raise BadInput("police_number", _("Kijk het nummer van de politie na."), field="police_number")
+    if kind is IncidentKind.THEFT and not police_number.strip():
+        raise Refused(
+            "police_number_missing",
+            _("Vul het nummer van de aangifte bij de politie in."),
+            missing=("police_number",),
+            field="police_number",
+        )
+    if len(note) > 500:
+        raise BadInput("too_long", _("Dit is te lang."), field="note")
+    if told_on is not None and told_on > today():
+        raise BadInput("told_on", _("Deze dag moet nog komen."), field="told_on")
+    refuse_national_number(note, "note")
+    refuse_national_number(police_number, "police_number")

@@ -1,0 +1,316 @@
+"""What stands in the way of a hand-over: one list for the page, the scan and the API.
+
+blocked: it cannot be done. confirm: it can, when the clerk read it and says so. notice: good to know.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from inventory.access import Actor
+from inventory.config import Settings
+from inventory.core.clock import BRUSSELS, day_of, today
+from inventory.core.errors import Refused
+from inventory.core.i18n import _, day_text, euro_text
+from inventory.devices.actions import gates
+from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, LABELS, DeviceState
+from inventory.devices.models import Device
+from inventory.loans.actions.order import Order
+from inventory.loans.actions.terms import latest_due_on, months_later
+from inventory.loans.lifecycle import LoanKind
+from inventory.loans.models import Tariff
+from inventory.loans.queries.contracts import active_loan_of, last_handed_over, newest_purchase_of
+from inventory.loans.queries.tariffs import tariff_on
+from inventory.people.models import Person
+from inventory.people.queries import same_person
+from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.models import Referral
+
+PURCHASE_MONTHS = 36
+
+
+class Level(StrEnum):
+    BLOCKED = "blocked"
+    CONFIRM = "confirm"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`word` is stable, `sentence` is for people; `missing` are the facts that would take it away."""
+
+    level: Level
+    word: str
+    sentence: str
+    field: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+def preflight(order: Order, *, actor: Actor, org_id: int, settings: Settings) -> list[Finding]:
+    """Everything there is to say about this order, as far as it is filled in. Call it on locked rows to decide."""
+    found = [
+        *about_device(order, actor, org_id),
+        *_about_referral(order),
+        *_about_person(order, org_id),
+        *_about_terms(order, settings),
+    ]
+    rank = list(Level)
+    return sorted(found, key=lambda finding: rank.index(finding.level))
+
+
+def refuse_when_blocked(findings: list[Finding], order: Order) -> None:
+    """Raise the first thing that stands in the way, or the words that still must be confirmed."""
+    for finding in findings:
+        if finding.level is Level.BLOCKED:
+            raise Refused(finding.word, finding.sentence, missing=finding.missing, field=finding.field)
+    open_words = tuple(f.word for f in findings if f.level is Level.CONFIRM and f.word not in order.confirmed)
+    if open_words:
+        sentences = " ".join(f.sentence for f in findings if f.word in open_words)
+        raise Refused(
+            "confirm_needed",
+            _("Lees dit eerst en vink het aan: %(sentences)s", sentences=sentences),
+            missing=open_words,
+            field="confirmed",
+        )
+
+
+def limits_of(device: Device) -> list[str]:
+    """What does not work on it, or not well: the borrower must hear it, and it stands on the paper."""
+    essential = gates.essential_tests(device)
+    failed = [
+        str(gates.TEST_LABELS.get(name, name.replace("_", " ")))
+        for name, result in sorted((device.tests or {}).items())
+        if name not in essential and isinstance(result, dict) and result.get("result") == "fail"
+    ]
+    limits = [_("%(test)s: werkt niet of niet goed.", test=test) for test in failed]
+    return limits + [f"{FLAGS[flag]}." for flag in device.flags if flag in FLAGS and flag not in BLOCKING_FLAGS]
+
+
+def person_of(order: Order, org_id: int) -> Person | None:
+    """Somebody whom this counter already knows by these names, birth date and postcode."""
+    borrower = order.borrower
+    if borrower is None:
+        return None
+    return same_person(
+        first_name=borrower.first_name,
+        last_name=borrower.last_name,
+        birth_date=borrower.birth_date,
+        postal_code=borrower.postal_code,
+        org_id=org_id,
+        route=order.route,
+    )
+
+
+def tariff_for(order: Order) -> Tariff | None:
+    """The tariff that holds today for this device."""
+    if order.kind == LoanKind.BRUIKLEEN or order.device is None:
+        return None
+    return tariff_on(order.kind, order.device.type, today())
+
+
+def _blocked(word: str, sentence: str, *, field: str | None = None, missing: tuple[str, ...] = ()) -> Finding:
+    return Finding(Level.BLOCKED, word, sentence, field, missing)
+
+
+# --- the device -------------------------------------------------------------------------------------------------------
+
+
+def about_device(order: Order, actor: Actor, org_id: int) -> Iterator[Finding]:
+    device = order.device
+    if device is None:
+        return
+    state = DeviceState(device.state)
+    if state is DeviceState.RESERVED:
+        yield from _about_reservation(order, device)
+    elif state is not DeviceState.READY:
+        yield _not_ready(device)
+        return
+    for gate in (gates.wiped, gates.flags):
+        try:
+            gate(device, actor, {})
+        except Refused as closed:
+            yield _blocked(closed.reason, str(closed.message), field="device", missing=closed.missing)
+    limits = limits_of(device)
+    if limits:
+        yield Finding(Level.CONFIRM, "limits_told", _("Zeg dit aan wie tekent: %(limits)s", limits=" ".join(limits)))
+    if device.location is not None and device.location.org_id != org_id:
+        yield Finding(
+            Level.NOTICE,
+            "elsewhere",
+            _("Volgens ons staat %(tag)s bij %(place)s.", tag=device.tag, place=device.location.name),
+        )
+
+
+def _not_ready(device: Device) -> Finding:
+    state = DeviceState(device.state)
+    if state in (DeviceState.ON_LOAN, DeviceState.SOLD, DeviceState.IN_REPAIR):
+        before = last_handed_over(device.id)
+        if before is not None:
+            who = f"{before.org} ({before.clerk})" if before.clerk else before.org
+            local = before.at.astimezone(BRUSSELS)
+            when = f"{local:%H:%M}" if day_of(before.at) == today() else f"{local:%H:%M}, {day_text(local.date())}"
+            if state is DeviceState.SOLD:
+                said = _("%(who)s verkocht %(tag)s om %(when)s.", who=who, tag=device.tag, when=when)
+            else:
+                said = _("%(who)s leende %(tag)s uit om %(when)s.", who=who, tag=device.tag, when=when)
+            return _blocked("already_handed_over", said, field="device")
+    return _blocked(
+        "device_not_ready",
+        _("%(tag)s is niet klaar om mee te geven. Het staat op '%(state)s'.", tag=device.tag, state=LABELS[state]),
+        field="device",
+    )
+
+
+def _about_reservation(order: Order, device: Device) -> Iterator[Finding]:
+    referral = order.referral
+    if referral is None or referral.device_id != device.id or referral.state != ReferralState.RESERVED:
+        yield _blocked(
+            "reserved_for_other",
+            _(
+                "%(tag)s ligt klaar voor een andere code. Scan de juiste code of kies een ander toestel.",
+                tag=device.tag,
+            ),
+            field="device",
+        )
+
+
+# --- the referral -----------------------------------------------------------------------------------------------------
+
+
+def _about_referral(order: Order) -> Iterator[Finding]:
+    referral, device = order.referral, order.device
+    if order.kind != LoanKind.BRUIKLEEN:
+        if referral is not None:
+            yield _blocked(
+                "referral_not_here",
+                _("Een doorverwijzing dient voor een gratis lening in de bibliotheek."),
+                field="code",
+            )
+        return
+    if referral is None:
+        yield _blocked(
+            "referral_needed",
+            _("Voor een bruikleen is een code van een doorverwijzer nodig. Scan de code."),
+            field="code",
+            missing=("referral",),
+        )
+        return
+    yield from _about_its_state(referral, today())
+    if device is None:
+        return
+    if device.type != referral.device_type:
+        yield Finding(
+            Level.CONFIRM,
+            "wrong_type",
+            _("Dit is niet het soort toestel dat gevraagd is. Vraag of het ook goed is."),
+            "device",
+        )
+    held = referral.device
+    if referral.state == ReferralState.RESERVED and held is not None and held.id != device.id:
+        yield Finding(
+            Level.CONFIRM,
+            "other_device_ready",
+            _("Voor deze code ligt %(tag)s klaar. Dat toestel komt weer vrij.", tag=held.tag),
+            "device",
+        )
+
+
+def _about_its_state(referral: Referral, day: date) -> Iterator[Finding]:
+    code = referral.code
+    sentences = {
+        ReferralState.TO_CONFIRM: (
+            "referral_not_confirmed",
+            _("De code %(code)s is nog niet bevestigd door een maatschappelijk werker.", code=code),
+        ),
+        ReferralState.COLLECTED: (
+            "referral_used",
+            _("Met de code %(code)s is al een toestel afgehaald.", code=code),
+        ),
+        ReferralState.EXPIRED: (
+            "referral_expired",
+            _("De code %(code)s is niet meer geldig. Wie doorverwees kan ze verlengen.", code=code),
+        ),
+        ReferralState.WITHDRAWN: ("referral_withdrawn", _("De code %(code)s is ingetrokken.", code=code)),
+    }
+    state = ReferralState(referral.state)
+    if state in sentences:
+        word, sentence = sentences[state]
+        yield _blocked(word, sentence, field="code")
+    elif referral.valid_until < day:
+        yield _blocked("referral_expired", sentences[ReferralState.EXPIRED][1], field="code")
+
+
+# --- the person -------------------------------------------------------------------------------------------------------
+
+
+def _about_person(order: Order, org_id: int) -> Iterator[Finding]:
+    person = person_of(order, org_id)
+    if person is None:
+        return
+    running = active_loan_of(person.id, order.kind)
+    if running is not None:
+        yield _blocked(
+            "has_one_already",
+            _("Deze persoon heeft al een toestel: contract %(number)s.", number=running.number),
+            field="last_name",
+        )
+        return
+    yield Finding(Level.NOTICE, "known_person", _("Deze persoon kennen we al. Het contract komt bij dezelfde persoon."))
+    bought = newest_purchase_of(person.id) if order.kind == LoanKind.KOOP else None
+    if bought is not None and months_later(day_of(bought.handed_over_at), PURCHASE_MONTHS) > today():
+        yield Finding(
+            Level.CONFIRM,
+            "bought_before",
+            _(
+                "Deze persoon kocht al een toestel op %(day)s. Gewoonlijk kan dat één keer in 3 jaar.",
+                day=day_text(day_of(bought.handed_over_at)),
+            ),
+        )
+
+
+# --- the terms --------------------------------------------------------------------------------------------------------
+
+
+def _about_terms(order: Order, settings: Settings) -> Iterator[Finding]:
+    day = today()
+    if order.due_on is not None and order.kind != LoanKind.KOOP:
+        if order.due_on <= day:
+            yield _blocked("due_in_past", _("De einddatum moet na vandaag liggen."), field="due_on")
+        elif order.due_on > (last := latest_due_on(order.kind, day, settings)):
+            yield _blocked(
+                "due_too_late", _("De einddatum kan ten laatste %(day)s zijn.", day=day_text(last)), field="due_on"
+            )
+    if order.kind == LoanKind.BRUIKLEEN:
+        return
+    if order.tariff_proof is None:
+        yield _blocked(
+            "proof_missing",
+            _("Kies welk bewijs voor het sociaal tarief je zag."),
+            field="tariff_proof",
+            missing=("tariff_proof",),
+        )
+    if order.device is None:
+        return
+    tariff = tariff_for(order)
+    if tariff is None:
+        if order.price_eur is None:
+            yield _blocked(
+                "unknown_tariff",
+                _("Voor dit soort toestel is nog geen tarief. Vul de prijs in."),
+                field="price_eur",
+                missing=("price_eur",),
+            )
+        else:
+            yield Finding(Level.NOTICE, "price_by_hand", _("Voor dit soort toestel is nog geen tarief."), "price_eur")
+    elif order.price_eur is not None and order.price_eur != tariff.price_eur:
+        yield Finding(
+            Level.NOTICE,
+            "price_differs",
+            _(
+                "Het tarief is %(tariff)s. Op dit contract komt %(price)s.",
+                tariff=euro_text(tariff.price_eur),
+                price=euro_text(order.price_eur),
+            ),
+            "price_eur",
+        )

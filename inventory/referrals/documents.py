@@ -1,0 +1,23 @@
+"""The slip that the client carries. Equal referrals give equal slips, so none is kept."""
+
+from inventory.config import Settings
+from inventory.core.i18n import in_dutch
+from inventory.referrals.models import EASE_LABELS, TYPE_LABELS, Ease, Referral
+from labels import SlipData, slip
+
+
+def slip_pdf(referral: Referral, settings: Settings) -> bytes:
+    """The slip as PDF (A5): code, kind of device, until when, where. No referrer and no reason."""
+    with in_dutch():
+        data = SlipData(
+            code=referral.code,
+            device_type=str(TYPE_LABELS[referral.device_type]),
+            valid_until=referral.valid_until,
+            place_name=settings.lender_name,
+            place_address=settings.lender_address,
+            place_phone=settings.found_phone,
+            ease_of_use=tuple(str(EASE_LABELS[Ease(wish)]) for wish in referral.ease_of_use),
+            representative_signs=referral.representative_signs,
+            centre=settings.centre_name,
+        )
+    return slip(data)
