@@ -1,7 +1,8 @@
 """How Alembic reaches the database. Run through `digibank init`, never by hand on a live service.
 
 Three traps are dealt with here. Rebuilding a table on SQLite with foreign keys on deletes its children: they are off
-while we migrate and checked after. It also drops triggers: they are all laid again. And nothing is half done: one
+while we migrate and checked after. It drops triggers, and cannot rename a table that one of them names: they are all
+taken out first and laid again. And nothing is half done: one
 transaction per upgrade.
 """
 
@@ -22,6 +23,7 @@ def upgrade(connection: Connection) -> None:
         transaction_per_migration=False,
     )
     with context.begin_transaction():
+        triggers.lift(connection)
         context.run_migrations()
         triggers.lay(connection)
         if connection.dialect.name == "sqlite":

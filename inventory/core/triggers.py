@@ -58,8 +58,24 @@ def declared() -> list[Trigger]:
     return list(_declared.values())
 
 
+_PRESENT = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def lift(connection: Connection) -> None:
+    """Take every trigger out of the database, also those that no code declares any more. For the time of a migration:
+    SQLite cannot rename a table that a trigger names, and a change to old rows may be one that they refuse.
+    """
+    name = connection.dialect.name
+    for trigger, table in connection.execute(text(_PRESENT[name])).all():
+        where = f" ON {table}" if name == "postgresql" else ""
+        connection.execute(text(f'DROP TRIGGER "{trigger}"{where}'))
+
+
 def lay(connection: Connection) -> None:
-    """Put every declared trigger in the database, replacing the former ones. Tables that are not there are passed by."""
+    """Put every declared trigger in the database, replacing the former ones. A table that is not there is passed by."""
     dialect = connection.dialect
     tables = set(dialect.get_table_names(connection))
     for trigger in declared():

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -36,6 +37,21 @@ def upgrade():
         rebuild = "always" if op.get_bind().dialect.name == "sqlite" else "never"
         with op.batch_alter_table(table, recreate=rebuild) as batch:
             batch.drop_column("added_by_a_test")
+'''
+
+BREAKS = '''"""Makes a table, changes rows and then fails."""
+from alembic import op
+import sqlalchemy as sa
+
+revision = "9999_breaks"
+down_revision = {head!r}
+branch_labels = depends_on = None
+
+
+def upgrade():
+    op.create_table("half_done", sa.Column("id", sa.Integer, primary_key=True))
+    op.execute("UPDATE organisation SET name = 'half done'")
+    raise RuntimeError("in the middle")
 '''
 
 
@@ -89,6 +105,22 @@ def test_a_migration_that_rebuilds_every_table_keeps_rows_and_triggers(
         flask_migrate.upgrade(directory=str(copied))
         assert counts() == before
         assert triggers_in_database() == laid
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(app_with: Callable[..., Flask], tmp_path: Path) -> None:
+    app = app_with()
+    copied = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, copied)
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    (copied / "versions" / "9999_breaks.py").write_text(BREAKS.format(head=head))
+    with app.app_context():
+        before = counts()
+        with pytest.raises(SystemExit):
+            flask_migrate.upgrade(directory=str(copied))
+        assert "half_done" not in inspect(db.engine).get_table_names()
+        assert counts() == before
+        with db.engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM organisation WHERE name = 'half done'")).scalar() == 0
 
 
 def counts() -> dict[str, int]:
