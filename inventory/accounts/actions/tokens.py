@@ -39,14 +39,15 @@ def create_token(user: User, *, name: str, days: int, actor: Actor, scopes: Iter
         raise Refused("user_disabled", _("Dit account is uitgeschakeld. Schakel het eerst weer in."))
     if any(token.name == name for token in tokens_of(user.id)):
         raise Refused("token_exists", _("Er is al een sleutel met deze naam. Kies een andere naam."), field="name")
+    made = now()
     text = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         user_id=user.id,
         name=name,
         token_sha256=hashlib.sha256(text.encode()).hexdigest(),
         scopes=wanted,
-        made_at=now(),
-        ends_at=now() + timedelta(days=days),
+        made_at=made,
+        ends_at=made + timedelta(days=days),
         used_at=None,
         ended_at=None,
     )

@@ -183,7 +183,7 @@ def _keep_an_admin(user: User) -> None:
 
 def _proper_email(email: str) -> str:
     try:
-        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+        found = validate_email(email.strip(), check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError:
         raise BadInput("email", _("Dit e-mailadres klopt niet. Kijk het na."), field="email") from None
     if len(found.normalized) > 254:
