@@ -94,6 +94,7 @@ class Can(StrEnum):
     DEVICES_APPROVE = "devices:approve"
     DEVICES_OVERRIDE_CHECKER = "devices:override-checker"
     DEVICES_MOVE_PLACE = "devices:move-place"
+    DEVICES_FLAG = "devices:flag"
     DEVICES_DISPOSE = "devices:dispose"
     DEVICES_REOPEN = "devices:reopen"
     DEVICES_PLACE = "devices:place"
@@ -192,6 +193,7 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.DEVICES_APPROVE: _grant(Role.TECHNICIAN, Role.COORDINATOR),
     Can.DEVICES_OVERRIDE_CHECKER: _grant(Role.COORDINATOR),
     Can.DEVICES_MOVE_PLACE: _grant(*STAFF),
+    Can.DEVICES_FLAG: _grant(Role.TECHNICIAN, Role.COORDINATOR),
     Can.DEVICES_DISPOSE: _grant(Role.COORDINATOR),
     Can.DEVICES_REOPEN: _grant(Role.COORDINATOR),
     Can.DEVICES_PLACE: _grant(Role.LIBRARY, Role.COORDINATOR),

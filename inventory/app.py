@@ -13,7 +13,7 @@ from inventory.accounts.views import sign_in
 from inventory.config import Settings, load
 from inventory.core.db import db
 from inventory.rooms import ROOMS
-from inventory.web import api, guard, headers, home, http, languages, once, scan, shell
+from inventory.web import api, doors, guard, headers, home, http, languages, once, scan, shell
 from inventory.web.sessions import DatabaseSessions
 
 HOUSE = Path(__file__).resolve().parent
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.register_blueprint(pages)
     home.init(app, ROOMS)
     scan.init(app, ROOMS, settings)
+    doors.init(app, ROOMS)
     for door in (calls for room in ROOMS for calls in room.api):
         csrf.exempt(door)
     api.init(app, tuple(calls for room in ROOMS for calls in room.api))

@@ -2,6 +2,7 @@
 
 from inventory.accounts.room import ACCOUNTS
 from inventory.core.room import Room
+from inventory.devices.room import DEVICES
 from inventory.intake.room import INTAKE
 
-ROOMS: tuple[Room, ...] = (ACCOUNTS, INTAKE)
+ROOMS: tuple[Room, ...] = (ACCOUNTS, DEVICES, INTAKE)

@@ -19,6 +19,16 @@ def events_of(subject_kind: str, subject_id: int, *, limit: int = 500) -> Sequen
     ).all()
 
 
+def events_after(subject_kind: str, subject_id: int, *, after: int = 0, limit: int = 50) -> Sequence[Event]:
+    """The events of one thing that come after this number, oldest first: a page of them at a time."""
+    return session.scalars(
+        select(Event)
+        .where(Event.subject_kind == subject_kind, Event.subject_id == subject_id, Event.seq > after)
+        .order_by(Event.seq)
+        .limit(limit)
+    ).all()
+
+
 def all_events(*, batch: int = 2000) -> Iterator[Event]:
     """Every event in order, in batches so that memory stays flat."""
     last = 0

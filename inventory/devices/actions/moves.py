@@ -76,10 +76,14 @@ def move(
 
 @dataclass(frozen=True)
 class Option:
-    """A step that this actor could take now. `refusal` says what still keeps it closed, None that nothing does."""
+    """A step that this actor could take now.
+
+    `refusal` says what still keeps it closed and `gate` which gate does; None and "" when nothing does.
+    """
 
     move: Move[DeviceState]
     refusal: Refused | None
+    gate: str
     needs: tuple[str, ...]
 
     @property
@@ -96,15 +100,17 @@ def options(device: Device, *, actor: Actor, checker_is_not_worker: bool = True)
     for planned in DEVICE.from_state(DeviceState(device.state)):
         if not may(actor, planned.can, device):
             continue
-        refusal, needs = None, planned.needs
-        try:
-            gates.check(planned.gates, device, actor, {"checker_is_not_worker": checker_is_not_worker})
-        except Refused as closed:
-            if closed.missing and set(closed.missing) <= set(planned.optional):
-                needs = (*needs, *closed.missing)
-            else:
-                refusal = closed
-        found.append(Option(planned, refusal, needs))
+        refusal, closed_by, needs = None, "", planned.needs
+        for gate in planned.gates:
+            try:
+                gates.GATES[gate](device, actor, {"checker_is_not_worker": checker_is_not_worker})
+            except Refused as closed:
+                if closed.missing and set(closed.missing) <= set(planned.optional):
+                    needs = (*needs, *closed.missing)
+                    continue
+                refusal, closed_by = closed, gate
+                break
+        found.append(Option(planned, refusal, closed_by, needs))
     return found
 
 

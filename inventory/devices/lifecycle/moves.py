@@ -234,6 +234,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Verkopen"),
         gates=("wiped", "flags"),
         door="loans",
+        primary=True,
     ),
     _move(
         "take_back",
@@ -295,7 +296,16 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Defect melden"),
         door="repairs",
     ),
-    _move("fixed", (S.IN_REPAIR,), None, "repaired", Can.REPAIRS_WORK, _l("Hersteld"), door="repairs"),
+    _move(
+        "fixed",
+        (S.IN_REPAIR,),
+        None,
+        "repaired",
+        Can.REPAIRS_WORK,
+        _l("Hersteld"),
+        door="repairs",
+        primary=True,
+    ),
     _move(
         "not_repairable",
         (S.IN_REPAIR,),

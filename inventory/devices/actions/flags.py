@@ -1,0 +1,35 @@
+"""Warnings on a device: they hold for every state, and some of them stop it from going to anybody."""
+
+from inventory.access import Actor, Can, demand
+from inventory.core.db import session
+from inventory.core.errors import BadInput, Refused
+from inventory.core.i18n import _
+from inventory.devices.actions.moves import hold, note_event
+from inventory.devices.lifecycle import FLAGS
+from inventory.devices.models import Device
+
+
+def put_flag(device: Device, flag: str, *, actor: Actor, note: str = "") -> Device:
+    """Put a warning on a device."""
+    device = hold(device)
+    demand(actor, Can.DEVICES_FLAG, device)
+    if flag not in FLAGS:
+        raise BadInput("unknown_flag", _("Deze waarschuwing kennen we niet."), field="flag")
+    if flag in device.flags:
+        raise Refused("flag_known", _("Deze waarschuwing staat er al op."), field="flag")
+    device.flags = [*device.flags, flag]
+    session.flush()
+    note_event(device, "device:flagged", actor=actor, from_state=device.state, note=note, data={"flag": flag})
+    return device
+
+
+def take_flag(device: Device, flag: str, *, actor: Actor, note: str = "") -> Device:
+    """Take a warning away: it was looked at and solved."""
+    device = hold(device)
+    demand(actor, Can.DEVICES_FLAG, device)
+    if flag not in device.flags:
+        raise Refused("flag_gone", _("Deze waarschuwing staat er niet meer op."), field="flag")
+    device.flags = [each for each in device.flags if each != flag]
+    session.flush()
+    note_event(device, "device:unflagged", actor=actor, from_state=device.state, note=note, data={"flag": flag})
+    return device

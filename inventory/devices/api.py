@@ -1,0 +1,242 @@
+"""Devices for programs: the same queries and actions as the pages."""
+
+import json
+from collections.abc import Callable
+from functools import reduce
+from typing import Any, cast
+
+from flask import Response, current_app, jsonify
+
+from inventory.access import Actor, Can
+from inventory.config import Settings
+from inventory.core.codes import CodeError, device_tag, parse_device_tag
+from inventory.core.errors import BadInput, Missing
+from inventory.core.i18n import _
+from inventory.devices import documents
+from inventory.devices.actions import moves
+from inventory.devices.lifecycle import MOVES, DeviceState
+from inventory.devices.models import Device, DeviceType
+from inventory.devices.queries import DeviceFilter, available_counts, device_by_tag, devices_by_tags, devices_page
+from inventory.devices.schemas import (
+    Availability,
+    DeviceAnswer,
+    DevicePage,
+    DeviceQuery,
+    EventPage,
+    LabelQuery,
+    MoveBody,
+)
+from inventory.history.models import Event
+from inventory.history.queries import events_after
+from inventory.web.api import ApiRoom, PageQuery, Problem, check_version, cursor_of, cursor_value, etag
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+
+calls = ApiRoom("devices-api", __name__, url_prefix="/api/v1", description="Toestellen en hun etiketten.")
+_MOVERS = tuple(sorted({move.can for move in MOVES if not move.door}))
+_MOST_LABELS = 1000
+_BINARY = {"type": "string", "format": "binary"}
+Call = Callable[..., Any]
+
+
+def problems(*statuses: int) -> Callable[[Call], Call]:
+    """Say in the document which refusals a call can answer."""
+
+    def mark(call: Call) -> Call:
+        marks = [calls.alt_response(s, schema=Problem, content_type="application/problem+json") for s in statuses]
+        return reduce(lambda marked, mark_one: mark_one(marked), marks, call)
+
+    return mark
+
+
+@calls.get("/devices")
+@needs(Can.DEVICES_SEE)
+@calls.arguments(DeviceQuery, location="query")
+@calls.response(200, DevicePage)
+@problems(401, 403, 422)
+def devices(query: dict[str, Any]) -> dict[str, Any]:
+    """Devices, newest first, a page at a time."""
+    who = actor()
+    wanted = DeviceFilter(
+        q=query["q"],
+        state=DeviceState(query["state"]) if query["state"] else None,
+        type=DeviceType(query["type"]) if query["type"] else None,
+        location=query["location"].strip(),
+        lot=query["lot"].strip(),
+        prefix=_settings().tag_prefix,
+    )
+    rows, following = devices_page(
+        wanted, actor=who, after=_key(query["cursor"]), limit=query["limit"], with_media=True
+    )
+    return {
+        "items": [_answer(device, who) for device in rows],
+        "next": cursor_of(json.dumps(following)) if following else None,
+    }
+
+
+@calls.get("/devices/<string:tag>")
+@needs(Can.DEVICES_SEE)
+@calls.response(200, DeviceAnswer)
+@problems(401, 403, 404)
+def device(tag: str) -> Response:
+    """One device, by its tag."""
+    found = device_by_tag(_tag(tag), actor=actor())
+    return etag(jsonify(_answer(found, actor())), found.version)
+
+
+@calls.get("/devices/<string:tag>/events")
+@needs(Can.HISTORY_SEE)
+@calls.arguments(PageQuery, location="query")
+@calls.response(200, EventPage)
+@problems(401, 403, 404, 422)
+def events(query: dict[str, Any], tag: str) -> dict[str, Any]:
+    """What happened to a device, oldest first."""
+    found = device_by_tag(_tag(tag), actor=actor())
+    after = (_key(query["cursor"]) or [0])[0]
+    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**63:
+        raise BadInput("cursor", _("Deze cursor kennen we niet. Begin de lijst opnieuw."), field="cursor")
+    rows = events_after("device", found.id, after=after, limit=query["limit"] + 1)
+    shown = rows[: query["limit"]]
+    return {
+        "items": [_told(event) for event in shown],
+        "next": cursor_of(json.dumps([shown[-1].seq])) if len(rows) > len(shown) else None,
+    }
+
+
+@calls.post("/devices/<string:tag>/moves")
+@needs(*_MOVERS)
+@calls.arguments(MoveBody)
+@calls.response(200, DeviceAnswer)
+@problems(400, 401, 403, 404, 409, 412, 415, 422)
+def move(body: dict[str, Any], tag: str) -> Response:
+    """Take a step. With `If-Match` only when nobody changed the device since."""
+    with saving():
+        found = moves.hold(device_by_tag(_tag(tag), actor=actor()))
+        check_version(found.version)
+        found = moves.move(
+            found,
+            body["move"],
+            actor=actor(),
+            facts=body["facts"],
+            note=body["note"],
+            checker_is_not_worker=_settings().checker_is_not_worker,
+        )
+    return etag(jsonify(_answer(found, actor())), found.version)
+
+
+@calls.get("/labels.pdf")
+@needs(Can.LABELS_PRINT)
+@calls.arguments(LabelQuery, location="query")
+@calls.response(200, _BINARY, content_type="application/pdf")
+@problems(401, 403, 404, 422)
+def labels_pdf(query: dict[str, Any]) -> Response:
+    """Labels as PDF. Nothing is noted as printed: that is for who prints."""
+    return _labels(documents.labels_pdf, query, "application/pdf")
+
+
+@calls.get("/labels.zpl")
+@needs(Can.LABELS_PRINT)
+@calls.arguments(LabelQuery, location="query")
+@calls.response(200, _BINARY, content_type="application/octet-stream")
+@problems(401, 403, 404, 422)
+def labels_zpl(query: dict[str, Any]) -> Response:
+    """Labels for a thermal printer (ZPL II, UTF-8)."""
+    return _labels(documents.labels_zpl, query, "application/octet-stream")
+
+
+@calls.get("/labels.png")
+@needs(Can.LABELS_PRINT)
+@calls.arguments(LabelQuery, location="query")
+@calls.response(200, _BINARY, content_type="image/png")
+@problems(401, 403, 404, 422)
+def label_png(query: dict[str, Any]) -> Response:
+    """One label as a picture."""
+    return _labels(documents.label_png, query, "image/png")
+
+
+@calls.get("/availability")
+@needs(Can.AVAILABILITY_SEE)
+@calls.response(200, Availability)
+@problems(401, 403)
+def availability() -> dict[str, str]:
+    """Whether there are devices to reserve, per type: yes, few or no. No counts."""
+    return {kind.value: word for kind, word in available_counts().items()}
+
+
+def _settings() -> Settings:
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def _tag(text: str) -> str:
+    prefix = _settings().tag_prefix
+    try:
+        return device_tag(prefix, parse_device_tag(text, prefix))
+    except CodeError:
+        raise Missing(_("We kennen geen toestel met deze code. Controleer de code.")) from None
+
+
+def _key(cursor: str | None) -> list[Any] | None:
+    value = cursor_value(cursor)
+    if value is None:
+        return None
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, list) or len(found) != 1:
+        raise BadInput("cursor", _("Deze cursor kennen we niet. Begin de lijst opnieuw."), field="cursor")
+    return found
+
+
+def _answer(device: Device, who: Actor) -> dict[str, Any]:
+    options = moves.options(device, actor=who, checker_is_not_worker=_settings().checker_is_not_worker)
+    return {
+        "tag": device.tag,
+        "type": device.type.value,
+        "make": device.make,
+        "model": device.model,
+        "serial": device.serial,
+        "donor_tag": device.donor_tag,
+        "lot": device.lot_code,
+        "owner": device.owner.code if device.owner else None,
+        "location": device.location.code if device.location else None,
+        "state": device.state.value,
+        "grade": device.grade.value if device.grade else None,
+        "flags": list(device.flags),
+        "media": [
+            {
+                "serial": medium.serial,
+                "model": medium.model,
+                "kind": medium.kind.value,
+                "size_bytes": medium.size_bytes,
+                "state": medium.state.value,
+            }
+            for medium in device.media
+        ],
+        "specs": dict(device.specs),
+        "holder_kind": device.holder_kind,
+        "version": device.version,
+        "moves": [option.move.name for option in options if option.is_open],
+        "url": f"{_settings().base_url.rstrip('/')}/d/{device.tag}",
+    }
+
+
+def _told(event: Event) -> dict[str, Any]:
+    return {
+        "at": event.at,
+        "kind": event.kind,
+        "actor_role": event.actor_role or event.actor_kind,
+        "from_state": event.from_state,
+        "to_state": event.to_state,
+        "note": event.note,
+        "data": event.data,
+    }
+
+
+def _labels(draw: Callable[..., bytes], query: dict[str, Any], kind: str) -> Response:
+    tags = list(dict.fromkeys(_tag(tag) for tag in query["tags"].split(",") if tag.strip()))
+    if not tags or len(tags) * query["copies"] > _MOST_LABELS:
+        raise BadInput("tags", _("Vraag 1 tot %(most)s etiketten.", most=_MOST_LABELS), field="tags")
+    found = devices_by_tags(tags, actor=actor())
+    content = draw(found, _settings(), stock=query["stock"], skip=query["skip"], copies=query["copies"])
+    return Response(content, mimetype=kind)

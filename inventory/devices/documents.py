@@ -1,0 +1,225 @@
+"""What the devices put on paper: labels, the hergebruikfiche, and a list for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import labels
+from inventory.access import ROLE_LABELS, Role
+from inventory.config import Settings
+from inventory.core import i18n
+from inventory.core.clock import day_of, today
+from inventory.core.codes import label_address
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _, _l, in_dutch
+from inventory.devices.actions.gates import TEST_LABELS
+from inventory.devices.events import EVENTS, details, told
+from inventory.devices.lifecycle import FLAGS, GRADES, LABELS, LEGAL_GROUNDS, MISSING_KINDS
+from inventory.devices.models import Device, DeviceType, MediumKind
+from inventory.history.models import Event
+from labels import Stock
+
+__all__ = ["Stock"]
+
+TYPE_LABELS: dict[DeviceType, Any] = {
+    DeviceType.LAPTOP: _l("Laptop"),
+    DeviceType.DESKTOP: _l("Vaste computer"),
+    DeviceType.TABLET: _l("Tablet"),
+}
+MEDIUM_KINDS: dict[MediumKind, Any] = {
+    MediumKind.HDD: _l("Harde schijf"),
+    MediumKind.SSD: _l("SSD"),
+    MediumKind.NVME: _l("NVMe-schijf"),
+    MediumKind.EMMC: _l("eMMC-geheugen"),
+    MediumKind.UNKNOWN: _l("Soort onbekend"),
+}
+FACT_WORDS: dict[str, Mapping[str, Any]] = {
+    "ground": LEGAL_GROUNDS,
+    "kind": {**MISSING_KINDS, **{kind.value: label for kind, label in MEDIUM_KINDS.items()}},
+    "flag": FLAGS,
+    "grade": {grade: grade for grade in GRADES},
+    "failed": TEST_LABELS,
+}
+# Directive 2012/19/EU, annex III.
+_EEE = {
+    DeviceType.LAPTOP: "2: apparaten met een scherm",
+    DeviceType.TABLET: "2: apparaten met een scherm",
+    DeviceType.DESKTOP: "6: kleine IT-apparatuur",
+}
+_NOT_ON_SHEET = frozenset({"device:labelled"})
+
+
+# --- labels --------------------------------------------------------------------------------------------------------
+
+
+def stocks() -> list[Stock]:
+    """Every kind of label that we can print on."""
+    return labels.stocks()
+
+
+def labels_pdf(
+    devices: Sequence[Device], settings: Settings, *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1
+) -> bytes:
+    """A sheet (or a roll) of labels. `skip` places of the first sheet stay empty."""
+    return _on_paper(lambda: labels.sheet(_labels(devices, settings), stock=stock, skip=skip, copies=copies))
+
+
+def labels_zpl(
+    devices: Sequence[Device], settings: Settings, *, stock: str = "zebra-2x1", skip: int = 0, copies: int = 1
+) -> bytes:
+    """Labels in the language of a thermal printer. A roll has nothing to skip."""
+    _no_skip(skip)
+    return _on_paper(lambda: labels.zpl(_labels(devices, settings), stock=stock, copies=copies))
+
+
+def label_png(
+    devices: Sequence[Device], settings: Settings, *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1
+) -> bytes:
+    """One label as a picture."""
+    _no_skip(skip)
+    if len(devices) != 1 or copies != 1:
+        raise BadInput("one_label", _("Een beeld (PNG) toont één etiket. Kies één toestel."), field="tags")
+    return _on_paper(lambda: labels.png(_labels(devices, settings)[0], stock=stock))
+
+
+def _labels(devices: Sequence[Device], settings: Settings) -> list[labels.DeviceLabel]:
+    return [
+        labels.DeviceLabel(
+            tag=device.tag,
+            url=label_address(settings.base_url, device.tag).upper(),
+            centre=settings.centre_name,
+            model=device.name,
+            found_phone=settings.found_phone,
+        )
+        for device in devices
+    ]
+
+
+def _no_skip(skip: int) -> None:
+    if skip:
+        raise BadInput("nothing_to_skip", _("Plaatsen overslaan kan alleen op een blad (PDF)."), field="skip")
+
+
+def _on_paper(draw: Any) -> bytes:
+    try:
+        content: bytes = draw()
+    except labels.PaperError as no:
+        raise BadInput("paper", str(no), field="stock") from None
+    return content
+
+
+# --- the hergebruikfiche -------------------------------------------------------------------------------------------
+
+
+def reuse_sheet(device: Device, events: Iterable[Event], settings: Settings) -> bytes:
+    """The hergebruikfiche: every step with its result, oldest first; roles, no names. Always in Dutch."""
+    with in_dutch():
+        data = labels.ReuseSheetData(
+            centre=settings.centre_name,
+            tag=device.tag,
+            device_type=str(TYPE_LABELS[device.type]),
+            make=device.make,
+            model=device.model,
+            rows=tuple(_rows(events)),
+            serial=device.serial,
+            eee_category=_EEE[device.type],
+            production_year=_year(device.specs.get("year")),
+            weight_kg=device.weight_kg,
+            donor_lot=device.lot_code,
+            state=str(LABELS[device.state]),
+            printed_on=today(),
+            url=label_address(settings.base_url, device.tag).upper(),
+        )
+        return _on_paper(lambda: labels.reuse_sheet(data))
+
+
+def _rows(events: Iterable[Event]) -> Iterator[labels.ReuseRow]:
+    for event in events:
+        if event.kind not in EVENTS or event.kind in _NOT_ON_SHEET:
+            continue
+        result = details(event.data, FACT_WORDS)
+        note = f"{result}. {event.note}" if result and event.note else result or event.note
+        yield labels.ReuseRow(day_of(event.at), str(told(event.kind).text), note, who(event))
+
+
+def who(event: Event) -> str:
+    """Who did it, as roles; a name never stands in history."""
+    roles = [Role(word) for word in event.actor_role.split(",") if word in set(Role)]
+    if roles:
+        return ", ".join(str(ROLE_LABELS[role]).lower() for role in roles)
+    return _("het systeem") if event.actor_kind == "system" else _("onbekend")
+
+
+def _year(value: Any) -> int | None:
+    return value if isinstance(value, int) and 1980 <= value <= 2100 else None
+
+
+# --- a list for a spreadsheet --------------------------------------------------------------------------------------
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
+
+
+def devices_csv(devices: Iterable[Device]) -> Iterator[bytes]:
+    """The list as CSV for a Belgian spreadsheet (BOM, semicolons), in pieces. No cell can be a formula."""
+    yield "\ufeff".encode()
+    yield _line(
+        (
+            _("nummer"),
+            _("soort"),
+            _("merk"),
+            _("model"),
+            _("serienummer"),
+            _("nummer van de schenker"),
+            _("lot"),
+            _("schenker"),
+            _("eigenaar"),
+            _("staat"),
+            _("plaats"),
+            _("graad"),
+            _("systeem"),
+            _("waarschuwingen"),
+            _("ontvangen op"),
+            _("in deze staat sinds"),
+        )
+    )
+    for device in devices:
+        yield _line(
+            (
+                device.tag,
+                TYPE_LABELS[device.type],
+                device.make,
+                device.model,
+                device.serial,
+                device.donor_tag,
+                device.lot_code,
+                device.donor.name if device.donor else "",
+                device.owner.name if device.owner else "",
+                LABELS[device.state],
+                device.location.name if device.location else "",
+                device.grade or "",
+                device.specs.get("os", ""),
+                ", ".join(str(FLAGS.get(flag, flag)) for flag in device.flags),
+                _iso(device.received_on),
+                _iso(day_of(device.state_since)),
+            )
+        )
+
+
+def _line(cells: Iterable[Any]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow([_safe(str(cell)) for cell in cells])
+    return out.getvalue().encode()
+
+
+def _safe(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA) else cell
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def moment(instant: Any) -> str:
+    return i18n.moment_text(instant)

@@ -1,0 +1,119 @@
+"""What history says of a device, in plain Dutch: one sentence per kind of event, without names of people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from inventory.core.i18n import _, _l
+
+
+@dataclass(frozen=True)
+class Told:
+    """How an event is told: a sentence, a picture, and the tone of both (as in `templates/macros/ui.html`)."""
+
+    text: Any
+    icon: str
+    tone: str = "neutral"
+
+
+EVENTS: dict[str, Told] = {
+    "device:announced": Told(_l("Aangekondigd door de schenker"), "mail", "announced"),
+    "device:received": Told(_l("Ontvangen"), "box", "workshop"),
+    "device:accepted": Told(_l("Eerste blik: bruikbaar"), "check", "ok"),
+    "device:refused": Told(_l("Eerste blik: niet bruikbaar"), "blocked", "blocked"),
+    "device:given-back": Told(_l("Teruggegeven aan de schenker"), "return", "gone"),
+    "device:diagnosed": Told(_l("Nagekeken: klaar om te wissen"), "search", "workshop"),
+    "device:media-listed": Told(_l("Lijst van schijven nagekeken"), "file", "neutral"),
+    "device:medium-added": Told(_l("Schijf gevonden of toegevoegd"), "plus", "confirm"),
+    "device:medium-removed": Told(_l("Schijf uit het toestel gehaald"), "arrow-right", "confirm"),
+    "device:medium-wiped": Told(_l("Schijf gewist, bewijs aanvaard"), "eraser", "ok"),
+    "device:medium-not-wiped": Told(_l("Schijf niet gewist, bewijs geweigerd"), "blocked", "blocked"),
+    "device:wipe-failed": Told(_l("Wissen mislukt"), "blocked", "blocked"),
+    "device:wipe-retried": Told(_l("Wissen opnieuw gestart"), "eraser", "workshop"),
+    "device:wiped": Told(_l("Alle schijven zijn bewezen gewist"), "shield", "ok"),
+    "device:wipe-voided": Told(_l("Wisbewijs vervallen: opnieuw te wissen"), "warning", "confirm"),
+    "device:wipe-reopened": Told(_l("Schijven veranderd: terug naar wissen"), "warning", "confirm"),
+    "device:work-started": Told(_l("Opknappen gestart"), "wrench", "workshop"),
+    "device:tested": Told(_l("Getest"), "check", "workshop"),
+    "device:submitted": Told(_l("Opgeknapt, klaar voor controle"), "wrench", "workshop"),
+    "device:approved": Told(_l("Goedgekeurd: klaar om mee te geven"), "ok", "ok"),
+    "device:rejected": Told(_l("Niet goedgekeurd: terug naar opknappen"), "undo", "confirm"),
+    "device:reserved": Told(_l("Gereserveerd voor een doorverwijzing"), "ticket", "stock"),
+    "device:released": Told(_l("Reservatie vrijgegeven"), "undo", "stock"),
+    "device:handed-over": Told(_l("Meegegeven aan een lener"), "loan", "lent"),
+    "device:sold": Told(_l("Verkocht"), "euro", "lent"),
+    "device:returned": Told(_l("Teruggebracht: kan weer gegevens bevatten"), "return", "workshop"),
+    "device:taken-in": Told(_l("In de werkplaats genomen"), "wrench", "workshop"),
+    "device:missing": Told(_l("Vermist gemeld"), "warning", "blocked"),
+    "device:found": Told(_l("Teruggevonden: kan weer gegevens bevatten"), "search", "workshop"),
+    "device:repair-opened": Told(_l("Defect gemeld, in herstelling"), "repair", "lent"),
+    "device:repaired": Told(_l("Hersteld, terug naar wie het had"), "repair", "ok"),
+    "device:not-repaired": Told(_l("Niet te herstellen"), "blocked", "confirm"),
+    "device:placed": Told(_l("Vast geplaatst"), "pin", "stock"),
+    "device:taken-away": Told(_l("Teruggehaald van zijn vaste plaats"), "return", "workshop"),
+    "device:transferred": Told(_l("Eigendom overgedragen"), "gift", "gone"),
+    "device:scrapped": Told(_l("Niet meer bruikbaar: naar de recyclage"), "recycle", "gone"),
+    "device:to-parts": Told(_l("Bestemd voor onderdelen"), "settings", "gone"),
+    "device:harvested": Told(_l("Onderdelen uitgehaald"), "settings", "gone"),
+    "device:recycled": Told(_l("Meegegeven met de verwerker"), "recycle", "gone"),
+    "device:reopened": Told(_l("Heropend"), "undo", "confirm"),
+    "device:moved": Told(_l("Naar een andere plaats gebracht"), "pin", "neutral"),
+    "device:labelled": Told(_l("Etiket afgedrukt"), "label", "neutral"),
+    "device:flagged": Told(_l("Waarschuwing gezet"), "warning", "confirm"),
+    "device:unflagged": Told(_l("Waarschuwing opgelost"), "ok", "ok"),
+}
+_UNKNOWN = Told(_l("Er gebeurde iets met het toestel"), "info")
+
+# Words that the house itself writes as a reason, as people read them.
+REASONS: dict[str, Any] = {
+    "medium_added": _l("er kwam een schijf bij"),
+    "medium_removed": _l("er ging een schijf uit"),
+    "new_proof": _l("er is nieuw bewijs"),
+}
+
+
+def told(kind: str) -> Told:
+    """How to tell an event of this kind."""
+    return EVENTS.get(kind, _UNKNOWN)
+
+
+def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) -> str:
+    """What is worth reading of the facts of an event, as one line. `labels` has the words of facts with choices."""
+    parts = []
+    if data.get("place_before") is not None:
+        parts.append(
+            _("van %(before)s naar %(place)s", before=data["place_before"] or "–", place=data.get("place") or "–")
+        )
+    if data.get("serial") or data.get("model"):
+        parts.append(_("schijf %(disk)s", disk=data.get("serial") or data.get("model")))
+    for name, sentence in _TOLD_FACTS.items():
+        value = data.get(name)
+        if value in (None, "", False, []):
+            continue
+        if isinstance(value, list):
+            value = ", ".join(str(labels.get(name, {}).get(each, each)) for each in value)
+        else:
+            value = labels.get(name, {}).get(value, REASONS.get(str(value), value))
+        parts.append(str(sentence) % {"value": value})
+    return ". ".join(part[:1].upper() + part[1:] for part in parts)
+
+
+_TOLD_FACTS: dict[str, Any] = {
+    "method": _l("methode: %(value)s"),
+    "ground": _l("reden: %(value)s"),
+    "reason": _l("reden: %(value)s"),
+    "reasons": _l("reden: %(value)s"),
+    "override_reason": _l("goedgekeurd door de coördinator: %(value)s"),
+    "defects": _l("te zien: %(value)s"),
+    "grade": _l("graad %(value)s"),
+    "os": _l("systeem: %(value)s"),
+    "kind": _l("%(value)s"),
+    "flag": _l("%(value)s"),
+    "recipient": _l("naar %(value)s"),
+    "parts": _l("onderdelen: %(value)s"),
+    "weight_kg": _l("%(value)s kg"),
+    "carrier": _l("met %(value)s"),
+    "document": _l("document %(value)s"),
+    "lot": _l("lot %(value)s"),
+    "disks": _l("aantal schijven: %(value)s"),
+}

@@ -1,0 +1,98 @@
+"""The forms of the devices' pages. A move's form is made from the table: its facts are its fields."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from inventory.core.i18n import _l
+from inventory.core.lifecycle import Move
+from inventory.devices.lifecycle import FACTS, FLAGS, DeviceState, Fact, FactKind
+from inventory.web.widgets import OPTIONAL, REQUIRED, Form, LongText, Text
+
+Choices = Sequence[tuple[str, Any]]
+_CHOOSE = _l("Kies iets uit de lijst.")
+
+
+class MoveForm(Form):
+    """What a move asks. `version` is the device as the page showed it."""
+
+    version = HiddenField()
+
+    def asked(self) -> dict[str, Any]:
+        """The facts that were filled in."""
+        return {
+            name: value
+            for name, value in self.facts().items()
+            if name not in ("version", "note") and value not in (None, "", False)
+        }
+
+
+def move_form(move: Move[DeviceState], needs: Sequence[str], places: Choices) -> MoveForm:
+    """The form of a move; `needs` may hold more than the table says, `places` are the locations to choose from.
+
+    Its names begin with the move, so that several of them can stand on one page.
+    """
+    fields: dict[str, Any] = {name: _field(FACTS[name], True, places) for name in needs}
+    fields |= {name: _field(FACTS[name], False, places) for name in move.optional if name not in needs}
+    if "reason" not in needs:
+        fields["note"] = Text(_l("Nota"), longest=300, description=_l("Schrijf geen namen van mensen."))
+    form = type("MoveForm", (MoveForm,), fields)(prefix=f"{move.name}-")
+    return cast(MoveForm, form)
+
+
+def _field(fact: Fact, required: bool, places: Choices) -> Any:
+    label, description = fact.label, fact.help
+    rule = [REQUIRED if required else OPTIONAL]
+    match fact.kind:
+        case FactKind.TEXT:
+            return LongText(label, required=required, longest=fact.longest, description=description)
+        case FactKind.CHOICE:
+            found = [(word, said) for word, said in fact.choices.items()]
+            chosen = [InputRequired(_CHOOSE) if required else OPTIONAL]
+            return RadioField(label, choices=found, validators=chosen, description=description)
+        case FactKind.YES:
+            tick = [InputRequired(_l("Vink dit aan als het zo is.")) if required else OPTIONAL]
+            return BooleanField(label, validators=tick, description=description)
+        case FactKind.PLACE:
+            found = [("", _l("Kies een plaats")), *places]
+            return SelectField(label, choices=found, validators=rule, description=description)
+        case FactKind.DAY:
+            return DateField(label, validators=rule, description=description)
+        case FactKind.KILO:
+            return Text(
+                label, required=required, longest=12, description=description, render_kw={"inputmode": "decimal"}
+            )
+        case _:
+            return Text(label, required=required, longest=fact.longest, description=description)
+
+
+class PlaceForm(Form):
+    """Put a device somewhere else."""
+
+    location = SelectField(_l("Naar welke plaats?"), validators=[InputRequired(_CHOOSE)])
+
+    def offer(self, places: Choices) -> "PlaceForm":
+        self.location.choices = [("", str(_l("Kies een plaats"))), *places]
+        return self
+
+
+class FlagForm(Form):
+    """Put a warning on a device."""
+
+    flag = RadioField(_l("Wat is er?"), choices=list(FLAGS.items()), validators=[InputRequired(_CHOOSE)])
+    note = Text(_l("Nota"), longest=300, description=_l("Schrijf geen namen van mensen."))
+
+
+class PrintForm(Form):
+    """Which labels, on what, from where."""
+
+    stock = RadioField(_l("Waarop druk je?"), validators=[InputRequired(_CHOOSE)])
+    start = RadioField(_l("Bij welk etiket van het blad begin je?"), coerce=int, default=1, validators=[Optional()])
+    copies = IntegerField(
+        _l("Hoeveel van elk?"),
+        default=1,
+        validators=[InputRequired(_l("Vul dit in.")), NumberRange(1, 20, _l("Kies een getal van 1 tot 20."))],
+        render_kw={"min": 1, "max": 20, "inputmode": "numeric"},
+    )

@@ -1,0 +1,51 @@
+"""Finding devices: by what was scanned, by list, and which of them an actor may see."""
+
+from inventory.devices.queries.lists import (
+    SORTS,
+    DeviceFilter,
+    available_counts,
+    count_devices,
+    count_in,
+    devices_page,
+    each_device,
+    locations,
+    lot_codes,
+    to_label,
+)
+from inventory.devices.queries.search import (
+    count_by_state,
+    device_by_tag,
+    devices_by_tags,
+    devices_with_serial,
+    found_by,
+    is_device,
+    location_by_code,
+    ready_devices,
+    user_roles,
+    visible_to,
+    wipes_of,
+)
+
+__all__ = [
+    "SORTS",
+    "DeviceFilter",
+    "available_counts",
+    "count_by_state",
+    "count_devices",
+    "count_in",
+    "device_by_tag",
+    "devices_by_tags",
+    "devices_page",
+    "devices_with_serial",
+    "each_device",
+    "found_by",
+    "is_device",
+    "location_by_code",
+    "locations",
+    "lot_codes",
+    "ready_devices",
+    "to_label",
+    "user_roles",
+    "visible_to",
+    "wipes_of",
+]

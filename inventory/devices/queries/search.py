@@ -1,0 +1,122 @@
+"""One device, or the few that a code or some words mean."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from inventory.access import Actor, Can, Role, may
+from inventory.accounts.models import HeldRole, Location
+from inventory.core.codes import CodeError, device_tag, parse_device_tag
+from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
+
+_MOST_WORDS = 6
+
+
+def visible_to(actor: Actor) -> Select[Device]:
+    """The devices that this actor may see; nothing for who has no business with devices."""
+    query = select(Device).options(joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner))
+    return query if may(actor, Can.DEVICES_SEE) else query.where(Device.id.is_(None))
+
+
+def device_by_tag(tag: str, *, actor: Actor) -> Device:
+    """The device with this tag. One that is not there and one that is not yours give the same answer."""
+    found: Device | None = session.scalar(visible_to(actor).where(Device.tag == tag))
+    if found is None:
+        raise Missing(_("We kennen geen toestel met deze code. Controleer de code."))
+    return found
+
+
+def is_device(tag: str) -> bool:
+    """Whether there is a device with this tag."""
+    return session.scalar(select(Device.id).where(Device.tag == tag)) is not None
+
+
+def devices_by_tags(tags: Sequence[str], *, actor: Actor) -> list[Device]:
+    """The devices with these tags, in the order of the tags. One that is missing is refused by name."""
+    rows: dict[str, Device] = {}
+    for start in range(0, len(tags), 500):
+        part = tags[start : start + 500]
+        rows |= {device.tag: device for device in session.scalars(visible_to(actor).where(Device.tag.in_(part)))}
+    missing = [tag for tag in tags if tag not in rows]
+    if missing:
+        raise Missing(_("We kennen geen toestel %(tag)s. Controleer de code.", tag=missing[0]))
+    return [rows[tag] for tag in tags]
+
+
+def devices_with_serial(text: str, *, actor: Actor) -> Sequence[Device]:
+    """The first few devices with exactly this serial number or donor's tag, whatever its case."""
+    wanted = text.strip().upper()
+    return session.scalars(
+        visible_to(actor)
+        .where(or_(func.upper(Device.serial) == wanted, func.upper(Device.donor_tag) == wanted))
+        .order_by(Device.id)
+        .limit(3)
+    ).all()
+
+
+def wipes_of(device: Device) -> dict[int, Wipe]:
+    """Per disk that sits in the device now: the newest wipe that was recorded in this life of it."""
+    rows = session.scalars(
+        select(Wipe)
+        .join(Wipe.medium)
+        .options(contains_eager(Wipe.medium))
+        .where(StorageMedium.device_id == device.id, Wipe.device_id == device.id, Wipe.cycle == device.cycle)
+        .order_by(Wipe.id)
+    )
+    return {wipe.medium_id: wipe for wipe in rows}
+
+
+def user_roles(user_ids: Iterable[int]) -> dict[int, list[Role]]:
+    """The roles of some users: a page says the role of who did something, never the name."""
+    wanted = set(user_ids)
+    found: dict[int, list[Role]] = {}
+    if wanted:
+        query = select(HeldRole.user_id, HeldRole.role).where(HeldRole.user_id.in_(wanted)).order_by(HeldRole.role)
+        for user_id, role in session.execute(query):
+            found.setdefault(user_id, []).append(Role(role))
+    return found
+
+
+def count_by_state() -> dict[DeviceState, int]:
+    return {state: count for state, count in session.execute(select(Device.state, func.count()).group_by(Device.state))}
+
+
+def ready_devices(device_type: DeviceType, *, location_id: int | None = None) -> Sequence[Device]:
+    """What can be reserved now, the one that waits longest first."""
+    query = select(Device).where(Device.state == DeviceState.READY, Device.type == device_type)
+    if location_id is not None:
+        query = query.where(Device.location_id == location_id)
+    return session.scalars(query.order_by(Device.state_since, Device.id)).all()
+
+
+def found_by(words: str, *, prefix: str = "") -> ColumnElement[bool]:
+    """The condition for a search: every word must be somewhere in tag, serial, make, model, donor's tag or lot.
+
+    With the `prefix` of our tags a whole tag is known in every way that it may be typed.
+    """
+    conditions = []
+    for word in words.split()[:_MOST_WORDS]:
+        try:
+            conditions.append(Device.tag == device_tag(prefix, parse_device_tag(word, prefix)) if prefix else _in(word))
+        except CodeError:
+            conditions.append(_in(word))
+    return and_(true(), *conditions)
+
+
+def _in(word: str) -> ColumnElement[bool]:
+    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    columns = (Device.tag, Device.serial, Device.make, Device.model, Device.donor_tag, Device.lot_code)
+    return or_(*(column.ilike(like, escape="\\") for column in columns))
+
+
+def location_by_code(code: str) -> Location:
+    """The location with this code."""
+    found = session.scalar(select(Location).where(Location.code == code.strip().upper(), Location.is_active))
+    if found is None:
+        raise Missing(_("De plaats '%(code)s' kennen we niet.", code=code[:20]))
+    return found

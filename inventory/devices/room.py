@@ -1,0 +1,81 @@
+"""What the room of the devices tells the house."""
+
+from flask import url_for
+
+from inventory.access import Actor, Can, Role, may
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.devices import api
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.queries import DeviceFilter, count_in, devices_page, devices_with_serial, is_device
+from inventory.devices.queries.checks import (
+    no_medium_without_proof,
+    no_unproven_device,
+    states_follow_from_events,
+)
+from inventory.devices.views import device, device_list, labels
+from inventory.devices.views.pages import pages
+
+VIEWS = (device, device_list, labels)  # imported for their addresses
+
+
+def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+    """What waits among the devices for the roles of this person."""
+    found = []
+    if may(actor, Can.LABELS_PRINT) and may(actor, Can.DEVICES_RECEIVE):
+        count = count_in(
+            *(state for state in DeviceState if state in _NEEDS_LABEL),
+            unlabelled=True,
+        )
+        found.append((_("Etiketten om af te drukken"), count, url_for("devices.labels", unprinted="1")))
+    for can, states, title in _QUEUES:
+        if may(actor, can) and (can is not Can.DEVICES_SEE or actor.roles & {Role.LIBRARY, Role.SHOP}):
+            for state in states:
+                found.append((str(title), count_in(state), url_for("devices.devices", state=state.value)))
+    return found
+
+
+_NEEDS_LABEL = frozenset({DeviceState.RECEIVED, DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.RETURNED})
+_QUEUES = (
+    (Can.DEVICES_SEE, (DeviceState.READY,), _l("Klaar om mee te geven")),
+    (Can.DEVICES_DISPOSE, (DeviceState.TO_RECYCLE,), _l("Klaar voor de verwerker")),
+    (Can.DEVICES_REOPEN, (DeviceState.MISSING,), _l("Vermiste toestellen")),
+)
+
+
+def scan(recognised: Recognised, actor: Actor) -> str | None:
+    """A tag opens its device (for who may not see devices: the page of the finder); a serial number what has it."""
+    if recognised.kind is CodeKind.DEVICE_TAG:
+        if not may(actor, Can.DEVICES_SEE) or is_device(recognised.value):
+            return url_for("devices.device", tag=recognised.value)
+        return None
+    if recognised.kind is CodeKind.SERIAL and may(actor, Can.DEVICES_SEE):
+        found = devices_with_serial(recognised.value, actor=actor)
+        if len(found) == 1:
+            return url_for("devices.device", tag=found[0].tag)
+        if found:
+            return url_for("devices.devices", q=recognised.value)
+    return None
+
+
+def search(recognised: Recognised, actor: Actor) -> str | None:
+    """Words that are nobody's code: the list of devices in which they occur."""
+    if recognised.kind is not CodeKind.SERIAL or not may(actor, Can.DEVICES_SEE):
+        return None
+    rows, _more = devices_page(DeviceFilter(q=recognised.value), actor=actor, limit=1)
+    return url_for("devices.devices", q=recognised.value) if rows else None
+
+
+DEVICES = Room(
+    name="devices",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(
+        NavEntry(_l("Toestellen"), "devices.devices", "device", Can.DEVICES_SEE, order=20),
+        NavEntry(_l("Etiketten"), "devices.labels", "label", Can.LABELS_PRINT, order=70),
+    ),
+    work_lists=(work_lists,),
+    scans=(scan, search),
+    verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof),
+)
