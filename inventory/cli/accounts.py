@@ -57,9 +57,7 @@ def invite_user(email: str, name: str | None, roles: tuple[str, ...]) -> None:
     with saving():
         found = queries.user_by_email(email)
         if found is None:
-            found = users.add_user(
-                email=email, name=name or email.partition("@")[0], roles=_roles(roles), actor=SYSTEM
-            )
+            found = users.add_user(email=email, name=name or email.partition("@")[0], roles=_roles(roles), actor=SYSTEM)
         link = security.link(found, "confirm")
         users.invite_user(found, link=link, actor=SYSTEM, brand=current_app.config["SETTINGS"].brand_name)
     click.echo(link)

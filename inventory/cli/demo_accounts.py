@@ -61,9 +61,7 @@ def demo_accounts() -> dict[str, User]:
         for code, name, kind, is_donor in ORGANISATIONS
     }
     places: dict[str, Location] = {
-        code: orgs.add_location(
-            org=orgs_by_code[org], code=code, name=name, kind=kind, address=address, actor=SYSTEM
-        )
+        code: orgs.add_location(org=orgs_by_code[org], code=code, name=name, kind=kind, address=address, actor=SYSTEM)
         for code, org, name, kind, address in LOCATIONS
     }
     hashed = security.hashed(DEMO_PASSWORD)

@@ -113,7 +113,14 @@ def restore(file: Path) -> None:
     with alone(own):
         if place.get_backend_name() != "sqlite":
             _run_postgres(
-                "pg_restore", place, "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", str(file)
+                "pg_restore",
+                place,
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                "--exit-on-error",
+                str(file),
             )
             click.echo(f"{file} is restored.")
             return
