@@ -2,8 +2,7 @@
 
 Three traps are dealt with here. Rebuilding a table on SQLite with foreign keys on deletes its children: they are off
 while we migrate and checked after. It drops triggers, and cannot rename a table that one of them names: they are all
-taken out first and laid again. And nothing is half done: one
-transaction per upgrade.
+taken out first and laid again. And nothing is half done: one transaction per upgrade.
 """
 
 from alembic import context
