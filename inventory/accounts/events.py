@@ -1,6 +1,6 @@
 """What can have happened to an account. The subject is a reference ("U12"), never a name."""
 
-from inventory.history.actions import Subject
+from inventory.history.subject import Subject
 
 ORG_ADDED = "accounts:organisation-added"
 LOCATION_ADDED = "accounts:location-added"

@@ -1,7 +1,6 @@
 """Writing history down: `record` is called inside the action that changes something."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event as orm_event
@@ -14,18 +13,12 @@ from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
+from inventory.history.subject import Subject
+
+__all__ = ["Subject", "acting_role", "next_number", "record"]
 
 _CHAIN_LOCK = 4_715_001  # the advisory lock of the chain on PostgreSQL; any number that nothing else uses
 _TAIL = "history.tail"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What an event is about: "device", its id and the code that people know it by."""
-
-    kind: str
-    id: int
-    code: str
 
 
 def record(
