@@ -97,6 +97,11 @@ class User(Base, UserMixin):
         return frozenset(Role(held.role) for held in self.held)
 
     @property
+    def is_for_programs(self) -> bool:
+        """A wiping bench: it has keys and no pages."""
+        return self.role_names == {Role.BENCH}
+
+    @property
     def user_id(self) -> int:
         return self.id
 

@@ -46,7 +46,7 @@ def build(settings: Settings) -> None:
 
 def sign_ins() -> list[str]:
     """One line for each demo account."""
-    people = queries.users_ending(DEMO_ENDING)
+    people = [each for each in queries.users_ending(DEMO_ENDING) if not each.is_for_programs]
     if not people:
         return []
     width = max(len(each.email) for each in people)

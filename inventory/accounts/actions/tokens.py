@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
-from inventory.access import Actor, Can, Role, demand
+from inventory.access import Actor, Can, demand
 from inventory.accounts.events import TOKEN_ENDED, TOKEN_MADE, about_user
 from inventory.accounts.models import ApiToken, User
 from inventory.accounts.queries import tokens_of
@@ -77,7 +77,7 @@ def _demand_hold(user: User, actor: Actor, *, ending: bool = False) -> None:
         demand(actor, Can.TOKENS_OWN, user)
         return
     demand(actor, Can.USERS_MANAGE)
-    if actor.kind != "system" and not ending and user.role_names != {Role.BENCH}:
+    if actor.kind != "system" and not ending and not user.is_for_programs:
         raise NotAllowed(
             _("Een beheerder maakt alleen sleutels voor een wisbank. Anderen maken hun sleutel zelf."),
             reason="not_a_bench",

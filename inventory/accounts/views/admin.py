@@ -112,7 +112,7 @@ def _user_page(number: int, form: RoleForm | None = None) -> str:
         role_labels=ROLE_LABELS,
         end_of_user=lambda token: url_for("accounts.end_user_token", number=user.id, token=token.id),
         is_self=user.id == actor().user_id,
-        is_bench=user.role_names == {Role.BENCH},
+        is_bench=user.is_for_programs,
     )
 
 

@@ -34,7 +34,7 @@ def init(app: Flask) -> None:
     @app.context_processor
     def addresses() -> dict[str, Any]:
         return {
-            "sign_in_url": url_for("accounts.sign_in"),
+            "sign_in_url": None if request.endpoint == "accounts.sign_in" else url_for("accounts.sign_in"),
             "sign_out_url": url_for("accounts.sign_out"),
             "account_url": url_for("accounts.account"),
         }
