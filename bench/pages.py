@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from tests.service import close_database, new_app, settings_for_tests
 TURNS = 120
 
 
-def main(devices: int) -> list[Ratio]:
+def main(devices: int) -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, theirs = applications(folder, devices)
@@ -52,32 +53,29 @@ def main(devices: int) -> list[Ratio]:
             )
 
         turns = range(TURNS)
-        found = [
-            measure.compare("device page", *both("/d/{}", "/d/{}", cookie), goal=2.0, times=turns),
-            measure.compare("scan (JSON)", *both("/api/v1/devices/{}", "/scan/{}", key), goal=2.0, times=turns),
-            measure.compare(
-                "list of 50 (JSON)", *both("/api/v1/devices?limit=50", "/devices", key), goal=1.5, times=turns
-            ),
-            measure.compare("list (page)", *both("/devices", "/devices", cookie), goal=1.5, times=turns),
-            measure.compare(
-                "search by serial",
-                (ours, lambda number: request(f"/api/v1/devices?q={serial(number, step)}&limit=50", headers=key)),
-                (theirs, lambda number: request(f"/search?q={serial(number, step)}")),
-                goal=1.5,
-                times=turns,
-            ),
-            measure.compare(
-                "hand-over",
-                (ours, lambda number: hand_over("/api/v1/loans", ready(number), number, key)),
-                (theirs, lambda number: hand_over("/hand-over", ready(number), number, {})),
-                goal=2.0,
-                times=turns,
-                wanted="201",
-            ),
-        ]
+        yield measure.compare("device page", *both("/d/{}", "/d/{}", cookie), goal=2.0, times=turns)
+        yield measure.compare("scan (JSON)", *both("/api/v1/devices/{}", "/scan/{}", key), goal=2.0, times=turns)
+        yield measure.compare(
+            "list of 50 (JSON)", *both("/api/v1/devices?limit=50", "/devices", key), goal=1.5, times=turns
+        )
+        yield measure.compare("list (page)", *both("/devices", "/devices", cookie), goal=1.5, times=turns)
+        yield measure.compare(
+            "search by serial",
+            (ours, lambda number: request(f"/api/v1/devices?q={serial(number, step)}&limit=50", headers=key)),
+            (theirs, lambda number: request(f"/search?q={serial(number, step)}")),
+            goal=1.5,
+            times=turns,
+        )
+        yield measure.compare(
+            "hand-over",
+            (ours, lambda number: hand_over("/api/v1/loans", ready(number), number, key)),
+            (theirs, lambda number: hand_over("/hand-over", ready(number), number, {})),
+            goal=2.0,
+            times=turns,
+            wanted="201",
+        )
         with ours.app_context():
             close_database()
-        return found
 
 
 def applications(folder: Path, devices: int) -> tuple[Flask, Flask]:
@@ -119,4 +117,4 @@ if __name__ == "__main__":
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     print(f"{size:,} devices, SQLite, processor time per request (middle of {TURNS})")
     for ratio in main(size):
-        print(ratio.line())
+        print(ratio.line(), flush=True)
