@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, has_request_context, session
+from flask import Flask, g, has_request_context, session
 from flask_babel import Babel, get_locale, get_translations
 
 from inventory.core import i18n
@@ -15,8 +15,11 @@ class _Catalogues:
     def language(self) -> str:
         if not has_request_context():
             return i18n.DEFAULT_LANGUAGE
-        locale = get_locale()
-        return locale.language if locale else i18n.DEFAULT_LANGUAGE
+        known = g.get("reader_language")  # asked for every text of a page
+        if known is None:
+            locale = get_locale()
+            known = g.reader_language = locale.language if locale else i18n.DEFAULT_LANGUAGE
+        return str(known)
 
     def text(self, text: str) -> str:
         if not text or self.language() == i18n.DEFAULT_LANGUAGE:
