@@ -1,4 +1,4 @@
-"""Reading referrals: who sees which, the waiting list, what fits, and how much there is."""
+"""Reading referrals: who sees which, the waiting list, and what fits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ from inventory.devices.models import Device, DeviceType
 from inventory.referrals.lifecycle import OPEN, ReferralState
 from inventory.referrals.models import Ease, Referral
 
-FEW = 3
 _REFERRERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER)
 
 
@@ -149,15 +148,6 @@ def reserved_for(device: Device) -> Referral | None:
     )
 
 
-def availability() -> dict[DeviceType, str]:
-    """How much there is per type, in one of three words: yes, few, no."""
-    rows = session.execute(
-        select(Device.type, func.count()).where(Device.state == DeviceState.READY).group_by(Device.type)
-    )
-    counts = {DeviceType(kind): count for kind, count in rows}
-    return {kind: _word(counts.get(kind, 0)) for kind in DeviceType}
-
-
 def states_out_of_step() -> list[str]:
     """What does not fit between referrals and devices: for `verify`."""
     rows = session.execute(
@@ -174,10 +164,6 @@ def states_out_of_step() -> list[str]:
         select(Device.tag).where(Device.state == DeviceState.RESERVED, Device.id.not_in(held)).order_by(Device.id)
     ).all()
     return wrong + [f"device {tag} is reserved, but for no referral" for tag in loose]
-
-
-def _word(count: int) -> str:
-    return "no" if count == 0 else "few" if count <= FEW else "yes"
 
 
 def _wishes_met(device: Device, referral: Referral) -> int:

@@ -1,0 +1,114 @@
+"""Referrals for programs: the same actions as the pages."""
+
+from typing import Any, cast
+
+from flask import Response, current_app, jsonify
+
+from inventory.access import Can
+from inventory.config import Settings
+from inventory.devices.models import DeviceType
+from inventory.devices.queries import device_by_tag
+from inventory.referrals import queries
+from inventory.referrals.actions import making, moving
+from inventory.referrals.lifecycle import LABELS, ReferralState
+from inventory.referrals.models import Ease, Internet, Profile, Referral
+from inventory.referrals.schemas import NewReferral, ReferralAnswer, ReferralMove
+from inventory.web.api import ApiRoom, Problem, check_version, etag
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.web.scan import tag_in
+
+calls = ApiRoom("referrals-api", __name__, url_prefix="/api/v1", description="Doorverwijzingen: wat nodig is.")
+
+
+@calls.post("/referrals")
+@needs(Can.REFERRALS_MAKE)
+@calls.arguments(NewReferral)
+@calls.response(201, ReferralAnswer)
+@calls.alt_response(401, schema=Problem)
+@calls.alt_response(403, schema=Problem)
+@calls.alt_response(409, schema=Problem)
+def make_referral(body: dict[str, Any]) -> Response:
+    """Make a referral; its code goes on a slip that the client carries."""
+    with saving():
+        made = making.make_referral(
+            making.Need(
+                device_type=DeviceType(body["device_type"]),
+                profile=Profile(body["profile"]),
+                ease_of_use=[Ease(wish) for wish in body["ease_of_use"]],
+                representative_signs=body["representative_signs"],
+                internet_at_home=Internet(body["internet_at_home"]),
+                learning_path=body["learning_path"],
+            ),
+            actor=actor(),
+            settings=_settings(),
+            valid_days=body["valid_days"],
+        )
+        return _answer(made, 201)
+
+
+@calls.get("/referrals/<string:code>")
+@needs(Can.REFERRALS_SEE)
+@calls.response(200, ReferralAnswer)
+@calls.alt_response(401, schema=Problem)
+@calls.alt_response(403, schema=Problem)
+@calls.alt_response(404, schema=Problem)
+def referral(code: str) -> Response:
+    """A referral, as far as the caller may see it."""
+    return _answer(queries.referral_by_code(code, actor=actor()), 200)
+
+
+@calls.post("/referrals/<string:code>/moves")
+@needs(Can.REFERRALS_MAKE, Can.REFERRALS_CONFIRM, Can.REFERRALS_ALLOCATE)
+@calls.arguments(ReferralMove)
+@calls.response(200, ReferralAnswer)
+@calls.alt_response(401, schema=Problem)
+@calls.alt_response(403, schema=Problem)
+@calls.alt_response(404, schema=Problem)
+@calls.alt_response(409, schema=Problem)
+@calls.alt_response(412, schema=Problem)
+def move(body: dict[str, Any], code: str) -> Response:
+    """Take a step: confirm, reserve (fact `device`: a tag), release, renew, withdraw."""
+    name, tag = body["move"], body["facts"].get("device")
+    with saving():
+        found = queries.referral_by_code(code, actor=actor())
+        check_version(found.version)
+        if name == "confirm":
+            making.confirm(found, actor=actor())
+        elif name == "renew":
+            making.renew(found, actor=actor(), settings=_settings())
+        else:
+            device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
+            moving.move(found, name, actor=actor(), facts={"device": device}, settings=_settings())
+        return _answer(found, 200)
+
+
+def _settings() -> Settings:
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def _answer(found: Referral, status: int) -> Response:
+    me = actor()
+    device = found.device if queries.sees_device(me) and found.state == ReferralState.RESERVED else None
+    response = jsonify(
+        ReferralAnswer().dump(
+            {
+                "code": found.code,
+                "state": str(found.state),
+                "state_label": str(LABELS[found.state]),
+                "device_type": str(found.device_type),
+                "profile": str(found.profile),
+                "ease_of_use": list(found.ease_of_use),
+                "representative_signs": found.representative_signs,
+                "learning_path": found.learning_path,
+                "made_at": found.made_at,
+                "valid_until": found.valid_until,
+                "referrer": found.org.name if queries.sees_referrer(me, found) else None,
+                "device": device.tag if device is not None else None,
+                "moves": moving.allowed_moves(found, me),
+                "version": found.version,
+            }
+        )
+    )
+    response.status_code = status
+    return etag(response, found.version)

@@ -1,0 +1,61 @@
+"""What this room tells the house."""
+
+from flask import url_for
+
+from inventory.access import Actor, Can, Role, may
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.errors import Missing
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.referrals import api, queries
+from inventory.referrals.actions.moving import expire_old, release_old
+from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.views import allocating, making
+from inventory.referrals.views.pages import pages
+
+VIEWS = (making, allocating)  # imported for their addresses
+
+
+def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+    """What waits: codes without a device, devices to be collected, referrals of partners to confirm."""
+    if not may(actor, Can.REFERRALS_SEE):
+        return []
+    counts = queries.count_by_state(actor)
+    found: list[tuple[str, int, str]] = []
+    if may(actor, Can.REFERRALS_ALLOCATE):
+        waiting, ready = counts.get(ReferralState.WAITING, 0), counts.get(ReferralState.RESERVED, 0)
+        found.append((_("Codes die op een toestel wachten"), waiting, url_for("referrals.waiting")))
+        found.append((_("Klaar om af te halen"), ready, url_for("referrals.referrals", state="reserved")))
+    if Role.SOCIAL_WORKER in actor.roles:
+        to_confirm = counts.get(ReferralState.TO_CONFIRM, 0)
+        found.append(
+            (_("Doorverwijzingen om te bevestigen"), to_confirm, url_for("referrals.referrals", state="to_confirm"))
+        )
+    return found
+
+
+def scan(recognised: Recognised, actor: Actor) -> str | None:
+    """A code opens its page, for who may see that referral. (At the library's desk it first opens the hand-over.)"""
+    if recognised.kind is not CodeKind.REFERRAL:
+        return None
+    try:
+        found = queries.referral_by_code(recognised.value, actor=actor)
+    except Missing:
+        return None
+    return url_for("referrals.referral", code=found.code)
+
+
+REFERRALS = Room(
+    name="referrals",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Doorverwijzingen"), "referrals.referrals", "ticket", Can.REFERRALS_SEE, order=30),),
+    nightly=(expire_old, release_old),
+    work_lists=(work_lists,),
+    scans=(scan,),
+    verifies=(queries.states_out_of_step,),
+    doors={
+        "reserve": lambda tag: url_for("referrals.waiting", device=tag),
+        "release": lambda tag: url_for("referrals.of_device", tag=tag),
+    },
+)
