@@ -19,6 +19,7 @@ from inventory.accounts.views import security
 from inventory.cli import demo_start
 from inventory.cli.locking import serving
 from inventory.cli.running import migrations, service, settings
+from inventory.cli.sqlite_files import only_owner
 from inventory.config import SECRET_NAMES, Settings, load
 from inventory.core.db import db
 from inventory.web.saving import saving
@@ -33,6 +34,7 @@ def init(with_demo: bool, admin: str | None) -> None:
         demo_start.build(settings())
     with service(upgraded=False) as app:
         alembic.upgrade(migrations(), "head")
+        only_owner(app.config["SETTINGS"])
         click.echo("The database is ready.")
         if admin:
             _admin(admin, app.config["SETTINGS"])

@@ -11,6 +11,7 @@ import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from flask import current_app
 from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 
-from inventory.access import SYSTEM
+from inventory.access import SYSTEM, Actor
 from inventory.cli.locking import alone
 from inventory.cli.running import in_service, looks_only, settings
 from inventory.cli.sqlite_files import clear_beside, fold_in, sync
@@ -31,6 +32,7 @@ from inventory.history import archive, outbox
 from inventory.history.models import Event, Message
 from inventory.history.queries import first_broken_event
 from inventory.rooms import ROOMS
+from inventory.web import once, sessions
 from inventory.web.saving import saving
 
 log = logging.getLogger(__name__)
@@ -210,19 +212,25 @@ def _sha256(file: Path) -> str:
 def nightly() -> None:
     """Reminders, expiries, retention. Safe to run twice or late; one that fails does not stop the others."""
     failed = False
-    for room in ROOMS:
-        for work in room.nightly:
-            try:
-                with saving():
-                    said = work(actor=SYSTEM)
-            except Exception as wrong:
-                failed = True
-                log.exception("nightly work failed")
-                click.echo(f"{room.name} {work.__name__}: failed ({type(wrong).__name__})", err=True)
-            else:
-                click.echo(f"{room.name} {work.__name__}: {'done' if said is None else said}")
+    tasks = [(f"{room.name} {work.__name__}", work) for room in ROOMS for work in room.nightly]
+    for name, work in [*tasks, ("web forget_old", _forget_old)]:
+        try:
+            with saving():
+                said = work(actor=SYSTEM)
+        except Exception as wrong:
+            failed = True
+            log.exception("nightly work failed")
+            click.echo(f"{name}: failed ({type(wrong).__name__})", err=True)
+        else:
+            click.echo(f"{name}: {'done' if said is None else said}")
     if failed:
         raise SystemExit(1)
+
+
+def _forget_old(*, actor: Actor) -> int:
+    """Sessions past their time, and answers that nobody asks again."""
+    once.forget_old()
+    return sessions.forget_old(longest=timedelta(hours=current_app.config["SETTINGS"].session_hours))
 
 
 @click.group("outbox")

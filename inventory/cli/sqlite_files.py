@@ -5,6 +5,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
+from inventory.config import Settings
+
 BESIDE = ("-wal", "-shm", "-queue", "-journal")
 
 
@@ -27,3 +31,10 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def only_owner(settings: Settings) -> None:
+    """Nobody else on the machine reads the database; SQLite gives the files beside it the same rights."""
+    place = make_url(settings.database)
+    if place.get_backend_name() == "sqlite":
+        os.chmod(str(place.database), 0o600)
