@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from inventory.access import ROLE_LABELS, Can, may, roles_that_may
 from inventory.core.codes import CodeError, WrongCheckCharacter, device_tag, parse_device_tag
 from inventory.core.errors import BadInput, Missing, Refused, Stale
-from inventory.core.i18n import _, moment_text
+from inventory.core.i18n import _, day_text, moment_text
 from inventory.devices import documents
 from inventory.devices.actions import flags, gates, moves
 from inventory.devices.events import details, told
@@ -198,6 +198,7 @@ def _page(
         place_form=place_form or PlaceForm(prefix="place-", formdata=None).offer(places()),
         flag_form=flag_form or FlagForm(prefix="flag-", formdata=None),
         may_move=may(who, Can.DEVICES_MOVE_PLACE, found) and _is_here(found),
+        known_facts=_known(found),
         empty_media=EMPTY_MEDIA,
         state_labels=LABELS,
         phases=PHASES,
@@ -205,7 +206,6 @@ def _page(
         medium_kinds=documents.MEDIUM_KINDS,
         types=documents.TYPE_LABELS,
         flag_labels=FLAGS,
-        grades=GRADES,
     )
 
 
@@ -242,11 +242,35 @@ def _whose_turn(found: Device) -> str:
     return ", ".join(str(ROLE_LABELS[role]).lower() for role in roles)
 
 
+def _known(found: Device) -> list[tuple[Any, ...]]:
+    """What is known of the device, as label, value and perhaps an address; what is not known is left out."""
+    lot_url = url_for("devices.devices", lot=found.lot_code) if found.lot_code else None
+    facts: list[tuple[Any, ...]] = [
+        (_("Merk en model"), found.name),
+        (_("Serienummer"), found.serial),
+        (_("Plaats"), found.location.name if found.location else ""),
+        (_("Graad"), GRADES[found.grade] if found.grade else ""),
+        (_("Systeem"), found.specs.get("os")),
+        (_("Toebehoren"), ", ".join(found.accessories)),
+        (_("Staat sinds"), moment_text(found.state_since)),
+        (_("Ontvangen op"), day_text(found.received_on)),
+        (_("Lot"), found.lot_code, lot_url),
+        (_("Schenker"), found.donor.name if found.donor else ""),
+        (_("Nummer van de schenker"), found.donor_tag),
+        (_("Eigenaar"), found.owner.name if found.owner else ""),
+        (_("Gewicht"), f"{found.weight_kg} kg".replace(".", ",") if found.weight_kg else ""),
+        (_("Etiket afgedrukt"), moment_text(found.labelled_at)),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
 def _is_here(found: Device) -> bool:
     return found.state != DeviceState.PLACED and found.phase in (Phase.WORKSHOP, Phase.STOCK)
 
 
 def _tests(found: Device) -> list[str]:
+    if not found.tests and found.state not in (DeviceState.WIPED, DeviceState.REFURBISHING, DeviceState.TO_CHECK):
+        return []
     essential = gates.essential_tests(found)
     return [*essential, *(name for name in found.tests if name not in essential)]
 
