@@ -1,0 +1,177 @@
+"""A disk was emptied, destroyed or is new, and there is no log: two technicians sign, each under their own sign-in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inventory.access import Actor, Can, demand
+from inventory.core.clock import now
+from inventory.core.db import locked, session
+from inventory.core.errors import BadInput, Missing, Refused
+from inventory.core.i18n import _, _l
+from inventory.devices.actions import media
+from inventory.devices.actions.media import Proof
+from inventory.devices.actions.moves import hold, note_event
+from inventory.devices.lifecycle import EMPTY_MEDIA
+from inventory.devices.models import Device, StorageMedium
+from inventory.workbench import queries
+from inventory.workbench.actions.evidence import check_times, check_workshop
+from inventory.workbench.models import SignedRecord
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to empty a disk: what it is called, what it reaches (NIST SP 800-88), how the proof is filed."""
+
+    label: Any
+    category: str
+    source: str = "manual"
+    not_on_flash: bool = False
+
+
+METHODS: dict[str, Method] = {
+    # Overwriting never reaches more than "clear"; on flash it cannot be "purge" whatever somebody calls it.
+    "overwrite": Method(_l("Overschreven met een programma"), "clear"),
+    "reset": Method(_l("Teruggezet naar fabriek, met versleuteling"), "clear"),
+    "drive_erase": Method(_l("Gewist door de schijf zelf (secure erase of sanitize)"), "purge"),
+    "key_destroyed": Method(_l("Sleutel vernietigd op een versleutelde schijf"), "purge"),
+    "new": Method(_l("Nieuwe schijf, de verpakking was nog dicht"), "clear", "new"),
+    "shredded": Method(_l("Vernietigd: versnipperd"), "destroy", "destroyed"),
+    "crushed": Method(_l("Vernietigd: chips of platen gebroken"), "destroy", "destroyed"),
+    "drilled": Method(_l("Vernietigd: doorboord"), "destroy", "destroyed", not_on_flash=True),
+}
+
+
+def record_manual_wipe(
+    medium: StorageMedium,
+    *,
+    actor: Actor,
+    method: str,
+    ended_at: datetime,
+    category: str | None = None,
+    note: str = "",
+) -> SignedRecord:
+    """The first of two names. Nothing is proven until a second technician confirms it (`confirm_record`)."""
+    device = hold(_device_of(medium))
+    chosen = _method(method, medium, category)
+    demand(actor, Can.MEDIA_DESTROY if chosen.category == "destroy" else Can.DEVICES_WORK, device)
+    operator = _person(actor)
+    check_workshop(device)
+    check_times(device, ended_at, ended_at)
+    if medium.state in EMPTY_MEDIA and chosen.category != "destroy":
+        raise Refused("already_empty", _("Deze schijf is al bewezen leeg."))
+    if any(each.medium_id == medium.id for each in queries.waiting_records(device)):
+        raise Refused("already_waiting", _("Voor deze schijf wacht al een verslag op een tweede naam."))
+    record = SignedRecord(
+        medium=medium,
+        device=device,
+        cycle=device.cycle,
+        method=method,
+        category=chosen.category,
+        source=chosen.source,
+        ended_at=ended_at,
+        note=note.strip()[:300],
+        operator_id=operator,
+        made_at=now(),
+    )
+    session.add(record)
+    session.flush()
+    note_event(device, "device:wipe-signed-once", actor=actor, from_state=device.state, data=_facts(record))
+    return record
+
+
+def confirm_record(record: SignedRecord, *, actor: Actor) -> SignedRecord:
+    """The second name, of another technician under his own sign-in. Now it is a proof."""
+    record = _held(record)
+    device = hold(record.device)
+    demand(actor, Can.MEDIA_DESTROY if record.category == "destroy" else Can.DEVICES_WORK, device)
+    witness = _person(actor)
+    if witness == record.operator_id:
+        raise Refused(
+            "two_people_needed",
+            _("Jij tekende dit al. Een andere technieker moet het bevestigen."),
+            missing=("witness",),
+            field="witness",
+        )
+    if record.cycle != device.cycle or record.medium.device_id != device.id:
+        raise Refused(
+            "evidence_too_old",
+            _("Intussen had iemand anders %(tag)s, of de schijf zit er niet meer in. Begin opnieuw.", tag=device.tag),
+        )
+    wipe = media.accept_wipe(
+        record.medium,
+        Proof(
+            source=record.source,
+            category=record.category,
+            method=record.method,
+            ended_at=record.ended_at,
+            operator_id=record.operator_id,
+            witness_id=witness,
+        ),
+        actor=actor,
+    )
+    record.witness_id, record.confirmed_at, record.wipe_id = witness, now(), wipe.id
+    session.flush()
+    return record
+
+
+def withdraw_record(record: SignedRecord, *, actor: Actor) -> SignedRecord:
+    """It was a mistake: the record stays, and proves nothing."""
+    record = _held(record)
+    demand(actor, Can.DEVICES_WORK, record.device)
+    record.withdrawn_at = now()
+    session.flush()
+    note_event(
+        record.device, "device:wipe-record-withdrawn", actor=actor, from_state=record.device.state, data=_facts(record)
+    )
+    return record
+
+
+def _method(name: str, medium: StorageMedium, category: str | None) -> Method:
+    chosen = METHODS.get(name)
+    if chosen is None:
+        raise BadInput("unknown_method", _("Kies hoe de schijf leeg werd gemaakt."), field="method")
+    if category is not None and category != chosen.category:
+        raise Refused(
+            "category_too_high",
+            _("Zo wissen telt als '%(right)s', niet als '%(asked)s'.", right=chosen.category, asked=category[:20]),
+            field="category",
+        )
+    if chosen.not_on_flash and medium.kind in queries.FLASH:
+        raise Refused(
+            "method_unfit",
+            _("Doorboren raakt niet alle chips van een SSD. Kies een andere manier."),
+            field="method",
+        )
+    return chosen
+
+
+def _person(actor: Actor) -> int:
+    """Signing is for a person at a keyboard: no token, no program."""
+    if actor.kind != "user" or actor.user_id is None:
+        raise Refused("person_needed", _("Tekenen kan alleen iemand die zelf is aangemeld."))
+    return actor.user_id
+
+
+def _held(record: SignedRecord) -> SignedRecord:
+    held = locked(SignedRecord, record.id)
+    if held is None:
+        raise Missing(_("Dit verslag bestaat niet."))
+    if not held.is_waiting:
+        raise Refused("already_settled", _("Dit verslag is al bevestigd of ingetrokken."))
+    return held
+
+
+def _device_of(medium: StorageMedium) -> Device:
+    if medium.device is None:
+        raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
+    return medium.device
+
+
+def _facts(record: SignedRecord) -> dict[str, object]:
+    return {
+        "medium": record.medium_id,
+        "serial": record.medium.serial,
+        "method": record.method,
+        "category": record.category,
+    }

@@ -1,0 +1,306 @@
+"""What the workbench looks up: the queue, the one next step of a device, evidence and records that wait."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _, _l
+from inventory.devices.actions.gates import TEST_LABELS as ESSENTIAL_LABELS
+from inventory.devices.actions.gates import essential_tests
+from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
+from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
+from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
+
+EVIDENCE = "evidence"
+FLASH = frozenset({MediumKind.SSD, MediumKind.NVME, MediumKind.EMMC})
+
+S = DeviceState
+# Where evidence about a disk may change something: the device is ours, here, and not yet finished.
+ON_THE_BENCH = frozenset((S.TO_DIAGNOSE, S.TO_WIPE, S.WIPE_FAILED, S.WIPED, S.REFURBISHING, S.TO_RECYCLE, S.TO_HARVEST))
+
+
+class NextStep(StrEnum):
+    """The one next thing to do to a device on the bench."""
+
+    RECEIVE = "receive"
+    LOOK = "look"
+    TAKE_IN = "take_in"
+    DIAGNOSE = "diagnose"
+    LIST_DISKS = "list_disks"
+    WIPE = "wipe"
+    RETRY = "retry"
+    START = "start"
+    TEST = "test"
+    FINISH = "finish"
+    CHECK = "check"
+    EMPTY_FOR_GOOD = "empty_for_good"
+    NOTHING = "nothing"
+
+
+class Queue(StrEnum):
+    """The lines of the technician's list."""
+
+    TO_RECEIVE = "to_receive"
+    TO_LOOK = "to_look"
+    TO_DIAGNOSE = "to_diagnose"
+    TO_WIPE = "to_wipe"
+    TO_MEND = "to_mend"
+    TO_CHECK = "to_check"
+    TO_LEAVE = "to_leave"
+
+
+QUEUES: dict[Queue, tuple[DeviceState, ...]] = {
+    Queue.TO_RECEIVE: (S.ANNOUNCED,),
+    Queue.TO_LOOK: (S.RECEIVED,),
+    Queue.TO_DIAGNOSE: (S.RETURNED, S.TO_DIAGNOSE),
+    Queue.TO_WIPE: (S.TO_WIPE, S.WIPE_FAILED),
+    Queue.TO_MEND: (S.WIPED, S.REFURBISHING),
+    Queue.TO_CHECK: (S.TO_CHECK,),
+    Queue.TO_LEAVE: (S.TO_RECYCLE, S.TO_HARVEST),
+}
+QUEUE_LABELS: dict[Queue, Any] = {
+    Queue.TO_RECEIVE: _l("Te ontvangen"),
+    Queue.TO_LOOK: _l("Eerste blik"),
+    Queue.TO_DIAGNOSE: _l("Na te kijken"),
+    Queue.TO_WIPE: _l("Te wissen"),
+    Queue.TO_MEND: _l("Op te knappen"),
+    Queue.TO_CHECK: _l("Te controleren"),
+    Queue.TO_LEAVE: _l("Gaat weg"),
+}
+QUEUE_ICONS: dict[Queue, str] = {
+    Queue.TO_RECEIVE: "box",
+    Queue.TO_LOOK: "eye-off",
+    Queue.TO_DIAGNOSE: "search",
+    Queue.TO_WIPE: "eraser",
+    Queue.TO_MEND: "wrench",
+    Queue.TO_CHECK: "ok",
+    Queue.TO_LEAVE: "recycle",
+}
+
+_OTHER_TESTS = ("camera", "sound", "microphone", "bluetooth", "usb", "hinge", "battery")
+_OTHER_LABELS: dict[str, Any] = {
+    "camera": _l("Camera"),
+    "sound": _l("Geluid"),
+    "microphone": _l("Microfoon"),
+    "bluetooth": _l("Bluetooth"),
+    "usb": _l("Usb-poorten"),
+    "hinge": _l("Scharnieren"),
+    "battery": _l("Batterij houdt het vol"),
+}
+TEST_LABELS: dict[str, Any] = {**ESSENTIAL_LABELS, **_OTHER_LABELS}
+_NOT_ON = {
+    DeviceType.DESKTOP: frozenset({"hinge", "battery", "camera", "microphone"}),
+    DeviceType.TABLET: frozenset({"hinge", "usb"}),
+    DeviceType.LAPTOP: frozenset[str](),
+}
+KIND_LABELS: dict[MediumKind, Any] = {
+    MediumKind.HDD: _l("Harde schijf (HDD)"),
+    MediumKind.SSD: _l("SSD"),
+    MediumKind.NVME: _l("NVMe"),
+    MediumKind.EMMC: _l("Vast geheugen (eMMC)"),
+    MediumKind.UNKNOWN: _l("Weet ik niet"),
+}
+
+
+def kind_of(bus: str) -> MediumKind:
+    """The kind of disk, as far as the bus that a log names gives it away."""
+    named = bus.upper()
+    if "NVME" in named:
+        return MediumKind.NVME
+    if "MMC" in named:
+        return MediumKind.EMMC
+    return MediumKind.SSD if "SSD" in named else MediumKind.UNKNOWN
+
+
+def tests_of(device: Device) -> tuple[str, ...]:
+    """The tests that this kind of device can have: the essential ones first."""
+    others = (test for test in _OTHER_TESTS if test not in _NOT_ON[DeviceType(device.type)])
+    return (*essential_tests(device), *others)
+
+
+def is_listed(device: Device) -> bool:
+    """Whether somebody said in this life of the device that its list of disks is complete."""
+    return device.media_listed_in_cycle == device.cycle
+
+
+def open_media(device: Device) -> list[StorageMedium]:
+    """The disks in it that are not proven empty."""
+    return [medium for medium in device.media if medium.state not in EMPTY_MEDIA]
+
+
+def next_step(device: Device) -> NextStep:
+    """What to do now, from the state and from what is still open."""
+    state = DeviceState(device.state)
+    if state in (S.TO_WIPE, S.WIPE_FAILED, S.TO_RECYCLE, S.TO_HARVEST) and not is_listed(device):
+        return NextStep.LIST_DISKS
+    if state == S.REFURBISHING:
+        return NextStep.FINISH if tests_are_good(device) else NextStep.TEST
+    return {
+        S.ANNOUNCED: NextStep.RECEIVE,
+        S.RECEIVED: NextStep.LOOK,
+        S.RETURNED: NextStep.TAKE_IN,
+        S.TO_DIAGNOSE: NextStep.DIAGNOSE,
+        S.TO_WIPE: NextStep.WIPE,
+        S.WIPE_FAILED: NextStep.RETRY,
+        S.WIPED: NextStep.START,
+        S.TO_CHECK: NextStep.CHECK,
+        S.TO_RECYCLE: NextStep.EMPTY_FOR_GOOD,
+        S.TO_HARVEST: NextStep.EMPTY_FOR_GOOD,
+    }.get(state, NextStep.NOTHING)
+
+
+def tests_are_good(device: Device) -> bool:
+    """Every essential test was done and passed."""
+    return all((device.tests.get(test) or {}).get("result") == "pass" for test in essential_tests(device))
+
+
+def count_queues() -> dict[Queue, int]:
+    """How many devices stand in each line. One statement."""
+    wanted = {state: queue for queue, states in QUEUES.items() for state in states}
+    counts = dict.fromkeys(QUEUES, 0)
+    rows = session.execute(select(Device.state, func.count()).where(Device.state.in_(wanted)).group_by(Device.state))
+    for state, count in rows:
+        counts[wanted[DeviceState(state)]] += count
+    return counts
+
+
+def queued(queue: Queue, *, limit: int = 50) -> Sequence[Device]:
+    """The devices in a line, the one that waits longest first."""
+    return session.scalars(
+        select(Device)
+        .options(joinedload(Device.location))
+        .where(Device.state.in_(QUEUES[queue]))
+        .order_by(Device.state_since, Device.id)
+        .limit(limit)
+    ).all()
+
+
+def device_by_tag(tag: str) -> Device:
+    """The device with this tag, for who works on the bench."""
+    found = session.scalar(select(Device).options(joinedload(Device.location)).where(Device.tag == tag.strip().upper()))
+    if found is None:
+        raise Missing(_("We kennen geen toestel met deze code. Controleer de code."))
+    return found
+
+
+def device_by_number(text: str) -> Device | None:
+    """The device with this tag, serial number or number of its donor; None when that is not one device."""
+    wanted = text.strip()
+    variants = {wanted, wanted.upper(), wanted.lower()}
+    found = session.scalars(
+        select(Device)
+        .where(or_(Device.tag == wanted.upper(), Device.serial.in_(variants), Device.donor_tag.in_(variants)))
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
+def media_with_serial(serial: str) -> Sequence[StorageMedium]:
+    """Every disk with this serial number that still exists; a log may write it in other capitals."""
+    bare = serial.strip()
+    return session.scalars(
+        select(StorageMedium)
+        .options(joinedload(StorageMedium.device))
+        .where(
+            StorageMedium.serial.in_({bare, bare.upper(), bare.lower()}),
+            StorageMedium.state != MediumState.DESTROYED,
+        )
+        .order_by(StorageMedium.id)
+    ).all()
+
+
+def medium_of(device: Device, medium_id: int) -> StorageMedium:
+    """A disk of this device."""
+    found = next((medium for medium in device.media if medium.id == medium_id), None)
+    if found is None:
+        raise Missing(_("Deze schijf zit niet in %(tag)s.", tag=device.tag))
+    return found
+
+
+def items_of_file(file_id: int) -> Sequence[EvidenceItem]:
+    return _items(EvidenceItem.file_id == file_id, newest_first=False)
+
+
+def items_of_device(device: Device, *, limit: int = 20) -> Sequence[EvidenceItem]:
+    """What files said of the disks of this device, the newest first."""
+    return _items(EvidenceItem.device_id == device.id, limit=limit)
+
+
+def items_in(states: Iterable[ItemState], *, before: int | None = None, limit: int = 50) -> Sequence[EvidenceItem]:
+    """What stands in these states, the newest first."""
+    conditions: list[Any] = [EvidenceItem.state.in_(tuple(states))]
+    if before is not None:
+        conditions.append(EvidenceItem.id < before)
+    return _items(*conditions, limit=limit)
+
+
+def _items(*conditions: Any, newest_first: bool = True, limit: int | None = None) -> Sequence[EvidenceItem]:
+    order = EvidenceItem.id.desc() if newest_first else EvidenceItem.position
+    return session.scalars(
+        select(EvidenceItem)
+        .options(
+            joinedload(EvidenceItem.file),
+            joinedload(EvidenceItem.medium),
+            joinedload(EvidenceItem.device).selectinload(Device.media),
+        )
+        .where(*conditions)
+        .order_by(order)
+        .limit(limit)
+    ).all()
+
+
+def item(number: int) -> EvidenceItem:
+    """One drive of one file."""
+    found = session.get(EvidenceItem, number)
+    if found is None:
+        raise Missing(_("Dit bewijs bestaat niet."))
+    return found
+
+
+def count_items() -> dict[ItemState, int]:
+    rows = session.execute(select(EvidenceItem.state, func.count()).group_by(EvidenceItem.state))
+    return {ItemState(state): count for state, count in rows}
+
+
+def waiting_records(device: Device | None = None) -> Sequence[SignedRecord]:
+    """The records that wait for a second name, the oldest first."""
+    query = (
+        select(SignedRecord)
+        .options(
+            joinedload(SignedRecord.medium),
+            joinedload(SignedRecord.operator),
+            joinedload(SignedRecord.device).options(joinedload(Device.location), selectinload(Device.media)),
+        )
+        .where(SignedRecord.confirmed_at.is_(None), SignedRecord.withdrawn_at.is_(None))
+        .order_by(SignedRecord.id)
+    )
+    return session.scalars(query.where(SignedRecord.device_id == device.id) if device else query).all()
+
+
+def records_to_confirm(user_id: int | None) -> int:
+    """How many records wait for the name of somebody else than who made them."""
+    if user_id is None:
+        return 0
+    return (
+        session.scalar(
+            select(func.count(SignedRecord.id)).where(
+                SignedRecord.confirmed_at.is_(None),
+                SignedRecord.withdrawn_at.is_(None),
+                SignedRecord.operator_id != user_id,
+            )
+        )
+        or 0
+    )
+
+
+def record(number: int) -> SignedRecord:
+    """One signed record."""
+    found = session.get(SignedRecord, number)
+    if found is None:
+        raise Missing(_("Dit verslag bestaat niet."))
+    return found
