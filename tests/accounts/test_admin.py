@@ -36,11 +36,13 @@ NOT_ADMINS = [persona for persona in PEOPLE if Role.ADMIN not in persona.roles]
 def everything(session: Any) -> Any:
     """What administration can change, to compare before and after."""
     return (
-        session.execute(select(User.id, User.email, User.active, User.password, User.fs_uniquifier)).all(),
+        session.execute(
+            select(User.id, User.email, User.active, User.password, User.fs_uniquifier).order_by(User.id)
+        ).all(),
         session.execute(select(HeldRole.user_id, HeldRole.org_id, HeldRole.role).order_by(HeldRole.id)).all(),
-        session.scalars(select(Organisation.code)).all(),
-        session.scalars(select(Location.code)).all(),
-        session.scalars(select(Event.seq)).all(),
+        session.scalars(select(Organisation.code).order_by(Organisation.code)).all(),
+        session.scalars(select(Location.code).order_by(Location.code)).all(),
+        session.scalars(select(Event.seq).order_by(Event.seq)).all(),
     )
 
 
