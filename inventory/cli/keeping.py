@@ -22,7 +22,7 @@ from sqlalchemy.engine import URL, make_url
 
 from inventory.access import SYSTEM, Actor
 from inventory.cli.locking import alone
-from inventory.cli.running import in_service, looks_only, settings
+from inventory.cli.running import in_service, looks_only, service, settings
 from inventory.cli.sqlite_files import clear_beside, fold_in, sync
 from inventory.config import Settings
 from inventory.core.clock import now
@@ -124,6 +124,8 @@ def restore(file: Path) -> None:
                 "--exit-on-error",
                 str(file),
             )
+            with service(upgraded=False), saving():
+                session.execute(text("DELETE FROM web_session"))
             click.echo(f"{file} is restored.")
             return
         click.echo(_restore_sqlite(file, Path(str(place.database))))
