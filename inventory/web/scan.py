@@ -7,7 +7,7 @@ from typing import Any
 import zxingcpp
 from flask import Blueprint, Flask, current_app, redirect, render_template, request
 from PIL import Image, UnidentifiedImageError
-from zxingcpp import BarcodeFormat
+from zxingcpp import BarcodeFormat, barcode_formats_from_str
 
 from inventory.access import Can
 from inventory.config import Settings
@@ -22,7 +22,7 @@ MOST_PIXELS = 40_000_000  # asked before anything is decoded
 SIDE = 1600
 LONGEST = 300
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
-FORMATS = BarcodeFormat.QRCode | BarcodeFormat.Code128 | BarcodeFormat.Code39 | BarcodeFormat.DataMatrix
+FORMATS = barcode_formats_from_str("QRCode,Code128,Code39,DataMatrix")
 
 
 def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
