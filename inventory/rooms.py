@@ -4,5 +4,10 @@ from inventory.accounts.room import ACCOUNTS
 from inventory.core.room import Room
 from inventory.devices.room import DEVICES
 from inventory.intake.room import INTAKE
+from inventory.loans.room import LOANS
+from inventory.people.room import PEOPLE
+from inventory.referrals.room import REFERRALS
+from inventory.repairs.room import REPAIRS
+from inventory.reports.room import REPORTS
 
-ROOMS: tuple[Room, ...] = (ACCOUNTS, DEVICES, INTAKE)
+ROOMS: tuple[Room, ...] = (ACCOUNTS, DEVICES, INTAKE, LOANS, REFERRALS, PEOPLE, REPAIRS, REPORTS)

@@ -82,7 +82,7 @@ Row = TypeVar("Row", bound=Base)
 
 def locked(model: type[Row], key: Any) -> Row | None:
     """The row, read anew and held until the transaction ends: what is decided on it stays true."""
-    return session.get(model, key, with_for_update=True, populate_existing=True)
+    return session.get(model, key, with_for_update={"of": model}, populate_existing=True)
 
 
 # --- SQLite: how it is opened, and the queue in front of its one writer -------------------------------------------

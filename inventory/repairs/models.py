@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -46,7 +45,7 @@ class Repair(Base):
     guarantee_why: Mapped[str] = mapped_column(String(200))
     diagnosis: Mapped[str] = mapped_column(String(500), default="")
     work: Mapped[str] = mapped_column(String(500), default="")
-    parts: Mapped[list[Any]] = mapped_column(default=list)
+    parts: Mapped[list[str]] = mapped_column(default=list)
     minutes: Mapped[int | None]
     cost_eur: Mapped[Decimal | None]
     outcome: Mapped[str] = mapped_column(String(20), default="")

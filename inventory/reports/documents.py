@@ -78,7 +78,8 @@ def safe_cell(value: str | int) -> str | int:
 def _section(table: Table) -> labels.Section:
     bars: tuple[labels.Bar, ...] = ()
     if table.key == "states":
-        bars = tuple(labels.Bar(label=str(row[0]), value=int(row[-1])) for row in table.rows)
+        # Below zero only when the difference is not zero; the table then shows it.
+        bars = tuple(labels.Bar(label=str(row[0]), value=max(0, int(row[-1]))) for row in table.rows)
     return labels.Section(
         heading=table.title, header=table.columns, rows=table.rows, totals=table.totals, note=table.note, bars=bars
     )

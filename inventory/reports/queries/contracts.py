@@ -66,7 +66,7 @@ def demand_table(month: Month) -> Table:
     ready = dict(
         session.execute(
             select(Device.type, func.count()).where(Device.state == DeviceState.READY).group_by(Device.type)
-        ).tuples()
+        ).all()
     )
     rows = tuple(
         (str(TYPE_LABELS[kind]), made.get(kind, 0), open_now.get(kind, 0), ready.get(kind, 0)) for kind in DeviceType
@@ -154,5 +154,5 @@ def _per_type(*conditions: ColumnElement[bool]) -> dict[DeviceType, int]:
     return dict(
         session.execute(
             select(Referral.device_type, func.count()).where(*conditions).group_by(Referral.device_type)
-        ).tuples()
+        ).all()
     )

@@ -63,7 +63,7 @@ def type_label(device_type: str) -> str:
 
 
 def _movement_table(lines: Sequence[Line]) -> Table:
-    places = dict(session.execute(select(Location.code, Location.name)).tuples())
+    places = dict(session.execute(select(Location.code, Location.name)).all())
     names = ("opening", *IN, *OUT, "closing", "counted", "difference")
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (type_label(line.type), places.get(line.place, _("Geen plaats")), *(getattr(line, name) for name in names))
@@ -157,7 +157,7 @@ def _work_table(month: Month) -> Table:
                 *_within(month),
             )
             .group_by(Event.kind)
-        ).tuples()
+        ).all()
     )
     days = _days_to_ready(month)
     rows: tuple[tuple[Cell, ...], ...] = (
