@@ -22,6 +22,8 @@ PUBLIC = {
     "accounts.sign_out",
     "api-docs.openapi_json",
     "bootstrap.static",
+    "devices.device",
+    "devices.device_scanned",
     "home.healthz",
     "static",
 }
