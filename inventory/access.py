@@ -152,6 +152,11 @@ def own_route(actor: Actor, role: Role, thing: Any) -> bool:
     return str(kind) in wanted and thing.org_id in actor.orgs(role)
 
 
+def free_route(actor: Actor, role: Role, thing: Any) -> bool:
+    """A free loan: the names on it may be read outside its counter, those on a contract of the shop may not."""
+    return str(getattr(thing, "kind", "")) == "BRUIKLEEN"
+
+
 def own_user(actor: Actor, role: Role, thing: Any) -> bool:
     """Something that belongs to the signed-in user personally."""
     return getattr(thing, "user_id", None) == actor.user_id
@@ -216,7 +221,7 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.LOANS_SELL: _grant(Role.SHOP, when=own_route),
     Can.LOANS_TAKE_BACK: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.LOANS_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
-    Can.PEOPLE_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR),
+    Can.PEOPLE_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR, when=free_route),
     Can.REPAIRS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_OPEN: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN),
     Can.REPAIRS_WORK: _grant(Role.TECHNICIAN),

@@ -1,4 +1,8 @@
-"""What history says about contracts beside the moves of the lifecycle."""
+"""What history says about contracts beside the moves of the lifecycle, and how pages tell it."""
+
+from typing import Any
+
+from inventory.core.i18n import _l
 
 HANDED_OVER = "loan:handed-over"
 SOLD = "loan:sold"
@@ -6,3 +10,17 @@ SWAPPED = "loan:swapped"
 INCIDENT = "loan:incident"
 PAID = "loan:paid"
 TARIFF_SET = "tariff:set"
+
+# Per event: the sentence, the picture and the tone (as in templates/macros/ui.html).
+TOLD: dict[str, tuple[Any, str, str]] = {
+    HANDED_OVER: (_l("Meegegeven"), "loan", "lent"),
+    SOLD: (_l("Verkocht"), "euro", "gone"),
+    SWAPPED: (_l("Gewisseld voor een ander toestel"), "return", "confirm"),
+    INCIDENT: (_l("Schade gemeld"), "warning", "confirm"),
+    PAID: (_l("Betaling genoteerd"), "euro", "ok"),
+    "loan:returned": (_l("Teruggebracht"), "return", "ok"),
+    "loan:extended": (_l("Verlengd"), "calendar", "info"),
+    "loan:lost": (_l("Kwijt of gestolen gemeld"), "warning", "blocked"),
+    "loan:found": (_l("Teruggevonden"), "ok", "ok"),
+    "loan:ended-in-repair": (_l("Gestopt: het toestel was niet te herstellen"), "repair", "neutral"),
+}

@@ -1,0 +1,242 @@
+"""Contracts for programs: the same actions as the pages."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Response, current_app, jsonify
+
+from inventory.access import Can, demand
+from inventory.config import Settings
+from inventory.core.db import session, writing
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+from inventory.devices.queries import device_by_tag
+from inventory.history import archive
+from inventory.loans.actions import changes, papers
+from inventory.loans.actions.hand_over import hand_over
+from inventory.loans.actions.moving import allowed_moves
+from inventory.loans.actions.order import Order, counter_of
+from inventory.loans.actions.swap import swap as do_swap
+from inventory.loans.actions.take_back import take_back as do_take_back
+from inventory.loans.documents import PAPERS, paper
+from inventory.loans.lifecycle import LoanKind
+from inventory.loans.models import IncidentKind, LearningPath, Loan, PaymentMethod, TariffProof
+from inventory.loans.queries.contracts import loan_by_number, sees_person
+from inventory.loans.schemas import (
+    ExtendBody,
+    IncidentBody,
+    LoanAnswer,
+    NewLoan,
+    PaymentBody,
+    ReturnBody,
+    SwapBody,
+)
+from inventory.people.actions import Borrower, NewEndUser
+from inventory.referrals.queries import referral_by_code
+from inventory.web.api import ApiRoom, Problem, check_version, etag
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.web.scan import tag_in
+
+calls = ApiRoom("loans-api", __name__, url_prefix="/api/v1", description="Contracten: bruikleen, huur en koop.")
+_Call = Callable[..., Any]
+
+
+def settings() -> Settings:
+    """The settings of this service."""
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def _refusals(view: _Call) -> _Call:
+    """The ways in which every call here may say no, for the OpenAPI document."""
+    for status in (401, 403, 404, 409, 412):
+        view = calls.alt_response(status, schema=Problem)(view)
+    return view
+
+
+@calls.post("/loans")
+@needs(Can.LOANS_HAND_OVER, Can.LOANS_SELL)
+@calls.arguments(NewLoan)
+@calls.response(201, LoanAnswer)
+@_refusals
+def make_loan(body: dict[str, Any]) -> Response:
+    """Hand a device over: a bruikleen with a referral, a huur or a koop with a price and a proof."""
+    with saving():
+        kind = LoanKind(body["kind"])
+        counter_of(actor(), kind)
+        person = dict(body["borrower"])
+        seen = person.pop("identity_seen")
+        user = body["end_user"]
+        order = Order(
+            kind=kind,
+            device=device_by_tag(tag_in(body["device"]), actor=actor()),
+            referral=referral_by_code(body["referral"], actor=actor()) if body["referral"] else None,
+            borrower=Borrower(**person),
+            identity_seen=seen,
+            end_user=NewEndUser(user["first_name"], user["birth_year"]) if user else None,
+            representative_signs=body["representative_signs"],
+            accessories=tuple(body["accessories"]),
+            due_on=body["due_on"],
+            tariff_proof=TariffProof(body["tariff_proof"]) if body["tariff_proof"] else None,
+            price_eur=body["price_eur"],
+            deposit_eur=body["deposit_eur"],
+            condition=body["condition"],
+            learning_path=LearningPath(body["learning_path"]),
+            confirmed=frozenset(body["confirmed"]),
+        )
+        loan = hand_over(order, actor=actor(), settings=settings(), papers_of=PAPERS)
+        return _answer(loan, 201)
+
+
+@calls.get("/loans/<string:number>")
+@needs(Can.LOANS_SEE)
+@calls.response(200, LoanAnswer)
+@_refusals
+def loan(number: str) -> Response:
+    """A contract. No names: those stand on the agreement."""
+    return _answer(loan_by_number(number, actor=actor()), 200)
+
+
+@calls.get("/loans/<string:number>/agreement.pdf")
+@needs(Can.LOANS_SEE)
+@calls.response(200, {"format": "binary", "type": "string"}, content_type="application/pdf")
+@_refusals
+def agreement(number: str) -> Response:
+    """The contract as it was printed: the same bytes each time."""
+    found = loan_by_number(number, actor=actor())
+    demand(actor(), Can.PEOPLE_SEE, found)
+    kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
+    if kept is not None and kept.sha256 is None:
+        session.rollback()  # ends the reading transaction: what is drawn now is kept
+        with writing(), saving():
+            kept = paper(loan_by_number(number, actor=actor()), papers.AGREEMENT)
+    if kept is None or kept.content is None:
+        raise Missing(_("Dit document is er niet."))
+    response = Response(kept.content, mimetype=kept.content_type)
+    response.set_etag(kept.sha256 or "")
+    return response
+
+
+@calls.post("/loans/<string:number>/extend")
+@needs(Can.LOANS_CHANGE)
+@calls.arguments(ExtendBody)
+@calls.response(200, LoanAnswer)
+@_refusals
+def extend(body: dict[str, Any], number: str) -> Response:
+    """A later date."""
+    with saving():
+        found = _held(number)
+        changes.extend(found, body["due_on"], actor=actor(), settings=settings(), papers_of=PAPERS)
+        return _answer(found, 200)
+
+
+@calls.post("/loans/<string:number>/return")
+@needs(Can.LOANS_TAKE_BACK)
+@calls.arguments(ReturnBody)
+@calls.response(200, LoanAnswer)
+@_refusals
+def take_back(body: dict[str, Any], number: str) -> Response:
+    """The device is back."""
+    with saving():
+        found = _held(number)
+        do_take_back(found, actor=actor(), settings=settings(), papers_of=PAPERS, **body)
+        return _answer(found, 200)
+
+
+@calls.post("/loans/<string:number>/swap")
+@needs(Can.LOANS_CHANGE)
+@calls.arguments(SwapBody)
+@calls.response(200, LoanAnswer)
+@_refusals
+def swap(body: dict[str, Any], number: str) -> Response:
+    """Another device under the same contract."""
+    with saving():
+        found = _held(number)
+        do_swap(
+            found,
+            device_by_tag(tag_in(body["device"]), actor=actor()),
+            actor=actor(),
+            settings=settings(),
+            papers_of=PAPERS,
+            accessories=body["accessories"],
+            confirmed=frozenset(body["confirmed"]),
+            data_statement=body["data_statement"],
+        )
+        return _answer(found, 200)
+
+
+@calls.post("/loans/<string:number>/incidents")
+@needs(Can.LOANS_CHANGE)
+@calls.arguments(IncidentBody)
+@calls.response(201, LoanAnswer)
+@_refusals
+def incident(body: dict[str, Any], number: str) -> Response:
+    """Damage (the contract runs on), loss or theft (it ends)."""
+    with saving():
+        found = _held(number)
+        kind = IncidentKind(body.pop("kind"))
+        changes.note_incident(found, kind, actor=actor(), **body)
+        return _answer(found, 201)
+
+
+@calls.post("/loans/<string:number>/payments")
+@needs(Can.LOANS_CHANGE)
+@calls.arguments(PaymentBody)
+@calls.response(201, LoanAnswer)
+@_refusals
+def payment(body: dict[str, Any], number: str) -> Response:
+    """Money that came in."""
+    with saving():
+        found = _held(number)
+        method = PaymentMethod(body.pop("method"))
+        changes.note_payment(found, method=method, actor=actor(), **body)
+        return _answer(found, 201)
+
+
+def _held(number: str) -> Loan:
+    found = loan_by_number(number, actor=actor())
+    check_version(found.version)
+    return found
+
+
+def _answer(found: Loan, status: int) -> Response:
+    me = actor()
+    response = jsonify(
+        LoanAnswer().dump(
+            {
+                "number": found.number,
+                "kind": str(found.kind),
+                "state": str(found.state),
+                "device": found.line.device.tag,
+                "handed_over_at": found.handed_over_at,
+                "due_on": found.due_on,
+                "ended_at": found.ended_at,
+                "guarantee_until": found.guarantee_until,
+                "price_eur": found.price_eur,
+                "deposit_eur": found.deposit_eur,
+                "accessories": [each.kind for each in found.line.accessories if each.handed],
+                "person": found.person.ref if sees_person(me, found) else None,
+                "agreement": {
+                    "url": f"{settings().base_url.rstrip('/')}/api/v1/loans/{found.number}/agreement.pdf",
+                    "sha256": _sha256(found, is_new=status == 201),
+                },
+                "moves": allowed_moves(found, me),
+                "version": found.version,
+            }
+        )
+    )
+    response.status_code = status
+    return etag(response, found.version)
+
+
+def _sha256(found: Loan, *, is_new: bool) -> str | None:
+    """The hash of the agreement; it is drawn now for a new contract. When drawing fails the contract stands."""
+    kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
+    if kept is not None and kept.sha256 is None and is_new:
+        try:
+            with session.begin_nested():
+                kept = paper(found, papers.AGREEMENT)
+        except Exception:
+            current_app.logger.exception("the agreement of %s could not be drawn yet", found.number)
+            kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
+    return kept.sha256 if kept is not None else None

@@ -1,0 +1,101 @@
+"""Shapes of what the counter fills in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from inventory.core.i18n import _l
+from inventory.loans.models import (
+    INCIDENT_LABELS,
+    LEARNING_LABELS,
+    METHOD_LABELS,
+    PROOF_LABELS,
+    LearningPath,
+)
+from inventory.web.widgets import Euro, Form, LongText, Text
+
+_CHOOSE = InputRequired(_l("Kies er een."))
+_FILL = InputRequired(_l("Vul dit in."))
+_TICK = InputRequired(_l("Vink dit aan als het zo is."))
+
+
+def _choices(words: dict[Any, Any], *, without: Sequence[Any] = ()) -> list[tuple[str, Any]]:
+    return [(str(word), label) for word, label in words.items() if word not in without]
+
+
+class Ticks(SelectMultipleField):
+    """Several choices, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class HandOverForm(Form):
+    """Who signs, what comes along, until when. The shop also: price and proof."""
+
+    first_name = Text(_l("Voornaam"), required=True, longest=80)
+    last_name = Text(_l("Achternaam"), required=True, longest=80)
+    birth_date = DateField(_l("Geboortedatum"), validators=[_FILL])
+    street = Text(_l("Straat en nummer"), required=True)
+    postal_code = Text(_l("Postcode"), required=True, longest=12)
+    city = Text(_l("Gemeente"), required=True, longest=80)
+    phone = Text(_l("Telefoon"), longest=30)
+    email = Text(_l("E-mailadres"), longest=254)
+    identity_seen = BooleanField(_l("Ik zag de identiteitskaart"), validators=[_TICK])
+    representative_signs = BooleanField(_l("Tekent als ouder, voogd of vertegenwoordiger"))
+    end_user_first_name = Text(_l("Voornaam van de gebruiker"), longest=80)
+    end_user_birth_year = IntegerField(
+        _l("Geboortejaar van de gebruiker"), validators=[Optional(), NumberRange(1900, 2100)]
+    )
+    accessories = Ticks(_l("Gaat mee"))
+    other_accessory = Text(_l("Nog iets anders dat meegaat"), longest=60)
+    condition = LongText(_l("Zo is het toestel nu"), longest=500)
+    tariff_proof = RadioField(_l("Welk bewijs zag je?"), choices=_choices(PROOF_LABELS), validators=[Optional()])
+    price_eur = Euro(_l("Prijs in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    due_on = DateField(_l("Tot en met"), validators=[Optional()])
+    learning_path = RadioField(
+        _l("Wil je leren werken met het toestel?"),
+        choices=_choices(LEARNING_LABELS, without=(LearningPath.STARTED,)),
+        default=LearningPath.NOT_OFFERED.value,
+        validators=[_CHOOSE],
+    )
+    confirmed = Ticks(_l("Lees dit en vink het aan"))
+
+    def offer(self, accessories: Sequence[str], to_confirm: Sequence[tuple[str, str]]) -> None:
+        """Give the boxes to tick: what may come along, and what must be confirmed."""
+        self.accessories.choices = [(name, name) for name in accessories]
+        self.confirmed.choices = list(to_confirm)
+
+
+class TakeBackForm(Form):
+    """What came back, and how."""
+
+    accessories = Ticks(_l("Dit kwam mee terug"))
+    condition = LongText(_l("Zo is het toestel nu"), longest=500)
+    data_statement = BooleanField(_l("Ik zei: we wissen alles wat nog op het toestel staat"), validators=[_TICK])
+    deposit_back_eur = Euro(_l("Waarborg die je teruggaf, in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    note = Text(_l("Nota voor op het bewijs"), longest=200)
+
+    def offer(self, accessories: Sequence[str]) -> None:
+        """Give the boxes to tick."""
+        self.accessories.choices = [(name, name) for name in accessories]
+
+
+class ExtendForm(Form):
+    due_on = DateField(_l("Nieuwe einddatum"), validators=[_FILL])
+
+
+class IncidentForm(Form):
+    kind = RadioField(_l("Wat is er gebeurd?"), choices=_choices(INCIDENT_LABELS), validators=[_CHOOSE])
+    police_number = Text(_l("Nummer van de aangifte bij de politie"), longest=40)
+    note = Text(_l("Nota"), longest=300, description=_l("Schrijf geen namen van mensen."))
+
+
+class PaymentForm(Form):
+    amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL, NumberRange(0, 99_999)])
+    method = RadioField(_l("Hoe betaald?"), choices=_choices(METHOD_LABELS), validators=[_CHOOSE])
+    reference = Text(_l("Mededeling"), longest=60)

@@ -1,0 +1,62 @@
+"""What this room tells the house."""
+
+from flask import url_for
+
+from inventory.access import Actor, Can, Role, may
+from inventory.core.clock import today
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.errors import Missing
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.loans import api
+from inventory.loans.actions.reminders import close_found, remind
+from inventory.loans.lifecycle import LoanKind
+from inventory.loans.queries.checks import contracts_out_of_step
+from inventory.loans.queries.contracts import counts, loan_by_number
+from inventory.loans.views import back, contract, counter
+from inventory.loans.views.pages import pages
+from inventory.referrals.queries import referral_by_code
+
+VIEWS = (contract, counter, back)  # imported for their addresses
+
+
+def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+    """What is due today or too late."""
+    if not may(actor, Can.LOANS_SEE):
+        return []
+    found = counts(actor, today())
+    return [
+        (_("Vandaag terug te brengen"), found["today"], url_for("loans.loans", show="soon")),
+        (_("Te laat"), found["overdue"], url_for("loans.loans", show="overdue")),
+    ]
+
+
+def scan(recognised: Recognised, actor: Actor) -> str | None:
+    """A contract number opens its contract; at the library's desk a referral code opens the hand-over."""
+    try:
+        if recognised.kind is CodeKind.CONTRACT and may(actor, Can.LOANS_SEE):
+            return url_for("loans.loan", number=loan_by_number(recognised.value, actor=actor).number)
+        if recognised.kind is CodeKind.REFERRAL and Role.LIBRARY in actor.roles:
+            code = referral_by_code(recognised.value, actor=actor).code
+            return url_for("loans.hand_over", kind=LoanKind.BRUIKLEEN.value, code=code)
+    except Missing:
+        return None
+    return None
+
+
+LOANS = Room(
+    name="loans",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Contracten"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
+    nightly=(remind, close_found),
+    work_lists=(work_lists,),
+    scans=(scan,),
+    verifies=(contracts_out_of_step,),
+    doors={
+        "hand_over": lambda tag: url_for("loans.hand_over", device=tag),
+        "sell": lambda tag: url_for("loans.hand_over", device=tag, kind=LoanKind.KOOP.value),
+        "take_back": lambda tag: url_for("loans.take_back", device=tag),
+        "report_missing": lambda tag: url_for("loans.of_device", tag=tag),
+    },
+)

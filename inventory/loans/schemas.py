@@ -1,0 +1,145 @@
+"""What programs send and get about contracts."""
+
+from enum import StrEnum
+from typing import Any
+
+import marshmallow as ma
+
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models import IncidentKind, LearningPath, PaymentMethod, TariffProof
+from inventory.web.api import Schema
+
+# PostgreSQL keeps no NUL in a text.
+_PLAIN = ma.validate.ContainsNoneOf("\x00")
+
+
+def _word(kind: type[StrEnum], **more: Any) -> ma.fields.String:
+    return ma.fields.String(validate=ma.validate.OneOf([word.value for word in kind]), **more)
+
+
+def _text(longest: int, *, least: int = 0, **more: Any) -> ma.fields.String:
+    return ma.fields.String(validate=[ma.validate.Length(min=least, max=longest), _PLAIN], **more)
+
+
+def _amount(**more: Any) -> ma.fields.Decimal:
+    return ma.fields.Decimal(
+        places=2, as_string=False, validate=ma.validate.Range(min=0, max=99_999), load_default=None, **more
+    )
+
+
+class BorrowerBody(Schema):
+    """Who signs, from the identity card that was seen. Never a number of that card."""
+
+    first_name = _text(80, least=1, required=True)
+    last_name = _text(80, least=1, required=True)
+    birth_date = ma.fields.Date(required=True)
+    street = _text(120, least=1, required=True)
+    postal_code = _text(12, least=1, required=True)
+    city = _text(80, least=1, required=True)
+    phone = _text(30, load_default="")
+    email = _text(254, load_default="")
+    identity_seen = ma.fields.Boolean(required=True)
+
+
+class EndUserBody(Schema):
+    """For whom somebody signs."""
+
+    first_name = _text(80, least=1, required=True)
+    birth_year = ma.fields.Integer(load_default=None, allow_none=True, validate=ma.validate.Range(min=1900, max=2100))
+
+
+def _accessories() -> ma.fields.List[Any]:
+    return ma.fields.List(_text(60, least=1), load_default=list, validate=ma.validate.Length(max=20))
+
+
+def _confirmed() -> ma.fields.List[Any]:
+    return ma.fields.List(_text(40, least=1), load_default=list, validate=ma.validate.Length(max=20))
+
+
+class NewLoan(Schema):
+    """A hand-over. `confirmed` are the words of what the clerk read: see `missing` of a refusal `confirm_needed`."""
+
+    kind = _word(LoanKind, required=True)
+    device = _text(120, least=1, required=True)
+    referral = _text(40, load_default=None, allow_none=True)
+    borrower = ma.fields.Nested(BorrowerBody, required=True)
+    end_user = ma.fields.Nested(EndUserBody, load_default=None, allow_none=True)
+    representative_signs = ma.fields.Boolean(load_default=False)
+    accessories = _accessories()
+    due_on = ma.fields.Date(load_default=None, allow_none=True)
+    tariff_proof = _word(TariffProof, load_default=None, allow_none=True)
+    price_eur = _amount(allow_none=True)
+    deposit_eur = _amount(allow_none=True)
+    condition = _text(500, load_default="")
+    learning_path = _word(LearningPath, load_default=LearningPath.NOT_OFFERED.value)
+    confirmed = _confirmed()
+
+
+class Paper(Schema):
+    """A kept document. `sha256` is null while its bytes are still to be drawn."""
+
+    url = ma.fields.String(required=True)
+    sha256 = ma.fields.String(required=True, allow_none=True)
+
+
+class LoanAnswer(Schema):
+    """A contract. The borrower is a reference; the name stands on the agreement."""
+
+    number = ma.fields.String(required=True)
+    kind = _word(LoanKind, required=True)
+    state = _word(LoanState, required=True)
+    device = ma.fields.String(required=True)
+    handed_over_at = ma.fields.AwareDateTime(required=True, format="iso")
+    due_on = ma.fields.Date(required=True, allow_none=True)
+    ended_at = ma.fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    guarantee_until = ma.fields.Date(required=True, allow_none=True)
+    price_eur = ma.fields.Float(required=True, allow_none=True)
+    deposit_eur = ma.fields.Float(required=True, allow_none=True)
+    accessories = ma.fields.List(ma.fields.String(), required=True)
+    person = ma.fields.String(required=True, allow_none=True)
+    agreement = ma.fields.Nested(Paper, required=True)
+    moves = ma.fields.List(ma.fields.String(), required=True)
+    version = ma.fields.Integer(required=True)
+
+
+class ExtendBody(Schema):
+    """A later date."""
+
+    due_on = ma.fields.Date(required=True)
+
+
+class ReturnBody(Schema):
+    """What came back. `data_statement`: the borrower was told that all is wiped."""
+
+    accessories = _accessories()
+    condition = _text(500, load_default="")
+    data_statement = ma.fields.Boolean(required=True)
+    deposit_back_eur = _amount(allow_none=True)
+    note = _text(200, load_default="")
+
+
+class SwapBody(Schema):
+    """Another device under the same contract."""
+
+    device = _text(120, least=1, required=True)
+    accessories = _accessories()
+    data_statement = ma.fields.Boolean(required=True)
+    confirmed = _confirmed()
+
+
+class IncidentBody(Schema):
+    """Damage, loss or theft."""
+
+    kind = _word(IncidentKind, required=True)
+    police_number = _text(40, load_default="")
+    note = _text(300, load_default="")
+    told_on = ma.fields.Date(load_default=None, allow_none=True)
+
+
+class PaymentBody(Schema):
+    """Money that came in."""
+
+    amount_eur = ma.fields.Decimal(places=2, required=True, validate=ma.validate.Range(min=0, max=99_999))
+    method = _word(PaymentMethod, required=True)
+    reference = _text(60, load_default="")
+    paid_on = ma.fields.Date(load_default=None, allow_none=True)

@@ -1,0 +1,106 @@
+"""Taking back at the counter: scan, tick, done, next."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from inventory.access import Can, may
+from inventory.core.codes import CodeKind
+from inventory.core.errors import Missing, Refused
+from inventory.core.i18n import _
+from inventory.devices.queries import device_by_tag, devices_with_serial
+from inventory.loans.actions import papers
+from inventory.loans.actions.take_back import take_back as do_take_back
+from inventory.loans.documents import PAPERS
+from inventory.loans.forms import TakeBackForm
+from inventory.loans.lifecycle import LoanState
+from inventory.loans.models import Loan
+from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device, sees_person
+from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned, settings
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+
+
+@pages.route("/loans/take-back", methods=["GET", "POST"])
+@needs(Can.LOANS_TAKE_BACK)
+def take_back() -> Any:
+    """Scan a device, or the number of its contract; tick what came back."""
+    if request.method == "POST":
+        return _take(loan_by_number(request.form.get("number", ""), actor=actor()))
+    text = request.args.get("q", "") or request.args.get("device", "") or request.args.get("number", "")
+    if not text.strip():
+        return _page(done=request.args.get("done", ""))
+    try:
+        loan = _found(text)
+    except Refused as no:
+        return _page(refusal=str(no.message)), no.status
+    if not may(actor(), Can.LOANS_TAKE_BACK, loan):
+        return _page(refusal=_("Dit contract is van een andere balie.")), 403
+    if loan.state != LoanState.ACTIVE:
+        return _page(refusal=_("Contract %(number)s loopt niet meer.", number=loan.number)), 409
+    return _page(loan=loan, form=_form(loan))
+
+
+def _found(text: str) -> Loan:
+    """The running contract that a scan means."""
+    found = scanned(text)
+    if found is None:
+        raise Missing(_("Scan het toestel."))
+    if found.kind is CodeKind.CONTRACT:
+        return loan_by_number(found.value, actor=actor())
+    if found.kind is CodeKind.DEVICE_TAG:
+        return open_loan_of_device(device_by_tag(found.value, actor=actor()), actor=actor())
+    same = devices_with_serial(found.value, actor=actor()) if found.kind is CodeKind.SERIAL else []
+    if len(same) != 1:
+        raise Missing(not_of_here(found))
+    return open_loan_of_device(same[0], actor=actor())
+
+
+def _take(loan: Loan) -> Any:
+    form = _form(loan)
+    if not form.validate():
+        return _page(loan=loan, form=form), 422
+    number, loan_id = loan.number, loan.id
+    try:
+        with saving():
+            do_take_back(
+                loan,
+                actor=actor(),
+                settings=settings(),
+                papers_of=PAPERS,
+                accessories=form.accessories.data or (),
+                condition=form.condition.data or "",
+                data_statement=bool(form.data_statement.data),
+                deposit_back_eur=form.deposit_back_eur.data,
+                note=form.note.data or "",
+            )
+    except Refused as no:
+        again = loan_by_number(number, actor=actor())
+        form.refuse(no.field, no.message)
+        return _page(loan=again, form=form), no.status
+    draw_afterwards(loan_id, papers.RECEIPT)
+    return redirect(url_for("loans.take_back", done=number), 303)
+
+
+def _form(loan: Loan) -> TakeBackForm:
+    form = TakeBackForm()
+    form.offer([each.kind for each in loan.line.accessories if each.handed])
+    return form
+
+
+def _page(loan: Loan | None = None, form: TakeBackForm | None = None, *, refusal: str = "", done: str = "") -> str:
+    finished = None
+    if done:
+        try:
+            finished = loan_by_number(done, actor=actor())
+        except Missing:
+            finished = None
+    return render_template(
+        "loans/take_back.html",
+        loan=loan,
+        form=form,
+        refusal=refusal,
+        finished=finished,
+        sees_person=loan is not None and sees_person(actor(), loan),
+        signal="refused" if refusal else ("ok" if loan or finished else None),
+    )

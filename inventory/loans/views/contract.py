@@ -1,0 +1,220 @@
+"""The list of contracts, and one contract with its steps and papers."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+
+from inventory.access import Can, may
+from inventory.core.clock import today
+from inventory.core.errors import Refused
+from inventory.core.i18n import _, moment_text
+from inventory.devices.queries import device_by_tag
+from inventory.history.models import Event
+from inventory.history.queries import events_of
+from inventory.loans.actions import changes, papers
+from inventory.loans.actions.moving import allowed_moves
+from inventory.loans.actions.terms import latest_due_on
+from inventory.loans.documents import PAPERS
+from inventory.loans.events import TOLD
+from inventory.loans.forms import ExtendForm, IncidentForm, PaymentForm
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, PaymentMethod
+from inventory.loans.queries import contracts
+from inventory.loans.views.pages import draw_afterwards, pages, paper_response, settings
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.web.scan import tag_in
+from inventory.web.widgets import Form
+
+SHOWN = 50
+
+
+@pages.get("/loans")
+@needs(Can.LOANS_SEE)
+def loans() -> str:
+    """The contracts of the own counter; for the coordinator all, without the names of the shop's customers."""
+    me, day = actor(), today()
+    wanted = request.args.get("show", "open")
+    if wanted not in (*contracts.FILTERS, "all"):
+        wanted = "open"
+    rows = contracts.loans(me, wanted=wanted, day=day, after=request.args.get("after", type=int), limit=SHOWN + 1)
+    counts = contracts.counts(me, day)
+    labels = {
+        "open": _("Lopend"),
+        "overdue": _("Te laat"),
+        "soon": _("Binnen 30 dagen"),
+        "ended": _("Voorbij"),
+        "all": _("Alle"),
+    }
+    return render_template(
+        "loans/loans.html",
+        rows=rows[:SHOWN],
+        wanted=wanted,
+        chip_rows=[
+            (label, url_for("loans.loans", show=name), wanted == name, counts.get(name))
+            for name, label in labels.items()
+        ],
+        next_url=url_for("loans.loans", show=wanted, after=rows[SHOWN - 1].id) if len(rows) > SHOWN else None,
+        sees_person=lambda loan: contracts.sees_person(me, loan),
+        day=day,
+    )
+
+
+@pages.get("/loans/<number>")
+@needs(Can.LOANS_SEE)
+def loan(number: str) -> str:
+    """One contract."""
+    return _page(contracts.loan_by_number(number, actor=actor()))
+
+
+@pages.get("/loans/of/<tag>")
+@needs(Can.LOANS_SEE)
+def of_device(tag: str) -> Any:
+    """The contract under which a device is away."""
+    found = contracts.open_loan_of_device(device_by_tag(tag_in(tag), actor=actor()), actor=actor())
+    return redirect(url_for("loans.loan", number=found.number))
+
+
+@pages.post("/loans/<number>/extend")
+@needs(Can.LOANS_CHANGE)
+def extend(number: str) -> Any:
+    """Give it a later date."""
+    found = contracts.loan_by_number(number, actor=actor())
+    form = ExtendForm(prefix="extend-")
+    if not form.validate():
+        return _page(found, form), 422
+    try:
+        with saving():
+            changes.extend(found, form.due_on.data, actor=actor(), settings=settings(), papers_of=PAPERS)
+            loan_id = found.id
+    except Refused as no:
+        return _refused(number, form, no)
+    draw_afterwards(loan_id, papers.ADDENDUM)
+    flash(_("De nieuwe einddatum staat op het contract. Druk het blad af en laat het tekenen."), "ok")
+    return redirect(url_for("loans.loan", number=number), 303)
+
+
+@pages.post("/loans/<number>/incidents")
+@needs(Can.LOANS_CHANGE)
+def incident(number: str) -> Any:
+    """Note damage, loss or theft."""
+    found = contracts.loan_by_number(number, actor=actor())
+    form = IncidentForm(prefix="incident-")
+    if not form.validate():
+        return _page(found, form), 422
+    try:
+        with saving():
+            changes.note_incident(
+                found,
+                IncidentKind(form.kind.data),
+                actor=actor(),
+                police_number=form.police_number.data or "",
+                note=form.note.data or "",
+            )
+    except Refused as no:
+        return _refused(number, form, no)
+    flash(_("Het is genoteerd."), "ok")
+    return redirect(url_for("loans.loan", number=number), 303)
+
+
+@pages.post("/loans/<number>/payments")
+@needs(Can.LOANS_CHANGE)
+def payment(number: str) -> Any:
+    """Note a payment."""
+    found = contracts.loan_by_number(number, actor=actor())
+    form = PaymentForm(prefix="payment-")
+    if not form.validate():
+        return _page(found, form), 422
+    try:
+        with saving():
+            changes.note_payment(
+                found,
+                amount_eur=form.amount_eur.data or Decimal(0),
+                method=PaymentMethod(form.method.data),
+                reference=form.reference.data or "",
+                actor=actor(),
+            )
+    except Refused as no:
+        return _refused(number, form, no)
+    flash(_("De betaling is genoteerd."), "ok")
+    return redirect(url_for("loans.loan", number=number), 303)
+
+
+@pages.get("/loans/<number>/agreement.pdf")
+@needs(Can.LOANS_SEE)
+def agreement(number: str) -> Response:
+    """The contract as it was printed."""
+    return paper_response(number, papers.AGREEMENT, actor=actor())
+
+
+@pages.get("/loans/<number>/addendum.pdf")
+@needs(Can.LOANS_SEE)
+def addendum(number: str) -> Response:
+    """The sheet with the newest date."""
+    return paper_response(number, papers.ADDENDUM, actor=actor())
+
+
+@pages.get("/loans/<number>/receipt.pdf")
+@needs(Can.LOANS_SEE)
+def receipt(number: str) -> Response:
+    """The proof that it came back."""
+    return paper_response(number, papers.RECEIPT, actor=actor())
+
+
+def _refused(number: str, form: Form, no: Refused) -> Any:
+    form.refuse(no.field, no.message)
+    return _page(contracts.loan_by_number(number, actor=actor()), form), no.status
+
+
+def _page(found: Loan, refused: Form | None = None) -> str:
+    me = actor()
+    forms = {
+        "extend": ExtendForm(prefix="extend-", formdata=None),
+        "incident": IncidentForm(prefix="incident-", formdata=None),
+        "payment": PaymentForm(prefix="payment-", formdata=None),
+    }
+    opened = ""
+    if refused is not None:
+        opened = str(refused._prefix).removesuffix("-")
+        forms[opened] = refused
+    elif found.due_on is not None:
+        forms["extend"].due_on.data = latest_due_on(found.kind, max(found.due_on, today()), settings())
+    events = events_of("loan", found.id)
+    is_paid = found.kind != LoanKind.BRUIKLEEN
+    return render_template(
+        "loans/loan.html",
+        loan=found,
+        line=found.line,
+        steps=allowed_moves(found, me),
+        may_change=may(me, Can.LOANS_CHANGE, found),
+        sees_person=contracts.sees_person(me, found),
+        forms=forms,
+        form=refused,
+        opened=opened,
+        was_extended=any(event.kind == "loan:extended" for event in events),
+        is_back=found.state == LoanState.ENDED and found.line.device.state != "missing",
+        has_receipt=any(event.kind == "loan:returned" for event in events),
+        payments=contracts.payments_of(found) if is_paid else [],
+        still_to_pay=changes.still_to_pay(found) if is_paid else None,
+        incidents=contracts.incidents_of(found),
+        incident_words=INCIDENT_LABELS,
+        timeline_items=[_told(event) for event in reversed(events)],
+        done=request.args.get("done", ""),
+        day=today(),
+    )
+
+
+def _told(event: Event) -> dict[str, Any]:
+    what, icon, kind = TOLD.get(event.kind, (event.kind, "info", "neutral"))
+    due = event.data.get("due_on") if event.kind == "loan:extended" else None
+    return {
+        "what": what,
+        "when": moment_text(event.at),
+        "at": event.at.isoformat(timespec="minutes"),
+        "who": "",
+        "note": f"→ {due}" if due else event.note,
+        "icon": icon,
+        "kind": kind,
+        "url": None,
+    }

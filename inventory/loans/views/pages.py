@@ -1,0 +1,92 @@
+"""The blueprint of this room's pages, and what they share."""
+
+from typing import Any, cast
+
+from flask import Blueprint, Response, after_this_request, current_app
+
+from inventory.access import Actor, Can, demand
+from inventory.config import Settings
+from inventory.core.codes import CodeKind, Recognised, recognise
+from inventory.core.db import session, writing
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+from inventory.history import archive
+from inventory.loans.actions import papers
+from inventory.loans.documents import paper
+from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES
+from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, Loan
+from inventory.loans.queries.contracts import loan_by_number
+from inventory.referrals.models import PROFILE_LABELS, TYPE_LABELS
+from inventory.web.saving import saving
+from inventory.web.widgets import tidy
+
+pages = Blueprint("loans", __name__)
+
+
+def settings() -> Settings:
+    """The settings of this service."""
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+@pages.context_processor
+def words() -> dict[str, Any]:
+    """The words of the closed lists."""
+    return {
+        "state_words": LABELS,
+        "state_phases": PHASES,
+        "kind_words": KIND_LABELS,
+        "proof_words": PROOF_LABELS,
+        "method_words": METHOD_LABELS,
+        "learning_words": LEARNING_LABELS,
+        "type_words": TYPE_LABELS,
+        "profile_words": PROFILE_LABELS,
+    }
+
+
+def scanned(text: str) -> Recognised | None:
+    """What a text of the scan field is; None for an empty one."""
+    bare = tidy(text) or ""
+    if not bare:
+        return None
+    return recognise(bare[:300], prefix=settings().tag_prefix, base_url=settings().base_url)
+
+
+def not_of_here(recognised: Recognised) -> str:
+    """One sentence about a code that this page cannot use."""
+    if recognised.kind is CodeKind.MISTYPED:
+        return _("In deze code klopt een teken niet. Kijk de code na.")
+    if recognised.kind is CodeKind.FOREIGN:
+        return _("Dit is geen code van de Digibank.")
+    return _("Met '%(code)s' kan je hier niets doen.", code=recognised.value[:40])
+
+
+def draw_afterwards(loan_id: int, kind: str) -> None:
+    """Draw a kept paper once the action is committed. When that fails the action stands, and asking draws it again."""
+
+    @after_this_request
+    def draw(response: Any) -> Any:
+        try:
+            with saving():
+                loan = session.get(Loan, loan_id)
+                if loan is not None:
+                    paper(loan, kind)
+        except Exception:
+            current_app.logger.exception("the %s of contract %s could not be drawn yet", kind, loan_id)
+        return response
+
+
+def paper_response(number: str, kind: str, *, actor: Actor) -> Response:
+    """A kept paper as it was kept, byte for byte; only for who may read the name on it."""
+    loan = loan_by_number(number, actor=actor)
+    demand(actor, Can.PEOPLE_SEE, loan)
+    kept = archive.newest(kind, papers.OWNER, loan.id)
+    if kept is not None and kept.sha256 is None:
+        session.rollback()  # ends the reading transaction: what is drawn now is kept
+        with writing(), saving():
+            kept = paper(loan_by_number(number, actor=actor), kind)
+    if kept is None or kept.content is None:
+        raise Missing(_("Dit document is er niet."))
+    response = Response(kept.content, mimetype=kept.content_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
+    response.set_etag(kept.sha256 or "")
+    return response
