@@ -5,11 +5,11 @@ Exit 0 done, 1 refused (one sentence per problem on stderr, nothing changed), 2 
 
 import click
 
-from inventory.cli import accounts, database, files, keeping
+from inventory.cli import accounts, database, files, keeping, reports
 from inventory.cli.running import House
 
 # Each of these modules has COMMANDS.
-GROUPS = (database.COMMANDS, keeping.COMMANDS, accounts.COMMANDS, files.COMMANDS)
+GROUPS = (database.COMMANDS, keeping.COMMANDS, accounts.COMMANDS, files.COMMANDS, reports.COMMANDS)
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})

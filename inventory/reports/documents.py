@@ -2,7 +2,12 @@
 
 import csv
 import io
+import json
 from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 import labels
 from inventory.core.i18n import _, moment_text
@@ -47,6 +52,33 @@ def month_csv(report: MonthReport) -> bytes:
         if table.note:
             writer.writerow([safe_cell(table.note)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def month_xlsx(report: MonthReport) -> bytes:
+    """The tables as a workbook, a sheet for each: figures are numbers, texts are never formulas."""
+    book = Workbook(write_only=False)
+    book.remove(book.worksheets[0])
+    for table in report.tables:
+        page = book.create_sheet(table.title[:31])
+        for row in (table.columns, *table.rows, *([table.totals] if table.totals else [])):
+            page.append(list(row))
+            for cell in page[page.max_row]:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"
+        for cell in page[1]:
+            cell.font = Font(bold=True)
+        page.freeze_panes = "A2"
+        for number in range(1, len(table.columns) + 1):
+            page.column_dimensions[get_column_letter(number)].width = 30 if number == 1 else 16
+    book.properties.title = _("Maandrapport voorraad %(month)s", month=report.month)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def month_json(report: MonthReport) -> bytes:
+    """The report as JSON."""
+    return json.dumps(month_data(report), ensure_ascii=False, indent=2).encode()
 
 
 def month_data(report: MonthReport) -> dict[str, Any]:

@@ -58,7 +58,16 @@ def stock_csv(month: str) -> Response:
     return _file(content, "text/csv; charset=utf-8", f"maandrapport-{month}.csv")
 
 
+@pages.get("/reports/stock/<month>.xlsx")
+@needs(Can.REPORTS_SEE)
+def stock_xlsx(month: str) -> Response:
+    """The month report as a workbook."""
+    content = documents.month_xlsx(month_report(parse_month(month)))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(content, kind, f"maandrapport-{month}.xlsx")
+
+
 def _file(content: bytes, content_type: str, name: str) -> Response:
-    disposition = "attachment" if request.args.get("save") or name.endswith(".csv") else "inline"
+    disposition = "attachment" if request.args.get("save") or not name.endswith(".pdf") else "inline"
     headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
     return Response(content, content_type=content_type, headers=headers)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+import openpyxl
 import pytest
 
 from inventory.access import SYSTEM
@@ -166,3 +168,14 @@ def test_page_pdf_csv_and_api_tell_the_same_and_no_names(arrange: Any, client_fo
 
 def test_only_the_coordinator_reads_reports(client_for: Any) -> None:
     assert client_for(LIBRARIAN).get("/reports").status_code == 403
+
+
+def test_the_workbook_holds_figures_and_no_formulas(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        stock.device_in(S.READY)
+    month = str(Month(clock.today().year, clock.today().month))
+    content = client_for(COORDINATOR).get(f"/reports/stock/{month}.xlsx").get_data()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell for page in book for row in page.iter_rows() for cell in row]
+    assert any(isinstance(cell.value, int) for cell in cells)
+    assert not any(cell.data_type == "f" for cell in cells)

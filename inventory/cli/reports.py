@@ -1,0 +1,57 @@
+"""Reports from the command line."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from inventory.cli.running import looks_only
+from inventory.config import Settings
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.reports import documents
+from inventory.reports.queries.month_report import MonthReport, month_report
+from inventory.reports.queries.months import parse_month
+
+
+@click.group("report")
+def report() -> None:
+    """The reports of the coordinator."""
+
+
+@report.command("stock")
+@click.option("--month", required=True, help="2026-03")
+@click.option(
+    "--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".pdf .xlsx .csv .json"
+)
+@looks_only
+def stock(month: str, file: Path) -> None:
+    """The month report. The ending of --out is the format; exit 1 when the count does not fit."""
+    settings: Settings = current_app.config["SETTINGS"]
+    formats: dict[str, Callable[[MonthReport], bytes]] = {
+        ".pdf": partial(documents.month_pdf, centre=settings.centre_name),
+        ".xlsx": documents.month_xlsx,
+        ".csv": documents.month_csv,
+        ".json": documents.month_json,
+    }
+    draw = formats.get(file.suffix.lower())
+    if draw is None:
+        raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
+    found = month_report(parse_month(month))
+    try:
+        file.write_bytes(draw(found))
+    except OSError as wrong:
+        raise Refused("not_written", f"{file}: {wrong.strerror}.") from None
+    if found.difference:
+        raise Refused(
+            "difference",
+            _(
+                "Het rapport is geschreven, maar de telling klopt niet: het verschil is %(number)s.",
+                number=found.difference,
+            ),
+        )
+
+
+COMMANDS: tuple[click.Command, ...] = (report,)
