@@ -5,18 +5,30 @@ while we migrate and checked after. It drops triggers, and cannot rename a table
 taken out first and laid again. And nothing is half done: one transaction per upgrade.
 """
 
+from typing import Any
+
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Enum
 
 from inventory.core import triggers
-from inventory.core.db import Base, db, writing
+from inventory.core.db import Base, Instant, db, writing
+
+
+def plain_type(kind: str, item: Any, autogen_context: Any) -> str | bool:
+    """Write our own column types as the plain ones they are in the database: an old migration needs no present code."""
+    if kind == "type" and isinstance(item, Instant):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String({item.length})"
+    return False
 
 
 def upgrade(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        render_item=plain_type,
         render_as_batch=True,
         compare_type=True,
         transaction_per_migration=False,
