@@ -81,6 +81,7 @@ def make_referral(
 
 def confirm(referral: Referral, *, actor: Actor) -> Referral:
     """A social worker says that the referral of a partner is right."""
+    demand(actor, Can.REFERRALS_CONFIRM, referral)
     if actor.user_id is not None and actor.user_id == referral.made_by:
         raise Refused("maker_cannot_confirm", _("Jij maakte deze doorverwijzing. Laat iemand anders ze bevestigen."))
     moved = step(referral, "confirm", actor=actor)

@@ -121,6 +121,8 @@ def move(code: str, move: str) -> Any:
             flash(_("%(move)s: gedaan.", move=planned.label), "ok")
     if move == "reserve":
         return redirect(url_for("referrals.waiting"), 303)
+    if move == "confirm":  # the referral of a partner is no longer theirs to see
+        return redirect(url_for("referrals.referrals", state=ReferralState.TO_CONFIRM.value), 303)
     return redirect(url_for("referrals.referral", code=found.code), 303)
 
 

@@ -1,0 +1,280 @@
+"""Referrals: what they hold, who sees what, how they move, what lies ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, select
+
+from inventory.access import SYSTEM
+from inventory.core.clock import today
+from inventory.core.db import session
+from inventory.core.errors import BadInput, NotAllowed, Refused
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device, DeviceType
+from inventory.referrals import queries
+from inventory.referrals.actions import making, moving
+from inventory.referrals.lifecycle import REFERRAL, ReferralState
+from inventory.referrals.models import Ease, Profile, Referral
+from tests.clients import Client
+from tests.loans import kit
+from tests.people import (
+    COORDINATOR,
+    LIBRARIAN,
+    OTHER_LIBRARIAN,
+    OTHER_REFERRER,
+    OTHER_SOCIAL_WORKER,
+    REFERRER,
+    SHOPKEEPER,
+    SOCIAL_WORKER,
+    TECHNICIAN,
+    Persona,
+    actor_of,
+)
+
+Arrange = Callable[[], Any]
+SignIn = Callable[[Persona], Client]
+Database = Any
+NEED = {"device_type": "laptop", "profile": "school", "internet_at_home": "too_expensive"}
+
+
+def keep(referral: Referral, device: Device) -> Referral:
+    return moving.reserve(referral, device, actor=actor_of(LIBRARIAN), settings=kit.settings())
+
+
+def test_it_holds_no_person_and_no_reason() -> None:
+    columns = {column.name for column in inspect(Referral).columns}
+    assert not columns & {"name", "first_name", "last_name", "birth_date", "reason", "note", "income", "phone", "email"}
+
+
+def test_codes_are_random_and_checked(database: Database) -> None:
+    made = [kit.referral(random=Random(number)) for number in (1, 1, 2)]
+    assert len({referral.code for referral in made}) == 3
+    assert queries.referral_by_code(made[0].code.lower().replace("-", " "), actor=SYSTEM) is made[0]
+
+
+def test_it_is_valid_for_so_many_days(database: Database) -> None:
+    assert kit.referral().valid_until == today() + timedelta(days=60)
+    assert kit.referral(valid_days=5).valid_until == today() + timedelta(days=5)
+    with pytest.raises(BadInput):
+        kit.referral(valid_days=0)
+
+
+@pytest.mark.parametrize("persona", [LIBRARIAN, SHOPKEEPER, TECHNICIAN, COORDINATOR], ids=lambda p: p.name)
+def test_only_who_refers_makes_one(database: Database, persona: Persona) -> None:
+    with pytest.raises(NotAllowed):
+        kit.referral(actor_of(persona))
+
+
+def test_a_partner_is_confirmed_by_a_social_worker(database: Database) -> None:
+    code = kit.referral(actor_of(REFERRER))
+    assert code.state == ReferralState.TO_CONFIRM
+    with pytest.raises(NotAllowed):
+        making.confirm(code, actor=actor_of(REFERRER))
+    with pytest.raises(NotAllowed):
+        making.confirm(code, actor=actor_of(LIBRARIAN))
+    making.confirm(code, actor=actor_of(SOCIAL_WORKER))
+    assert code.state == ReferralState.WAITING
+
+
+def test_a_setting_takes_that_step_away(app_with: Any) -> None:
+    app = app_with(partner_referrals_need_confirmation=False)
+    with app.app_context():
+        assert kit.referral(actor_of(REFERRER)).state == ReferralState.WAITING
+        session.rollback()
+
+
+def test_a_device_lies_ready_for_one_code(database: Database) -> None:
+    device, first, second = kit.ready_device(), kit.referral(), kit.referral()
+    keep(first, device)
+    assert (device.state, first.state) == (DeviceState.RESERVED, ReferralState.RESERVED)
+    with pytest.raises(Refused) as no:
+        keep(second, device)
+    assert no.value.reason == "reserved_for_other"
+    moving.release(first, actor=actor_of(LIBRARIAN))
+    assert (device.state, first.state, first.device_id) == (DeviceState.READY, ReferralState.WAITING, None)
+    assert queries.states_out_of_step() == []
+
+
+def test_another_type_does_not_lie_ready(database: Database) -> None:
+    with pytest.raises(Refused) as no:
+        keep(kit.referral(type=DeviceType.TABLET), kit.ready_device())
+    assert no.value.reason == "wrong_type"
+
+
+def test_what_is_not_collected_goes_back(database: Database, clock: Any) -> None:
+    clock.at("2026-11-20")
+    code, device = kit.referral(), kit.ready_device()
+    keep(code, device)
+    clock.forward(days=14)
+    assert moving.release_old(actor=SYSTEM) == 0
+    clock.forward(days=1)
+    assert moving.release_old(actor=SYSTEM) == 1
+    assert moving.release_old(actor=SYSTEM) == 0
+    assert (device.state, code.state) == (DeviceState.READY, ReferralState.WAITING)
+
+
+def test_a_code_expires_and_can_be_renewed(database: Database, clock: Any) -> None:
+    clock.at("2026-11-20")
+    code, device = kit.referral(), kit.ready_device()
+    clock.at("2027-01-18")
+    keep(code, device)
+    clock.at("2027-01-20")
+    assert moving.expire_old(actor=SYSTEM) == 1
+    assert (device.state, code.state) == (DeviceState.READY, ReferralState.EXPIRED)
+    with pytest.raises(NotAllowed):
+        making.renew(code, actor=actor_of(OTHER_SOCIAL_WORKER), settings=kit.settings())
+    making.renew(code, actor=actor_of(SOCIAL_WORKER), settings=kit.settings())
+    assert (code.state, code.valid_until) == (ReferralState.WAITING, date(2027, 3, 21))
+
+
+def test_renewing_keeps_what_lies_ready(database: Database) -> None:
+    code, device = kit.referral(), kit.ready_device()
+    keep(code, device)
+    making.renew(code, actor=actor_of(SOCIAL_WORKER), settings=kit.settings())
+    assert (code.state, device.state) == (ReferralState.RESERVED, DeviceState.RESERVED)
+
+
+def test_withdrawing_frees_the_device(database: Database) -> None:
+    code, device = kit.referral(), kit.ready_device()
+    keep(code, device)
+    making.withdraw(code, actor=actor_of(SOCIAL_WORKER))
+    assert (code.state, device.state) == (ReferralState.WITHDRAWN, DeviceState.READY)
+
+
+def test_the_one_who_waits_longest_is_first_and_wishes_count(database: Database, clock: Any) -> None:
+    clock.at("2026-11-01")
+    older = kit.referral()
+    clock.at("2026-11-02")
+    wish = making.Need(DeviceType.LAPTOP, Profile.WEB, ease_of_use=[Ease.AZERTY])
+    newer = making.make_referral(wish, actor=actor_of(SOCIAL_WORKER), settings=kit.settings())
+    plain, azerty = kit.ready_device(), kit.ready_device()
+    azerty.specs = {"keyboard": "AZERTY"}
+    rows = queries.waiting_list(today())
+    assert list(rows) == [older, newer]
+    fits = queries.fitting_devices(rows)
+    assert [fit.device for fit in fits[older.id]] == [plain, azerty]
+    assert [fit.device for fit in fits[newer.id]] == [azerty, plain]
+
+
+def test_the_table_leads_nowhere_odd() -> None:
+    ends = {ReferralState.COLLECTED, ReferralState.WITHDRAWN}
+    assert not [move for state in ends for move in REFERRAL.from_state(state)]
+    assert ReferralState.COLLECTED not in REFERRAL.reachable(
+        {ReferralState.TO_CONFIRM}, without={ReferralState.WAITING, ReferralState.RESERVED}
+    )
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_referral_in_a_minute_and_its_slip(arrange: Arrange, client_for: SignIn) -> None:
+    client = client_for(SOCIAL_WORKER)
+    done = client.submit("/referrals/new", {**NEED, "ease_of_use": ["azerty"], "learning_path": True})
+    assert done.status_code == 200
+    with arrange():
+        code = session.scalars(select(Referral)).one().code
+    assert code in done.text
+    slip = client.get(f"/referrals/{code}/slip.pdf")
+    assert slip.data.startswith(b"%PDF")
+    assert slip.data == client.get(f"/referrals/{code}/slip.pdf").data
+    assert client.submit("/referrals/new", {"profile": "school"}).status_code == 422
+
+
+def test_the_library_never_sees_who_referred(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        code = kit.referral().code
+    library = client_for(LIBRARIAN)
+    for path in ("/referrals", f"/referrals/{code}", "/referrals/waiting", f"/loans/hand-over?code={code}"):
+        page = library.page(path)
+        assert code in page.main, path
+        assert "OCMW" not in page.main.replace("OCMW-", ""), path
+        assert "Sofie" not in page.main, path
+    assert b"OCMW" not in library.get(f"/referrals/{code}/slip.pdf").data
+    assert "OCMW Kortrijk" in client_for(COORDINATOR).page(f"/referrals/{code}").main
+
+
+def test_who_referred_sees_the_word_only(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        code, device = kit.referral(), kit.ready_device()
+        keep(code, device)
+        number, tag = code.code, device.tag
+    client = client_for(SOCIAL_WORKER)
+    for path in ("/referrals", f"/referrals/{number}"):
+        page = client.page(path)
+        assert "Klaar" in page.main
+        assert tag not in page.main
+
+
+@pytest.mark.parametrize("persona", [OTHER_SOCIAL_WORKER, OTHER_REFERRER, REFERRER], ids=lambda p: p.name)
+def test_a_foreign_referral_is_not_there(arrange: Arrange, client_for: SignIn, persona: Persona) -> None:
+    with arrange():
+        code = kit.referral().code
+    client = client_for(persona)
+    assert client.get(f"/referrals/{code}").status_code == 404
+    assert client.get(f"/referrals/{code}/slip.pdf").status_code == 404
+    assert code not in client.page("/referrals?state=all").main
+
+
+def test_the_library_puts_a_device_aside(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        code, tag = kit.referral().code, kit.ready_device().tag
+    client = client_for(LIBRARIAN)
+    assert tag in client.page("/referrals/waiting").main
+    done = client.submit("/referrals/waiting", form="/moves/reserve")
+    assert done.status_code == 200
+    assert f"{tag} ligt klaar voor {code}" in done.text
+    assert client.get(f"/referrals/of/{tag}").headers["Location"].endswith(code)
+
+
+def test_a_social_worker_confirms_on_the_page(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        code = kit.referral(actor_of(REFERRER)).code
+    client = client_for(SOCIAL_WORKER)
+    assert "A&#39;kzie" in client.get(f"/referrals/{code}").text
+    assert client.submit(f"/referrals/{code}", form="/moves/confirm").status_code == 200
+    with arrange():
+        assert session.scalars(select(Referral)).one().state == ReferralState.WAITING
+
+
+# --- API --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_calls(arrange: Arrange, api_for: Any) -> None:
+    made = api_for(SOCIAL_WORKER).post("/referrals", json={**NEED, "ease_of_use": ["touch"], "valid_days": 10})
+    assert made.status_code == 201
+    code = made.get_json()["code"]
+    assert made.get_json()["device"] is None
+    with arrange():
+        tag = kit.ready_device().tag
+    library = api_for(LIBRARIAN)
+    seen = library.get(f"/referrals/{code}").get_json()
+    assert (seen["referrer"], seen["state"]) == (None, "waiting")
+    no = library.post(f"/referrals/{code}/moves", json={"move": "reserve"})
+    assert (no.status_code, no.get_json()["missing"]) == (409, ["device"])
+    kept = library.post(f"/referrals/{code}/moves", json={"move": "reserve", "facts": {"device": tag}})
+    assert (kept.status_code, kept.get_json()["device"]) == (200, tag)
+    mine = api_for(SOCIAL_WORKER).get(f"/referrals/{code}").get_json()
+    assert (mine["state_label"], mine["device"]) == ("Klaar", None)
+    assert api_for(OTHER_SOCIAL_WORKER).get(f"/referrals/{code}").status_code == 404
+    assert api_for(TECHNICIAN).get(f"/referrals/{code}").status_code == 403
+    stale = library.post(f"/referrals/{code}/moves", json={"move": "release"}, version=1)
+    assert stale.status_code == 412
+    for move, status in (("collect", 409), ("expire", 409), ("dance", 409), ("confirm", 403)):
+        assert library.post(f"/referrals/{code}/moves", json={"move": move}).status_code == status, move
+
+
+@pytest.mark.parametrize("extra", [{"name": "Kanarie"}, {"reason": "ziek"}, {"device_type": "phone"}], ids=str)
+def test_no_field_for_a_name_or_a_reason(api_for: Any, extra: dict[str, str]) -> None:
+    answer = api_for(SOCIAL_WORKER).post("/referrals", json={**NEED, **extra})
+    assert answer.status_code == 422
+
+
+def test_another_library_sees_code_and_need_too(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        code = kit.referral().code
+    assert code in client_for(OTHER_LIBRARIAN).page("/referrals").main
