@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, abort, render_template, request
 from sqlalchemy import ForeignKey, create_engine, select
+from sqlalchemy.ext.declarative import DeferredReflection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
 
 from inventory.core.db import writing
@@ -30,34 +31,40 @@ LIST = """<!doctype html><html lang="nl"><head><title>Devices</title></head><bod
 {% endfor %}</table></body></html>"""
 
 
+FIELDS = (
+    "tag", "type", "make", "model", "serial", "donor_tag", "lot_code", "state", "grade", "flags", "specs", "version",
+)  # fmt: skip
+
+
 class Bare(DeclarativeBase):
     pass
 
 
-class Location(Bare):
+class Whole(DeferredReflection):
+    """Maps every column that the table has, as an application would that owns the table."""
+
+    __abstract__ = True
+
+
+class Location(Whole, Bare):
     __tablename__ = "location"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
 
 
-class Device(Bare):
+class Device(Whole, Bare):
     __tablename__ = "device"
     id: Mapped[int] = mapped_column(primary_key=True)
     tag: Mapped[str]
-    type: Mapped[str]
-    make: Mapped[str]
-    model: Mapped[str]
     serial: Mapped[str]
     state: Mapped[str]
-    grade: Mapped[str | None]
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     version: Mapped[int] = mapped_column()
-    location: Mapped[Location | None] = relationship(lazy="joined")
-    media: Mapped[list[Medium]] = relationship(lazy="select")
+    location: Mapped[Location | None] = relationship(lazy="joined", foreign_keys=[location_id])
+    media: Mapped[list[Medium]] = relationship(lazy="selectin")
     __mapper_args__ = {"version_id_col": version}
 
 
-class Medium(Bare):
+class Medium(Whole, Bare):
     __tablename__ = "storage_medium"
     id: Mapped[int] = mapped_column(primary_key=True)
     device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
@@ -130,7 +137,9 @@ class Line(Bare):
 def create_app(url: str) -> Flask:
     """The bare application on this database."""
     app = Flask("bare")
-    sessions = sessionmaker(create_engine(url))
+    engine = create_engine(url)
+    Whole.prepare(engine)
+    sessions = sessionmaker(engine)
     page, rows_page = app.jinja_env.from_string(PAGE), app.jinja_env.from_string(LIST)
 
     def found(session: Session, tag: str) -> Device:
@@ -148,27 +157,30 @@ def create_app(url: str) -> Flask:
             )
             return render_template(page, device=one, events=list(events))
 
+    def plain(one: Device) -> dict[str, Any]:
+        media = [{"serial": medium.serial, "state": medium.state} for medium in one.media]
+        place = one.location.name if one.location else None  # type: ignore[attr-defined]
+        return {**{name: getattr(one, name) for name in FIELDS}, "location": place, "media": media}
+
     @app.get("/scan/<tag>")
     def scan(tag: str) -> dict[str, Any]:
         with sessions() as session:
-            one = found(session, tag)
-            place = one.location.name if one.location else None
-            media = [[medium.serial, medium.state] for medium in one.media]
-            plain = {name: getattr(one, name) for name in ("tag", "type", "make", "model", "serial", "state", "grade")}
-            return {**plain, "location": place, "media": media}
+            return plain(found(session, tag))
+
+    @app.get("/devices.json")
+    def devices_json() -> dict[str, Any]:
+        words = request.args.get("q")
+        with sessions() as session:
+            asked = select(Device).order_by(Device.id).limit(50)
+            if words:
+                asked = asked.where(Device.serial.like(f"%{words}%"))
+            return {"items": [plain(one) for one in session.scalars(asked)]}
 
     @app.get("/devices")
     def devices() -> str:
         after = request.args.get("after", 0, int)
         with sessions() as session:
             rows = session.scalars(select(Device).where(Device.id > after).order_by(Device.id).limit(50))
-            return render_template(rows_page, devices=list(rows))
-
-    @app.get("/search")
-    def search() -> str:
-        words = f"%{request.args['q']}%"
-        with sessions() as session:
-            rows = session.scalars(select(Device).where(Device.serial.like(words)).order_by(Device.id).limit(50))
             return render_template(rows_page, devices=list(rows))
 
     @app.post("/hand-over")

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from random import Random
 from typing import Any
 
 from sqlalchemy import insert, text
 
 from inventory.core import triggers
-from inventory.core.codes import device_tag, format_contract_number
+from inventory.core.codes import device_tag, format_contract_number, new_referral_code
 from inventory.core.db import Base, db
 from inventory.devices.models import Device, StorageMedium
 from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
 from inventory.loans.models import Loan, LoanLine
 from inventory.people.models import Person
-from tests.people import LIBRARIAN, org_of, place, settle
+from inventory.referrals.models import Referral
+from tests.people import LIBRARIAN, SOCIAL_WORKER, org_of, place, settle
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 MAKES = (("HP", "ProBook 450 G6"), ("Dell", "Latitude 5400"), ("Lenovo", "ThinkPad T480"), ("Acer", "TravelMate P2"))
@@ -39,9 +41,10 @@ def fill(devices: int) -> None:
     with db.engine.begin() as connection:
         Base.metadata.create_all(connection)
     settle()
-    library, shelf = org_of(LIBRARIAN).id, place("BIB-C").id
+    library, partner, shelf = org_of(LIBRARIAN).id, org_of(SOCIAL_WORKER).id, place("BIB-C").id
     db.session.rollback()
     lent = [number for number in range(1, devices + 1) if number % LENT_EACH == 0]
+    taken = set(lent)
     with db.engine.begin() as connection:
         for table, rows in (
             (Device, (_device(number, library, shelf) for number in range(1, devices + 1))),
@@ -49,6 +52,7 @@ def fill(devices: int) -> None:
             (Person, (_person(number, library) for number in lent)),
             (Loan, (_loan(number, library, shelf) for number in lent)),
             (LoanLine, (_line(number) for number in lent)),
+            (Referral, (_referral(number, partner) for number in range(1, devices + 1) if number not in taken)),
             (Event, _events(devices)),
         ):
             while chunk := list(islice(rows, CHUNK)):
@@ -65,6 +69,11 @@ def fill(devices: int) -> None:
 def tag(number: int) -> str:
     """The tag of the device with this number."""
     return device_tag("KOR", number)
+
+
+def referral(number: int) -> str:
+    """The code of a referral that waits, one for each device that is ready."""
+    return new_referral_code(Random(number))
 
 
 def _device(number: int, library: int, shelf: int) -> dict[str, Any]:
@@ -91,6 +100,14 @@ def _person(number: int, library: int) -> dict[str, Any]:
         "id": number, "ref": f"P{number:07d}", "org_id": library, "route": "free", "first_name": "Voornaam",
         "last_name": f"Lener {number}", "birth_date": datetime(1980, 1, 1).date() + timedelta(days=number % 9000),  # noqa: DTZ001
         "street": f"Straat {number}", "postal_code": "8500", "city": "Kortrijk", "made_at": BEGAN, "version": 1,
+    }  # fmt: skip
+
+
+def _referral(number: int, partner: int) -> dict[str, Any]:
+    return {
+        "code": referral(number), "org_id": partner, "device_type": "laptop", "profile": "web", "ease_of_use": [],
+        "internet_at_home": "unknown", "state": "waiting", "state_since": BEGAN, "made_at": BEGAN,
+        "valid_until": (BEGAN + timedelta(days=3650)).date(), "version": 1,
     }  # fmt: skip
 
 

@@ -56,20 +56,20 @@ def main(devices: int) -> Iterator[Ratio]:
         yield measure.compare("device page", *both("/d/{}", "/d/{}", cookie), goal=2.0, times=turns)
         yield measure.compare("scan (JSON)", *both("/api/v1/devices/{}", "/scan/{}", key), goal=2.0, times=turns)
         yield measure.compare(
-            "list of 50 (JSON)", *both("/api/v1/devices?limit=50", "/devices", key), goal=1.5, times=turns
+            "list of 50 (JSON)", *both("/api/v1/devices?limit=50", "/devices.json", key), goal=1.5, times=turns
         )
         yield measure.compare("list (page)", *both("/devices", "/devices", cookie), goal=1.5, times=turns)
         yield measure.compare(
             "search by serial",
             (ours, lambda number: request(f"/api/v1/devices?q={serial(number, step)}&limit=50", headers=key)),
-            (theirs, lambda number: request(f"/search?q={serial(number, step)}")),
+            (theirs, lambda number: request(f"/devices.json?q={serial(number, step)}")),
             goal=1.5,
             times=turns,
         )
         yield measure.compare(
             "hand-over",
-            (ours, lambda number: hand_over("/api/v1/loans", ready(number), number, key)),
-            (theirs, lambda number: hand_over("/hand-over", ready(number), number, {})),
+            (ours, lambda number: hand_over("/api/v1/loans", number * step * 4 + 1, key)),
+            (theirs, lambda number: hand_over("/hand-over", number * step * 4 + 1, {})),
             goal=2.0,
             times=turns,
             wanted="201",
@@ -100,16 +100,20 @@ def serial(number: int, step: int) -> str:
     return f"SN{number * step * 4 + 1:08d}"
 
 
-def hand_over(path: str, device: str, number: int, headers: dict[str, str]) -> dict[str, Any]:
-    """One device to one new borrower."""
+def hand_over(path: str, number: int, headers: dict[str, str]) -> dict[str, Any]:
+    """The device with this number to a new borrower with a referral."""
+    device = data.tag(number)
     borrower = {
         "first_name": "Jo", "last_name": f"Meting {number}", "birth_date": "1980-05-05", "street": "Straat 1",
         "postal_code": "8500", "city": "Kortrijk", "identity_seen": True,
     }  # fmt: skip
     if path == "/hand-over":
-        asked: dict[str, Any] = {"device": device, "number": f"B-2026-9{number:04d}", **borrower}
+        asked: dict[str, Any] = {"device": device, "number": f"B-2027-{number:06d}", **borrower}
     else:
-        asked = {"kind": "BRUIKLEEN", "device": device, "borrower": borrower, "accessories": ["lader"]}
+        asked = {
+            "kind": "BRUIKLEEN", "device": device, "referral": data.referral(number), "borrower": borrower,
+            "accessories": ["lader"], "learning_path": "planned",
+        }  # fmt: skip
     return request(path, method="POST", json=asked, headers=headers)
 
 

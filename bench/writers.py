@@ -63,7 +63,7 @@ def rush(address: str, token: str, desks: int, each: int) -> tuple[list[float], 
         line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         gate.wait()
         for number in numbers:
-            environ = hand_over("/api/v1/loans", data.tag(number), number, {})
+            environ = hand_over("/api/v1/loans", number, {})
             body = environ["wsgi.input"].read()
             began = time.perf_counter()
             line.request(
