@@ -80,7 +80,7 @@ def _has_users_table() -> bool:
 def _fill(settings: Settings) -> None:
     with service(upgraded=False, own=settings) as app:
         alembic.upgrade(migrations(), "head")
-        demo.build(app)
+        demo.build_showing(app)
 
 
 def _mark(settings: Settings) -> None:

@@ -1,12 +1,5 @@
-"""The demo: everything in it goes through the same actions as real work."""
+"""The demo: one year of the Digibank, invented, made through the same actions as real work. `build` makes it."""
 
-from flask import Flask
+from inventory.cli.demo.year import build, build_showing
 
-from inventory.cli.demo_accounts import demo_accounts
-from inventory.web.saving import saving
-
-
-def build(app: Flask) -> None:
-    """Fill an empty database. The app context is open already."""
-    with saving():
-        demo_accounts()
+__all__ = ["build", "build_showing"]

@@ -31,7 +31,7 @@ class Model:
     type: DeviceType
     make: str
     name: str
-    kg: Decimal
+    weighs: str
     cpu: str
     memory_gb: int
     disks: tuple[Disk, ...]
@@ -42,13 +42,17 @@ class Model:
     limits: str = ""
 
     @property
+    def kg(self) -> Decimal:
+        return Decimal(self.weighs)
+
+    @property
     def is_nwipe_able(self) -> bool:
         """Whether its disk can be wiped from the bench; tablets and Chromebooks are reset by two people."""
         return all(disk.kind is not MediumKind.EMMC for disk in self.disks)
 
 
 HDD_500 = Disk("WDC WD5000LPCX-24VHAT0", MediumKind.HDD, 500_107_862_016, "WX?1A##?####")
-HDD_500_SEAGATE = Disk("ST500LM021-1KJ152", MediumKind.HDD, 500_107_862_016, "W62?###?")
+SEAGATE_500 = Disk("ST500LM021-1KJ152", MediumKind.HDD, 500_107_862_016, "W62?###?")
 HDD_1000 = Disk("TOSHIBA DT01ACA100", MediumKind.HDD, 1_000_204_886_016, "X7?#####S")
 SSD_256 = Disk("Micron 1100 SATA 256GB", MediumKind.SSD, 256_060_514_304, "17##1B######")
 SSD_240 = Disk("KINGSTON SA400S37240G", MediumKind.SSD, 240_057_409_536, "50026B7##?######")
@@ -61,38 +65,34 @@ FLASH_32 = Disk("Flash 32GB", MediumKind.EMMC, 32_000_000_000, "")
 DELL, LENOVO, HP, APPLE, SAMSUNG = "#?###?2", "PF0?#?##", "5CG8####?#", "DMP?#0??HL##", "R52K###?##?"
 LAPTOP, DESKTOP, TABLET = DeviceType.LAPTOP, DeviceType.DESKTOP, DeviceType.TABLET
 MINT = "Linux Mint 22"
-NO_11 = "Kan geen Windows 11: processor te oud. Krijgt Linux Mint."
-
-
-def _kg(text: str) -> Decimal:
-    return Decimal(text)
+OLD = (MINT, "Kan geen Windows 11: processor te oud. Krijgt Linux Mint.")
 
 
 MODELS: tuple[Model, ...] = (
-    Model(LAPTOP, "Dell", "Latitude 5480", _kg("1.86"), "Intel Core i5-7200U", 8, (SSD_256,), DELL, 2017, 9, MINT, NO_11),
-    Model(LAPTOP, "Dell", "Latitude 5490", _kg("1.60"), "Intel Core i5-8250U", 8, (NVME_256,), DELL, 2018, 14),
-    Model(LAPTOP, "Dell", "Latitude 5580", _kg("2.17"), "Intel Core i5-7300U", 8, (SSD_256,), DELL, 2017, 6, MINT, NO_11),
-    Model(LAPTOP, "Dell", "Latitude E5470", _kg("2.10"), "Intel Core i5-6300U", 8, (HDD_500,), DELL, 2016, 7, MINT, NO_11),
-    Model(LAPTOP, "Dell", "Latitude 3190", _kg("1.65"), "Intel Pentium N5030", 4, (SSD_240,), DELL, 2019, 6),
-    Model(LAPTOP, "Dell", "Chromebook 3100", _kg("1.40"), "Intel Celeron N4020", 4, (EMMC_32,), DELL, 2019, 4, "ChromeOS"),
-    Model(LAPTOP, "Lenovo", "ThinkPad T460", _kg("1.86"), "Intel Core i5-6200U", 8, (SSD_240,), LENOVO, 2016, 7, MINT, NO_11),
-    Model(LAPTOP, "Lenovo", "ThinkPad T470", _kg("1.80"), "Intel Core i5-7200U", 8, (NVME_256,), LENOVO, 2017, 9, MINT, NO_11),
-    Model(LAPTOP, "Lenovo", "ThinkPad L450", _kg("2.12"), "Intel Core i3-5005U", 4, (HDD_500_SEAGATE,), LENOVO, 2015, 4, MINT, NO_11),
-    Model(LAPTOP, "Lenovo", "ThinkPad L470", _kg("1.91"), "Intel Core i5-7200U", 8, (SSD_250,), LENOVO, 2017, 6, MINT, NO_11),
-    Model(LAPTOP, "Lenovo", "ThinkPad X260", _kg("1.62"), "Intel Core i5-6200U", 8, (SSD_256,), LENOVO, 2016, 5, MINT, NO_11),
-    Model(LAPTOP, "Lenovo", "ThinkPad 11e 3rd gen", _kg("1.50"), "Intel Celeron N3150", 4, (HDD_500,), LENOVO, 2016, 4, MINT, NO_11),
-    Model(LAPTOP, "HP", "ProBook 450 G5", _kg("2.10"), "Intel Core i5-8250U", 8, (SSD_256, HDD_500), HP, 2018, 9),
-    Model(LAPTOP, "HP", "ProBook 450 G6", _kg("2.00"), "Intel Core i5-8265U", 8, (NVME_256,), HP, 2019, 9),
-    Model(LAPTOP, "HP", "EliteBook 840 G5", _kg("1.48"), "Intel Core i7-8550U", 16, (NVME_512,), HP, 2018, 9),
-    Model(LAPTOP, "HP", "Chromebook 11 G6 EE", _kg("1.36"), "Intel Celeron N3350", 4, (EMMC_32,), HP, 2018, 4, "ChromeOS"),
-    Model(DESKTOP, "Dell", "OptiPlex 3050 SFF", _kg("6.30"), "Intel Core i5-7500", 8, (HDD_1000,), DELL, 2017, 7, MINT, NO_11),
-    Model(DESKTOP, "Dell", "OptiPlex 7050 SFF", _kg("6.30"), "Intel Core i5-7500", 8, (SSD_256,), DELL, 2017, 6, MINT, NO_11),
-    Model(DESKTOP, "Dell", "OptiPlex 5050 MFF", _kg("2.82"), "Intel Core i5-7500T", 8, (SSD_256,), DELL, 2017, 4, MINT, NO_11),
-    Model(DESKTOP, "Lenovo", "ThinkCentre M910 SFF", _kg("7.60"), "Intel Core i5-7500", 8, (SSD_250, HDD_1000), LENOVO, 2017, 5, MINT, NO_11),
-    Model(DESKTOP, "HP", "ProDesk 400 G4 SFF", _kg("5.50"), "Intel Core i5-7500", 8, (HDD_1000,), HP, 2017, 6, MINT, NO_11),
-    Model(TABLET, "Apple", "iPad 6th gen", _kg("0.47"), "Apple A10", 2, (FLASH_32,), APPLE, 2018, 10, "iPadOS 17"),
-    Model(TABLET, "Apple", "iPad 7th gen", _kg("0.48"), "Apple A10", 3, (FLASH_32,), APPLE, 2019, 9, "iPadOS 18"),
-    Model(TABLET, "Samsung", "Galaxy Tab A 10.1", _kg("0.47"), "Exynos 7904", 2, (FLASH_32,), SAMSUNG, 2019, 9, "Android 11"),
+    Model(LAPTOP, "Dell", "Latitude 5480", "1.86", "Core i5-7200U", 8, (SSD_256,), DELL, 2017, 9, *OLD),
+    Model(LAPTOP, "Dell", "Latitude 5490", "1.60", "Core i5-8250U", 8, (NVME_256,), DELL, 2018, 14),
+    Model(LAPTOP, "Dell", "Latitude 5580", "2.17", "Core i5-7300U", 8, (SSD_256,), DELL, 2017, 6, *OLD),
+    Model(LAPTOP, "Dell", "Latitude E5470", "2.10", "Core i5-6300U", 8, (HDD_500,), DELL, 2016, 7, *OLD),
+    Model(LAPTOP, "Dell", "Latitude 3190", "1.65", "Pentium N5030", 4, (SSD_240,), DELL, 2019, 6),
+    Model(LAPTOP, "Dell", "Chromebook 3100", "1.40", "Celeron N4020", 4, (EMMC_32,), DELL, 2019, 4, "ChromeOS"),
+    Model(LAPTOP, "Lenovo", "ThinkPad T460", "1.86", "Core i5-6200U", 8, (SSD_240,), LENOVO, 2016, 7, *OLD),
+    Model(LAPTOP, "Lenovo", "ThinkPad T470", "1.80", "Core i5-7200U", 8, (NVME_256,), LENOVO, 2017, 9, *OLD),
+    Model(LAPTOP, "Lenovo", "ThinkPad L450", "2.12", "Core i3-5005U", 4, (SEAGATE_500,), LENOVO, 2015, 4, *OLD),
+    Model(LAPTOP, "Lenovo", "ThinkPad L470", "1.91", "Core i5-7200U", 8, (SSD_250,), LENOVO, 2017, 6, *OLD),
+    Model(LAPTOP, "Lenovo", "ThinkPad X260", "1.62", "Core i5-6200U", 8, (SSD_256,), LENOVO, 2016, 5, *OLD),
+    Model(LAPTOP, "Lenovo", "ThinkPad 11e 3rd gen", "1.50", "Celeron N3150", 4, (HDD_500,), LENOVO, 2016, 4, *OLD),
+    Model(LAPTOP, "HP", "ProBook 450 G5", "2.10", "Core i5-8250U", 8, (SSD_256, HDD_500), HP, 2018, 9),
+    Model(LAPTOP, "HP", "ProBook 450 G6", "2.00", "Core i5-8265U", 8, (NVME_256,), HP, 2019, 9),
+    Model(LAPTOP, "HP", "EliteBook 840 G5", "1.48", "Core i7-8550U", 16, (NVME_512,), HP, 2018, 9),
+    Model(LAPTOP, "HP", "Chromebook 11 G6 EE", "1.36", "Celeron N3350", 4, (EMMC_32,), HP, 2018, 4, "ChromeOS"),
+    Model(DESKTOP, "Dell", "OptiPlex 3050 SFF", "6.30", "Core i5-7500", 8, (HDD_1000,), DELL, 2017, 7, *OLD),
+    Model(DESKTOP, "Dell", "OptiPlex 7050 SFF", "6.30", "Core i5-7500", 8, (SSD_256,), DELL, 2017, 6, *OLD),
+    Model(DESKTOP, "Dell", "OptiPlex 5050 MFF", "2.82", "Core i5-7500T", 8, (SSD_256,), DELL, 2017, 4, *OLD),
+    Model(DESKTOP, "Lenovo", "ThinkCentre M910 SFF", "7.60", "Core i5-7500", 8, (SSD_250,), LENOVO, 2017, 5, *OLD),
+    Model(DESKTOP, "HP", "ProDesk 400 G4 SFF", "5.50", "Core i5-7500", 8, (HDD_1000,), HP, 2017, 6, *OLD),
+    Model(TABLET, "Apple", "iPad 6th gen", "0.47", "Apple A10", 2, (FLASH_32,), APPLE, 2018, 10, "iPadOS 17"),
+    Model(TABLET, "Apple", "iPad 7th gen", "0.48", "Apple A10", 3, (FLASH_32,), APPLE, 2019, 9, "iPadOS 18"),
+    Model(TABLET, "Samsung", "Galaxy Tab A 10.1", "0.47", "Exynos", 2, (FLASH_32,), SAMSUNG, 2019, 9, "Android 11"),
 )  # fmt: skip
 
 

@@ -239,8 +239,6 @@ def _tables(page: _Page, named: Sequence[tuple[str, Drive]], masked: bool) -> No
     if any(drive.outcome is Outcome.ABORTED for _name, drive in named):
         page.line("info", "Nwipe was aborted by the user. Check the summary table for the drive status.")
     elif any(drive.outcome is Outcome.FAILED for _name, drive in named):
-        page.line(
-            "info", "Nwipe exited with errors, check the log & summary table for individual drive status."
-        )
+        page.line("info", "Nwipe exited with errors, check the log & summary table for individual drive status.")
     else:
         page.line("info", "Nwipe successfully completed. See summary table for details.")

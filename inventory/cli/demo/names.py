@@ -9,8 +9,37 @@ from random import Random
 
 from inventory.people.actions import Borrower, NewEndUser
 
-FIRST_NAMES = ["Aïcha", "Amal", "Amina", "An", "Anneleen", "Arjun", "Ayşe", "Bart", "Bilal", "Bram", "Camille", "Carlos", "Carine", "Chantal", "Daan", "Danuta", "Desta", "Dirk", "Dragana", "Edith", "Elif", "Els", "Emre", "Fatima", "Femke", "Filip", "Fleur", "Frederik", "Gabriela", "Geert", "Godelieve", "Grace", "Griet", "Hamid", "Hanna", "Hassan", "Hilde", "Ibrahim", "Ilse", "Ingrid", "Ioana", "Isabelle", "Ivan", "Jamila", "Jan", "Jeroen", "Joke", "Joris", "Joseph", "Karel", "Katrien", "Khadija", "Koen", "Kofi", "Laila", "Lars", "Layla", "Leen", "Lien", "Lieve", "Lotte", "Luc", "Lucia", "Maarten", "Magda", "Malika", "Marc", "Marijke", "Mariam", "Mehmet", "Mercy", "Mieke", "Mihai", "Mohamed", "Monique", "Nadia", "Natalia", "Nele", "Noor", "Oksana", "Olga", "Omar", "Patrick", "Pieter", "Rachid", "Rahel", "Rita", "Roza", "Ruben", "Sabine", "Said", "Samira", "Sanne", "Senna", "Sofie", "Stijn", "Svetlana", "Tadesse", "Tesfaye", "Thi", "Tine", "Tom", "Veerle", "Viktor", "Wout", "Yasmine", "Youssef", "Yusuf", "Zeynep", "Zofia"]
-LAST_NAMES = ["Abebe", "Achterberg", "Adomako", "Aerts", "Aksoy", "Amrani", "Balcaen-Roos", "Bakkal", "Benali", "Bogaertsen", "Boudewijns", "Brouckmans", "Catteeuwe", "Ceulemans", "Claessens", "Cosyns", "Danneels", "De Bleecker", "De Brabandt", "Declerckx", "Defoort", "Dekeyzer", "Delmottebeek", "Demirci", "Demuynckx", "Depoorteren", "Desmedtge", "Dewaele", "Diallo", "El Haddad", "El Idrissi", "Erdem", "Fierens", "Foulonneau", "Gebremariam", "Goethalsen", "Haile", "Hamidi", "Horvat", "Ionescu", "Jansoone", "Kabongo", "Kaya", "Khan", "Kovalenko", "Kowalczyk", "Lambrechtse", "Lefeverie", "Leroyer", "Maertensen", "Mahmoudi", "Marchandise", "Mbeki", "Melnyk", "Mestdaghs", "Mwamba", "Naessensen", "Ndiaye", "Nguyen", "Nowak", "Okafor", "Osei", "Öztürk", "Pauwelijn", "Petrenko", "Petrov", "Popescu", "Rahimi", "Roelandts", "Saïdi", "Schepensen", "Sharma", "Soetaerts", "Stoilov", "Tahiri", "Tanghe-Wouters", "Teklehaimanot", "Tran", "Vanackere", "Van Belleghemsen", "Vandaelen", "Van den Bogaarde", "Vandenbergheke", "Van der Plaetsenrode", "Vanhoutteghem", "Van Overbekenaar", "Verbekemoes", "Verhaegen", "Vermeirsch", "Verschuerenborn", "Wastynsen", "Wijffelsen", "Yıldız", "Zaman", "Zielińska"]
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(word.split()) for word in text.split(";"))
+
+
+FIRST_NAMES = _words(
+    """
+    Aïcha; Amal; Amina; An; Anneleen; Arjun; Ayşe; Bart; Bilal; Bram; Camille; Carlos; Carine; Chantal; Daan;
+    Danuta; Desta; Dirk; Dragana; Edith; Elif; Els; Emre; Fatima; Femke; Filip; Fleur; Frederik; Gabriela; Geert;
+    Godelieve; Grace; Griet; Hamid; Hanna; Hassan; Hilde; Ibrahim; Ilse; Ingrid; Ioana; Isabelle; Ivan; Jamila; Jan;
+    Jeroen; Joke; Joris; Joseph; Karel; Katrien; Khadija; Koen; Kofi; Laila; Lars; Layla; Leen; Lien; Lieve; Lotte;
+    Luc; Lucia; Maarten; Magda; Malika; Marc; Marijke; Mariam; Mehmet; Mercy; Mieke; Mihai; Mohamed; Monique; Nadia;
+    Natalia; Nele; Noor; Oksana; Olga; Omar; Patrick; Pieter; Rachid; Rahel; Rita; Roza; Ruben; Sabine; Said;
+    Samira; Sanne; Senna; Sofie; Stijn; Svetlana; Tadesse; Tesfaye; Thi; Tine; Tom; Veerle; Viktor; Wout; Yasmine;
+    Youssef; Yusuf; Zeynep; Zofia
+    """
+)
+LAST_NAMES = _words(
+    """
+    Abebe; Achterberg; Adomako; Aerts; Aksoy; Amrani; Balcaen-Roos; Bakkal; Benali; Bogaertsen; Boudewijns;
+    Brouckmans; Catteeuwe; Ceulemans; Claessens; Cosyns; Danneels; De Bleecker; De Brabandt; Declerckx; Defoort;
+    Dekeyzer; Delmottebeek; Demirci; Demuynckx; Depoorteren; Desmedtge; Dewaele; Diallo; El Haddad; El Idrissi;
+    Erdem; Fierens; Foulonneau; Gebremariam; Goethalsen; Haile; Hamidi; Horvat; Ionescu; Jansoone; Kabongo; Kaya;
+    Khan; Kovalenko; Kowalczyk; Lambrechtse; Lefeverie; Leroyer; Maertensen; Mahmoudi; Marchandise; Mbeki; Melnyk;
+    Mestdaghs; Mwamba; Naessensen; Ndiaye; Nguyen; Nowak; Okafor; Osei; Öztürk; Pauwelijn; Petrenko; Petrov;
+    Popescu; Rahimi; Roelandts; Saïdi; Schepensen; Sharma; Soetaerts; Stoilov; Tahiri; Tanghe-Wouters;
+    Teklehaimanot; Tran; Vanackere; Van Belleghemsen; Vandaelen; Van den Bogaarde; Vandenbergheke; Van der
+    Plaetsenrode; Vanhoutteghem; Van Overbekenaar; Verbekemoes; Verhaegen; Vermeirsch; Verschuerenborn; Wastynsen;
+    Wijffelsen; Yıldız; Zaman; Zielińska
+    """
+)
 
 # Postcode and town as they stand on an address; the numbers in the streets are invented.
 PLACES = (
@@ -23,15 +52,31 @@ PLACES = (
     ("8510", "Rollegem", 1),
     ("8511", "Aalbeke", 1),
 )
-NEIGHBOURS = (("8520", "Kuurne"), ("8530", "Harelbeke"), ("8540", "Deerlijk"), ("8550", "Zwevegem"), ("8560", "Wevelgem"))
-STREETS = (
-    "Appelgaardstraat Beekdreef Berkenpad Bloemistenlaan Boomgaardweg Broelpad Dennenlaan Eikenhof Fonteinstraat "
-    "Groenling Hazelaarstraat Kapelletjesweg Kasteelhof Klaverveld Kouterpad Leiehof Leeuwerikstraat Lindenplein "
-    "Meersenpad Merelstraat Molenhoek Noordhof Oude Bleekweg Perelaarsweg Populierendreef Ruiterpad Schaapsdreef "
-    "Sleutelbloemstraat Spoorwegpad Tulpenlaan Veldkant Vlasserspad Watermolendreef Wilgenhof Zonnebloemstraat Zuidpad"
-).replace("Oude Bleekweg", "Oude-Bleekweg").split()  # fmt: skip
+NEIGHBOURS = (
+    ("8520", "Kuurne"),
+    ("8530", "Harelbeke"),
+    ("8540", "Deerlijk"),
+    ("8550", "Zwevegem"),
+    ("8560", "Wevelgem"),
+)
+STREETS = _words(
+    """
+    Appelgaardstraat; Beekdreef; Berkenpad; Bloemistenlaan; Boomgaardweg; Broelpad; Dennenlaan; Eikenhof;
+    Fonteinstraat; Groenling; Hazelaarstraat; Kapelletjesweg; Kasteelhof; Klaverveld; Kouterpad; Leiehof;
+    Leeuwerikstraat; Lindenplein; Meersenpad; Merelstraat; Molenhoek; Noordhof; Bleekweg; Perelaarsweg;
+    Populierendreef; Ruiterpad; Schaapsdreef; Sleutelbloemstraat; Spoorwegpad; Tulpenlaan; Veldkant; Vlasserspad;
+    Watermolendreef; Wilgenhof; Zonnebloemstraat; Zuidpad
+    """
+)
 
-CHILDREN = ["Adam", "Amir", "Axelle", "Dina", "Elias", "Finn", "Imani", "Jules", "Lina", "Loubna", "Maité", "Milan", "Nora", "Obi", "Rayan", "Sara", "Seppe", "Yara"]
+CHILDREN = _words(
+    """
+    Adam; Amir; Axelle; Dina; Elias; Finn; Imani; Jules; Lina; Loubna; Maité; Milan; Nora; Obi; Rayan; Sara; Seppe;
+    Yara
+    """
+)
+
+_BOXES = ("", "", "", "a", " bus 2", " bus 11")
 
 
 def people(random: Random) -> Iterator[tuple[str, str]]:
@@ -54,7 +99,7 @@ def borrower(name: tuple[str, str], random: Random, *, today: date, from_elsewhe
         first_name=first,
         last_name=last,
         birth_date=birth_date(random, today),
-        street=f"{random.choice(STREETS)} {random.randint(1, 148)}{random.choice(('', '', '', 'a', ' bus 2', ' bus 11'))}",
+        street=f"{random.choice(STREETS)} {random.randint(1, 148)}{random.choice(_BOXES)}",
         postal_code=postal_code,
         city=city,
         phone=f"056 00 {random.randint(0, 99):02d} {random.randint(0, 99):02d}" if random.random() < 0.85 else "",
