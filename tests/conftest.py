@@ -24,7 +24,7 @@ from tests.clients import Caller, Client
 from tests.databases import PostgresStore, SQLiteStore, Store
 from tests.people import Persona, settle, sign_in, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
-from tests.service import MIGRATIONS, close_database, make_tables, new_app, settings_for_tests
+from tests.service import close_database, make_tables, new_app, settings_for_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_DATABASE = {"app", "app_with", "database", "store"}
@@ -98,7 +98,7 @@ def settled(request: pytest.FixtureRequest, store: Store, tmp_path_factory: pyte
     """The app of this worker on a database that the migrations made, with the personas in it, kept as template."""
     app = new_app(settings_for_tests(tmp_path_factory.mktemp("instance"), store.url))
     with app.app_context():
-        from_models = request.config.getoption("--schema") == "models" or not any(MIGRATIONS.glob("versions/*.py"))
+        from_models = request.config.getoption("--schema") == "models"
         make_tables(from_models=from_models)
         settle()
         close_database()
