@@ -16,7 +16,20 @@ from enum import StrEnum
 from typing import Any, TextIO, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, Numeric, String, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Numeric,
+    String,
+    TypeDecorator,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -81,8 +94,12 @@ Row = TypeVar("Row", bound=Base)
 
 
 def locked(model: type[Row], key: Any) -> Row | None:
-    """The row, read anew and held until the transaction ends: what is decided on it stays true."""
-    return session.get(model, key, with_for_update={"of": model}, populate_existing=True)
+    """The row, read anew and held until the transaction ends: what is decided on it stays true.
+
+    A select and not `session.get`, which calls a row stale when somebody changed it while we waited for the lock.
+    """
+    query = select(model).where(inspect(model).primary_key[0] == key).with_for_update(of=model)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 # --- SQLite: how it is opened, and the queue in front of its one writer -------------------------------------------
