@@ -1,16 +1,23 @@
 """What every room's `api.py` stands on: flask-smorest, versions with ETag, keyset pages. Imported here only."""
 
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any
+from copy import deepcopy
+from functools import cache
+from typing import Any, NoReturn
 
+import flask_smorest
 import marshmallow as ma
-from flask import Flask, Response, request
-from flask_smorest import Api, Blueprint
-from werkzeug.exceptions import PreconditionFailed
+from flask import Blueprint, Flask, Response, jsonify, render_template, request
+from flask_smorest import Api
+from webargs.core import is_json, missing
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, PreconditionFailed, UnsupportedMediaType
 
 from inventory.core.errors import BadInput, Stale
 from inventory.core.i18n import _
-from inventory.web.guard import open_to_all
+from inventory.web import openapi
+from inventory.web.guard import public
 
 __all__ = [
     "ApiRoom",
@@ -24,8 +31,36 @@ __all__ = [
     "init",
 ]
 
-ApiRoom = Blueprint
 LIMIT = 200
+
+
+class Parser(FlaskParser):
+    """Reads what a program sends: JSON as the standard has it, and nothing in the address that we do not know."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None, "querystring": None}
+
+    def load_json(self, req: Any, schema: ma.Schema) -> Any:
+        body = req.get_data(cache=True)
+        if not body:
+            return missing
+        if not is_json(req.mimetype):
+            raise UnsupportedMediaType(_("Stuur JSON, met 'Content-Type: application/json'."))
+        try:
+            sent = json.loads(body, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            raise BadRequest(_("Dit is geen JSON die we kunnen lezen.")) from None
+        _writable(sent)
+        return sent
+
+    def load_querystring(self, req: Any, schema: ma.Schema) -> Any:
+        _writable(list(req.args.values()))
+        return super().load_querystring(req, schema)
+
+
+class ApiRoom(flask_smorest.Blueprint):  # type: ignore[misc]
+    """The calls of a room."""
+
+    ARGUMENTS_PARSER = Parser()
 
 
 class Schema(ma.Schema):
@@ -33,7 +68,45 @@ class Schema(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
-        ordered = True
+
+    @ma.pre_load
+    def _kinds_of_json(self, sent: Any, **_more: Any) -> Any:
+        """JSON has numbers and truth values of its own: "5" is no number there, and 1 is not true."""
+        if isinstance(sent, dict):  # words in an address are all texts, and come as another kind of mapping
+            wrong = {
+                name: field.error_messages["invalid"]
+                for name, field in self.load_fields.items()
+                if (value := sent.get(field.data_key or name)) is not None
+                and (
+                    (isinstance(field, ma.fields.Boolean) and not isinstance(value, bool))
+                    or (isinstance(field, ma.fields.Number) and isinstance(value, bool))
+                    or (isinstance(field, ma.fields.Integer) and not _is_whole(value))
+                )
+            }
+            if wrong:
+                raise ma.ValidationError(wrong)
+        return sent
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no JSON")
+
+
+def _writable(sent: Any) -> None:
+    """Refuse a text that no database can keep: with NUL, or with half a character."""
+    left = [sent]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            left += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            left += part
+        elif isinstance(part, str) and ("\x00" in part or any("\ud800" <= sign <= "\udfff" for sign in part)):
+            raise BadInput("unwritable", _("Er staat een teken in dat we niet kunnen bewaren."))
 
 
 class ProblemError(Schema):
@@ -104,22 +177,37 @@ def stale() -> Stale:
     return Stale(_("Iemand anders wijzigde dit intussen. Haal het opnieuw op en kijk eerst."))
 
 
-def init(app: Flask, rooms: tuple[Blueprint, ...]) -> Api:
+def init(app: Flask, rooms: tuple[ApiRoom, ...]) -> Api:
     """Register the API of every room, its OpenAPI 3.1 document and its page."""
-    app.config.update(
-        API_TITLE="Digibank",
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX="/api/v1",
-        OPENAPI_JSON_PATH="openapi.json",
-    )
+    app.config.update(API_TITLE="Digibank", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     api = Api(app, spec_kwargs={"info": {"description": "Toestellen, lots, leningen en herstellingen."}})
+    api.spec.components.schema("Problem", schema=Problem)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"token": []}]
-    api.ERROR_SCHEMA = Problem
     for room in rooms:
         api.register_blueprint(room)
-    for endpoint in ("api-docs.openapi_json",):
-        if endpoint in app.view_functions:
-            open_to_all(app, endpoint)
+    app.register_blueprint(_documents(app, api))
     return api
+
+
+def _documents(app: Flask, api: Api) -> Blueprint:
+    """The OpenAPI document and a page for people who read it. Both are public: they hold no data."""
+    pages = Blueprint("api-docs", __name__, url_prefix="/api/v1")
+
+    @cache
+    def document() -> dict[str, Any]:
+        return openapi.finish(deepcopy(api.spec.to_dict()), app)
+
+    @pages.get("/openapi.json")
+    @public
+    def openapi_json() -> Response:
+        """What every call takes and answers."""
+        return jsonify(document())
+
+    @pages.get("/docs")
+    @public
+    def docs() -> str:
+        """The same for people."""
+        return render_template("api/docs.html", rooms=openapi.by_room(document()), refusals=openapi.REFUSALS)
+
+    return pages

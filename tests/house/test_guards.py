@@ -20,6 +20,7 @@ PUBLIC = {
     "accounts.new_password",
     "accounts.sign_in",
     "accounts.sign_out",
+    "api-docs.docs",
     "api-docs.openapi_json",
     "bootstrap.static",
     "devices.device",
