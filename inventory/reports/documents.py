@@ -108,6 +108,7 @@ def safe_cell(value: str | int) -> str | int:
 
 
 def _section(table: Table) -> labels.Section:
+    table = table.for_reading()
     bars: tuple[labels.Bar, ...] = ()
     if table.key == "states":
         # Below zero only when the difference is not zero; the table then shows it.

@@ -53,6 +53,7 @@ def loans_table(month: Month) -> Table:
         ),
         rows=tuple(rows),
         totals=totals(rows, first=1),
+        may_drop=(2, 3, 6, 7, 8),
     )  # fmt: skip
 
 

@@ -79,6 +79,7 @@ def _movement_table(lines: Sequence[Line]) -> Table:
         rows=rows,
         totals=totals(rows, first=2),
         note=_("Begin + erbij - eraf = einde. Het verschil met de telling moet nul zijn."),
+        may_drop=tuple(range(3, 3 + len(IN) + len(OUT))),
     )  # fmt: skip
 
 

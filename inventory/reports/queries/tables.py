@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from inventory.core.i18n import _
 
@@ -18,6 +19,24 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[Cell, ...] = ()
     note: str = ""
+    may_drop: tuple[int, ...] = ()
+
+    def for_reading(self) -> "Table":
+        """Without the columns that may be dropped and hold only zeros: on a screen and on paper they hide the rest."""
+        gone = {n for n in self.may_drop if all(row[n] == 0 for row in self.rows)}
+
+        def kept(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(cell for number, cell in enumerate(cells) if number not in gone)
+
+        if not gone:
+            return self
+        note = " ".join((self.note, _("Kolommen met alleen nullen staan er niet bij."))).strip()
+        return Table(self.key, self.title, kept(self.columns), tuple(map(kept, self.rows)), kept(self.totals), note)
+
+    @property
+    def figures(self) -> frozenset[int]:
+        """The columns that hold figures."""
+        return frozenset(n for n in range(1, len(self.columns)) if any(isinstance(row[n], int) for row in self.rows))
 
 
 def totals(rows: Iterable[tuple[Cell, ...]], *, first: int) -> tuple[Cell, ...]:
