@@ -58,5 +58,10 @@ REPAIRS = Room(
     nav=(NavEntry(_l("Herstellingen"), "repairs.repairs", "wrench", Can.REPAIRS_SEE, order=60),),
     work_lists=(work_list,),
     scans=(scan,),
+    doors={
+        "report_fault": lambda tag: url_for("repairs.new", device=tag),
+        "fixed": lambda tag: url_for("repairs.repairs"),
+        "not_repairable": lambda tag: url_for("repairs.repairs"),
+    },
     verifies=(states_follow_from_events,),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from inventory.access import Actor, Can, may
@@ -75,9 +75,11 @@ class Sort:
             values = [self._value(column, value) for column, value in zip(self.columns, key, strict=True)]
         except (TypeError, ValueError):
             raise BadInput("cursor", _("Deze cursor kennen we niet. Begin de lijst opnieuw."), field="cursor") from None
-        here = tuple_(*self.columns)
-        there = tuple_(*values)
-        return here < there if self.is_down else here > there
+        either: list[ColumnElement[bool]] = []
+        for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
+            same = [earlier == values[number] for number, earlier in enumerate(self.columns[:place])]
+            either.append(and_(*same, column < value if self.is_down else column > value))
+        return or_(*either)
 
     @staticmethod
     def _value(column: Any, value: Any) -> Any:

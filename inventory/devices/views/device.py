@@ -99,7 +99,7 @@ def move(tag: str, move: str) -> Any:
 def place(tag: str) -> Any:
     """Put the device at another place of the Digibank."""
     found = device_by_tag(_tag(tag), actor=actor())
-    form = PlaceForm(prefix="place-").offer(places())
+    form = PlaceForm(prefix="elsewhere-").offer(places())
     if not form.validate():
         return _page(found, place_form=form), 422
     try:
@@ -195,7 +195,7 @@ def _page(
         roles={number: ", ".join(str(ROLE_LABELS[role]).lower() for role in held) for number, held in roles.items()},
         timeline_items=[_told(event) for event in reversed(events)],
         tests=[(gates.TEST_LABELS.get(name, name), found.tests.get(name) or {}) for name in _tests(found)],
-        place_form=place_form or PlaceForm(prefix="place-", formdata=None).offer(places()),
+        place_form=place_form or PlaceForm(prefix="elsewhere-", formdata=None).offer(places()),
         flag_form=flag_form or FlagForm(prefix="flag-", formdata=None),
         may_move=may(who, Can.DEVICES_MOVE_PLACE, found) and _is_here(found),
         known_facts=_known(found),
