@@ -9,5 +9,6 @@ from inventory.people.room import PEOPLE
 from inventory.referrals.room import REFERRALS
 from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
+from inventory.workbench.room import WORKBENCH
 
-ROOMS: tuple[Room, ...] = (ACCOUNTS, DEVICES, INTAKE, LOANS, REFERRALS, PEOPLE, REPAIRS, REPORTS)
+ROOMS: tuple[Room, ...] = (ACCOUNTS, WORKBENCH, DEVICES, INTAKE, LOANS, REFERRALS, PEOPLE, REPAIRS, REPORTS)

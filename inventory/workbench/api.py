@@ -1,0 +1,109 @@
+"""Evidence from benches: a file in, what it proves out. The PUT form is what a wiping bench can do by itself."""
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app, request
+
+from inventory.access import Can
+from inventory.config import Settings
+from inventory.core.codes import CodeError, device_tag, parse_device_tag
+from inventory.core.errors import BadInput, Missing
+from inventory.core.i18n import _
+from inventory.web.api import ApiRoom, Problem
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.workbench.actions.evidence import Evidence, import_evidence, tag_in_name
+from inventory.workbench.schemas import EvidenceAnswer
+
+calls = ApiRoom("workbench-api", __name__, url_prefix="/api/v1", description="Bewijs van het wissen.")
+Call = Callable[..., Any]
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_RAW = {"application/octet-stream": _BINARY, "text/plain": _BINARY}
+_UPLOAD = {
+    "multipart/form-data": {
+        "schema": {
+            "type": "object",
+            "required": ["file"],
+            "properties": {"file": {"type": "string", "format": "binary"}},
+        }
+    }
+}
+
+
+def problems(*statuses: int) -> Callable[[Call], Call]:
+    """Say in the document which refusals a call can answer."""
+
+    def mark(call: Call) -> Call:
+        marks = [calls.alt_response(s, schema=Problem, content_type="application/problem+json") for s in statuses]
+        return reduce(lambda marked, mark_one: mark_one(marked), marks, call)
+
+    return mark
+
+
+@calls.post("/devices/<string:tag>/evidence")
+@needs(Can.EVIDENCE_ADD)
+@calls.response(201, EvidenceAnswer)
+@calls.alt_response(200, schema=EvidenceAnswer, description="The same file was kept before; nothing changed.")
+@problems(400, 401, 403, 404, 409, 413, 422)
+@calls.doc(requestBody={"required": True, "content": {**_RAW, **_UPLOAD}})
+def add_to_device(tag: str) -> tuple[dict[str, Any], int]:
+    """Evidence for this device, as a form with one file or as the bare file."""
+    try:
+        plain = device_tag(_settings().tag_prefix, parse_device_tag(tag, _settings().tag_prefix))
+    except CodeError:
+        raise Missing(_("We kennen geen toestel met deze code. Controleer de code.")) from None
+    data, name = _sent()
+    return _kept(data, name, plain)
+
+
+@calls.put("/evidence/<string:name>")
+@needs(Can.EVIDENCE_ADD)
+@calls.response(201, EvidenceAnswer)
+@calls.alt_response(200, schema=EvidenceAnswer, description="The same file was kept before; nothing changed.")
+@problems(400, 401, 403, 404, 409, 413, 422)
+@calls.doc(requestBody={"required": True, "content": _RAW})
+def put_file(name: str) -> tuple[dict[str, Any], int]:
+    """Evidence as a wiping bench sends it. A device tag in the name says which device it means to be for."""
+    return _kept(request.get_data(), name, tag_in_name(name, prefix=_settings().tag_prefix))
+
+
+def _settings() -> Settings:
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def _sent() -> tuple[bytes, str]:
+    if request.mimetype != "multipart/form-data":
+        return request.get_data(), ""
+    uploads = [each for each in request.files.values() if each.filename]
+    if len(uploads) != 1:
+        raise BadInput("one_file", _("Stuur één bestand per keer."), field="file")
+    return uploads[0].read(), uploads[0].filename or ""
+
+
+def _kept(data: bytes, name: str, tag: str | None) -> tuple[dict[str, Any], int]:
+    with saving():
+        found = import_evidence(data, name, actor=actor(), zone=ZoneInfo(_settings().bench_timezone), device_tag=tag)
+        return as_answer(found), 201 if found.is_new else 200
+
+
+def as_answer(found: Evidence) -> dict[str, Any]:
+    """What the API and the command line say about a file."""
+    return {
+        "sha256": found.file.sha256,
+        "kind": found.file.data["kind"],
+        "media": [
+            {
+                "serial": item.serial,
+                "verdict": item.verdict,
+                "state": item.state,
+                "category": item.category,
+                "method": item.method,
+                "reasons": [*([item.why] if item.why else []), *(str(word) for word, _detail in item.reasons)],
+            }
+            for item in found.items
+        ],
+        "device": {"tag": found.device.tag, "state": found.device.state} if found.device else None,
+    }

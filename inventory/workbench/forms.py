@@ -1,0 +1,179 @@
+"""The forms of the workbench: few fields, large targets."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    DecimalField,
+    FieldList,
+    FormField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+)
+from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, Optional
+
+from inventory.core.clock import BRUSSELS, now
+from inventory.core.i18n import _l
+from inventory.devices.actions.gates import essential_tests
+from inventory.devices.lifecycle import GRADES
+from inventory.devices.models import Device, MediumKind
+from inventory.web.widgets import OPTIONAL, Form, LongText, Text
+from inventory.workbench.actions.signing import METHODS
+from inventory.workbench.actions.work import FoundDisk
+from inventory.workbench.queries import KIND_LABELS, TEST_LABELS, tests_of
+
+_CHOOSE = _l("Kies er een.")
+RESULT_LABELS: dict[str, Any] = {"pass": _l("Werkt"), "fail": _l("Werkt niet"), "na": _l("Niet aanwezig")}
+_MOST_DISKS = 8
+
+
+class Number(DecimalField):
+    """A number; a comma and a point both work."""
+
+    def __init__(self, label: Any = "", **kwargs: Any) -> None:
+        super().__init__(label, validators=[Optional()], places=None, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        tidied = [str(value).replace(" ", "").replace(",", ".") for value in valuelist]
+        if tidied and tidied[0]:
+            super().process_formdata(tidied)
+
+
+class DiskForm(PlainForm):
+    """One disk that was seen."""
+
+    kind = SelectField(
+        _l("Soort"),
+        choices=[("", _l("Kies")), *((each.value, label) for each, label in KIND_LABELS.items())],
+        validators=[OPTIONAL],
+    )
+    serial = Text(_l("Serienummer"), longest=60)
+    model = Text(_l("Model"), longest=80)
+    size_gb = Number(_l("Grootte in GB"))
+
+
+class DisksForm(Form):
+    """The whole list of disks."""
+
+    disks = FieldList(FormField(DiskForm), _l("Schijf"), min_entries=2, max_entries=_MOST_DISKS)
+    complete = RadioField(
+        _l("Is dit alles?"),
+        choices=[("all", _l("Ja, alle schijven staan in de lijst")), ("none", _l("Ik keek, en zag geen schijf"))],
+        validators=[InputRequired(_CHOOSE)],
+    )
+
+    def found(self) -> list[FoundDisk]:
+        """The rows in which something was filled in."""
+        rows = [row.form for row in self.disks]
+        return [
+            FoundDisk(
+                MediumKind(row.kind.data or MediumKind.UNKNOWN),
+                row.serial.data or "",
+                row.model.data or "",
+                row.size_gb.data,
+            )
+            for row in rows
+            if row.kind.data or row.serial.data or row.model.data or row.size_gb.data
+        ]
+
+
+class DiagnosisForm(DisksForm):
+    """What is inside."""
+
+    cpu = Text(_l("Processor"), longest=80)
+    ram_gb = Number(_l("Geheugen in GB"))
+    screen_inch = Number(_l("Scherm in duim"))
+    battery_percent = Number(_l("Batterij in procent"))
+    year = Number(_l("Bouwjaar"))
+
+    def specs(self) -> dict[str, Any]:
+        names = ("cpu", "ram_gb", "screen_inch", "battery_percent", "year")
+        return {name: self._fields[name].data for name in names}
+
+
+class UploadForm(Form):
+    """Logs of the wiping bench."""
+
+    files = MultipleFileField(_l("Logbestand van nwipe"))
+
+
+class SignForm(Form):
+    """What a technician did to a disk, without a log."""
+
+    medium = RadioField(_l("Welke schijf?"), coerce=int, validators=[InputRequired(_CHOOSE)])
+    method = RadioField(
+        _l("Wat deed je?"),
+        choices=[(name, method.label) for name, method in METHODS.items()],
+        validators=[InputRequired(_CHOOSE)],
+    )
+    ended_at = DateTimeLocalField(_l("Wanneer was het klaar?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
+    note = Text(_l("Nota"), longest=300)
+
+    def ended(self) -> datetime:
+        """The instant, from the local time that was filled in."""
+        return cast(datetime, self.ended_at.data).replace(tzinfo=BRUSSELS)
+
+    def offer(self, media: list[tuple[int, str]]) -> "SignForm":
+        self.medium.choices = media
+        if not self.is_submitted():
+            self.ended_at.data = now().astimezone(BRUSSELS).replace(tzinfo=None)
+            if len(media) == 1:
+                self.medium.data = media[0][0]
+        return self
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    reason = LongText(_l("Waarom?"), required=True, longest=300)
+
+
+class FinishForm(Form):
+    """The work is done: what runs on it, how it looks."""
+
+    os = Text(_l("Welk systeem staat erop?"), required=True, longest=60)
+    grade = RadioField(_l("Hoe ziet het eruit?"), choices=list(GRADES.items()), validators=[InputRequired(_CHOOSE)])
+
+
+class CheckForm(Form):
+    """The second look."""
+
+    labels_removed = BooleanField(
+        _l("Stickers en labels van de vorige eigenaar zijn weg"),
+        validators=[InputRequired(_l("Vink dit aan als het zo is."))],
+    )
+
+
+class TestsForm(Form):
+    """Made per device: a question for each test that it can have."""
+
+    def results(self) -> dict[str, tuple[str, str]]:
+        """What was answered: name -> (result, note)."""
+        return {
+            name: (field.data, self._fields[f"{name}_note"].data or "")
+            for name, field in self._fields.items()
+            if isinstance(field, RadioField) and field.data
+        }
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """Each question with the field for its note."""
+        return [(field, self._fields[f"{name}_note"]) for name, field in self._fields.items()
+                if isinstance(field, RadioField)]  # fmt: skip
+
+
+def tests_form(device: Device) -> TestsForm:
+    """The tests of this device, with what was found before."""
+    essential = essential_tests(device)
+    fields: dict[str, Any] = {}
+    for name in tests_of(device):
+        known = device.tests.get(name) or {}
+        choices = [(word, label) for word, label in RESULT_LABELS.items() if word != "na" or name not in essential]
+        fields[name] = RadioField(
+            TEST_LABELS[name], choices=choices, validators=[OPTIONAL], default=known.get("result")
+        )
+        fields[f"{name}_note"] = Text(_l("Nota"), longest=120, default=known.get("note", ""))
+    return cast(TestsForm, type("DeviceTestsForm", (TestsForm,), fields)())

@@ -1,0 +1,87 @@
+"""What the workbench tells the house."""
+
+from flask import url_for
+from sqlalchemy import or_, select
+
+from inventory.access import Actor, Can, may
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.db import session
+from inventory.core.i18n import _l
+from inventory.core.room import NavEntry, Room
+from inventory.devices.models import Device, Wipe
+from inventory.history.models import KeptFile
+from inventory.workbench import api, queries
+from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.views import desk, evidence, queue, steps
+from inventory.workbench.views.pages import pages
+
+VIEWS = (queue, desk, steps, evidence)  # imported for their addresses
+_SECOND_NAME = _l("Te bevestigen met een tweede naam")
+_QUARANTINE = _l("Wisbewijzen om uit te zoeken")
+
+
+def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+    """The technician's queue, line by line; evidence and records that wait for a person."""
+    if not may(actor, Can.DEVICES_WORK):
+        return []
+    found = [
+        (str(queries.QUEUE_LABELS[line]), count, url_for("workbench.queue", step=line.value))
+        for line, count in queries.count_queues().items()
+        if line not in (queries.Queue.TO_RECEIVE, queries.Queue.TO_LEAVE)
+    ]
+    waiting = queries.count_items().get(ItemState.QUARANTINE, 0)
+    return [
+        *found,
+        (str(_SECOND_NAME), queries.records_to_confirm(actor.user_id), url_for("workbench.records")),
+        (str(_QUARANTINE), waiting, url_for("workbench.evidence")),
+    ]
+
+
+def scan(recognised: Recognised, actor: Actor) -> str | None:
+    """For a technician the tag of a device that stands on the bench opens its next step."""
+    if recognised.kind is not CodeKind.DEVICE_TAG or not may(actor, Can.DEVICES_WORK):
+        return None
+    on_bench = [state for states in queries.QUEUES.values() for state in states]
+    found = session.scalar(select(Device.tag).where(Device.tag == recognised.value, Device.state.in_(on_bench)))
+    return url_for("workbench.device", tag=found) if found else None
+
+
+def evidence_is_what_was_kept() -> list[str]:
+    """Each drive of a file names the file that was kept, and an accepted one the wipe that rests on it."""
+    rows = session.execute(
+        select(EvidenceItem.id, EvidenceItem.sha256)
+        .join(KeptFile, KeptFile.id == EvidenceItem.file_id)
+        .outerjoin(Wipe, Wipe.id == EvidenceItem.wipe_id)
+        .where(
+            or_(
+                KeptFile.sha256 != EvidenceItem.sha256,
+                (EvidenceItem.state == ItemState.ACCEPTED)
+                & or_(
+                    Wipe.id.is_(None),
+                    ~Wipe.is_accepted,
+                    Wipe.evidence_id != EvidenceItem.file_id,
+                    Wipe.medium_id != EvidenceItem.medium_id,
+                ),
+            )
+        )
+    )
+    return [f"evidence item {number} does not fit the file {sha256[:12]} or its wipe" for number, sha256 in rows]
+
+
+def _bench(tag: str) -> str:
+    return url_for("workbench.device", tag=tag)
+
+
+WORKBENCH = Room(
+    name="workbench",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(
+        NavEntry(_l("Werkbank"), "workbench.queue", "wrench", Can.DEVICES_WORK, order=10),
+        NavEntry(_l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65),
+    ),
+    work_lists=(work_lists,),
+    scans=(scan,),
+    verifies=(evidence_is_what_was_kept,),
+    doors={"media_listed": _bench, "wiped": _bench, "tested": _bench, "open_wipe": _bench},
+)

@@ -1,0 +1,1 @@
+"""The pages of the workbench, for a phone in one hand."""

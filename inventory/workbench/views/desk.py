@@ -1,0 +1,102 @@
+"""One device on the bench: the one next thing to do, as one large form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, url_for
+
+from inventory.access import Can
+from inventory.core.errors import Refused
+from inventory.devices.lifecycle import FLAGS, LABELS, MEDIUM_LABELS
+from inventory.devices.models import Device, StorageMedium
+from inventory.web.guard import actor, needs
+from inventory.workbench import queries
+from inventory.workbench.actions.signing import METHODS
+from inventory.workbench.forms import (
+    CheckForm,
+    DiagnosisForm,
+    DisksForm,
+    FinishForm,
+    ReasonForm,
+    SignForm,
+    UploadForm,
+    tests_form,
+)
+from inventory.workbench.queries import NextStep
+from inventory.workbench.views.pages import pages, settings, why_sentences
+
+# Which template part shows which step.
+_WIPING = (NextStep.WIPE, NextStep.RETRY, NextStep.EMPTY_FOR_GOOD)
+
+
+@pages.get("/<tag>")
+@needs(Can.DEVICES_WORK)
+def device(tag: str) -> str:
+    """The next step of this device."""
+    return desk(queries.device_by_tag(tag))
+
+
+def back_to(tag: str) -> str:
+    return url_for("workbench.device", tag=tag)
+
+
+def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | None = None) -> str:
+    """The page of a device; with the form (by its name) that was sent and refused."""
+    step = queries.next_step(found)
+    open_media = queries.open_media(found)
+    made: dict[NextStep, Callable[[], dict[str, Any]]] = {
+        NextStep.DIAGNOSE: lambda: {"diagnosis": prepared(DiagnosisForm(formdata=None), found)},
+        NextStep.LIST_DISKS: lambda: {"disks": prepared(DisksForm(formdata=None), found)},
+        NextStep.TEST: lambda: {"tests": tests_form(found)},
+        NextStep.FINISH: lambda: {"finish": FinishForm(formdata=None), "tests": tests_form(found)},
+        NextStep.CHECK: lambda: {"check": CheckForm(formdata=None), "reason": ReasonForm(formdata=None)},
+    }
+    forms = made[step]() if step in made else {}
+    if step in _WIPING and found.media:
+        forms |= {
+            "upload": UploadForm(formdata=None),
+            "sign": SignForm(formdata=None).offer(choices(open_media or found.media)),
+            "reason": ReasonForm(formdata=None),
+        }
+    if name:
+        forms[name] = form
+    return render_template(
+        "workbench/device.html",
+        device=found,
+        step=step,
+        forms=forms,
+        refusal=refusal,
+        refused=form if form is not None and form.errors else None,
+        open_media=open_media,
+        items=queries.items_of_device(found, limit=10),
+        sentences=why_sentences,
+        records=queries.waiting_records(found),
+        methods=METHODS,
+        state_label=LABELS[found.state],
+        medium_labels=MEDIUM_LABELS,
+        kinds=queries.KIND_LABELS,
+        flag_labels=FLAGS,
+        test_labels=queries.TEST_LABELS,
+        is_own_work=settings().checker_is_not_worker and found.worker_id == actor().user_id,
+        my_id=actor().user_id,
+        device_url=f"/d/{found.tag}",
+    )
+
+
+def prepared(form: DisksForm, found: Device) -> DisksForm:
+    """The form with what is known: the specs, and the disks that the donor announced and nobody has seen yet."""
+    for name, field in form._fields.items():
+        if name in found.specs and name != "disks":
+            field.data = found.specs[name]
+    seen = {medium.serial.upper() for medium in found.media}
+    announced = [serial for serial in found.specs.get("announced_disks", []) if str(serial).upper() not in seen]
+    while len(form.disks) < min(len(announced) + 1, 8):
+        form.disks.append_entry()
+    for row, serial in zip(form.disks, announced, strict=False):
+        row.form.serial.data = serial
+    return form
+
+
+def choices(media: list[StorageMedium]) -> list[tuple[int, str]]:
+    return [(medium.id, " ".join((str(queries.KIND_LABELS[medium.kind]), medium.model, medium.serial)))
+            for medium in media]  # fmt: skip

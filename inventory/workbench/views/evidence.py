@@ -1,0 +1,243 @@
+"""Evidence: what came in, what waits in quarantine, and records that wait for a second name."""
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+
+from inventory.access import Can
+from inventory.core.errors import Missing, Refused
+from inventory.core.i18n import _, ngettext
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.workbench import queries
+from inventory.workbench.actions import evidence as actions
+from inventory.workbench.actions import signing
+from inventory.workbench.forms import ReasonForm, UploadForm
+from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.readers.wipe_words import VERDICTS
+from inventory.workbench.views.pages import pages, settings, why_sentences, zone
+
+_SHOWN = 50
+_KINDS = {
+    ItemState.ACCEPTED: "ok",
+    ItemState.REFUSED: "blocked",
+    ItemState.QUARANTINE: "confirm",
+    ItemState.TO_DO: "confirm",
+    ItemState.SETTLED: "neutral",
+}
+
+
+def _labels() -> dict[ItemState, str]:
+    return {
+        ItemState.QUARANTINE: _("Uit te zoeken"),
+        ItemState.TO_DO: _("Nog te wissen"),
+        ItemState.ACCEPTED: _("Aanvaard"),
+        ItemState.REFUSED: _("Niet goed"),
+        ItemState.SETTLED: _("Afgehandeld"),
+    }
+
+
+@pages.get("/evidence")
+@needs(Can.EVIDENCE_SEE)
+def evidence() -> str:
+    """What came in, quarantine first."""
+    return _page()
+
+
+def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
+    asked = request.args.get("state", "")
+    chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
+    before = request.args.get("before", type=int)
+    found = queries.items_in([chosen], before=before, limit=_SHOWN + 1)
+    more = (
+        url_for("workbench.evidence", state=chosen.value, before=found[_SHOWN - 1].id) if len(found) > _SHOWN else None
+    )
+    return render_template(
+        "workbench/evidence.html",
+        items=found[:_SHOWN],
+        chosen=chosen,
+        labels=_labels(),
+        kinds=_KINDS,
+        verdicts=VERDICTS,
+        counts=queries.count_items(),
+        sentences=why_sentences,
+        form=form or UploadForm(formdata=None),
+        refusal=refusal,
+        next_url=more,
+    )
+
+
+@pages.post("/evidence")
+@needs(Can.EVIDENCE_ADD)
+def upload_any() -> Any:
+    """Logs for any device: each disk is found by its serial number."""
+    form = UploadForm()
+    uploads = [each for each in request.files.getlist("files") if each.filename]
+    if not form.validate_on_submit() or not uploads:
+        form.refuse("files", _("Kies het logbestand."))
+        return _page(form=form), 422
+    try:
+        with saving():
+            found = [
+                actions.import_evidence(
+                    each.read(),
+                    each.filename or "",
+                    actor=actor(),
+                    zone=zone(),
+                    device_tag=_tag_of(each.filename or ""),
+                )
+                for each in uploads
+            ]
+            said = _told(
+                [item for each in found if each.is_new for item in each.items], any(not e.is_new for e in found)
+            )
+    except Refused as no:
+        form.refuse("files", no.message)
+        return _page(form=form), no.status
+    flash(said, "ok")
+    return redirect(url_for("workbench.evidence"), 303)
+
+
+def _tag_of(filename: str) -> str | None:
+    return actions.tag_in_name(filename, prefix=settings().tag_prefix)
+
+
+def _told(items: list[EvidenceItem], had_known: bool) -> str:
+    """What came of it, in one sentence or two."""
+    if not items:
+        return _("Dit bestand hadden we al. Er is niets gewijzigd.")
+    good = sum(item.state == ItemState.ACCEPTED for item in items)
+    waiting = sum(item.state == ItemState.QUARANTINE for item in items)
+    said = [ngettext("%(num)s schijf is bewezen gewist.", "%(num)s schijven zijn bewezen gewist.", good)]
+    if waiting:
+        said.append(ngettext("%(num)s schijf is uit te zoeken.", "%(num)s schijven zijn uit te zoeken.", waiting))
+    if had_known:
+        said.append(_("Een bestand hadden we al."))
+    return " ".join(said)
+
+
+@pages.get("/evidence/<int:number>")
+@needs(Can.EVIDENCE_SEE)
+def evidence_item(number: int) -> str:
+    """One drive of one file, and what can be done with it."""
+    return _item_page(queries.item(number))
+
+
+def _item_page(item: EvidenceItem, *, form: Any = None, refusal: Refused | None = None) -> str:
+    media = queries.media_with_serial(item.serial) if item.serial else []
+    return render_template(
+        "workbench/evidence_item.html",
+        item=item,
+        media=[medium for medium in media if medium.device is not None],
+        labels=_labels(),
+        kinds=_KINDS,
+        verdicts=VERDICTS,
+        sentences=why_sentences,
+        form=form or ReasonForm(formdata=None),
+        refusal=refusal,
+        is_open=item.state in (ItemState.QUARANTINE, ItemState.TO_DO),
+    )
+
+
+@pages.get("/evidence/<int:number>/file")
+@needs(Can.EVIDENCE_SEE)
+def evidence_file(number: int) -> Any:
+    """The file as it came."""
+    kept = queries.item(number).file
+    if kept.content is None:
+        raise Missing(_("Dit bestand is niet meer bewaard."))
+    response = make_response(kept.content)
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{(kept.sha256 or "")[:16]}.log"'
+    return response
+
+
+@pages.post("/evidence/<int:number>/attach")
+@needs(Can.DEVICES_WORK)
+def attach(number: int) -> Any:
+    """It belongs to this disk: only with the same serial number."""
+
+    def act(item: EvidenceItem) -> None:
+        wanted = request.form.get("medium", type=int)
+        medium = next((each for each in queries.media_with_serial(item.serial) if each.id == wanted), None)
+        if medium is None:
+            raise Refused("other_serial", _("Deze schijf heeft een ander serienummer. Dit bewijs hoort er niet bij."))
+        actions.settle_with_medium(item, medium, actor=actor())
+
+    return _settled(number, act, _("Gekoppeld aan de schijf."))
+
+
+@pages.post("/evidence/<int:number>/add")
+@needs(Can.DEVICES_WORK)
+def add_proposed(number: int) -> Any:
+    """The disk is really in the device that the bench named."""
+    return _settled(
+        number, lambda item: actions.add_proposed(item, actor=actor()), _("De schijf staat nu bij het toestel.")
+    )
+
+
+@pages.post("/evidence/<int:number>/settle")
+@needs(Can.DEVICES_WORK)
+def settle(number: int) -> Any:
+    """It is not used, with why."""
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _item_page(queries.item(number), form=form), 422
+    return _settled(
+        number,
+        lambda item: actions.settle(item, actor=actor(), reason=form.reason.data or ""),
+        _("Afgehandeld. Er is niets bewezen."),
+    )
+
+
+def _settled(number: int, act: Any, said: str) -> Any:
+    try:
+        with saving():
+            act(queries.item(number))
+    except Refused as no:
+        return _item_page(queries.item(number), refusal=no), no.status
+    flash(said, "ok")
+    return redirect(url_for("workbench.evidence_item", number=number), 303)
+
+
+@pages.get("/records")
+@needs(Can.DEVICES_WORK)
+def records() -> str:
+    """Records that wait for a second name."""
+    return _records_page()
+
+
+def _records_page(refusal: Refused | None = None) -> str:
+    return render_template(
+        "workbench/records.html",
+        records=queries.waiting_records(),
+        methods=signing.METHODS,
+        my_id=actor().user_id,
+        refusal=refusal,
+    )
+
+
+@pages.post("/records/<int:number>/confirm")
+@needs(Can.DEVICES_WORK, Can.MEDIA_DESTROY)
+def confirm(number: int) -> Any:
+    """The second name."""
+    try:
+        with saving():
+            signing.confirm_record(queries.record(number), actor=actor())
+    except Refused as no:
+        return _records_page(no), no.status
+    flash(_("Bevestigd. De schijf is bewezen leeg."), "ok")
+    return redirect(url_for("workbench.records"), 303)
+
+
+@pages.post("/records/<int:number>/withdraw")
+@needs(Can.DEVICES_WORK)
+def withdraw(number: int) -> Any:
+    """It was a mistake."""
+    try:
+        with saving():
+            signing.withdraw_record(queries.record(number), actor=actor())
+    except Refused as no:
+        return _records_page(no), no.status
+    flash(_("Ingetrokken."), "ok")
+    return redirect(url_for("workbench.records"), 303)

@@ -1,0 +1,202 @@
+"""What is sent from the bench: each answer changes one device and shows its next step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, request
+
+from inventory.access import Can
+from inventory.core.errors import BadInput, Refused
+from inventory.core.i18n import _
+from inventory.devices.actions import media, moves
+from inventory.devices.models import Device
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.workbench import queries
+from inventory.workbench.actions import signing, work
+from inventory.workbench.actions.evidence import import_evidence
+from inventory.workbench.forms import (
+    CheckForm,
+    DiagnosisForm,
+    DisksForm,
+    FinishForm,
+    ReasonForm,
+    SignForm,
+    UploadForm,
+    tests_form,
+)
+from inventory.workbench.views.desk import back_to, choices, desk
+from inventory.workbench.views.pages import pages, settings, zone
+
+_PLAIN_STEPS = ("take_in", "start_work")
+_STEPS_WITH_REASON = ("retry_wipe", "reject")
+
+
+def _done(tag: str, name: str, form: Any, act: Callable[[Device], Any], said: str) -> Any:
+    """Run an action of a filled-in form; a refusal shows the form again with what was typed."""
+    found = queries.device_by_tag(tag)
+    if not form.validate_on_submit():
+        return desk(found, form=form, name=name), 422
+    try:
+        with saving():
+            act(found)
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return desk(queries.device_by_tag(tag), form=form, name=name), no.status
+    flash(said, "ok")
+    return redirect(back_to(tag), 303)
+
+
+@pages.post("/<tag>/diagnosis")
+@needs(Can.DEVICES_WORK)
+def diagnose(tag: str) -> Any:
+    """What is inside, and the whole list of disks."""
+    form = DiagnosisForm()
+    return _done(
+        tag,
+        "diagnosis",
+        form,
+        lambda device: work.record_diagnosis(
+            device, actor=actor(), specs=form.specs(), disks=form.found(), none_present=form.complete.data == "none"
+        ),
+        _("Bewaard. Dit is de volgende stap."),
+    )
+
+
+@pages.post("/<tag>/disks")
+@needs(Can.DEVICES_WORK)
+def list_disks(tag: str) -> Any:
+    """The list of disks, again or for the first time."""
+    form = DisksForm()
+    return _done(
+        tag,
+        "disks",
+        form,
+        lambda device: work.record_disks(
+            device, actor=actor(), disks=form.found(), none_present=form.complete.data == "none"
+        ),
+        _("De lijst van schijven is bewaard."),
+    )
+
+
+@pages.post("/<tag>/disks/<int:medium_id>/out")
+@needs(Can.DEVICES_WORK)
+def take_out(tag: str, medium_id: int) -> Any:
+    """A disk leaves the device."""
+    form = ReasonForm()
+    return _done(
+        tag,
+        "reason",
+        form,
+        lambda device: media.remove_medium(
+            queries.medium_of(device, medium_id), actor=actor(), reason=form.reason.data or ""
+        ),
+        _("De schijf is eruit. Dat blijft in de geschiedenis."),
+    )
+
+
+@pages.post("/<tag>/evidence")
+@needs(Can.EVIDENCE_ADD)
+def upload(tag: str) -> Any:
+    """Logs of the wiping bench, for this device."""
+    form = UploadForm()
+
+    def take_in(device: Device) -> None:
+        uploads = [each for each in request.files.getlist("files") if each.filename]
+        if not uploads:
+            raise BadInput("no_file", _("Kies het logbestand."), field="files")
+        for each in uploads:
+            import_evidence(each.read(), each.filename or "", actor=actor(), zone=zone(), device_tag=device.tag)
+
+    return _done(tag, "upload", form, take_in, _("Gelezen. Hieronder zie je wat het bewijst."))
+
+
+@pages.post("/<tag>/sign")
+@needs(Can.DEVICES_WORK, Can.MEDIA_DESTROY)
+def sign(tag: str) -> Any:
+    """The first name under a wipe without a log."""
+    found = queries.device_by_tag(tag)
+    form = SignForm().offer(choices(found.media))
+    return _done(
+        tag,
+        "sign",
+        form,
+        lambda device: signing.record_manual_wipe(
+            queries.medium_of(device, form.medium.data),
+            actor=actor(),
+            method=form.method.data,
+            ended_at=form.ended(),
+            note=form.note.data or "",
+        ),
+        _("Bewaard. Laat nu een andere technieker dit bevestigen."),
+    )
+
+
+@pages.post("/<tag>/tests")
+@needs(Can.DEVICES_WORK)
+def test(tag: str) -> Any:
+    """Results of the tests."""
+    form = tests_form(queries.device_by_tag(tag))
+    return _done(
+        tag,
+        "tests",
+        form,
+        lambda device: work.record_tests(device, actor=actor(), results=form.results()),
+        _("De tests zijn bewaard."),
+    )
+
+
+@pages.post("/<tag>/finish")
+@needs(Can.DEVICES_WORK)
+def finish(tag: str) -> Any:
+    """The work is done; somebody else checks."""
+    form = FinishForm()
+    return _done(
+        tag,
+        "finish",
+        form,
+        lambda device: moves.move(
+            device, "submit", actor=actor(), facts={"os": form.os.data, "grade": form.grade.data}
+        ),
+        _("Klaar. Een collega controleert nu."),
+    )
+
+
+@pages.post("/<tag>/approve")
+@needs(Can.DEVICES_CHECK)
+def approve(tag: str) -> Any:
+    """The second look is good."""
+    form = CheckForm()
+    return _done(
+        tag,
+        "check",
+        form,
+        lambda device: moves.move(
+            device,
+            "approve",
+            actor=actor(),
+            facts={"labels_removed": True},
+            checker_is_not_worker=settings().checker_is_not_worker,
+        ),
+        _("Goedgekeurd. Het toestel is klaar om mee te geven."),
+    )
+
+
+@pages.post("/<tag>/<step>")
+@needs(Can.DEVICES_WORK)
+def plain_step(tag: str, step: str) -> Any:
+    """A step that asks nothing, or only why."""
+    if step in _PLAIN_STEPS:
+        with saving():
+            moves.move(queries.device_by_tag(tag), step, actor=actor())
+        return redirect(back_to(tag), 303)
+    if step not in _STEPS_WITH_REASON:
+        raise BadInput("unknown_step", _("Deze stap kennen we hier niet."))
+    form = ReasonForm()
+    return _done(
+        tag,
+        "reason",
+        form,
+        lambda device: moves.move(device, step, actor=actor(), facts={"reason": form.reason.data}),
+        _("Bewaard. Dit is de volgende stap."),
+    )
