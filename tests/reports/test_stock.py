@@ -17,6 +17,7 @@ from inventory.core.errors import Refused
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
+from inventory.loans.lifecycle import LoanKind
 from inventory.reports.actions import keep_month_ends
 from inventory.reports.models import StockSnapshot
 from inventory.reports.queries.checks import month_ends_fit
@@ -48,7 +49,7 @@ def test_a_month_of_ordinary_work(arrange: Any) -> None:
         with on(4, 2):
             moves.move_place(first, "BIB-C", actor=SYSTEM)
         with on(4, 5):
-            stock.take(first, "hand_over", kind="BRUIKLEEN")
+            stock.take(first, "hand_over", contract_kind="BRUIKLEEN")
         with on(4, 28):
             stock.take(first, "take_back")
         with on(5, 2):
@@ -65,8 +66,8 @@ def test_a_month_of_ordinary_work(arrange: Any) -> None:
 
 def test_rent_sale_loss_and_the_processor_have_their_own_column(arrange: Any) -> None:
     with arrange(), on(3, 3):
-        stock.take(stock.device_in(S.READY), "hand_over", kind="HUUR")
-        stock.take(stock.device_in(S.READY), "sell", kind="KOOP")
+        stock.take(stock.device_in(S.READY), "hand_over", contract_kind="HUUR")
+        stock.take(stock.device_in(S.READY), "sell", contract_kind="KOOP")
         stock.take(stock.device_in(S.PLACED), "miss", kind="theft")
         stock.device_in(S.RECYCLED)
         stock.device_in(S.RETURNED_TO_DONOR)
@@ -74,6 +75,19 @@ def test_rent_sale_loss_and_the_processor_have_their_own_column(arrange: Any) ->
         assert (werk.issued_rent, werk.sold, werk.disposed, werk.transferred_out) == (1, 1, 1, 2)
         assert line_of(MARCH, "laptop", "ZONNE").lost == 1
         assert month_report(MARCH).difference == 0
+
+
+def test_contracts_of_the_desk_land_in_their_column(arrange: Any) -> None:
+    """The word that the desk writes in history is the word that the report reads."""
+    with arrange(), on(3, 3):
+        kit.tariff()
+        kit.tariff(LoanKind.KOOP, "60.00")
+        ready = [stock.device_in(S.READY) for _ in range(3)]
+        kit.lend(kit.free_order(device=ready[0]))
+        kit.lend(kit.paid_order(LoanKind.HUUR, device=ready[1], price_eur=None))
+        kit.lend(kit.paid_order(LoanKind.KOOP, device=ready[2], price_eur=None))
+        werk = line_of(MARCH, "laptop", "WERK")
+        assert (werk.issued_free, werk.issued_rent, werk.sold, werk.closing, werk.difference) == (1, 1, 1, 0, 0)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -101,8 +115,8 @@ def test_whatever_happens_the_difference_is_zero(arrange: Any, seed: int) -> Non
                 assert all(line.difference == 0 for line in movement(month))
                 assert counts_at(month)[0] == recounted(month)
             for month in (MARCH, APRIL):
-                closing = {(l.type, l.place): l.closing for l in movement(month) if l.closing}
-                opening = {(l.type, l.place): l.opening for l in movement(month.next) if l.opening}
+                closing = {(line.type, line.place): line.closing for line in movement(month) if line.closing}
+                opening = {(line.type, line.place): line.opening for line in movement(month.next) if line.opening}
                 assert closing == opening
             assert month_ends_fit() == []
 

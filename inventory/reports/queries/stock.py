@@ -83,7 +83,7 @@ def steps(*, after_seq: int, before: datetime) -> list[Step]:
         data["place_before"].as_string(),
         data["place"].as_string(),
         Event.kind,
-        data["kind"].as_string(),
+        data["contract_kind"].as_string(),
         Event.from_state,
         Event.to_state,
     )
