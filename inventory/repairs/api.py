@@ -13,7 +13,7 @@ from inventory.repairs.lifecycle import CATEGORIES, REPAIR, DataChoice, ords_sta
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
 from inventory.repairs.schemas import NewRepair, RepairMove, RepairOut
-from inventory.web.api import ApiRoom, check_version, etag
+from inventory.web.api import ApiRoom, Problem, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -24,6 +24,7 @@ calls = ApiRoom("repairs-api", __name__, url_prefix="/api/v1", description="Hers
 @calls.post("/repairs")
 @calls.arguments(NewRepair)
 @calls.response(201, RepairOut)
+@calls.alt_response(404, schema=Problem)
 @needs(Can.REPAIRS_OPEN)
 def open_repair(body: dict[str, Any]) -> Response:
     """Open a case for a device that somebody has."""

@@ -79,7 +79,7 @@ class Schema(ma.Schema):
                 if (value := sent.get(field.data_key or name)) is not None
                 and (
                     (isinstance(field, ma.fields.Boolean) and not isinstance(value, bool))
-                    or (isinstance(field, ma.fields.Number) and isinstance(value, bool))
+                    or (isinstance(field, ma.fields.Number) and isinstance(value, bool | str))
                     or (isinstance(field, ma.fields.Integer) and not _is_whole(value))
                 )
             }

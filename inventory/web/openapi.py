@@ -6,6 +6,7 @@ against doing a thing twice, versions) follows from the call itself and is added
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask
@@ -76,7 +77,9 @@ def _complete(
     if parameters or writes:
         refuses.add(422)
     if "requestBody" in call:
-        refuses |= {400, 413, 415}
+        refuses.add(413)
+        if "application/json" in call["requestBody"]["content"]:
+            refuses |= {400, 415}
     if writes:
         refuses.add(409)
     for parameter in parameters:
@@ -131,7 +134,7 @@ def _numbers(part: Any) -> None:
             _numbers(each)
     elif isinstance(part, dict):
         for name, value in part.items():
-            if name in ("minimum", "maximum") and isinstance(value, str):
+            if name in ("minimum", "maximum") and isinstance(value, Decimal):
                 part[name] = float(value)
             else:
                 _numbers(value)

@@ -1,0 +1,96 @@
+"""A small Digibank with one of everything, for tests that visit every door."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from inventory.core.clock import today
+from inventory.core.db import Base, session
+from inventory.devices.actions import moves
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.queries import device_by_tag
+from inventory.intake.actions.announce import Gift, announce_lot
+from inventory.intake.readers.donor_list import DonorRow
+from inventory.loans.lifecycle import LoanKind
+from inventory.repairs import actions as repairs
+from inventory.repairs.lifecycle import DataChoice
+from tests.devices.stock import device_in
+from tests.loans import kit
+from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of, place, user_of
+
+# What a refused request may touch: who is signed in, what was answered, how often somebody tried.
+NOT_BUSINESS = {"web_session", "answered", "attempt", "api_token"}
+STATES = (DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPED, DeviceState.REFURBISHING, DeviceState.TO_CHECK)
+
+
+@dataclass
+class World:
+    """The codes of what there is."""
+
+    lot: str = ""
+    received: str = ""
+    ready: str = ""
+    lent: str = ""
+    broken: str = ""
+    loan: str = ""
+    rent: str = ""
+    referral: str = ""
+    repair: str = ""
+    month: str = ""
+    users: dict[str, int] = field(default_factory=dict)
+    stock: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def tags(self) -> list[str]:
+        return [self.received, self.ready, self.lent, self.broken, *self.stock.values()]
+
+
+def settle_world() -> World:
+    """Make it, in an app context; the caller commits."""
+    found = World(month=f"{today():%Y-%m}")
+    lot, devices = announce_lot(
+        [DonorRow(n, "laptop", "Dell", "Latitude 5490", f"WLD0{n}A") for n in (1, 2)],
+        gift=Gift(org_of("MIRAS")),
+        actor=actor_of(COORDINATOR),
+        tag_prefix="KOR",
+    )
+    moves.step(devices[0], "receive", actor=actor_of(TECHNICIAN), location=place("WERK"))
+    found.lot, found.received = lot.code, devices[0].tag
+    found.stock = {state.value: device_in(state).tag for state in STATES}
+    found.ready = kit.ready_device().tag
+    kit.tariff(LoanKind.HUUR)
+    lent, rented = kit.lend(), kit.lend(kit.paid_order(price_eur=None))
+    found.loan, found.lent, found.rent = lent.number, lent.line.device.tag, rented.number
+    found.referral = kit.referral().code
+    broken = kit.lend(kit.free_order(borrower=other_borrower()))
+    found.broken = broken.line.device.tag
+    found.repair = repairs.open_repair(
+        device_by_tag(found.broken, actor=actor_of(LIBRARIAN)),
+        actor=actor_of(LIBRARIAN),
+        org_id=org_of("BIB").id,
+        fault_type="Screen",
+        complaint="Zwart beeld",
+        data_choice=DataChoice.KEEP,
+    ).number
+    found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
+    return found
+
+
+def other_borrower() -> Any:
+    return kit.replace(kit.BORROWER, first_name="Merel", last_name="Nachtegaal", email="merel@example.be")
+
+
+def content_hash() -> str:
+    """What the business tables hold, in one word."""
+    digest = hashlib.sha256()
+    for table in Base.metadata.sorted_tables:
+        if table.name not in NOT_BUSINESS:
+            rows = session.execute(select(table).order_by(*table.primary_key.columns)).all()
+            digest.update(json.dumps([table.name, [list(row) for row in rows]], default=repr).encode())
+    session.rollback()
+    return digest.hexdigest()
