@@ -11,7 +11,7 @@ from inventory.access import Actor
 from inventory.cli.demo import bench, stock
 from inventory.cli.demo.agenda import workdays_later
 from inventory.cli.demo.world import World, ready_at
-from inventory.core.clock import today
+from inventory.core.clock import start_of_day, today
 from inventory.core.db import session
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
@@ -118,14 +118,19 @@ def plan_misfortunes(world: World) -> None:
 def active_loans(*kinds: LoanKind, for_days: int = 14) -> Sequence[Loan]:
     """Contracts whose device has been with its borrower for a while."""
     from_before = today() - timedelta(days=for_days)
-    found = session.scalars(
-        select(Loan).where(Loan.state == LoanState.ACTIVE, Loan.kind.in_(kinds)).order_by(Loan.id)
+    return session.scalars(
+        select(Loan)
+        .join(LoanLine, LoanLine.loan_id == Loan.id)
+        .join(Device, Device.id == LoanLine.device_id)
+        .where(
+            Loan.state == LoanState.ACTIVE,
+            Loan.kind.in_(kinds),
+            Loan.handed_over_at < start_of_day(from_before + timedelta(days=1)),
+            LoanLine.until_at.is_(None),
+            Device.state == DeviceState.ON_LOAN,
+        )
+        .order_by(Loan.id)
     ).all()
-    return [
-        loan
-        for loan in found
-        if loan.handed_over_at.date() <= from_before and loan.line.device.state == DeviceState.ON_LOAN
-    ]
 
 
 def newest_loan(device: Device) -> Loan | None:
