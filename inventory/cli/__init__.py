@@ -5,11 +5,18 @@ Exit 0 done, 1 refused (one sentence per problem on stderr, nothing changed), 2 
 
 import click
 
-from inventory.cli import accounts, database, files, keeping, reports
+from inventory.cli import accounts, database, files, imports, keeping, reports
 from inventory.cli.running import House
 
 # Each of these modules has COMMANDS.
-GROUPS = (database.COMMANDS, keeping.COMMANDS, accounts.COMMANDS, files.COMMANDS, reports.COMMANDS)
+GROUPS = (
+    database.COMMANDS,
+    keeping.COMMANDS,
+    accounts.COMMANDS,
+    imports.COMMANDS,
+    files.COMMANDS,
+    reports.COMMANDS,
+)
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
