@@ -5,7 +5,7 @@ Page one is what this person takes along; the clauses follow in two columns, the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +13,7 @@ from labels import words
 from labels.clauses import clause_set
 from labels.data import AgreementData, Kind
 from labels.errors import PaperError
-from labels.style import BOLD, GREY, INK, MM, PLAIN, TEAL, TINT, Document, clean, fit, wrap
+from labels.style import BODY, BOLD, GREY, INK, MM, PLAIN, SMALL, TEAL, TINT, Document, clean, fit, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ _WORDING: Final = {
     Kind.HUUR: _Wording("Huurcontract", "Je huurt dit toestel aan sociaal tarief.", "Verhuurder", "Huurder"),
     Kind.KOOP: _Wording("Koopcontract", "Je koopt dit toestel aan sociaal tarief.", "Verkoper", "Koper"),
 }
-_SIZE: Final = 10.2
-_LEADING: Final = 13.5
+_SIZES: Final = (12.5, 12.0, 11.5, BODY)
 _BETWEEN: Final = 5.5
+_SIGNING: Final = 42 * MM
 _GAP: Final = 8 * MM
 
 
@@ -49,12 +49,12 @@ def agreement(data: AgreementData) -> bytes:
     )
     doc.qr(data.number, doc.right, doc.top, 17 * MM)
     doc.title(wording.title, wording.promise, small=data.lender_name, room=doc.room - 30 * MM)
-    doc.string(doc.right, doc.top - 22 * MM, clean(data.number), size=10, font=BOLD, align="right")
+    doc.string(doc.right, doc.top - 22 * MM, clean(data.number), size=11, font=BOLD, align="right")
     _front(doc, data, wording)
     doc.heading("Wat we afspreken", keep=80)
     doc.y -= 3
     values = _values(data)
-    _columns(doc, [_block(n, c.heading, c.text.format_map(values)) for n, c in enumerate(found.clauses, 1)])
+    _columns(doc, _largest(doc, [(clause.heading, clause.text.format_map(values)) for clause in found.clauses]))
     _signing(doc, data, wording)
     return doc.bytes()
 
@@ -92,7 +92,7 @@ def _front(doc: Document, data: AgreementData, wording: _Wording) -> None:
             ("Nummer op het etiket", data.device_tag),
         ],
         columns=4,
-        size=10,
+        size=11,
     )
     doc.heading("Dit krijg je mee: we vinken het samen aan")
     doc.ticks((f"{data.device_type} {data.device_tag}", *data.accessories), columns=3)
@@ -129,12 +129,12 @@ def _parties(doc: Document, data: AgreementData, wording: _Wording) -> None:
     wide = (doc.room - _GAP) / 2
     laid = []
     for role, called, rest in sides:
-        fitted = fit(clean(called), BOLD, wide, 12, 8, 3)
-        lines = [line for part in rest if part for line in wrap(clean(part), PLAIN, 10, wide)]
+        fitted = fit(clean(called), BOLD, wide, 13, 9, 3)
+        lines = [line for part in rest if part for line in wrap(clean(part), PLAIN, BODY, wide)]
         laid.append((role, fitted, lines[:24]))
     for place, (role, (size, names), lines) in enumerate(laid):
         x, y = doc.left + place * (wide + _GAP), doc.y - 9
-        doc.string(x, y, role, size=8, colour=GREY)
+        doc.string(x, y, role, size=SMALL, colour=GREY)
         for name in names:
             y -= 15
             doc.string(x, y, name, size=size, font=BOLD)
@@ -163,11 +163,11 @@ def _dates(doc: Document, data: AgreementData) -> None:
     wide = doc.room / len(cells)
     for place, (name, value, under) in enumerate(cells):
         x = doc.left + place * wide + pad
-        doc.string(x, doc.y - 13, name, size=8, colour=GREY)
-        size, shown = fit(clean(value), BOLD, wide - 2 * pad, 12, 7)
+        doc.string(x, doc.y - 13, name, size=SMALL, colour=GREY)
+        size, shown = fit(clean(value), BOLD, wide - 2 * pad, 13.5, 8)
         doc.string(x, doc.y - 27, shown[0], size=size, font=BOLD, colour=TEAL)
         if under:
-            small, shown = fit(clean(under), PLAIN, wide - 2 * pad, 9, 6)
+            small, shown = fit(clean(under), PLAIN, wide - 2 * pad, 10, 7)
             doc.string(x, doc.y - 39, shown[0], size=small, colour=INK)
     doc.y -= high + 4
 
@@ -235,24 +235,51 @@ class _Block:
     number: int
     heading: str
     lines: tuple[str, ...]
+    size: float
+    text: str
+
+    @property
+    def indent(self) -> float:
+        return self.size * 1.55
+
+    @property
+    def leading(self) -> float:
+        return self.size * 1.24
 
     @property
     def high(self) -> float:
-        return (len(self.lines) + 1) * _LEADING + _BETWEEN
+        return (len(self.lines) + 1) * self.leading + _BETWEEN
 
 
 _COLUMN: Final = (210 * MM - 36 * MM - _GAP) / 2
 
 
-@lru_cache(maxsize=1024)
-def _block(number: int, heading: str, text: str) -> _Block:
-    return _Block(number, heading, wrap(clean(text), PLAIN, _SIZE, _COLUMN - 15))
+@lru_cache(maxsize=2048)
+def _block(number: int, heading: str, text: str, size: float) -> _Block:
+    found = _Block(number, heading, (), size, clean(text))
+    return replace(found, lines=wrap(found.text, PLAIN, size, _COLUMN - found.indent))
+
+
+def _largest(doc: Document, clauses: list[tuple[str, str]]) -> list[_Block]:
+    """The clauses in the largest letter that leaves the signatures on page two."""
+    blocks: list[_Block] = []
+    for size in _SIZES:
+        blocks = [_block(n, heading, text, size) for n, (heading, text) in enumerate(clauses, 1)]
+        rest = _takes(blocks, doc.y - doc.bottom)[2]
+        if not _takes(rest, doc.top - doc.bottom - _SIGNING)[2]:
+            break
+    return blocks
 
 
 def _columns(doc: Document, blocks: list[_Block]) -> None:
-    """Clauses in two columns, page after page; on the last page both columns end about level."""
+    """Clauses in two columns, page after page; on the last page both columns end about level, and one clause
+    alone takes the full width.
+    """
     queue = [part for block in blocks for part in _split(block, doc.top - doc.bottom)]
     while queue:
+        if len(queue) == 1 and doc.y == doc.top:
+            (block,) = queue
+            queue = [replace(block, lines=wrap(block.text, PLAIN, block.size, doc.room - block.indent))]
         room = doc.y - doc.bottom
         limit = room
         if sum(block.high for block in queue) <= 2 * room and not _takes(queue, room)[2]:
@@ -269,9 +296,9 @@ def _columns(doc: Document, blocks: list[_Block]) -> None:
 
 def _split(block: _Block, room: float) -> list[_Block]:
     """A clause longer than a page (a very long name) in parts."""
-    most = int((room - _BETWEEN) / _LEADING) - 1
+    most = int((room - _BETWEEN) / block.leading) - 1
     parts = [block.lines[start : start + most] for start in range(0, len(block.lines), most)]
-    return [_Block(block.number, block.heading, part) for part in parts]
+    return [replace(block, lines=part, text=" ".join(part)) for part in parts]
 
 
 def _takes(queue: list[_Block], limit: float) -> tuple[list[_Block], list[_Block], list[_Block]]:
@@ -290,21 +317,22 @@ def _takes(queue: list[_Block], limit: float) -> tuple[list[_Block], list[_Block
 def _draw(doc: Document, column: list[_Block], x: float) -> float:
     y = doc.y
     for block in column:
-        y -= _LEADING
-        doc.string(x, y + 3, str(block.number), size=9, font=BOLD, colour=TEAL)
-        doc.string(x + 15, y + 3, block.heading, size=_SIZE, font=BOLD)
-        pen = doc.canvas.beginText(x + 15, y + 3 - _LEADING)
-        pen.setFont(PLAIN, _SIZE, _LEADING)
+        size, leading, left = block.size, block.leading, x + block.indent
+        y -= leading
+        doc.string(x, y + 3, str(block.number), size=size - 1, font=BOLD, colour=TEAL)
+        doc.string(left, y + 3, block.heading, size=size, font=BOLD)
+        pen = doc.canvas.beginText(left, y + 3 - leading)
+        pen.setFont(PLAIN, size, leading)
         pen.setFillColor(INK)
         for line in block.lines:
             pen.textLine(line)
         doc.canvas.drawText(pen)
-        y -= len(block.lines) * _LEADING + _BETWEEN
+        y -= len(block.lines) * leading + _BETWEEN
     return y
 
 
 def _signing(doc: Document, data: AgreementData, wording: _Wording) -> None:
-    doc.need(42 * MM)
+    doc.need(_SIGNING)
     doc.y -= 4
     doc.paragraph(
         f"Opgemaakt in twee exemplaren in {data.handed_over_place} op {words.day(data.handed_over_at)}.",

@@ -128,8 +128,8 @@ BRUIKLEEN_1: Final = ClauseSet(
         Clause(
             "A14",
             "Werkt het niet?",
-            "Breng het toestel naar {repair_place}. Herstel het niet zelf. Wij herstellen het gratis, of "
-            "je krijgt een ander toestel als er een is.",
+            "Breng het toestel naar {repair_place}. Herstel het niet zelf. Wij herstellen het gratis. Of "
+            "je krijgt een ander toestel, als er een is.",
             "policy of the Digibank",
         ),
         Clause(
@@ -154,8 +154,8 @@ BRUIKLEEN_1: Final = ClauseSet(
         Clause(
             "A18",
             "Jouw bestanden",
-            "Bewaar je foto’s en documenten op een andere plaats vóór je het toestel terugbrengt. Daarna "
-            "wissen wij alles. Dan is het weg voor altijd.",
+            "Bewaar je foto’s en documenten op een andere plaats. Doe dat vóór je het toestel terugbrengt. "
+            "Daarna wissen wij alles. Dan is het weg voor altijd.",
             "GDPR art. 5 and 32",
         ),
         Clause(
@@ -308,8 +308,8 @@ KOOP_1: Final = ClauseSet(
             "C4",
             "Wat we dan doen",
             "Kom naar {repair_place} met het toestel en dit contract. We herstellen het gratis of geven "
-            "je een ander toestel. Kan dat niet? Dan krijg je een deel van je geld terug, of alles als je "
-            "het toestel teruggeeft.",
+            "je een ander toestel. Kan dat niet? Dan krijg je een deel van je geld terug. Geef je het "
+            "toestel terug? Dan krijg je al je geld terug.",
             "old BW 1649quinquies (to check)",
         ),
         Clause(
@@ -329,10 +329,10 @@ KOOP_1: Final = ClauseSet(
             "C7",
             "Eigendom en gegevens",
             "Het toestel is van jou als het betaald is. Het was gewist vóór jij het kreeg; het bewijs "
-            "bewaren wij. We bewaren je naam, geboortedatum, adres en telefoonnummer tot {retention} na "
-            "de verkoop, voor de garantie en de boekhouding. Je mag ze zien of verbeteren. Vragen? "
-            "{privacy_contact}. Een klacht? Gegevensbeschermingsautoriteit, Drukpersstraat 35, 1000 "
-            "Brussel. {regulation}",
+            "bewaren wij. We bewaren je naam, geboortedatum, adres en telefoonnummer. Dat doen we tot "
+            "{retention} na de verkoop. We hebben ze nodig voor de garantie en de boekhouding. Je mag "
+            "ze zien of verbeteren. Vragen? {privacy_contact}. Een klacht? "
+            "Gegevensbeschermingsautoriteit, Drukpersstraat 35, 1000 Brussel. {regulation}",
             "policy; GDPR art. 13",
         ),
     ),

@@ -112,8 +112,8 @@ def plan(label: DeviceLabel, stock: Stock) -> Plan:
     tag = clean(label.tag)
     rows = codes.qr(label.url.strip())
     place = frame(stock, len(rows) + 2 * codes.QUIET, codes.code128_width(tag))
-    size = min(int(place.text_width / width(tag, BOLD, 1) * 2) / 2, 15.0)
-    if size < 6:
+    size = min(int(place.text_width / width(tag, BOLD, 1) * 2) / 2, 17.0)
+    if size < 6.5:
         raise PaperError(f"Het nummer “{tag[:40]}” is te lang voor {stock.name}.")
     tag_y, others = _words(
         clean(label.centre), clean(label.model), clean(label.found), size, place.text_width, place.text_high
@@ -133,11 +133,11 @@ def _words(
     for step in range(12):
         scale = 1 - step * 0.05
         most = 2 if step < 9 else 1
-        least = 5.0 if step < 9 else 4.2
+        least = 5.5 if step < 9 else 4.6
         groups = (
-            (BOLD, *_shortest(centre, BOLD, room, 8.5 * scale, least, most)),
-            (PLAIN, *_shortest(model, PLAIN, room, 8.5 * scale, least, most)),
-            (BOLD, *_shortest(found, BOLD, room, 8.0 * scale, least, most)),
+            (BOLD, *_shortest(centre, BOLD, room, 9.5 * scale, least, most)),
+            (PLAIN, *_shortest(model, PLAIN, room, 9.5 * scale, least, most)),
+            (BOLD, *_shortest(found, BOLD, room, 9.0 * scale, least, most)),
         )
         used = tag_size * 1.25 + sum(len(lines) * size * 1.2 for _, size, lines in groups if lines[0])
         if used <= high:

@@ -41,14 +41,14 @@ def receipt(data: ReceiptData) -> bytes:
         doc.ticks(data.accessories_missing)
     if data.condition:
         doc.heading("Zo is het toestel nu")
-        doc.paragraph(data.condition, size=10.5)
+        doc.paragraph(data.condition, size=11.5)
     if data.deposit_back_eur is not None:
         doc.heading("Waarborg")
-        doc.paragraph(f"Je kreeg {words.euro(data.deposit_back_eur)} terug.", size=10.5)
+        doc.paragraph(f"Je kreeg {words.euro(data.deposit_back_eur)} terug.", size=11.5)
     doc.heading("Jouw gegevens op het toestel")
-    doc.paragraph(data.data_statement or DATA_STATEMENT, size=10.5)
+    doc.paragraph(data.data_statement or DATA_STATEMENT, size=11.5)
     if data.note:
-        doc.paragraph(data.note, size=10.5)
+        doc.paragraph(data.note, size=11.5)
     doc.y -= 10
     doc.signatures((("Aangenomen door", data.clerk_name), ("Teruggebracht door", data.borrower_name)))
     return doc.bytes()
@@ -76,13 +76,13 @@ def slip(data: SlipData) -> bytes:
         steps.append(f"Vragen? Bel {data.place_phone}.")
     for number, step in enumerate(steps, 1):
         doc.need(16)
-        doc.string(doc.left, doc.y - 11.5, str(number), size=11, font=BOLD, colour=TEAL)
-        doc.paragraph(step, size=10.5, left=doc.left + 16, after=4)
+        doc.string(doc.left, doc.y - 11.5, str(number), size=12, font=BOLD, colour=TEAL)
+        doc.paragraph(step, size=11.5, left=doc.left + 16, after=4)
     doc.heading("Wie ziet wat?", keep=45)
     doc.paragraph(
         "Wie jou dit blad gaf, ziet alleen of het toestel is afgehaald. Niet welk toestel je kreeg, en niets "
         "over wat je ermee doet. De bibliotheek ziet alleen deze code en welk toestel je nodig hebt.",
-        size=9.5,
+        size=10.5,
     )
     return doc.bytes()
 
@@ -93,8 +93,8 @@ def _code_panel(doc: Document, data: SlipData) -> None:
     doc.fill(doc.left, doc.y - high, doc.room, high, TINT, radius=5)
     doc.fill(doc.right - high + 2 * MM, doc.y - high + 2 * MM, high - 4 * MM, high - 4 * MM, WHITE, radius=3)
     doc.qr(data.code.strip(), doc.right - 5 * MM, doc.y - 5 * MM, high - 10 * MM)
-    doc.string(doc.left + 12, doc.y - 22, "Jouw code", size=9, colour=GREY)
-    size, lines = fit(clean(data.code), BOLD, doc.room - high - 18, 28, 12)
+    doc.string(doc.left + 12, doc.y - 22, "Jouw code", size=10.5, colour=GREY)
+    size, lines = fit(clean(data.code), BOLD, doc.room - high - 18, 31, 14)
     doc.string(doc.left + 12, doc.y - 54, lines[0], size=size, font=BOLD, colour=TEAL)
     doc.y -= high + 8
 
@@ -138,10 +138,10 @@ def donor_receipt(data: DonorReceiptData) -> bytes:
     doc.paragraph(
         "We wissen elke schijf vóór een toestel naar iemand anders gaat. Kunnen we een schijf niet wissen? "
         "Dan halen we ze eruit en vernietigen we ze.",
-        size=10.5,
+        size=11.5,
     )
     if data.note:
-        doc.paragraph(data.note, size=10.5)
+        doc.paragraph(data.note, size=11.5)
     doc.y -= 10
     doc.signatures((("Ontvangen door", data.received_by), ("Gegeven door", data.donor_name)))
     return doc.bytes()

@@ -17,7 +17,7 @@ def reuse_sheet(data: ReuseSheetData) -> bytes:
     head = doc.room
     if data.url:
         doc.qr(data.url, doc.right, doc.top, 22 * MM)
-        doc.string(doc.right, doc.top - 27 * MM, clean(data.tag), size=10, font=BOLD, align="right")
+        doc.string(doc.right, doc.top - 27 * MM, clean(data.tag), size=11, font=BOLD, align="right")
         head -= 34 * MM
     doc.title("Hergebruikfiche", data.state, small=data.centre, room=head)
     if data.url:
@@ -35,7 +35,7 @@ def reuse_sheet(data: ReuseSheetData) -> bytes:
             ("Afgedrukt op", words.day(data.printed_on) if data.printed_on else ""),
         ],
         columns=3,
-        size=10,
+        size=11,
     )
     doc.heading("Wat er met het toestel gebeurde")
     if data.rows:
@@ -62,7 +62,7 @@ def report(data: TableReport) -> bytes:
     for section in data.sections:
         doc.heading(section.heading, keep=70)
         if section.note:
-            doc.paragraph(section.note, size=9, colour=GREY, after=6)
+            doc.paragraph(section.note, size=10, colour=GREY, after=6)
         if section.header:
             if section.rows or section.totals:
                 table(doc, section.header, section.rows, section.totals)

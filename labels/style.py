@@ -1,8 +1,9 @@
 """How our paper looks: two weights of one typeface, one accent colour, and a page that flows.
 
 Text reaches the page only through `clean()` and is drawn as plain strings, never as markup: a name such as
-`Jan & <b>x` prints literally. The typeface (DejaVu Sans Condensed, in `fonts/`) covers every Latin, Greek
-and Cyrillic name; a sign it cannot set rightly prints as a visible box, never as nothing.
+`Jan & <b>x` prints literally. The typeface (Source Sans, from the package font-source-sans-pro) covers the
+Latin, Greek and Cyrillic names of Europe and Vietnamese; a rare letter loses the mark it lacks, and any other
+sign it cannot set rightly prints as a visible box, never as nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from reportlab import rl_config
@@ -24,20 +25,25 @@ from reportlab.pdfgen.canvas import Canvas
 from labels import codes
 
 MM: Final = 72 / 25.4
-PLAIN: Final = "DejaVuSansCondensed"
-BOLD: Final = "DejaVuSansCondensed-Bold"
+PLAIN: Final = "SourceSansPro-Regular"
+BOLD: Final = "SourceSansPro-Bold"
+BODY: Final = 11.0
+SMALL: Final = 9.0
+LEADING: Final = 1.27  # from line to line, in sizes
 INK: Final = HexColor(0x16202A)
 GREY: Final = HexColor(0x56646F)
 LINE: Final = HexColor(0xC9D3D8)
 TINT: Final = HexColor(0xEAF3F4)
 TEAL: Final = HexColor(0x0B5C6B)
 WHITE: Final = HexColor(0xFFFFFF)
-BOX: Final = "▯"
+BOX: Final = "☐"
 ELLIPSIS: Final = "…"
 Align = Literal["left", "right", "centre"]
 
 rl_config.useA85 = 0  # a fifth smaller and faster; every mail and printer takes plain binary streams
-_FOLDER: Final = Path(__file__).parent / "fonts"
+_EURO: Final = "€\N{NO-BREAK SPACE}"
+_FOLDER: Final = files("font_source_sans_pro") / "files"
+_ALIKE: Final = str.maketrans("‐⁃ƁƊƐƆƑƘƙƝƳƴ", "--BDEOFKkNYy")
 
 
 @lru_cache(maxsize=1)
@@ -57,8 +63,9 @@ def font_file(name: str) -> str:
 def clean(value: object) -> str:
     """Any value as one line of text that is safe and possible to set; the only door to the page.
 
-    Accents are composed, white space and control signs become one space, invisible direction signs go, and
-    what the typeface lacks, or would set in the wrong order (right-to-left scripts), becomes a box.
+    Accents are composed, white space and control signs become one space and invisible direction signs go. A
+    letter that the typeface lacks is set without its mark ("Ḩ" as "H", "Ɛ" as "E"); what is lacking then too,
+    or would stand in the wrong order (right-to-left scripts), becomes a box.
     """
     return _clean(str(value))
 
@@ -67,7 +74,6 @@ def clean(value: object) -> str:
 def _clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    known = fonts()[PLAIN].face.charToGlyph
     out = []
     for sign in unicodedata.normalize("NFC", text):
         category = unicodedata.category(sign)
@@ -75,11 +81,23 @@ def _clean(text: str) -> str:
             out.append(" ")
         elif category == "Cf":
             continue
-        elif ord(sign) not in known or unicodedata.bidirectional(sign) in ("R", "AL", "AN"):
-            out.append(BOX)
         else:
-            out.append(sign)
+            out.append(_possible(sign))
     return " ".join("".join(out).split())
+
+
+def _possible(sign: str) -> str:
+    """The sign itself, else what it is built from without the marks, else a box."""
+    if unicodedata.bidirectional(sign) in ("R", "AL", "AN"):
+        return BOX
+    if ord(sign) in fonts()[PLAIN].face.charToGlyph:
+        return sign
+    if unicodedata.combining(sign):
+        return ""
+    if (alike := sign.translate(_ALIKE)) != sign:
+        return alike
+    parts = [chr(int(part, 16)) for part in unicodedata.decomposition(sign).split() if not part.startswith("<")]
+    return "".join(_possible(part) for part in parts if not unicodedata.combining(part)) if parts else BOX
 
 
 @lru_cache(maxsize=2)
@@ -96,11 +114,11 @@ def width(text: str, font: str, size: float) -> float:
 
 @lru_cache(maxsize=8192)
 def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
-    """`text` in lines no wider than `room`; a word that is too long by itself is broken."""
+    """`text` in lines no wider than `room`; a word that is too long by itself is broken, "€ 30" stays together."""
     lines: list[str] = []
     line, used = "", 0.0
     space = width(" ", font, size)
-    for word in text.split(" "):
+    for word in text.replace("€ ", _EURO).split(" "):
         wide = width(word, font, size)
         if line and used + space + wide <= room:
             line, used = f"{line} {word}", used + space + wide
@@ -112,7 +130,7 @@ def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
             lines += full
             wide = width(word, font, size)
         line, used = word, wide
-    return (*lines, line)
+    return tuple([line.replace(_EURO, "€ ") for line in (*lines, line)])
 
 
 def _broken(word: str, font: str, size: float, room: float) -> list[str]:
@@ -188,7 +206,7 @@ class Document:
         y: float,
         text: str,
         *,
-        size: float = 10,
+        size: float = BODY,
         font: str = PLAIN,
         colour: Color = INK,
         align: Align = "left",
@@ -247,32 +265,33 @@ class Document:
         self.fill(self.left, self.y - 1.2 * MM, 14 * MM, 1.2 * MM, TEAL)
         self.y -= 7 * MM
         if small:
-            self.string(self.left, self.y, fit(clean(small), BOLD, room, 9, 6)[1][0], size=9, font=BOLD, colour=TEAL)
+            size, lines = fit(clean(small), BOLD, room, 10.5, 7)
+            self.string(self.left, self.y, lines[0], size=size, font=BOLD, colour=TEAL)
             self.y -= 9.5 * MM
-        size, lines = fit(clean(text), BOLD, room, 21, 14, 2)
+        size, lines = fit(clean(text), BOLD, room, 25, 16, 2)
         for line in lines:
             self.string(self.left, self.y, line, size=size, font=BOLD)
-            self.y -= size * 1.15
-        self.y += size * 0.25
+            self.y -= size * 1.08
+        self.y += size * 0.27
         if under:
-            for line in wrap(clean(under), PLAIN, 11, room):
-                self.string(self.left, self.y, line, size=11, colour=GREY)
-                self.y -= 15
+            for line in wrap(clean(under), PLAIN, 12.5, room):
+                self.string(self.left, self.y, line, size=12.5, colour=GREY)
+                self.y -= 16
         self.y -= 3 * MM
 
     def heading(self, text: str, *, keep: float = 30) -> None:
         """A heading that stays with the `keep` points that follow it."""
         self.need(27 + keep)
         self.y -= 20
-        for line in fit(clean(text), BOLD, self.room, 12, 8)[1]:
-            self.string(self.left, self.y, line, size=12, font=BOLD, colour=TEAL)
+        size, lines = fit(clean(text), BOLD, self.room, 13.5, 9)
+        self.string(self.left, self.y, lines[0], size=size, font=BOLD, colour=TEAL)
         self.y -= 7
 
     def paragraph(
         self,
         text: str,
         *,
-        size: float = 10,
+        size: float = BODY,
         font: str = PLAIN,
         colour: Color = INK,
         after: float = 5,
@@ -281,19 +300,19 @@ class Document:
     ) -> None:
         """Wrapped text over as many lines and pages as it takes."""
         left = self.left if left is None else left
-        leading = round(size * 1.38, 2)
+        leading = round(size * LEADING, 2)
         for line in wrap(clean(text), font, size, room or self.right - left):
             self.need(leading)
             self.y -= leading
-            self.string(left, self.y + size * 0.3, line, size=size, font=font, colour=colour)
+            self.string(left, self.y + size * 0.26, line, size=size, font=font, colour=colour)
         self.y -= after
 
-    def facts(self, rows: Sequence[tuple[str, str]], *, columns: int = 2, size: float = 10.5) -> None:
+    def facts(self, rows: Sequence[tuple[str, str]], *, columns: int = 2, size: float = 11.5) -> None:
         """Small grey names with their values below, side by side; empty values are left out."""
         shown = [(clean(name), clean(value)) for name, value in rows if value]
         gap = 6 * MM
         wide = (self.room - gap * (columns - 1)) / columns
-        leading = size * 1.32
+        leading = size * LEADING
         for start in range(0, len(shown), columns):
             group = [(name, wrap(value, PLAIN, size, wide)) for name, value in shown[start : start + columns]]
             longest = max(len(lines) for _, lines in group)
@@ -304,25 +323,25 @@ class Document:
                 continue
             for place, (name, lines) in enumerate(group):
                 x, y = self.left + place * (wide + gap), self.y - 9
-                self.string(x, y, name, size=8, colour=GREY)
+                self.string(x, y, name, size=SMALL, colour=GREY)
                 for line in lines:
                     y -= leading
                     self.string(x, y + 1, line, size=size)
-            self.y -= 9 + longest * leading + 5
+            self.y -= 9 + longest * leading + 7
 
     def ticks(self, items: Sequence[str], *, ticked: bool = False, columns: int = 2) -> None:
         """Items with a box to tick before each, or ticked."""
-        gap, indent, size = 6 * MM, 15.0, 10.5
+        gap, indent, size = 6 * MM, 15.0, 11.5
         wide = (self.room - gap * (columns - 1)) / columns
         for start in range(0, len(items), columns):
             group = [wrap(clean(item), PLAIN, size, wide - indent) for item in items[start : start + columns]]
-            high = max(len(lines) for lines in group) * 14.0
+            high = max(len(lines) for lines in group) * 14.5
             self.need(min(high, 400) + 3)
             for place, lines in enumerate(group):
                 x = self.left + place * (wide + gap)
                 self._tick_box(x, self.y - 11.5, ticked)
                 for row, line in enumerate(lines):
-                    self.string(x + indent, self.y - 10.5 - row * 14, line, size=size)
+                    self.string(x + indent, self.y - 10.7 - row * 14.5, line, size=size)
             self.y -= high + 3
 
     def _tick_box(self, x: float, y: float, ticked: bool) -> None:
@@ -334,10 +353,10 @@ class Document:
             pen.setLineWidth(1.4)
             pen.lines([(x + 2, y + 4.4, x + 3.9, y + 2.3), (x + 3.9, y + 2.3, x + 7.2, y + 7)])
 
-    def bullets(self, items: Sequence[str], *, size: float = 10) -> None:
+    def bullets(self, items: Sequence[str], *, size: float = BODY) -> None:
         for item in items:
-            self.need(size * 1.38)
-            self.string(self.left + 2, self.y - size * 1.08, "•", size=size, colour=TEAL)
+            self.need(size * LEADING)
+            self.string(self.left + 2, self.y - size * 1.01, "•", size=size, colour=TEAL)
             self.paragraph(item, size=size, left=self.left + 12, after=2)
 
     def signatures(self, people: Sequence[tuple[str, str]], *, high: float = 26 * MM) -> None:
@@ -351,9 +370,9 @@ class Document:
             pen.setStrokeColor(LINE)
             pen.setLineWidth(0.8)
             pen.roundRect(x, self.y - high, wide, high, 3, stroke=1, fill=0)
-            self.string(x + 8, self.y - 13, clean(role), size=8.5, colour=GREY)
-            size, lines = fit(clean(name), BOLD, wide - 16, 10, 6)
-            self.string(x + 8, self.y - 26, lines[0], size=size, font=BOLD)
+            self.string(x + 8, self.y - 13, clean(role), size=9.5, colour=GREY)
+            size, lines = fit(clean(name), BOLD, wide - 16, 11.5, 7)
+            self.string(x + 8, self.y - 27, lines[0], size=size, font=BOLD)
         self.y -= high + 8
 
     def bytes(self) -> bytes:
@@ -365,9 +384,10 @@ class Document:
             y = self.bottom - 7 * MM
             self.rule(y + 11)
             page = f"bladzijde {number} van {total}"
-            self.string(self.right, y, page, size=8, colour=GREY, align="right")
-            room = self.room - width(page, PLAIN, 8) - 10
-            self.string(self.left, y, fit(self.foot, PLAIN, room, 8, 6)[1][0], size=8, colour=GREY)
+            self.string(self.right, y, page, size=SMALL, colour=GREY, align="right")
+            room = self.room - width(page, PLAIN, SMALL) - 10
+            size, lines = fit(self.foot, PLAIN, room, SMALL, 6)
+            self.string(self.left, y, lines[0], size=size, colour=GREY)
             self.canvas.showPage()
         self.canvas.save()
         return self.buffer.getvalue()

@@ -8,7 +8,7 @@ from typing import Final
 
 from labels.data import Bar, Cell
 from labels.errors import PaperError
-from labels.style import BOLD, GREY, INK, LINE, PLAIN, TEAL, TINT, Document, clean, fit, width, wrap
+from labels.style import BOLD, GREY, INK, LEADING, LINE, PLAIN, TEAL, TINT, Document, clean, fit, width, wrap
 
 _FIGURE: Final = re.compile(r"[<>≈]?\s*[-−+]?[€\s]*\d[\d\s.,]*\s*(%|kg|€|dagen|dag|uur)?|[-–—]?")
 _GAP: Final = 8.0
@@ -20,7 +20,7 @@ def table(
     rows: Sequence[Sequence[Cell]],
     totals: Sequence[Cell] = (),
     *,
-    size: float = 9.5,
+    size: float = 10.5,
 ) -> None:
     """A table over the full width; its header is printed again on every page it runs over."""
     count = len(header)
@@ -35,11 +35,11 @@ def table(
     ]
     while True:
         widths, natural = _share(doc.room, heads, body, foot, size)
-        if natural or size <= 7:
+        if natural or size <= 7.5:
             break
         size -= 0.5
     edges = [doc.left + sum(widths[:i]) for i in range(count + 1)]
-    leading = size * 1.32
+    leading = size * LEADING
 
     def row(cells: Sequence[str], font: str, colour: object = INK, *, tint: bool = False) -> None:
         laid = [wrap(cell, font, size, widths[i] - _GAP) for i, cell in enumerate(cells)]
@@ -121,7 +121,7 @@ def _share(
     return [room * min(m, room / 2) / sum(min(n, room / 2) for n in least) for m in least], False
 
 
-def chart(doc: Document, bars: Sequence[Bar], *, size: float = 9.5) -> None:
+def chart(doc: Document, bars: Sequence[Bar], *, size: float = 10.5) -> None:
     """Horizontal bars with their names before and their values behind them."""
     if any(bar.value < 0 for bar in bars):
         raise PaperError("Een staaf kan niet onder nul zijn.")
@@ -130,7 +130,7 @@ def chart(doc: Document, bars: Sequence[Bar], *, size: float = 9.5) -> None:
     longest = doc.room - names - 60
     for bar in bars:
         doc.need(18)
-        fitted, lines = fit(clean(bar.label), PLAIN, names - 8, size, 6)
+        fitted, lines = fit(clean(bar.label), PLAIN, names - 8, size, 7)
         doc.string(doc.left, doc.y - 12, lines[0], size=fitted)
         x, wide = doc.left + names, longest * bar.value / most
         doc.fill(x, doc.y - 14.5, longest, 10, TINT, radius=2)

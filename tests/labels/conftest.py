@@ -33,12 +33,12 @@ def pictures(tmp_path: Path) -> Callable[..., list[Image.Image]]:
 
 
 @pytest.fixture
-def words(tmp_path: Path) -> Callable[[bytes], str]:
-    """The text of a PDF, as copied from a reader."""
+def words(tmp_path: Path) -> Callable[..., str]:
+    """The text of a PDF as it lies on the page, or in the order in which it is read."""
 
-    def read(pdf: bytes) -> str:
+    def read(pdf: bytes, *, laid: bool = True) -> str:
         (tmp_path / "text.pdf").write_bytes(pdf)
-        return _run("pdftotext", "-layout", "-enc", "UTF-8", str(tmp_path / "text.pdf"), "-")
+        return _run("pdftotext", "-layout" if laid else "-raw", "-enc", "UTF-8", str(tmp_path / "text.pdf"), "-")
 
     return read
 

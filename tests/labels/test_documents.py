@@ -138,6 +138,12 @@ def test_a_wide_report_stays_on_the_page(pictures: Callable[..., list[Image.Imag
         assert right.getextrema() == (255, 255)
 
 
+def test_a_long_head_stays_on_the_page(pictures: Callable[..., list[Image.Image]]) -> None:
+    long = "Digibank van de stad Kortrijk en de regio Zuid-West-Vlaanderen, dienst Sociale Economie en Werk " * 2
+    (page,) = pictures(labels.report(TableReport(long, long, (Section(long, ("a",)),), centre=long)), 72)
+    assert page.crop((page.width - 45, 0, page.width, page.height)).getextrema() == (255, 255)
+
+
 def test_crooked_rows_and_bars_below_zero_are_refused() -> None:
     with pytest.raises(PaperError, match="evenveel vakken"):
         labels.report(TableReport("x", sections=(Section("y", ("a", "b"), ((1,),)),)))

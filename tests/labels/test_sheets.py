@@ -32,11 +32,12 @@ def read(picture: Image.Image, kind: Any) -> list[str]:
 
 
 def cut(picture: Image.Image, stock: Stock, position: int, dpi: int) -> Image.Image:
-    left, top = stock.place(position)
-    dot = dpi / 25.4
-    return picture.crop(
-        tuple(round(side * dot) for side in (left, top, left + stock.label_width, top + stock.label_height))
+    left, top = (round(side * dpi / 25.4) for side in stock.place(position))
+    right, bottom = (
+        round((start + side) * dpi / 25.4)
+        for start, side in zip(stock.place(position), (stock.label_width, stock.label_height), strict=True)
     )
+    return picture.crop((left, top, right, bottom))
 
 
 @pytest.mark.parametrize("stock", labels.stocks(), ids=lambda stock: stock.name)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from labels.style import BOLD, BOX, ELLIPSIS, PLAIN, clean, fit, fonts, width, wrap
 
-LATIN = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßŒŠŽŸĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŐŘŚŞȘŢȚŤŪŮŰŲŹŻıąćęłńóśźżğşȩạảấầẩẫậ"
+LATIN = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßŒŠŽŸĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŐŘŚŞȘŢȚŤŪŮŰŲŹŻıąćęłńóśźżğşạảấầẩẫậ"
 
 
 @pytest.mark.parametrize("weight", [PLAIN, BOLD])
@@ -22,6 +22,17 @@ def test_every_european_letter_is_there(weight: str) -> None:
 def test_what_cannot_be_set_rightly_shows_as_a_box() -> None:
     assert clean("Ali محمد") == f"Ali {BOX * 4}"
     assert clean("漢字") == BOX * 2
+
+
+def test_a_letter_loses_the_mark_that_the_typeface_lacks() -> None:
+    assert clean("Ḩasan Ɛfua Ɓa Ḯ x\u0347") == "Hasan Efua Ba Ï x"
+    assert clean("ǆ 3 ½ non‑stop ſ") == "dž 3 ½ non-stop s"
+
+
+def test_both_weights_have_every_sign_that_clean_lets_through() -> None:
+    plain, bold = (set(fonts()[weight].face.charToGlyph) for weight in (PLAIN, BOLD))
+    assert plain == bold
+    assert {ord(BOX), ord(ELLIPSIS), ord("•"), ord("€")} <= plain
 
 
 def test_accents_are_composed_and_invisible_signs_go() -> None:
@@ -47,3 +58,8 @@ def test_fitted_text_never_leaves_its_room(text: str, room: float, most: int) ->
 
 def test_too_long_ends_in_an_ellipsis() -> None:
     assert fit("heel lange naam " * 9, PLAIN, 60, 10, 8)[1][0].endswith(ELLIPSIS)
+
+
+@given(st.integers(20, 200))
+def test_an_amount_stays_on_its_line(room: int) -> None:
+    assert "€" not in {line[-1:] for line in wrap("je betaalt € 30,00 per jaar of € 3 per maand", PLAIN, 8, room + 40)}
