@@ -21,7 +21,7 @@ from inventory.web.widgets import tidy
 MOST_PIXELS = 40_000_000  # asked before anything is decoded
 SIDE = 1600
 LONGEST = 300
-KINDS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+KINDS = ("JPEG", "PNG", "WEBP")
 FORMATS = barcode_formats_from_str("QRCode,Code128,Code39,DataMatrix")
 
 

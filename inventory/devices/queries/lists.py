@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from inventory.access import Actor, Can, may
 from inventory.accounts.models import Location
-from inventory.core.db import session
+from inventory.core.db import Instant, session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
@@ -83,12 +83,12 @@ class Sort:
 
     @staticmethod
     def _value(column: Any, value: Any) -> Any:
-        wanted = column.type.python_type
-        if wanted is datetime:
+        if isinstance(column.type, Instant):
             instant = datetime.fromisoformat(value)
             if instant.tzinfo is None:
                 raise ValueError("naive")
             return instant
+        wanted = column.type.python_type
         if not isinstance(value, wanted) or isinstance(value, bool) or (wanted is int and not 0 <= value < 2**31):
             raise TypeError(wanted)
         return value
