@@ -30,7 +30,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, scoped_session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 NAMING = {
@@ -93,13 +93,28 @@ session = cast(scoped_session[Session], db.session)
 Row = TypeVar("Row", bound=Base)
 
 
+_HELD = "core.held"
+
+
 def locked(model: type[Row], key: Any) -> Row | None:
     """The row, read anew and held until the transaction ends: what is decided on it stays true.
 
-    A select and not `session.get`, which calls a row stale when somebody changed it while we waited for the lock.
+    Asked twice in one transaction it is read once. On SQLite a transaction that began to write is the only writer, so
+    what it read before is still true.
     """
+    held: set[tuple[type[Row], Any]] = session().info.setdefault(_HELD, set())
+    if (model, key) in held or "queue" in session.connection().info:
+        return session.get(model, key)
+    held.add((model, key))
+    # A select and not `session.get`, which calls a row stale when somebody changed it while we waited for the lock.
     query = select(model).where(inspect(model).primary_key[0] == key).with_for_update(of=model)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _let_go(ended: Session, transaction: SessionTransaction) -> None:
+    # Also at the end of a savepoint: rolling one back lets go of what was locked inside it.
+    ended.info.pop(_HELD, None)
 
 
 # --- SQLite: how it is opened, and the queue in front of its one writer -------------------------------------------
