@@ -48,7 +48,7 @@ LOANS = Room(
     name="loans",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Contracten"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
+    nav=(NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
     nightly=(remind, close_found),
     work_lists=(work_lists,),
     scans=(scan,),

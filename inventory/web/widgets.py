@@ -71,6 +71,9 @@ class Euro(DecimalField):
     def __init__(self, label: Any = "", **kwargs: Any) -> None:
         super().__init__(label, places=2, **kwargs)
 
+    def _value(self) -> str:
+        return str(super()._value()).replace(".", ",")
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         tidied = [str(v).replace("€", "").replace(" ", "").replace(",", ".") for v in valuelist]
         if tidied and tidied[0]:

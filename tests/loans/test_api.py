@@ -113,7 +113,7 @@ def test_the_shop(arrange: Arrange, api_for: Api) -> None:
     assert paid.status_code == 201
     more = api.post(f"/loans/{loan['number']}/payments", json={"amount_eur": 30, "method": "cash"})
     assert (more.status_code, more.get_json()["reason"]) == (409, "paid_too_much")
-    sale = made(arrange, api, kind="KOOP", referral=None, price_eur="65.50", tariff_proof="UITPAS_KANSEN")
+    sale = made(arrange, api, kind="KOOP", referral=None, price_eur=65.5, tariff_proof="UITPAS_KANSEN")
     assert (sale["state"], sale["due_on"]) == ("sold", None)
     assert sale["guarantee_until"]
 

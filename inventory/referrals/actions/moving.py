@@ -44,7 +44,7 @@ def step(
     if name in _LET_GO and before == ReferralState.RESERVED:
         _free_device(referral, actor=actor)
     if name == "reserve" and device is not None:
-        referral.device_id = device.id
+        referral.device = device
         referral.reserved_until = reserved_until
     if valid_until is not None:
         referral.valid_until = valid_until
@@ -101,7 +101,7 @@ def collect(referral: Referral, device: Device, *, actor: Actor) -> Referral:
     """
     if referral.state == ReferralState.RESERVED and referral.device_id not in (None, device.id):
         _free_device(referral, actor=actor)
-        referral.device_id = device.id
+        referral.device = device
     return step(referral, "collect", actor=actor, device=device, permission_checked=True)
 
 
@@ -135,6 +135,7 @@ def hold(referral: Referral) -> Referral:
     found = locked(Referral, referral.id)
     if found is None:
         raise Missing(_("We kennen deze code niet. Kijk de code na."))
+    session.expire(found, ["device"])
     return found
 
 
@@ -156,5 +157,5 @@ def _free_device(referral: Referral, *, actor: Actor) -> None:
     device = _hold_device(referral.device_id) if referral.device_id is not None else None
     if device is not None and device.state == DeviceState.RESERVED:
         moves.step(device, "release", actor=actor, permission_checked=True)
-    referral.device_id = None
+    referral.device = None
     referral.reserved_until = None
