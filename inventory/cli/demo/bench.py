@@ -27,7 +27,7 @@ _PACE_AFTER_A_LOT = 4
 _MORNING = (8, 9)
 # What comes to quarantine from this day on still waits for a person when the year ends.
 _STILL_IN_QUARANTINE = date(2026, 8, 1)
-_STRANGE_LOG_ON = date(2026, 11, 16)
+_STRANGE_LOG_ON = date(2026, 11, 17)
 
 
 def plan_bench_days(world: World) -> None:
@@ -37,6 +37,22 @@ def plan_bench_days(world: World) -> None:
         world.agenda.on(on, partial(_bench_day, world), hours=(8, 9))
         on = workdays_later(on, 1)
     world.agenda.on(_STRANGE_LOG_ON, partial(_strange_log, world), hours=_MORNING)
+    world.agenda.on(world.agenda.last_day, partial(_sign_alone, world), hours=(16, 17))
+
+
+def _sign_alone(world: World) -> None:
+    """The last thing of the year: a record that still waits for the name of the colleague."""
+    for found in queries.queued(queries.Queue.TO_WIPE):
+        for medium in queries.open_media(found):
+            if medium.kind is not MediumKind.HDD:
+                record_manual_wipe(
+                    medium,
+                    actor=world.cast.technicians[1],
+                    method="drive_erase",
+                    ended_at=now() - timedelta(minutes=10),
+                    note="Gewist door de schijf zelf, vanuit het BIOS.",
+                )
+                return
 
 
 def _strange_log(world: World) -> None:
@@ -223,12 +239,8 @@ def _new_disk(world: World, device_id: int, actor: Actor) -> None:
 
 
 def _reset_by_two(world: World, device_id: int, actor: Actor) -> None:
-    note = "Fabrieksinstellingen, geen account meer."
     for medium in list(device(device_id).media):
-        if today() == world.agenda.last_day:  # the colleague has not signed yet
-            record_manual_wipe(medium, actor=actor, method="reset", ended_at=now(), note=note)
-        else:
-            _by_two(world, medium, "reset", actor, note)
+        _by_two(world, medium, "reset", actor, "Fabrieksinstellingen, geen account meer.")
     _plan_work(world, device_id)
 
 
