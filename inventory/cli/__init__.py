@@ -5,7 +5,7 @@ Exit 0 done, 1 refused (one sentence per problem on stderr, nothing changed), 2 
 
 import click
 
-from inventory.cli import accounts, database, files, imports, keeping, reports
+from inventory.cli import accounts, database, desk, files, imports, keeping, reports
 from inventory.cli.running import House
 
 # Each of these modules has COMMANDS.
@@ -16,6 +16,7 @@ GROUPS = (
     imports.COMMANDS,
     files.COMMANDS,
     reports.COMMANDS,
+    desk.COMMANDS,
 )
 
 

@@ -72,7 +72,7 @@ class Euro(DecimalField):
         super().__init__(label, places=2, **kwargs)
 
     def _value(self) -> str:
-        return str(super()._value()).replace(".", ",")
+        return str(super()._value()).replace(".", ",")  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         tidied = [str(v).replace("€", "").replace(" ", "").replace(",", ".") for v in valuelist]
