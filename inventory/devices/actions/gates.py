@@ -22,7 +22,7 @@ TEST_LABELS: dict[str, Any] = {
     "power_on": _l("Start op"),
     "screen": _l("Scherm"),
     "keyboard": _l("Toetsenbord"),
-    "touch": _l("Touchpad of touch"),
+    "touch": _l("Touchpad of aanraakscherm"),
     "wifi": _l("Wifi"),
     "charging": _l("Laden"),
     "electrical_safety": _l("Elektrisch veilig"),
