@@ -138,6 +138,16 @@ def writing() -> Iterator[None]:
         _wants_to_write.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions that begin inside this block only read: they wait for nobody and nobody waits for them."""
+    token = _wants_to_write.set(False)
+    try:
+        yield
+    finally:
+        _wants_to_write.reset(token)
+
+
 def may_write(wanted: bool) -> None:
     """Say for the present request (or command) whether its transactions write."""
     _wants_to_write.set(wanted)

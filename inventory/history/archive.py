@@ -6,12 +6,13 @@ data. When drawing fails the action stands, and the document is drawn the next t
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import select
 
 from inventory.core.clock import now
-from inventory.core.db import session
+from inventory.core.db import locked, reading, session, writing
 from inventory.history.chain import canonical
 from inventory.history.models import KeptFile
 from inventory.history.queries import kept_files
@@ -63,12 +64,33 @@ def keep_bytes(
     return kept
 
 
-def drawn(kept: KeptFile, draw: Callable[[dict[str, Any]], bytes]) -> KeptFile:
-    """The kept document with its bytes; they are drawn once, the first time."""
-    if kept.sha256 is None:
-        kept.content = draw(kept.data)
-        kept.sha256 = hashlib.sha256(kept.content).hexdigest()
-        session.flush()
+def drawn(
+    kind: str,
+    owner_kind: str,
+    owner_id: int,
+    draw: Callable[[dict[str, Any]], bytes],
+    *,
+    saving: Callable[[], AbstractContextManager[None]],
+) -> KeptFile | None:
+    """The newest kept document of that kind with its bytes, drawn the first time that it is asked for.
+
+    Call it after the commit of what made the document: it ends the present transaction. Drawing takes longer than
+    writing, so it is done while nobody waits for us; `saving` is the block in which the bytes are written.
+    """
+    session.rollback()
+    with reading():
+        kept = newest(kind, owner_kind, owner_id)
+        if kept is None or kept.sha256 is not None:
+            return kept
+        number, data = kept.id, kept.data
+        session.rollback()
+    content = draw(data)
+    with writing(), saving():
+        kept = locked(KeptFile, number)
+        assert kept is not None
+        if kept.sha256 is None:
+            kept.content = content
+            kept.sha256 = hashlib.sha256(content).hexdigest()
     return kept
 
 

@@ -1,13 +1,13 @@
 """Contracts for programs: the same actions as the pages."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from flask import Response, current_app, jsonify
 
 from inventory.access import Can, demand
 from inventory.config import Settings
-from inventory.core.db import session, writing
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.queries import device_by_tag
@@ -35,6 +35,7 @@ from inventory.people.actions import Borrower, NewEndUser
 from inventory.referrals.queries import referral_by_code
 from inventory.web.api import ApiRoom, Problem, check_version, etag
 from inventory.web.guard import actor, needs
+from inventory.web.once import completed_by
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 
@@ -85,7 +86,8 @@ def make_loan(body: dict[str, Any]) -> Response:
             confirmed=frozenset(body["confirmed"]),
         )
         loan = hand_over(order, actor=actor(), settings=settings(), papers_of=PAPERS)
-        return _answer(loan, 201)
+        answer = _answer(loan, 201)
+        return completed_by(answer, partial(_with_agreement, answer, loan.id))
 
 
 @calls.get("/loans/<string:number>")
@@ -105,11 +107,7 @@ def agreement(number: str) -> Response:
     """The contract as it was printed: the same bytes each time."""
     found = loan_by_number(number, actor=actor())
     demand(actor(), Can.PEOPLE_SEE, found)
-    kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
-    if kept is not None and kept.sha256 is None:
-        session.rollback()  # ends the reading transaction: what is drawn now is kept
-        with writing(), saving():
-            kept = paper(loan_by_number(number, actor=actor()), papers.AGREEMENT)
+    kept = paper(found.id, papers.AGREEMENT, saving=saving)
     if kept is None or kept.content is None:
         raise Missing(_("Dit document is er niet."))
     response = Response(kept.content, mimetype=kept.content_type)
@@ -201,6 +199,7 @@ def _held(number: str) -> Loan:
 
 def _answer(found: Loan, status: int) -> Response:
     me = actor()
+    kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
     response = jsonify(
         LoanAnswer().dump(
             {
@@ -218,7 +217,7 @@ def _answer(found: Loan, status: int) -> Response:
                 "person": found.person.ref if sees_person(me, found) else None,
                 "agreement": {
                     "url": f"{settings().base_url.rstrip('/')}/api/v1/loans/{found.number}/agreement.pdf",
-                    "sha256": _sha256(found, is_new=status == 201),
+                    "sha256": kept.sha256 if kept is not None else None,
                 },
                 "moves": allowed_moves(found, me),
                 "version": found.version,
@@ -229,14 +228,16 @@ def _answer(found: Loan, status: int) -> Response:
     return etag(response, found.version)
 
 
-def _sha256(found: Loan, *, is_new: bool) -> str | None:
-    """The hash of the agreement; it is drawn now for a new contract. When drawing fails the contract stands."""
-    kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
-    if kept is not None and kept.sha256 is None and is_new:
-        try:
-            with session.begin_nested():
-                kept = paper(found, papers.AGREEMENT)
-        except Exception:
-            current_app.logger.exception("the agreement of %s could not be drawn yet", found.number)
-            kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
-    return kept.sha256 if kept is not None else None
+def _with_agreement(answer: Response, loan_id: int) -> Response:
+    """The answer to a new contract, once it is committed and its agreement drawn. When drawing fails it stands."""
+    try:
+        kept = paper(loan_id, papers.AGREEMENT, saving=saving)
+    except Exception:
+        current_app.logger.exception("the agreement of contract %s could not be drawn yet", loan_id)
+        return answer
+    body = answer.get_json()
+    body["agreement"]["sha256"] = kept.sha256 if kept is not None else None
+    completed = jsonify(body)
+    completed.status_code = answer.status_code
+    completed.headers["ETag"] = answer.headers["ETag"]
+    return completed

@@ -1,6 +1,8 @@
 """The papers of a contract. Their data are made in Dutch at the moment itself; their bytes are drawn once."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -36,10 +38,9 @@ class ContractPapers:
 PAPERS = ContractPapers()
 
 
-def paper(loan: Loan, kind: str) -> KeptFile | None:
-    """The newest kept paper of this kind with its bytes, drawn now when it was not yet. Writes: call while saving."""
-    kept = archive.newest(kind, papers.OWNER, loan.id)
-    return archive.drawn(kept, _draw) if kept is not None else None
+def paper(loan_id: int, kind: str, *, saving: Callable[[], AbstractContextManager[None]]) -> KeptFile | None:
+    """The newest kept paper of this kind with its bytes; see `archive.drawn`."""
+    return archive.drawn(kind, papers.OWNER, loan_id, _draw, saving=saving)
 
 
 def _draw(data: dict[str, Any]) -> bytes:

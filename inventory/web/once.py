@@ -67,7 +67,7 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
         body = request.get_data(cache=True)
         given = request.headers.get(HEADER) if is_api else request.form.get(FIELD)
         if not given:
-            return view(*args, **kwargs)
+            return _completed(make_response(view(*args, **kwargs)))
         if len(given) > _LONGEST:
             raise BadInput("idempotency_key", _("De sleutel '%(name)s' is te lang.", name=HEADER))
         key = hashlib.sha256("\n".join((who(), request.method, request.path, given)).encode()).hexdigest()
@@ -91,10 +91,30 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
                     made_at=now(),
                 )
             )
-        return response
+        completed = _completed(response)
+        if completed is not response:
+            with saving():
+                kept = session.get(Answered, key)
+                if kept is not None:
+                    kept.body = completed.get_data()
+        return completed
 
     once.answers_once = True  # type: ignore[attr-defined]
     return once
+
+
+def completed_by(response: Response, complete: Callable[[], Response]) -> Response:
+    """Answer with what `complete` gives, called after the commit: for what must not hold up other writers.
+
+    When the service dies in between, a retry gets the uncompleted answer.
+    """
+    response.completed_by = complete  # type: ignore[attr-defined]
+    return response
+
+
+def _completed(response: Response) -> Response:
+    complete: Callable[[], Response] | None = getattr(response, "completed_by", None)
+    return complete() if complete is not None and response.status_code < 400 else response
 
 
 def _one_at_a_time(key: str) -> None:

@@ -7,14 +7,11 @@ from flask import Blueprint, Response, after_this_request, current_app
 from inventory.access import Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.codes import CodeKind, Recognised, recognise
-from inventory.core.db import session, writing
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.history import archive
-from inventory.loans.actions import papers
 from inventory.loans.documents import paper
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES
-from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, Loan
+from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.referrals.models import PROFILE_LABELS, TYPE_LABELS
 from inventory.web.saving import saving
@@ -66,10 +63,7 @@ def draw_afterwards(loan_id: int, kind: str) -> None:
     @after_this_request
     def draw(response: Any) -> Any:
         try:
-            with saving():
-                loan = session.get(Loan, loan_id)
-                if loan is not None:
-                    paper(loan, kind)
+            paper(loan_id, kind, saving=saving)
         except Exception:
             current_app.logger.exception("the %s of contract %s could not be drawn yet", kind, loan_id)
         return response
@@ -79,11 +73,7 @@ def paper_response(number: str, kind: str, *, actor: Actor) -> Response:
     """A kept paper as it was kept, byte for byte; only for who may read the name on it."""
     loan = loan_by_number(number, actor=actor)
     demand(actor, Can.PEOPLE_SEE, loan)
-    kept = archive.newest(kind, papers.OWNER, loan.id)
-    if kept is not None and kept.sha256 is None:
-        session.rollback()  # ends the reading transaction: what is drawn now is kept
-        with writing(), saving():
-            kept = paper(loan_by_number(number, actor=actor), kind)
+    kept = paper(loan.id, kind, saving=saving)
     if kept is None or kept.content is None:
         raise Missing(_("Dit document is er niet."))
     response = Response(kept.content, mimetype=kept.content_type)
