@@ -26,6 +26,7 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import IncidentKind, Loan, LoanLine, PaymentMethod
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.people.actions import anonymise_past_their_time
+from inventory.web.saving import saving
 from tests.loans import kit
 from tests.people import LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of
 
@@ -217,21 +218,26 @@ def test_payments_never_pass_the_price(database: Database) -> None:
         changes.note_payment(kit.lend(), amount_eur=Decimal("1"), method=PaymentMethod.CASH, actor=actor_of(LIBRARIAN))
 
 
+def drawn(database: Any, loan: Loan, kind: str) -> KeptFile:
+    """The paper with its bytes. It is drawn after the commit of what made it."""
+    database.commit()
+    kept = paper(loan.id, kind, saving=saving)
+    assert kept is not None
+    return kept
+
+
 # --- papers -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", list(LoanKind))
 def test_a_reprint_is_the_same_bytes(database: Database, kind: LoanKind) -> None:
     loan = kit.lend(kit.free_order() if kind == LoanKind.BRUIKLEEN else kit.paid_order(kind))
-    first = paper(loan, "agreement")
-    assert first is not None
+    first = drawn(database, loan, "agreement")
     content, sha256 = first.content, first.sha256
     assert content is not None
     assert content.startswith(b"%PDF")
     loan.person.last_name = "Later anders"
-    database.flush()
-    again = paper(loan, "agreement")
-    assert again is not None
+    again = drawn(database, loan, "agreement")
     assert (again.content, again.sha256) == (content, sha256)
     assert archive.first_damaged() is None
 
@@ -239,8 +245,7 @@ def test_a_reprint_is_the_same_bytes(database: Database, kind: LoanKind) -> None
 def test_markup_in_a_name_prints_as_it_is(database: Database) -> None:
     name = 'Jan & <b>Piet</b> <img src="/etc/passwd"/>'
     loan = kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=name)))
-    kept = paper(loan, "agreement")
-    assert kept is not None
+    kept = drawn(database, loan, "agreement")
     assert kept.data["borrower_name"] == f"Kanarie {name}"
     assert kept.content is not None
 
@@ -257,9 +262,7 @@ def test_every_paper_can_be_drawn(database: Database) -> None:
     )
     back(loan)
     for kind in ("agreement", "addendum", "receipt"):
-        kept = paper(loan, kind)
-        assert kept is not None
-        assert kept.content is not None
+        assert drawn(database, loan, kind).content is not None
     assert database.scalar(select(func.count()).select_from(KeptFile)) == 3
 
 
