@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, TooManyRequests
 
 from inventory.core.db import session
 from inventory.core.errors import Refused
@@ -92,6 +92,12 @@ def error_page(status: int, text: str, *, reference: str = "") -> tuple[str, int
 
 
 def init(app: Flask) -> None:
+    @app.before_request
+    def no_such_code() -> None:
+        """No code holds a NUL, and PostgreSQL cannot even be asked for one."""
+        if "\x00" in request.path:
+            raise NotFound
+
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Any:
         session.rollback()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -25,7 +25,13 @@ from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_o
 
 # What a refused request may touch: who is signed in, what was answered, how often somebody tried.
 NOT_BUSINESS = {"web_session", "answered", "attempt", "api_token"}
-STATES = (DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPED, DeviceState.REFURBISHING, DeviceState.TO_CHECK)
+STATES = (
+    DeviceState.TO_DIAGNOSE,
+    DeviceState.TO_WIPE,
+    DeviceState.WIPED,
+    DeviceState.REFURBISHING,
+    DeviceState.TO_CHECK,
+)
 
 
 @dataclass
@@ -82,7 +88,7 @@ def settle_world() -> World:
 
 
 def other_borrower() -> Any:
-    return kit.replace(kit.BORROWER, first_name="Merel", last_name="Nachtegaal", email="merel@example.be")
+    return replace(kit.BORROWER, first_name="Merel", last_name="Nachtegaal", email="merel@example.be")
 
 
 def content_hash() -> str:
