@@ -148,9 +148,10 @@ def _findings(desk: Desk) -> list[Finding]:
 
 def _offer(form: HandOverForm, desk: Desk, findings: list[Finding]) -> None:
     assert desk.device is not None
-    usual = (*desk.device.accessories, *USUAL_ACCESSORIES[desk.device.type])
+    came_with_it = {name.casefold() for name in desk.device.accessories}
+    usual = [name for name in USUAL_ACCESSORIES[desk.device.type] if name.casefold() not in came_with_it]
     to_confirm = [(f.word, f.sentence) for f in findings if f.level is Level.CONFIRM]
-    form.offer(list(dict.fromkeys(usual)), to_confirm)
+    form.offer(list(dict.fromkeys((*desk.device.accessories, *usual))), to_confirm)
 
 
 def _fill_in(form: HandOverForm, desk: Desk) -> None:
