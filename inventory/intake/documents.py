@@ -1,6 +1,8 @@
 """The receipt for the donor: what came in, what was accepted, what was refused and why."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 
 from inventory.access import Actor, Can, demand
@@ -61,7 +63,7 @@ def receipt_data(lot: Lot, *, centre: str) -> DonorReceiptData:
 
 
 def make_receipt(lot: Lot, *, actor: Actor, centre: str) -> KeptFile:
-    """Keep and draw the receipt. When nothing changed since the newest one, that one is it."""
+    """Keep what the receipt says. When nothing changed since the newest one, that one is it."""
     demand(actor, Can.LOTS_RECEIVE, lot)
     data = receipt_data(lot, centre=centre)
     body = {"json": data.to_json()}
@@ -70,4 +72,15 @@ def make_receipt(lot: Lot, *, actor: Actor, centre: str) -> KeptFile:
         name = f"{lot.code}-ontvangstbewijs.pdf"
         kept = keep_data(queries.RECEIPT, "lot", lot.id, name=name, data=body)
         record("lot:receipt-made", subject_of(lot), actor=actor, data={"file": kept.id})
-    return drawn(kept, lambda plain: donor_receipt(DonorReceiptData.from_json(plain["json"])))
+    return kept
+
+
+def receipt_pdf(lot_id: int, *, saving: Callable[[], AbstractContextManager[None]]) -> KeptFile | None:
+    """The newest receipt with its bytes; drawn the first time that somebody opens it, after the commit."""
+    return drawn(
+        queries.RECEIPT,
+        "lot",
+        lot_id,
+        lambda plain: donor_receipt(DonorReceiptData.from_json(plain["json"])),
+        saving=saving,
+    )

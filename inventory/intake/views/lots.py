@@ -94,7 +94,7 @@ def make_receipt(code: str) -> Any:
 @needs(Can.LOTS_SEE)
 def receipt(code: str) -> Any:
     """The newest receipt, always the same bytes."""
-    kept = newest(queries.RECEIPT, "lot", found_lot(code).id)
+    kept = documents.receipt_pdf(found_lot(code).id, saving=saving)
     if kept is None or kept.content is None:
         raise Missing(_("Voor dit lot is nog geen ontvangstbewijs gemaakt."))
     response = make_response(kept.content)
