@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -19,10 +21,23 @@ from inventory.intake.readers.donor_list import DonorRow
 from inventory.loans.lifecycle import LoanKind
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
+from inventory.workbench.actions.evidence import import_evidence
 from tests.devices.stock import device_in
 from tests.loans import kit
-from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of, place, user_of
+from tests.people import (
+    COORDINATOR,
+    LIBRARIAN,
+    REFERRER,
+    SHOPKEEPER,
+    TECHNICIAN,
+    Persona,
+    actor_of,
+    org_of,
+    place,
+    user_of,
+)
 
+LOG = Path(__file__).parents[1] / "workbench" / "files" / "nwipe" / "good_hdd.log"
 # What a refused request may touch: who is signed in, what was answered, how often somebody tried.
 NOT_BUSINESS = {"web_session", "answered", "attempt", "api_token"}
 STATES = (
@@ -45,8 +60,12 @@ class World:
     broken: str = ""
     loan: str = ""
     rent: str = ""
+    rented: str = ""
     referral: str = ""
+    partner_referral: str = ""
     repair: str = ""
+    shop_repair: str = ""
+    evidence: int = 0
     month: str = ""
     users: dict[str, int] = field(default_factory=dict)
     stock: dict[str, str] = field(default_factory=dict)
@@ -71,20 +90,35 @@ def settle_world() -> World:
     found.ready = kit.ready_device().tag
     kit.tariff(LoanKind.HUUR)
     lent, rented = kit.lend(), kit.lend(kit.paid_order(price_eur=None))
-    found.loan, found.lent, found.rent = lent.number, lent.line.device.tag, rented.number
+    found.loan, found.lent = lent.number, lent.line.device.tag
+    found.rent, found.rented = rented.number, rented.line.device.tag
     found.referral = kit.referral().code
+    found.partner_referral = kit.referral(actor_of(REFERRER)).code
     broken = kit.lend(kit.free_order(borrower=other_borrower()))
     found.broken = broken.line.device.tag
-    found.repair = repairs.open_repair(
-        device_by_tag(found.broken, actor=actor_of(LIBRARIAN)),
-        actor=actor_of(LIBRARIAN),
-        org_id=org_of("BIB").id,
+    found.repair = repair_of(found.broken, LIBRARIAN)
+    broken = kit.lend(kit.paid_order(price_eur=None, borrower=other_borrower()))
+    found.shop_repair = repair_of(broken.line.device.tag, SHOPKEEPER)
+    evidence = import_evidence(
+        LOG.read_bytes(), "wis.log", actor=actor_of(TECHNICIAN), zone=ZoneInfo("Europe/Brussels"), device_tag=None
+    )
+    found.evidence = evidence.items[0].id
+    found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
+    return found
+
+
+def repair_of(tag: str, clerk: Persona) -> str:
+    """The number of a new repair case at this desk."""
+    actor = actor_of(clerk)
+    case = repairs.open_repair(
+        device_by_tag(tag, actor=actor),
+        actor=actor,
+        org_id=org_of(clerk).id,
         fault_type="Screen",
         complaint="Zwart beeld",
         data_choice=DataChoice.KEEP,
-    ).number
-    found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
-    return found
+    )
+    return case.number
 
 
 def other_borrower() -> Any:

@@ -1,0 +1,363 @@
+"""Every door of the house, and who may come in: the right person, the wrong role, the wrong organisation, nobody.
+
+The table says it once more, apart from `access.py` and the marks on the views: who changes a door changes it here too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from inventory.accounts.models import ApiToken
+from tests.clients import Client
+from tests.house.world import World, content_hash, settle_world
+from tests.people import (
+    ADMIN,
+    BENCH,
+    COORDINATOR,
+    DONOR,
+    LIBRARIAN,
+    OTHER_DONOR,
+    OTHER_LIBRARIAN,
+    OTHER_SOCIAL_WORKER,
+    REFERRER,
+    SHOPKEEPER,
+    SOCIAL_WORKER,
+    TECHNICIAN,
+    Persona,
+    token_for,
+    user_of,
+)
+
+PERSONAS = {
+    "L": LIBRARIAN,
+    "S": SHOPKEEPER,
+    "T": TECHNICIAN,
+    "W": SOCIAL_WORKER,
+    "P": REFERRER,
+    "C": COORDINATOR,
+    "D": DONOR,
+    "A": ADMIN,
+    "B": BENCH,
+}
+EVERYBODY = "LSTWPCDA"
+PUBLIC = "public"
+
+# Who comes in -> the endpoints (without the room's name repeated: "room: view view").
+DOORS: dict[str, tuple[str, ...]] = {
+    PUBLIC: (
+        "static",
+        "bootstrap: static",
+        "accounts: forgot invitation new_password sign_in sign_out",
+        "api-docs: docs openapi_json",
+        "devices: device device_scanned",
+        "home: healthz",
+    ),
+    EVERYBODY: (
+        "home: work",
+        "scan: page go photo",
+        "accounts: account end_sessions end_token language new_token password",
+        "devices-api: availability",
+    ),
+    "A": (
+        "accounts: admin users_list user new_user disable enable invite add_role remove_role",
+        "accounts: end_user_token new_bench_token locations_list organisations_list",
+    ),
+    "LSTC": (
+        "devices: devices export labels labels_pdf print_labels reuse_sheet move place",
+        "devices-api: devices device events labels_pdf labels_zpl label_png",
+        "workbench: evidence evidence_item evidence_file",
+        "repairs: repairs repair",
+        "repairs-api: repair",
+    ),
+    "LSTCB": ("devices-api: move",),
+    "TC": ("devices: put_flag take_flag",),
+    "T": (
+        "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
+        "workbench: upload upload_any add_proposed attach settle records confirm withdraw",
+    ),
+    "TB": ("workbench-api: add_to_device put_file",),
+    "LSTCD": ("lots: lots lot receipt", "lots-api: lot"),
+    "LTCD": ("lots: new", "lots-api: announce"),
+    "LTC": ("lots: receiving scan receive_all extra close make_receipt",),
+    "LT": ("lots: look look_at",),
+    "C": ("lots: reopen", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
+    "LWPC": (
+        "referrals: referrals referral slip move",
+        "referrals-api: referral move",
+    ),
+    "WP": ("referrals: new", "referrals-api: make_referral"),
+    "LC": ("referrals: waiting of_device",),
+    "LSC": ("loans: loans loan of_device agreement addendum receipt", "loans-api: loan agreement"),
+    "LS": (
+        "loans: hand_over take_back extend incident payment",
+        "loans-api: make_loan take_back extend incident payment swap",
+    ),
+    "LST": ("repairs: new move", "repairs-api: open_repair move"),
+}
+# What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
+NOT_YET = {"loans.addendum", "loans.receipt", "lots.receipt", "referrals.of_device"}
+# Asks for more than an address.
+NOTHING_ASKED = {
+    "devices.labels_pdf",
+    "devices-api.label_png",
+    "devices-api.labels_pdf",
+    "devices-api.labels_zpl",
+    "reports-api.stock",
+}
+# Who works with a thing of another organisation than the one that made it: endpoint -> persona.
+STRANGERS = {
+    "loans": OTHER_LIBRARIAN,
+    "referrals": OTHER_SOCIAL_WORKER,
+    "lots": OTHER_DONOR,
+    "repairs": OTHER_LIBRARIAN,
+}
+TOKENS = re.compile(r'(name="(?:csrf_token|once)"[^>]*value=")[^"]*')
+
+
+def doors() -> dict[str, str]:
+    """Endpoint -> who comes in."""
+    found: dict[str, str] = {}
+    for who, lines in DOORS.items():
+        for line in lines:
+            room, colon, views = line.partition(": ")
+            for endpoint in [f"{room}.{view}" for view in views.split()] if colon else [room]:
+                assert endpoint not in found, f"{endpoint} stands twice in the table"
+                found[endpoint] = who
+    return found
+
+
+ROLES = doors()
+
+
+@pytest.fixture
+def world(arrange: Any) -> World:
+    with arrange():
+        return settle_world()
+
+
+def addresses(
+    app: Flask, world: World, letter: str, *, method: str, missing: bool = False
+) -> Iterator[tuple[Rule, str]]:
+    """Every guarded rule that takes this method, with an address for this persona: of a thing that it may see, or
+    (`missing`) of one that never was.
+    """
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()) and ROLES.get(rule.endpoint, PUBLIC) != PUBLIC:
+            values = {name: value_of(rule, name, world, letter, missing=missing) for name in rule.arguments}
+            with app.test_request_context():
+                built = rule.build(values)
+            assert built is not None, rule.rule
+            yield rule, built[1]
+
+
+def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool) -> Any:
+    """What stands in this place of the address."""
+    room = rule.endpoint.partition(".")[0].removesuffix("-api")
+    steps = {"move": "withdraw", "step": "start", "flag": "battery", "held": 1, "token": 1, "medium_id": 1}
+    if name in steps:
+        return steps[name]
+    things: dict[str, tuple[Any, Any]] = {
+        "accounts number": (world.users["BIB"], 99999),
+        "workbench number": (world.evidence, 99999),
+        "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
+        "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
+        "referrals code": (world.partner_referral if letter == "P" else world.referral, "2222-2222"),
+        "lots code": (world.lot, "L-2026-999"),
+        "reports month": (world.month, world.month),
+        "workbench name": ("wis.log", "wis.log"),
+    }
+    tag = (world.rented if letter == "S" else world.lent) if room == "loans" else world.received
+    return things.get(f"{room} {name}", (tag, "KOR-999999-X"))[missing]
+
+
+def is_api(rule: Rule) -> bool:
+    return rule.rule.startswith("/api/")
+
+
+def csrf_on(client: Client, path: str) -> str:
+    """The token against forged forms, as the first form on this page holds it."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).text)
+    assert found, f"{path} has no form"
+    return found[1]
+
+
+class Visitor:
+    """A persona who goes to pages with a session and to calls with a token. `csrf` is good on every page."""
+
+    def __init__(self, app: Flask, persona: Persona | None, token: str) -> None:
+        self.browser = cast(Client, app.test_client())
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.persona = persona
+        if persona is not None and persona is not BENCH:
+            self.browser.submit("/sign-in", {"email": persona.email, "password": "fietsbel-lampion-41"}, follow=False)
+        self.csrf = csrf_on(self.browser, "/sign-in" if persona in (None, BENCH) else "/account")
+
+    def get(self, rule: Rule, address: str) -> TestResponse:
+        found: TestResponse = self.browser.get(address, headers=self.headers if is_api(rule) else {})
+        return found
+
+    def post(self, rule: Rule, address: str) -> TestResponse:
+        if is_api(rule):
+            answer = self.browser.post(address, headers=self.headers, json={})
+        else:
+            answer = self.browser.post(address, data={"csrf_token": self.csrf})
+        assert isinstance(answer, TestResponse)
+        return answer
+
+
+@pytest.fixture
+def visit(app: Flask, arrange: Any) -> Callable[[Persona | None], Visitor]:
+    def enter(persona: Persona | None) -> Visitor:
+        token = ""
+        if persona is not None:
+            with arrange():
+                token = token_for(persona)
+        return Visitor(app, persona, token)
+
+    return enter
+
+
+def test_every_endpoint_stands_in_the_table(app: Flask) -> None:
+    served = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert served - set(ROLES) == set(), "say in DOORS who may come in"
+    assert set(ROLES) - served == set(), "these are gone"
+
+
+@pytest.mark.parametrize("letter", PERSONAS)
+def test_a_page_opens_for_whom_the_table_names_and_for_nobody_else(
+    app: Flask, world: World, visit: Callable[[Persona | None], Visitor], letter: str
+) -> None:
+    visitor, wrong = visit(PERSONAS[letter]), []
+    for rule, address in addresses(app, world, letter, method="GET"):
+        answer = visitor.get(rule, address)
+        if letter == "B" and not is_api(rule):
+            expected = answer.status_code in (302, 303)  # a bench has a token and no session
+        elif letter not in ROLES[rule.endpoint]:
+            expected = answer.status_code == 403
+        elif rule.endpoint in NOT_YET:
+            expected = answer.status_code == 404
+        elif rule.endpoint in NOTHING_ASKED:
+            expected = answer.status_code == 422
+        else:
+            expected = answer.status_code in (200, 302, 303)
+        if not expected:
+            wrong.append(f"GET {address} ({rule.endpoint}): {answer.status}")
+    assert not wrong, f"{PERSONAS[letter].name}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("letter", PERSONAS)
+def test_what_the_wrong_role_sends_changes_nothing_and_the_right_role_is_heard(
+    app: Flask, world: World, visit: Callable[[Persona | None], Visitor], letter: str
+) -> None:
+    visitor, wrong, allowed = visit(PERSONAS[letter]), [], []
+    with app.app_context():
+        before = content_hash()
+    for rule, address in addresses(app, world, letter, method="POST"):
+        if letter in ROLES[rule.endpoint] and not (letter == "B" and not is_api(rule)):
+            allowed.append((rule, address))
+            continue
+        answer = visitor.post(rule, address)
+        if answer.status_code != (401 if letter == "B" and not is_api(rule) else 403):
+            wrong.append(f"POST {address} ({rule.endpoint}): {answer.status}")
+    with app.app_context():
+        if content_hash() != before:
+            wrong.append("something was changed")
+    for rule, address in allowed:
+        answer = visitor.post(rule, address)
+        if answer.status_code in (401, 405) or answer.status_code >= 500:
+            wrong.append(f"POST {address} ({rule.endpoint}): {answer.status}")
+    assert not wrong, f"{PERSONAS[letter].name}:\n" + "\n".join(wrong)
+
+
+def test_nobody_is_sent_to_the_sign_in_and_programs_get_401(
+    app: Flask, world: World, visit: Callable[[Persona | None], Visitor]
+) -> None:
+    visitor = visit(None)
+    with app.app_context():
+        before = content_hash()
+    for rule, address in addresses(app, world, "L", method="GET"):
+        answer = visitor.get(rule, address)
+        if is_api(rule):
+            assert answer.status_code == 401, address
+        else:
+            assert answer.status_code == 302, f"{address}: {answer.status}"
+            assert answer.headers["Location"].startswith("/sign-in?next="), address
+    for rule, address in addresses(app, world, "L", method="POST"):
+        answer = visitor.post(rule, address)
+        assert answer.status_code == 401, f"{address}: {answer.status}"
+    with app.app_context():
+        assert content_hash() == before
+
+
+def test_a_form_without_its_token_is_refused(
+    app: Flask, world: World, visit: Callable[[Persona | None], Visitor]
+) -> None:
+    visitor = visit(LIBRARIAN)
+    with app.app_context():
+        before = content_hash()
+    for rule, address in addresses(app, world, "L", method="POST"):
+        if not is_api(rule):
+            assert visitor.browser.post(address).status_code == 400, address
+    with app.app_context():
+        assert content_hash() == before
+
+
+@pytest.mark.parametrize("room", STRANGERS)
+def test_a_thing_of_another_organisation_is_a_thing_that_never_was(
+    app: Flask, world: World, visit: Callable[[Persona | None], Visitor], room: str
+) -> None:
+    """Page and call answer the same for both, byte by byte, and nothing changes."""
+    visitor = visit(STRANGERS[room])
+    role = next(letter for letter, who in PERSONAS.items() if who.roles == STRANGERS[room].roles)
+    with app.app_context():
+        before = content_hash()
+    asked = 0
+    for method in ("GET", "POST"):
+        theirs = addresses(app, world, role, method=method)
+        nobodys = addresses(app, world, role, method=method, missing=True)
+        for (rule, address), (_rule, other) in zip(theirs, nobodys, strict=True):
+            its_room = rule.endpoint.partition(".")[0].removesuffix("-api")
+            own = {"number", "code"} & rule.arguments
+            if its_room != room or not own or role not in ROLES[rule.endpoint]:
+                continue
+            send = visitor.get if method == "GET" else visitor.post
+            foreign, missing = send(rule, address), send(rule, other)
+            if (foreign.status_code, missing.status_code) == (422, 422) and is_api(rule):
+                continue  # an empty body is refused before anything is looked up
+            assert (foreign.status_code, missing.status_code) == (404, 404), f"{method} {address}: {foreign.status}"
+            assert TOKENS.sub(r"\1", foreign.text) == TOKENS.sub(r"\1", missing.text), f"{address} tells that it exists"
+            asked += 1
+    assert asked
+    with app.app_context():
+        assert content_hash() == before
+
+
+@pytest.mark.parametrize("letter", ["L", "T", "C", "A", "W"])
+def test_what_never_was_is_404(
+    app: Flask, world: World, visit: Callable[[Persona | None], Visitor], letter: str
+) -> None:
+    visitor = visit(PERSONAS[letter])
+    for rule, address in addresses(app, world, letter, method="GET", missing=True):
+        if rule.arguments - {"month"} and letter in ROLES[rule.endpoint]:
+            answer = visitor.get(rule, address)
+            assert answer.status_code == 404, f"{address} ({rule.endpoint}): {answer.status}"
+
+
+def test_nobody_ends_the_token_of_another(arrange: Any, client_for: Callable[[Persona], Client]) -> None:
+    with arrange():
+        token_for(COORDINATOR)
+    client = client_for(LIBRARIAN)
+    sent = {"csrf_token": csrf_on(client, "/account")}
+    with arrange() as session:
+        number = session.query(ApiToken).filter_by(user_id=user_of(COORDINATOR).id).one().id
+    assert client.post(f"/account/tokens/{number}/end", data=sent).status_code == 404
+    assert client.post("/account/tokens/99999/end", data=sent).status_code == 404
+    with arrange() as session:
+        assert session.get(ApiToken, number).ended_at is None
