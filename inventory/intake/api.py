@@ -10,7 +10,7 @@ from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
 from inventory.intake.schemas import LotAnswer, NewLot
-from inventory.web.api import ApiRoom, Problem
+from inventory.web.api import ApiRoom
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
@@ -21,10 +21,6 @@ calls = ApiRoom("lots-api", __name__, url_prefix="/api/v1", description="Loten: 
 @needs(Can.LOTS_ANNOUNCE, Can.LOTS_RECEIVE)
 @calls.arguments(NewLot)
 @calls.response(201, LotAnswer)
-@calls.alt_response(401, schema=Problem)
-@calls.alt_response(403, schema=Problem)
-@calls.alt_response(404, schema=Problem)
-@calls.alt_response(409, schema=Problem)
 def announce(body: dict[str, Any]) -> dict[str, Any]:
     """Announce a lot with its devices, or take it in at once. All devices or none."""
     rows = [
@@ -56,9 +52,6 @@ def announce(body: dict[str, Any]) -> dict[str, Any]:
 @calls.get("/lots/<string:code>")
 @needs(Can.LOTS_SEE)
 @calls.response(200, LotAnswer)
-@calls.alt_response(401, schema=Problem)
-@calls.alt_response(403, schema=Problem)
-@calls.alt_response(404, schema=Problem)
 def lot(code: str) -> dict[str, Any]:
     """A lot: counts, devices with what became of them, proofs of wiping."""
     return _answer(queries.lot_by_code(code, actor=actor()))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Location, LocationKind, Organisation
 from inventory.core.db import session
-from inventory.core.errors import Missing
+from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _, _l
 from inventory.devices.lifecycle import ENDS, DeviceState
 from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
@@ -291,7 +291,8 @@ def donor_by_code(code: str) -> Organisation:
     """The donor with this code."""
     found = session.scalar(select(Organisation).where(Organisation.code == code.strip().upper()))
     if found is None or not found.is_donor or not found.is_active:
-        raise Missing(_("We kennen geen schenker met de code '%(code)s'.", code=code[:20]), reason="unknown_donor")
+        sentence = _("We kennen geen schenker met de code '%(code)s'.", code=code[:20])
+        raise BadInput("unknown_donor", sentence, field="donor")
     return found
 
 

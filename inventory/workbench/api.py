@@ -1,7 +1,5 @@
 """Evidence from benches: a file in, what it proves out. The PUT form is what a wiping bench can do by itself."""
 
-from collections.abc import Callable
-from functools import reduce
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -12,14 +10,13 @@ from inventory.config import Settings
 from inventory.core.codes import CodeError, device_tag, parse_device_tag
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
-from inventory.web.api import ApiRoom, Problem
+from inventory.web.api import ApiRoom
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench.actions.evidence import Evidence, import_evidence, tag_in_name
 from inventory.workbench.schemas import EvidenceAnswer
 
 calls = ApiRoom("workbench-api", __name__, url_prefix="/api/v1", description="Bewijs van het wissen.")
-Call = Callable[..., Any]
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _RAW = {"application/octet-stream": _BINARY, "text/plain": _BINARY}
 _UPLOAD = {
@@ -33,21 +30,10 @@ _UPLOAD = {
 }
 
 
-def problems(*statuses: int) -> Callable[[Call], Call]:
-    """Say in the document which refusals a call can answer."""
-
-    def mark(call: Call) -> Call:
-        marks = [calls.alt_response(s, schema=Problem, content_type="application/problem+json") for s in statuses]
-        return reduce(lambda marked, mark_one: mark_one(marked), marks, call)
-
-    return mark
-
-
 @calls.post("/devices/<string:tag>/evidence")
 @needs(Can.EVIDENCE_ADD)
 @calls.response(201, EvidenceAnswer)
 @calls.alt_response(200, schema=EvidenceAnswer, description="The same file was kept before; nothing changed.")
-@problems(400, 401, 403, 404, 409, 413, 422)
 @calls.doc(requestBody={"required": True, "content": {**_RAW, **_UPLOAD}})
 def add_to_device(tag: str) -> tuple[dict[str, Any], int]:
     """Evidence for this device, as a form with one file or as the bare file."""
@@ -63,7 +49,6 @@ def add_to_device(tag: str) -> tuple[dict[str, Any], int]:
 @needs(Can.EVIDENCE_ADD)
 @calls.response(201, EvidenceAnswer)
 @calls.alt_response(200, schema=EvidenceAnswer, description="The same file was kept before; nothing changed.")
-@problems(400, 401, 403, 404, 409, 413, 422)
 @calls.doc(requestBody={"required": True, "content": _RAW})
 def put_file(name: str) -> tuple[dict[str, Any], int]:
     """Evidence as a wiping bench sends it. A device tag in the name says which device it means to be for."""
