@@ -17,17 +17,12 @@ from inventory.core.i18n import _, _l, in_dutch
 from inventory.devices.actions.gates import TEST_LABELS
 from inventory.devices.events import EVENTS, details, told
 from inventory.devices.lifecycle import FLAGS, GRADES, LABELS, LEGAL_GROUNDS, MISSING_KINDS
-from inventory.devices.models import Device, DeviceType, MediumKind
+from inventory.devices.models import TYPE_LABELS, Device, DeviceType, MediumKind
 from inventory.history.models import Event
 from labels import Stock
 
 __all__ = ["Stock"]
 
-TYPE_LABELS: dict[DeviceType, Any] = {
-    DeviceType.LAPTOP: _l("Laptop"),
-    DeviceType.DESKTOP: _l("Vaste computer"),
-    DeviceType.TABLET: _l("Tablet"),
-}
 MEDIUM_KINDS: dict[MediumKind, Any] = {
     MediumKind.HDD: _l("Harde schijf"),
     MediumKind.SSD: _l("SSD"),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.accounts.models import Location, Organisation
 from inventory.core.db import Base, words
+from inventory.core.i18n import _l
 from inventory.core.triggers import Trigger, declare, immutable
 from inventory.devices.lifecycle import (
     EMPTY_MEDIA,
@@ -27,6 +28,13 @@ class DeviceType(StrEnum):
     LAPTOP = "laptop"
     DESKTOP = "desktop"
     TABLET = "tablet"
+
+
+TYPE_LABELS: dict[DeviceType, Any] = {
+    DeviceType.LAPTOP: _l("Laptop"),
+    DeviceType.DESKTOP: _l("Vaste computer"),
+    DeviceType.TABLET: _l("Tablet"),
+}
 
 
 class MediumKind(StrEnum):

@@ -9,6 +9,7 @@ from inventory.access import Actor, Can, demand
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.lifecycle import LEGAL_GROUNDS
+from inventory.devices.models import TYPE_LABELS
 from inventory.history.actions import record
 from inventory.history.archive import drawn, keep_data, newest
 from inventory.history.models import KeptFile
@@ -44,7 +45,7 @@ def receipt_data(lot: Lot, *, centre: str) -> DonorReceiptData:
             received_on=lot.received_on,
             counts=tuple(
                 CountLine(
-                    str(queries.TYPE_LABELS[line.type]),
+                    str(TYPE_LABELS[line.type]),
                     line.accepted + line.rejected,
                     line.accepted,
                     line.rejected,

@@ -7,8 +7,8 @@ from wtforms import BooleanField, DateField, DecimalField, HiddenField, RadioFie
 from wtforms.validators import Optional
 
 from inventory.core.i18n import _l
+from inventory.devices.models import TYPE_LABELS
 from inventory.intake.lifecycle import WIPED_BY_LABELS, WipedBy
-from inventory.intake.queries import TYPE_LABELS
 from inventory.intake.readers.headings import FIELDS, NAMES
 from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text
 

@@ -24,11 +24,6 @@ from inventory.intake.models import Lot
 
 RECEIPT = "donor_receipt"
 LIST = "donor_list"
-TYPE_LABELS: dict[DeviceType, Any] = {
-    DeviceType.LAPTOP: _l("Laptop"),
-    DeviceType.DESKTOP: _l("Vaste computer"),
-    DeviceType.TABLET: _l("Tablet"),
-}
 _MOST_IN_ONE_QUESTION = 400
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from flask import Response, current_app, jsonify
 
 from inventory.access import Can, demand
-from inventory.config import Settings
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.queries import device_by_tag
@@ -38,14 +37,10 @@ from inventory.web.guard import actor, needs
 from inventory.web.once import completed_by
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 calls = ApiRoom("loans-api", __name__, url_prefix="/api/v1", description="Contracten: bruikleen, huur en koop.")
 _Call = Callable[..., Any]
-
-
-def settings() -> Settings:
-    """The settings of this service."""
-    return cast(Settings, current_app.config["SETTINGS"])
 
 
 def _refusals(view: _Call) -> _Call:

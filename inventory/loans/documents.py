@@ -9,13 +9,13 @@ from typing import Any
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.i18n import _, day_text, in_dutch
+from inventory.devices.models import TYPE_LABELS
 from inventory.history import archive
 from inventory.history.models import KeptFile
 from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import PROOF_LABELS, Loan
-from inventory.referrals.models import TYPE_LABELS
 from labels import AgreementData, Kind, Paper, ReceiptData, Section, TableReport, agreement, receipt, report
 
 

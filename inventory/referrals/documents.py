@@ -2,7 +2,8 @@
 
 from inventory.config import Settings
 from inventory.core.i18n import in_dutch
-from inventory.referrals.models import EASE_LABELS, TYPE_LABELS, Ease, Referral
+from inventory.devices.models import TYPE_LABELS
+from inventory.referrals.models import EASE_LABELS, Ease, Referral
 from labels import SlipData, slip
 
 

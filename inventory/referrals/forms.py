@@ -7,11 +7,11 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.core.i18n import _l
+from inventory.devices.models import TYPE_LABELS
 from inventory.referrals.models import (
     EASE_LABELS,
     INTERNET_LABELS,
     PROFILE_LABELS,
-    TYPE_LABELS,
     Internet,
 )
 from inventory.web.widgets import Form

@@ -40,11 +40,6 @@ class Internet(StrEnum):
     UNKNOWN = "unknown"
 
 
-TYPE_LABELS: dict[DeviceType, Any] = {
-    DeviceType.LAPTOP: _l("Laptop"),
-    DeviceType.DESKTOP: _l("Vaste computer"),
-    DeviceType.TABLET: _l("Tablet"),
-}
 PROFILE_LABELS: dict[Profile, Any] = {
     Profile.WEB: _l("Basis: mailen en surfen"),
     Profile.OFFICE: _l("Kantoor: teksten en formulieren"),

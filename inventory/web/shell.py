@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from inventory.access import ROLE_LABELS, Actor, may
 from inventory.config import Settings
@@ -26,6 +26,12 @@ class NavLink:
 class Me:
     name: str
     roles_text: str
+
+
+def settings() -> Settings:
+    """The settings of the running service. For views and api only; they pass on what an action needs."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:

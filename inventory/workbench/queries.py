@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.devices.actions.gates import TEST_LABELS as ESSENTIAL_LABELS
 from inventory.devices.actions.gates import essential_tests
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
@@ -83,16 +82,6 @@ QUEUE_ICONS: dict[Queue, str] = {
 }
 
 _OTHER_TESTS = ("camera", "sound", "microphone", "bluetooth", "usb", "hinge", "battery")
-_OTHER_LABELS: dict[str, Any] = {
-    "camera": _l("Camera"),
-    "sound": _l("Geluid"),
-    "microphone": _l("Microfoon"),
-    "bluetooth": _l("Bluetooth"),
-    "usb": _l("Usb-poorten"),
-    "hinge": _l("Scharnieren"),
-    "battery": _l("Batterij houdt het vol"),
-}
-TEST_LABELS: dict[str, Any] = {**ESSENTIAL_LABELS, **_OTHER_LABELS}
 _NOT_ON = {
     DeviceType.DESKTOP: frozenset({"hinge", "battery", "camera", "microphone"}),
     DeviceType.TABLET: frozenset({"hinge", "usb"}),

@@ -26,6 +26,13 @@ TEST_LABELS: dict[str, Any] = {
     "wifi": _l("Wifi"),
     "charging": _l("Laden"),
     "electrical_safety": _l("Elektrisch veilig"),
+    "camera": _l("Camera"),
+    "sound": _l("Geluid"),
+    "microphone": _l("Microfoon"),
+    "bluetooth": _l("Bluetooth"),
+    "usb": _l("Usb-poorten"),
+    "hinge": _l("Scharnieren"),
+    "battery": _l("Batterij houdt het vol"),
 }
 
 

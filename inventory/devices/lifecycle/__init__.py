@@ -24,8 +24,19 @@ from inventory.devices.lifecycle.states import (
     MediumState,
     Phase,
 )
+from inventory.devices.lifecycle.words import (
+    ACCESSORIES,
+    WIPE_CATEGORIES,
+    WIPE_CHECKS,
+    WIPE_METHODS,
+    WIPE_REASONS,
+    WIPE_VERDICTS,
+    accessory,
+    wipe_reasons,
+)
 
 __all__ = [
+    "ACCESSORIES",
     "BLOCKING_FLAGS",
     "DEVICE",
     "EMPTY_MEDIA",
@@ -41,10 +52,17 @@ __all__ = [
     "PHASES",
     "PHASE_LABELS",
     "PROVEN_EMPTY",
+    "WIPE_CATEGORIES",
+    "WIPE_CHECKS",
+    "WIPE_METHODS",
+    "WIPE_REASONS",
+    "WIPE_VERDICTS",
     "WITH_SOMEBODY",
     "DeviceState",
     "Fact",
     "FactKind",
     "MediumState",
     "Phase",
+    "accessory",
+    "wipe_reasons",
 ]

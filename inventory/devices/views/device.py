@@ -25,15 +25,16 @@ from inventory.devices.lifecycle import (
     DeviceState,
     Phase,
 )
-from inventory.devices.models import Device
+from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, user_roles, wipes_of
-from inventory.devices.views.pages import pages, places, settings
+from inventory.devices.views.pages import pages, places
 from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.web.doors import door
 from inventory.web.guard import actor, known_actor, needs, public
 from inventory.web.http import title_of
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 _MOVERS = tuple(sorted({move.can for move in MOVES}))
 
@@ -204,7 +205,7 @@ def _page(
         phases=PHASES,
         medium_labels=MEDIUM_LABELS,
         medium_kinds=documents.MEDIUM_KINDS,
-        types=documents.TYPE_LABELS,
+        types=TYPE_LABELS,
         flag_labels=FLAGS,
     )
 

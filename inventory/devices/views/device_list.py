@@ -12,9 +12,9 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, recognise
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
-from inventory.devices.documents import TYPE_LABELS, devices_csv
+from inventory.devices.documents import devices_csv
 from inventory.devices.lifecycle import LABELS, PHASE_LABELS, PHASES, DeviceState, Phase
-from inventory.devices.models import DeviceType
+from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.devices.queries import (
     SORTS,
     DeviceFilter,
@@ -25,9 +25,10 @@ from inventory.devices.queries import (
     is_device,
     lot_codes,
 )
-from inventory.devices.views.pages import pages, places, settings
+from inventory.devices.views.pages import pages, places
 from inventory.web.api import cursor_of, cursor_value
 from inventory.web.guard import actor, needs
+from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
 PER_PAGE = 50

@@ -15,9 +15,10 @@ from inventory.devices.actions.labelling import note_labels
 from inventory.devices.forms import PrintForm
 from inventory.devices.models import Device
 from inventory.devices.queries import DeviceFilter, devices_by_tags, lot_codes, to_label
-from inventory.devices.views.pages import pages, settings
+from inventory.devices.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 MOST = 500  # on one page; the command line prints more
 

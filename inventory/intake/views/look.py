@@ -9,7 +9,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import LABELS, LEGAL_GROUNDS, DeviceState
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.intake import queries
 from inventory.intake.actions import triage
 from inventory.intake.forms import LookForm
@@ -77,6 +77,6 @@ def _page(lot: Lot, device: Device, form: LookForm) -> str:
         is_waiting=device.state == DeviceState.RECEIVED,
         state_label=LABELS[DeviceState(device.state)],
         left=sum(each.outcome == queries.Outcome.RECEIVED for each in looks),
-        types=queries.TYPE_LABELS,
+        types=TYPE_LABELS,
         device_url=device_url,
     )

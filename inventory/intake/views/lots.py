@@ -7,15 +7,17 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
+from inventory.devices.models import TYPE_LABELS
 from inventory.history.archive import newest
 from inventory.intake import documents, queries
 from inventory.intake.actions import steps
 from inventory.intake.forms import ReasonForm
 from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, LotState
 from inventory.intake.models import Lot
-from inventory.intake.views.pages import device_url, found_lot, pages, settings
+from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 _SHOWN = 50
 
@@ -68,7 +70,7 @@ def _page(found: Lot, refusal: Refused | None = None) -> str:
         works_here=queries.sees_all(actor()),
         states=LOT_LABELS,
         phases=LOT_PHASES,
-        types=queries.TYPE_LABELS,
+        types=TYPE_LABELS,
         outcomes=queries.OUTCOME_LABELS,
         outcome_kinds=queries.OUTCOME_KINDS,
         device_url=device_url,

@@ -9,14 +9,16 @@ from inventory.accounts.models import Location
 from inventory.core.clock import today
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, ngettext
+from inventory.devices.models import TYPE_LABELS
 from inventory.intake import queries
 from inventory.intake.actions.announce import Gift, Imported, import_donation
 from inventory.intake.forms import LotForm
 from inventory.intake.lifecycle import WipedBy
 from inventory.intake.readers.as_text import as_text
-from inventory.intake.views.pages import pages, settings
+from inventory.intake.views.pages import pages
 from inventory.web.guard import actor, can, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 _PASTED = "geplakt.txt"
 
@@ -111,6 +113,6 @@ def _page(form: LotForm, *, refusal: Refused | None = None, looked: Imported | N
         form=form,
         refusal=refusal if refusal is not None and refusal.details else None,
         looked=looked,
-        types=queries.TYPE_LABELS,
+        types=TYPE_LABELS,
         mapped=bool(form.mapping()),
     )

@@ -1,18 +1,12 @@
 """The blueprint of the lots pages, and what several of them need."""
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
-from inventory.config import Settings
 from inventory.intake import queries
 from inventory.intake.models import Lot
 from inventory.web.guard import actor
 
 pages = Blueprint("lots", __name__, url_prefix="/lots")
-
-
-def settings() -> Settings:
-    found: Settings = current_app.config["SETTINGS"]
-    return found
 
 
 def found_lot(code: str) -> Lot:

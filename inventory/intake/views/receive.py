@@ -8,16 +8,17 @@ from inventory.access import Can
 from inventory.core.codes import CodeKind, recognise
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, ngettext
-from inventory.devices.models import Device
+from inventory.devices.models import TYPE_LABELS, Device
 from inventory.intake import queries
 from inventory.intake.actions import announce, receive
 from inventory.intake.actions.receive import AlreadyHere
 from inventory.intake.forms import ExtraForm
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
-from inventory.intake.views.pages import device_url, found_lot, pages, settings
+from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
 
@@ -109,6 +110,6 @@ def _page(
         waiting=waiting,
         total=len(looks),
         to_look_at=sum(look.outcome == queries.Outcome.RECEIVED for look in looks),
-        types=queries.TYPE_LABELS,
+        types=TYPE_LABELS,
         device_url=device_url,
     )

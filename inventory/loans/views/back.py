@@ -16,9 +16,10 @@ from inventory.loans.forms import TakeBackForm
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device, sees_person
-from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned, settings
+from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 
 @pages.route("/loans/take-back", methods=["GET", "POST"])

@@ -21,10 +21,11 @@ from inventory.loans.forms import ExtendForm, IncidentForm, PaymentForm
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, PaymentMethod
 from inventory.loans.queries import contracts
-from inventory.loans.views.pages import draw_afterwards, pages, paper_response, settings
+from inventory.loans.views.pages import draw_afterwards, pages, paper_response
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 from inventory.web.widgets import Form
 
 SHOWN = 50

@@ -21,13 +21,14 @@ from inventory.loans.documents import PAPERS
 from inventory.loans.forms import HandOverForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import LearningPath, TariffProof
-from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned, settings
+from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned
 from inventory.people.actions import Borrower, NewEndUser
 from inventory.referrals.models import Referral
 from inventory.referrals.queries import referral_by_code
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 USUAL_ACCESSORIES = {
     DeviceType.LAPTOP: ("Lader", "Muis", "Laptoptas", "Blad Aan de slag"),

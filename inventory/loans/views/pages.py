@@ -1,28 +1,24 @@
 """The blueprint of this room's pages, and what they share."""
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, Response, after_this_request, current_app
 
 from inventory.access import Actor, Can, demand
-from inventory.config import Settings
 from inventory.core.codes import CodeKind, Recognised, recognise
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.devices.models import TYPE_LABELS
 from inventory.loans.documents import paper
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES
 from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS
 from inventory.loans.queries.contracts import loan_by_number
-from inventory.referrals.models import PROFILE_LABELS, TYPE_LABELS
+from inventory.referrals.models import PROFILE_LABELS
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
 pages = Blueprint("loans", __name__)
-
-
-def settings() -> Settings:
-    """The settings of this service."""
-    return cast(Settings, current_app.config["SETTINGS"])
 
 
 @pages.context_processor

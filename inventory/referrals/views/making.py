@@ -15,10 +15,11 @@ from inventory.referrals.documents import slip_pdf
 from inventory.referrals.forms import PlainForm, ReferralForm
 from inventory.referrals.lifecycle import LABELS, REFERRAL, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Referral
-from inventory.referrals.views.pages import pages, settings
+from inventory.referrals.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 SHOWN = 50
 _MOVERS = (Can.REFERRALS_MAKE, Can.REFERRALS_CONFIRM, Can.REFERRALS_ALLOCATE)

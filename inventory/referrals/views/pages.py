@@ -1,19 +1,14 @@
 """The blueprint of this room's pages, and what they share."""
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
-from inventory.config import Settings
+from inventory.devices.models import TYPE_LABELS
 from inventory.referrals.lifecycle import LABELS, PHASES
-from inventory.referrals.models import EASE_LABELS, INTERNET_LABELS, PROFILE_LABELS, TYPE_LABELS
+from inventory.referrals.models import EASE_LABELS, INTERNET_LABELS, PROFILE_LABELS
 
 pages = Blueprint("referrals", __name__)
-
-
-def settings() -> Settings:
-    """The settings of this service."""
-    return cast(Settings, current_app.config["SETTINGS"])
 
 
 @pages.context_processor

@@ -9,12 +9,12 @@ from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import Loan
 from inventory.referrals.lifecycle import OPEN, ReferralState
-from inventory.referrals.models import TYPE_LABELS, Referral
+from inventory.referrals.models import Referral
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
 from inventory.reports.queries.months import Month

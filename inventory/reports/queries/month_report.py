@@ -13,9 +13,8 @@ from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DEVICE, LEGAL_GROUNDS, DeviceState
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
-from inventory.referrals.models import TYPE_LABELS
 from inventory.reports.queries import contracts
 from inventory.reports.queries.months import Month
 from inventory.reports.queries.stock import IN, OUT, Line, counts_at, fingerprint, movement, state_counts

@@ -8,11 +8,11 @@ from inventory.access import Actor, Can, demand
 from inventory.core.clock import now
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _
 from inventory.devices.actions import media
 from inventory.devices.actions.media import Proof
 from inventory.devices.actions.moves import hold, note_event
-from inventory.devices.lifecycle import EMPTY_MEDIA
+from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CATEGORIES, WIPE_METHODS
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence import check_times, check_workshop
@@ -31,14 +31,14 @@ class Method:
 
 METHODS: dict[str, Method] = {
     # Overwriting never reaches more than "clear"; on flash it cannot be "purge" whatever somebody calls it.
-    "overwrite": Method(_l("Overschreven met een programma"), "clear"),
-    "reset": Method(_l("Teruggezet naar fabriek, met versleuteling"), "clear"),
-    "drive_erase": Method(_l("Gewist door de schijf zelf (secure erase of sanitize)"), "purge"),
-    "key_destroyed": Method(_l("Sleutel vernietigd op een versleutelde schijf"), "purge"),
-    "new": Method(_l("Nieuwe schijf, de verpakking was nog dicht"), "clear", "new"),
-    "shredded": Method(_l("Vernietigd: versnipperd"), "destroy", "destroyed"),
-    "crushed": Method(_l("Vernietigd: chips of platen gebroken"), "destroy", "destroyed"),
-    "drilled": Method(_l("Vernietigd: doorboord"), "destroy", "destroyed", not_on_flash=True),
+    "overwrite": Method(WIPE_METHODS["overwrite"], "clear"),
+    "reset": Method(WIPE_METHODS["reset"], "clear"),
+    "drive_erase": Method(WIPE_METHODS["drive_erase"], "purge"),
+    "key_destroyed": Method(WIPE_METHODS["key_destroyed"], "purge"),
+    "new": Method(WIPE_METHODS["new"], "clear", "new"),
+    "shredded": Method(WIPE_METHODS["shredded"], "destroy", "destroyed"),
+    "crushed": Method(WIPE_METHODS["crushed"], "destroy", "destroyed"),
+    "drilled": Method(WIPE_METHODS["drilled"], "destroy", "destroyed", not_on_flash=True),
 }
 
 

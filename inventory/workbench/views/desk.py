@@ -10,6 +10,7 @@ from inventory.core.errors import Refused
 from inventory.devices.lifecycle import FLAGS, LABELS, MEDIUM_LABELS
 from inventory.devices.models import Device, StorageMedium
 from inventory.web.guard import actor, needs
+from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.forms import (
@@ -23,7 +24,7 @@ from inventory.workbench.forms import (
     tests_form,
 )
 from inventory.workbench.queries import NextStep
-from inventory.workbench.views.pages import pages, settings, why_sentences
+from inventory.workbench.views.pages import pages, why_sentences
 
 # Which template part shows which step.
 _WIPING = (NextStep.WIPE, NextStep.RETRY, NextStep.EMPTY_FOR_GOOD)

@@ -9,13 +9,14 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence as actions
 from inventory.workbench.actions import signing
 from inventory.workbench.forms import ReasonForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.wipe_words import VERDICTS
-from inventory.workbench.views.pages import pages, settings, why_sentences, zone
+from inventory.workbench.views.pages import pages, why_sentences, zone
 
 _SHOWN = 50
 _KINDS = {

@@ -1,12 +1,11 @@
 """The blueprint of the workbench pages, and what several of them need."""
 
-from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
-from inventory.config import Settings
 from inventory.core.i18n import _, _l
+from inventory.web.shell import settings
 from inventory.workbench.models import EvidenceItem
 from inventory.workbench.readers.wipe_result import Reason
 from inventory.workbench.readers.wipe_words import SERIAL_PROBLEMS, reason_sentence
@@ -24,11 +23,6 @@ WHY: dict[str, object] = {
     "evidence_in_future": _l("De log is van later dan nu. Zet de klok van de wisbank juist."),
     "no_time": _l("De log zegt niet wanneer er gewist is."),
 }
-
-
-def settings() -> Settings:
-    """The settings of this service."""
-    return cast(Settings, current_app.config["SETTINGS"])
 
 
 def zone() -> ZoneInfo:

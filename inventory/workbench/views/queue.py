@@ -9,11 +9,12 @@ from inventory.core.codes import CodeKind, recognise
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import LABELS
 from inventory.web.guard import actor, needs
+from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 from inventory.workbench import queries
 from inventory.workbench.models import ItemState
 from inventory.workbench.queries import Queue
-from inventory.workbench.views.pages import pages, settings
+from inventory.workbench.views.pages import pages
 
 
 @pages.get("")

@@ -12,6 +12,7 @@ from inventory.devices.actions import media, moves
 from inventory.devices.models import Device
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import signing, work
 from inventory.workbench.actions.evidence import import_evidence
@@ -26,7 +27,7 @@ from inventory.workbench.forms import (
     tests_form,
 )
 from inventory.workbench.views.desk import back_to, choices, desk
-from inventory.workbench.views.pages import pages, settings, zone
+from inventory.workbench.views.pages import pages, zone
 
 _PLAIN_STEPS = ("take_in", "start_work")
 _STEPS_WITH_REASON = ("retry_wipe", "reject")
