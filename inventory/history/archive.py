@@ -5,7 +5,7 @@ data. When drawing fails the action stands, and the document is drawn the next t
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -80,7 +80,7 @@ def drawn(
     session.rollback()
     with reading():
         kept = newest(kind, owner_kind, owner_id)
-        if kept is None or kept.sha256 is not None:
+        if kept is None or kept.sha256 is not None or kept.removed_at is not None:
             return kept
         number, data = kept.id, kept.data
         session.rollback()
@@ -109,9 +109,24 @@ def by_sha256(kind: str, sha256: str) -> KeptFile | None:
     return session.scalar(select(KeptFile).where(KeptFile.kind == kind, KeptFile.sha256 == sha256).limit(1))
 
 
+def take_away(owner_kind: str, owner_ids: Sequence[int]) -> int:
+    """Take away what the kept files of these things say, for good; that they were there, and their hashes, stay."""
+    gone = session.scalars(
+        select(KeptFile).where(
+            KeptFile.owner_kind == owner_kind, KeptFile.owner_id.in_(owner_ids), KeptFile.removed_at.is_(None)
+        )
+    ).all()
+    for kept in gone:
+        kept.content, kept.data, kept.removed_at = None, {}, now()
+    session.flush()
+    return len(gone)
+
+
 def first_damaged() -> str | None:
     """Which kept file is no longer what was kept, or None."""
     for kept in kept_files():
+        if kept.removed_at is not None and kept.content is None and not kept.data:
+            continue
         if hashlib.sha256(canonical(kept.data)).hexdigest() != kept.data_sha256:
             return f"kept file {kept.id} ({kept.name}): its data was changed"
         if kept.content is None:

@@ -9,6 +9,7 @@ SOLD = "loan:sold"
 SWAPPED = "loan:swapped"
 INCIDENT = "loan:incident"
 PAID = "loan:paid"
+PAPERS_TAKEN_AWAY = "loan:papers-taken-away"
 TARIFF_SET = "tariff:set"
 
 # Per event: the sentence, the picture and the tone (as in templates/macros/ui.html).

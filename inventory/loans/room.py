@@ -9,6 +9,7 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.loans import api
+from inventory.loans.actions.papers import forget_papers
 from inventory.loans.actions.reminders import close_found, remind
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
@@ -49,7 +50,7 @@ LOANS = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
-    nightly=(remind, close_found),
+    nightly=(remind, close_found, forget_papers),
     work_lists=(work_lists,),
     scans=(scan,),
     verifies=(contracts_out_of_step,),

@@ -3,10 +3,17 @@
 from datetime import date
 from typing import Any, Protocol
 
+from sqlalchemy import and_, select
+
+from inventory.access import Actor
 from inventory.config import Settings
-from inventory.history.archive import keep_data
+from inventory.core.db import session
+from inventory.history.actions import Subject, record
+from inventory.history.archive import keep_data, take_away
 from inventory.history.models import KeptFile
+from inventory.loans import events
 from inventory.loans.models import Loan
+from inventory.people.models import Person
 
 OWNER = "loan"
 AGREEMENT, RECEIPT, ADDENDUM = "agreement", "receipt", "addendum"
@@ -23,6 +30,22 @@ class Papers(Protocol):
 
     def addendum(self, loan: Loan, settings: Settings, *, before: date) -> dict[str, Any]:
         """The sheet with the new date."""
+
+
+def forget_papers(*, actor: Actor) -> int:
+    """Nightly: when a borrower is anonymised, no paper may say the name any more. The number of papers taken away."""
+    theirs = session.scalars(
+        select(Loan)
+        .join(Person, Person.id == Loan.person_id)
+        .join(KeptFile, and_(KeptFile.owner_kind == OWNER, KeptFile.owner_id == Loan.id))
+        .where(Person.anonymised_at.is_not(None), KeptFile.removed_at.is_(None))
+        .distinct()
+    ).all()
+    gone = 0
+    for loan in theirs:
+        gone += take_away(OWNER, [loan.id])
+        record(events.PAPERS_TAKEN_AWAY, Subject(OWNER, loan.id, loan.number), actor=actor)
+    return gone
 
 
 def keep(kind: str, loan: Loan, data: dict[str, Any]) -> KeptFile:
