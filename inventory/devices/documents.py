@@ -16,7 +16,16 @@ from inventory.core.errors import BadInput
 from inventory.core.i18n import _, _l, in_dutch
 from inventory.devices.actions.gates import TEST_LABELS
 from inventory.devices.events import EVENTS, details, told
-from inventory.devices.lifecycle import FLAGS, GRADES, LABELS, LEGAL_GROUNDS, MISSING_KINDS
+from inventory.devices.lifecycle import (
+    FLAGS,
+    GRADES,
+    LABELS,
+    LEGAL_GROUNDS,
+    MISSING_KINDS,
+    WIPE_METHODS,
+    WIPE_REASONS,
+    WIPE_VERDICTS,
+)
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType, MediumKind
 from inventory.history.models import Event
 from labels import Stock
@@ -36,6 +45,15 @@ FACT_WORDS: dict[str, Mapping[str, Any]] = {
     "flag": FLAGS,
     "grade": {grade: grade for grade in GRADES},
     "failed": TEST_LABELS,
+    "method": WIPE_METHODS,
+    "reason": {**WIPE_VERDICTS, **WIPE_REASONS},
+    "reasons": {**WIPE_VERDICTS, **WIPE_REASONS},
+}
+STOCK_TITLES: dict[str, Any] = {
+    "avery-l7160": _l("Avery L7160: A4-blad, 3 × 7 etiketten van 63,5 × 38,1 mm"),
+    "brother-ql-62": _l("Brother QL: rol van 62 mm (DK-22205), 38 mm per etiket"),
+    "dymo-99012": _l("Dymo 99012: rol, 89 × 36 mm"),
+    "zebra-2x1": _l("Zebra: rol, 2 × 1 duim (50,8 × 25,4 mm), 203 dpi"),
 }
 # Directive 2012/19/EU, annex III.
 _EEE = {
@@ -52,6 +70,11 @@ _NOT_ON_SHEET = frozenset({"device:labelled"})
 def stocks() -> list[Stock]:
     """Every kind of label that we can print on."""
     return labels.stocks()
+
+
+def stock_title(stock: Stock) -> str:
+    """What a kind of label is called, in the language of the reader; paper itself knows only Dutch."""
+    return str(STOCK_TITLES.get(stock.name, stock.title))
 
 
 def labels_pdf(

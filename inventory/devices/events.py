@@ -28,6 +28,8 @@ EVENTS: dict[str, Told] = {
     "device:medium-removed": Told(_l("Schijf uit het toestel gehaald"), "arrow-right", "confirm"),
     "device:medium-wiped": Told(_l("Schijf gewist, bewijs aanvaard"), "eraser", "ok"),
     "device:medium-not-wiped": Told(_l("Schijf niet gewist, bewijs geweigerd"), "blocked", "blocked"),
+    "device:wipe-signed-once": Told(_l("Wissen zonder wislog: één naam getekend"), "edit", "confirm"),
+    "device:wipe-record-withdrawn": Told(_l("Wissen zonder wislog: ingetrokken"), "undo", "confirm"),
     "device:wipe-failed": Told(_l("Wissen mislukt"), "blocked", "blocked"),
     "device:wipe-retried": Told(_l("Wissen opnieuw gestart"), "eraser", "workshop"),
     "device:wiped": Told(_l("Alle schijven zijn bewezen gewist"), "shield", "ok"),
@@ -77,6 +79,12 @@ def told(kind: str) -> Told:
     return EVENTS.get(kind, _UNKNOWN)
 
 
+def sentences(value: Any, known: Mapping[str, Any]) -> list[str]:
+    """The sentences of words that a program wrote, together or in a list; none when a person wrote in own words."""
+    words = value if isinstance(value, list) else str(value).split(", ")
+    return [str(known[word]) for word in words] if all(word in known for word in words) else []
+
+
 def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) -> str:
     """What is worth reading of the facts of an event, as one line. `labels` has the words of facts with choices."""
     parts = []
@@ -89,6 +97,9 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
     for name, sentence in _TOLD_FACTS.items():
         value = data.get(name)
         if value in (None, "", False, []):
+            continue
+        if name in ("reason", "reasons") and (known := sentences(value, labels.get(name, {}))):
+            parts += [sentence.rstrip(".") for sentence in known]
             continue
         if isinstance(value, list):
             value = ", ".join(str(labels.get(name, {}).get(each, each)) for each in value)

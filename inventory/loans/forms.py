@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.core.i18n import _l
+from inventory.devices.lifecycle import accessory
 from inventory.loans.models import (
     INCIDENT_LABELS,
     LEARNING_LABELS,
@@ -67,7 +68,7 @@ class HandOverForm(Form):
 
     def offer(self, accessories: Sequence[str], to_confirm: Sequence[tuple[str, str]]) -> None:
         """Give the boxes to tick: what may come along, and what must be confirmed."""
-        self.accessories.choices = [(name, name) for name in accessories]
+        self.accessories.choices = [(name, accessory(name)) for name in accessories]
         self.confirmed.choices = list(to_confirm)
 
 
@@ -82,7 +83,7 @@ class TakeBackForm(Form):
 
     def offer(self, accessories: Sequence[str]) -> None:
         """Give the boxes to tick."""
-        self.accessories.choices = [(name, name) for name in accessories]
+        self.accessories.choices = [(name, accessory(name)) for name in accessories]
 
 
 class ExtendForm(Form):

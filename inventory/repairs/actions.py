@@ -10,7 +10,7 @@ from inventory.core.clock import now, today
 from inventory.core.codes import format_repair_number, national_number_in
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
-from inventory.core.i18n import _, day_text
+from inventory.core.i18n import _, day_text, in_dutch
 from inventory.devices.actions.moves import hold, step
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
@@ -75,7 +75,8 @@ def open_repair(
             "nobody_has_it",
             _("%(tag)s is niet bij een lener of koper. Een herstelling begint bij wie het heeft.", tag=device.tag),
         )
-    guarantee = guarantee_of(device)
+    with in_dutch():  # kept with the case; its page says it in the language of the reader
+        guarantee = guarantee_of(device)
     day = today()
     case = Repair(
         number=format_repair_number(day.year, next_number(f"repair:{day.year}")),

@@ -136,6 +136,7 @@ def _page(case: Repair, *, form: Any = None, wanted: str = "") -> str:
         label=LABELS[case.state],
         phase=PHASES[case.state],
         fault=faults_for(case.device.type).get(case.fault_type, case.fault_type),
+        guarantee_why=_(case.guarantee_why),
         data_choice=DATA_CHOICES[case.data_choice],
         history=_history(case),
     )

@@ -18,13 +18,13 @@ from wtforms.validators import InputRequired, Optional
 
 from inventory.core.clock import BRUSSELS, now
 from inventory.core.i18n import _l
-from inventory.devices.actions.gates import essential_tests
+from inventory.devices.actions.gates import TEST_LABELS, essential_tests
 from inventory.devices.lifecycle import GRADES
 from inventory.devices.models import Device, MediumKind
 from inventory.web.widgets import OPTIONAL, Form, LongText, Text
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.actions.work import FoundDisk
-from inventory.workbench.queries import KIND_LABELS, TEST_LABELS, tests_of
+from inventory.workbench.queries import KIND_LABELS, tests_of
 
 _CHOOSE = _l("Kies er een.")
 RESULT_LABELS: dict[str, Any] = {"pass": _l("Werkt"), "fail": _l("Werkt niet"), "na": _l("Niet aanwezig")}

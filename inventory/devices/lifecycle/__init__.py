@@ -32,7 +32,6 @@ from inventory.devices.lifecycle.words import (
     WIPE_REASONS,
     WIPE_VERDICTS,
     accessory,
-    wipe_reasons,
 )
 
 __all__ = [
@@ -64,5 +63,4 @@ __all__ = [
     "MediumState",
     "Phase",
     "accessory",
-    "wipe_reasons",
 ]

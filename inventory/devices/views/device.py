@@ -11,7 +11,7 @@ from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, day_text, moment_text
 from inventory.devices import documents
 from inventory.devices.actions import flags, gates, moves
-from inventory.devices.events import details, told
+from inventory.devices.events import details, sentences, told
 from inventory.devices.forms import FlagForm, MoveForm, PlaceForm, move_form
 from inventory.devices.lifecycle import (
     DEVICE,
@@ -22,8 +22,10 @@ from inventory.devices.lifecycle import (
     MEDIUM_LABELS,
     MOVES,
     PHASES,
+    WIPE_METHODS,
     DeviceState,
     Phase,
+    accessory,
 )
 from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, user_roles, wipes_of
@@ -207,6 +209,9 @@ def _page(
         medium_kinds=documents.MEDIUM_KINDS,
         types=TYPE_LABELS,
         flag_labels=FLAGS,
+        wipe_methods=WIPE_METHODS,
+        wipe_words=documents.FACT_WORDS["reasons"],
+        sentences=sentences,
     )
 
 
@@ -252,7 +257,7 @@ def _known(found: Device) -> list[tuple[Any, ...]]:
         (_("Plaats"), found.location.name if found.location else ""),
         (_("Graad"), GRADES[found.grade] if found.grade else ""),
         (_("Systeem"), found.specs.get("os")),
-        (_("Toebehoren"), ", ".join(found.accessories)),
+        (_("Toebehoren"), ", ".join(accessory(kind) for kind in found.accessories)),
         (_("Staat sinds"), moment_text(found.state_since)),
         (_("Ontvangen op"), day_text(found.received_on)),
         (_("Lot"), found.lot_code, lot_url),

@@ -80,7 +80,7 @@ def labels_pdf() -> Response:
 def _form() -> PrintForm:
     form = PrintForm()
     found = documents.stocks()
-    form.stock.choices = [(stock.name, stock.title) for stock in found]
+    form.stock.choices = [(stock.name, documents.stock_title(stock)) for stock in found]
     form.start.choices = [(place, str(place)) for place in range(1, max(stock.per_page for stock in found) + 1)]
     if form.stock.data is None:
         form.stock.data = found[0].name

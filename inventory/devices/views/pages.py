@@ -2,9 +2,11 @@
 
 from flask import Blueprint
 
+from inventory.devices.lifecycle import accessory
 from inventory.devices.queries import locations
 
 pages = Blueprint("devices", __name__)
+pages.add_app_template_filter(accessory)
 
 
 def places() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from inventory.core.clock import now
 from inventory.core.codes import CodeError, device_tag, parse_device_tag
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
-from inventory.core.i18n import _
+from inventory.core.i18n import _, in_dutch
 from inventory.devices.actions import media
 from inventory.devices.actions.media import CLOCK_SLACK, Proof
 from inventory.devices.models import Device, StorageMedium
@@ -104,7 +104,9 @@ def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Acto
     if item.verdict == Verdict.NOT_WIPED:
         raise Refused("not_wiped", _("Deze schijf is volgens de log niet gewist."))
     _use(item, medium, actor=actor)  # an older or future log is refused here too
-    _note_who(item, actor, _("Gekoppeld aan schijf %(serial)s.", serial=medium.serial))
+    with in_dutch():
+        note = _("Gekoppeld aan schijf %(serial)s.", serial=medium.serial)
+    _note_who(item, actor, note)
     return item
 
 

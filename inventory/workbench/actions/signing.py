@@ -134,7 +134,11 @@ def _method(name: str, medium: StorageMedium, category: str | None) -> Method:
     if category is not None and category != chosen.category:
         raise Refused(
             "category_too_high",
-            _("Zo wissen telt als '%(right)s', niet als '%(asked)s'.", right=chosen.category, asked=category[:20]),
+            _(
+                "Zo wissen telt als '%(right)s', niet als '%(asked)s'.",
+                right=WIPE_CATEGORIES[chosen.category],
+                asked=WIPE_CATEGORIES.get(category, category[:20]),
+            ),
             field="category",
         )
     if chosen.not_on_flash and medium.kind in queries.FLASH:

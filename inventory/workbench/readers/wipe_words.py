@@ -19,4 +19,6 @@ REASONS = WIPE_REASONS
 def reason_sentence(reason: Reason) -> str:
     """One sentence, with what the log says behind it where there is something to say."""
     sentence = str(REASONS[reason.word])
-    return _("%(sentence)s (wislog: %(detail)s)", sentence=sentence, detail=reason.detail) if reason.detail else sentence
+    return (
+        _("%(sentence)s (wislog: %(detail)s)", sentence=sentence, detail=reason.detail) if reason.detail else sentence
+    )

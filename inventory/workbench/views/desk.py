@@ -7,6 +7,7 @@ from flask import render_template, url_for
 
 from inventory.access import Can
 from inventory.core.errors import Refused
+from inventory.devices.actions.gates import TEST_LABELS
 from inventory.devices.lifecycle import FLAGS, LABELS, MEDIUM_LABELS
 from inventory.devices.models import Device, StorageMedium
 from inventory.web.guard import actor, needs
@@ -77,7 +78,7 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         medium_labels=MEDIUM_LABELS,
         kinds=queries.KIND_LABELS,
         flag_labels=FLAGS,
-        test_labels=queries.TEST_LABELS,
+        test_labels=TEST_LABELS,
         is_own_work=settings().checker_is_not_worker and found.worker_id == actor().user_id,
         my_id=actor().user_id,
         device_url=f"/d/{found.tag}",

@@ -7,6 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
+from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -133,6 +134,8 @@ def _item_page(item: EvidenceItem, *, form: Any = None, refusal: Refused | None 
         labels=_labels(),
         kinds=_KINDS,
         verdicts=VERDICTS,
+        categories=WIPE_CATEGORIES,
+        checks=WIPE_CHECKS,
         sentences=why_sentences,
         form=form or ReasonForm(formdata=None),
         refusal=refusal,
