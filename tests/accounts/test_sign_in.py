@@ -258,3 +258,33 @@ def test_the_demo_password_works_only_in_the_demo(app_with: Callable[..., Flask]
 def test_real_parameters_are_argon2id_with_64_mib() -> None:
     source = security.__loader__.get_source(security.__name__)  # type: ignore[union-attr]
     assert "ROUNDS, MEMORY_KIB, LANES = 2, 65536, 1" in source
+
+
+# --- the language of who is not signed in yet ------------------------------------------------------------------------
+
+
+def test_a_language_is_chosen_before_signing_in_and_kept(visitor: Client) -> None:
+    assert visitor.page("/sign-in", 200).root.get("lang") == "nl"  # whatever the browser asks for
+    answer = visitor.submit("/sign-in?next=/account", form="languages", button="language=fr", follow=False)
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/account")
+    assert visitor.page("/sign-in").root.get("lang") == "fr"
+    try_with(visitor, LIBRARIAN.email, PASSWORD)
+    assert visitor.page("/").root.get("lang") == "fr"
+
+
+def test_a_language_that_nobody_chose_is_that_of_the_account(visitor: Client) -> None:
+    visitor.submit("/sign-in", form="languages", button="language=en")
+    try_with(visitor, LIBRARIAN.email, PASSWORD)
+    visitor.submit("/account", form="/sign-out", follow=False)
+    try_with(visitor, TECHNICIAN.email, PASSWORD)
+    assert visitor.page("/").root.get("lang") == "nl"
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil"])
+def test_choosing_a_language_leads_to_no_other_site(visitor: Client, target: str) -> None:
+    answer = visitor.submit("/sign-in", {"next": target}, form="languages", button="language=en", follow=False)
+    assert answer.location == "/sign-in?next=/"
+
+
+def test_an_unknown_language_is_refused(visitor: Client) -> None:
+    assert visitor.submit("/sign-in", form="languages", button="language=xx").status_code == 422

@@ -15,6 +15,7 @@ from tests.people import PEOPLE, Persona, actor_of
 
 # Everything that answers without a sign-in. A new line here is a decision, not a habit.
 PUBLIC = {
+    "accounts.before_language",
     "accounts.forgot",
     "accounts.invitation",
     "accounts.new_password",

@@ -109,10 +109,14 @@ def is_dated(kept: str) -> bool:
 
 
 def begin_session(user: User) -> None:
-    """Sign this user in, in a fresh session with a new token."""
+    """Sign this user in, in a fresh session with a new token.
+
+    Pages are in the language of the user; a language that was chosen on the sign-in page goes before it, this once.
+    """
+    asked = session.get("asked_language")
     _fresh_session()
     login_user(user, remember=False, authn_via=["password"])
-    session["language"] = user.language
+    session["language"] = asked or user.language
 
 
 def end_session() -> None:

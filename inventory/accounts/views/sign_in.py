@@ -17,7 +17,8 @@ from inventory.accounts.views.pages import every_time, pages
 from inventory.core.clock import now
 from inventory.core.db import may_write
 from inventory.core.db import session as database
-from inventory.core.i18n import _
+from inventory.core.errors import BadInput
+from inventory.core.i18n import LANGUAGES, _
 from inventory.web.guard import known_actor, public
 from inventory.web.saving import saving
 
@@ -123,6 +124,19 @@ def sign_in() -> Any:
     return redirect(target, 303)
 
 
+@pages.post("/language")
+@public
+@every_time
+def before_language() -> Response:
+    """Choose the language before signing in; the account itself is not changed."""
+    database.rollback()
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        raise BadInput("language", _("Kies een taal uit de lijst."), field="language")
+    session["language"] = session["asked_language"] = chosen
+    return redirect(url_for("accounts.sign_in", next=local_path(request.form.get("next"))), 303)
+
+
 def _checked(email: str, password: str) -> User | None:
     """The user with this address and password. The slow part happens while nobody waits for the database."""
     may_write(False)
@@ -152,7 +166,12 @@ def _page(form: SignInForm, target: str) -> str:
         if security.may_sign_in(user)
     ]
     page = render_template(
-        "accounts/sign_in.html", form=form, target=target, demo=demo, demo_password=DEMO_PASSWORD if demo else ""
+        "accounts/sign_in.html",
+        form=form,
+        target=target,
+        languages=LANGUAGES,
+        demo=demo,
+        demo_password=DEMO_PASSWORD if demo else "",
     )
     database.rollback()
     return page
