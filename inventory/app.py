@@ -19,9 +19,7 @@ from inventory.web.sessions import DatabaseSessions
 HOUSE = Path(__file__).resolve().parent
 # In a checkout the templates stand beside the package, in an installed wheel inside it.
 TEMPLATES = next(path for path in (HOUSE.parent / "templates", HOUSE / "templates") if path.is_dir())
-MIGRATIONS = next(
-    (path for path in (HOUSE.parent / "migrations", HOUSE / "migrations") if path.is_dir()), HOUSE
-)
+MIGRATIONS = next((path for path in (HOUSE.parent / "migrations", HOUSE / "migrations") if path.is_dir()), HOUSE)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -45,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
         JSON_SORT_KEYS=False,
     )
+    app.url_map.converters["int"] = http.RowNumber
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

@@ -26,6 +26,7 @@ from inventory.repairs.lifecycle import (
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number, visible_to
 from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 
@@ -43,7 +44,7 @@ def repairs() -> str:
         query = query.where(Repair.state == RepairState(wanted))
     else:
         query = query.where(Repair.state.in_(STILL_OPEN))
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=row_number)
     if after:
         query = query.where(Repair.id > after)
     cases = session.scalars(query.order_by(Repair.id).limit(SHOWN + 1)).all()

@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, TooManyRequests
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from inventory.core.db import session
 from inventory.core.errors import Refused
@@ -38,6 +39,28 @@ _WHAT_NOW: dict[int, Any] = {
     500: _l("Er is niets gewijzigd. Blijft het misgaan? Geef dan het nummer hieronder door."),
     503: _l("Er is niets gewijzigd. Probeer het zo meteen opnieuw."),
 }
+
+
+# No row has a higher number; a database cannot even be asked for one of thirty digits.
+MOST = 2**31 - 1
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: a number that a row may have. Anything else is 404."""
+
+    def to_python(self, value: str) -> int:
+        try:
+            return row_number(value)
+        except ValueError:
+            raise ValidationError from None
+
+
+def row_number(text: str) -> int:
+    """The same behind the question mark: `request.args.get("after", type=row_number)`; None when it is none."""
+    number = int(text)
+    if not 0 <= number <= MOST:
+        raise ValueError(text)
+    return number
 
 
 def title_of(code: int) -> str:

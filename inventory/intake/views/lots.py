@@ -16,6 +16,7 @@ from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, LotState
 from inventory.intake.models import Lot
 from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 
@@ -28,7 +29,7 @@ def lots() -> str:
     """All lots, the newest first; for a donor its own."""
     chosen = request.args.get("state", "")
     state = next((each for each in LotState if each.value == chosen), None)
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     found = queries.lots(actor(), state=state, before=before, limit=_SHOWN + 1)
     shown = found[:_SHOWN]
     looks = queries.looks_of(lot.code for lot in shown)

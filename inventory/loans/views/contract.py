@@ -23,6 +23,7 @@ from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, PaymentM
 from inventory.loans.queries import contracts
 from inventory.loans.views.pages import draw_afterwards, pages, paper_response
 from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.web.shell import settings
@@ -39,7 +40,9 @@ def loans() -> str:
     wanted = request.args.get("show", "open")
     if wanted not in (*contracts.FILTERS, "all"):
         wanted = "open"
-    rows = contracts.loans(me, wanted=wanted, day=day, after=request.args.get("after", type=int), limit=SHOWN + 1)
+    rows = contracts.loans(
+        me, wanted=wanted, day=day, after=request.args.get("after", type=row_number), limit=SHOWN + 1
+    )
     counts = contracts.counts(me, day)
     labels = {
         "open": _("Lopend"),

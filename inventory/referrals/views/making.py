@@ -17,6 +17,7 @@ from inventory.referrals.lifecycle import LABELS, REFERRAL, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Referral
 from inventory.referrals.views.pages import pages
 from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.web.shell import settings
@@ -36,7 +37,7 @@ def referrals() -> str:
     rows = queries.referrals(
         me,
         state="" if wanted == "all" else wanted,
-        after=request.args.get("after", type=int),
+        after=request.args.get("after", type=row_number),
         limit=SHOWN + 1,
     )
     counts = queries.count_by_state(me)

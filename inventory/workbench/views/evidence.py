@@ -9,6 +9,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS
 from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.workbench import queries
@@ -49,7 +50,7 @@ def evidence() -> str:
 def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
     asked = request.args.get("state", "")
     chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     found = queries.items_in([chosen], before=before, limit=_SHOWN + 1)
     more = (
         url_for("workbench.evidence", state=chosen.value, before=found[_SHOWN - 1].id) if len(found) > _SHOWN else None
