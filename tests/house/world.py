@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from inventory.devices.queries import device_by_tag
 from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.readers.donor_list import DonorRow
 from inventory.loans.lifecycle import LoanKind
+from inventory.people.actions import Borrower
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
 from inventory.workbench.actions.evidence import import_evidence
@@ -71,15 +71,19 @@ class World:
     stock: dict[str, str] = field(default_factory=dict)
 
     @property
+    def on_bench(self) -> str:
+        return self.stock.get(DeviceState.TO_DIAGNOSE.value, "")
+
+    @property
     def tags(self) -> list[str]:
         return [self.received, self.ready, self.lent, self.broken, *self.stock.values()]
 
 
-def settle_world() -> World:
-    """Make it, in an app context; the caller commits."""
+def settle_world(number: int = 1) -> World:
+    """Make it, in an app context; the caller commits. Another `number` makes as much again."""
     found = World(month=f"{today():%Y-%m}")
     lot, devices = announce_lot(
-        [DonorRow(n, "laptop", "Dell", "Latitude 5490", f"WLD0{n}A") for n in (1, 2)],
+        [DonorRow(n, "laptop", "Dell", "Latitude 5490", f"WLD{number}{n}A") for n in (1, 2)],
         gift=Gift(org_of("MIRAS")),
         actor=actor_of(COORDINATOR),
         tag_prefix="KOR",
@@ -88,20 +92,22 @@ def settle_world() -> World:
     found.lot, found.received = lot.code, devices[0].tag
     found.stock = {state.value: device_in(state).tag for state in STATES}
     found.ready = kit.ready_device().tag
-    kit.tariff(LoanKind.HUUR)
-    lent, rented = kit.lend(), kit.lend(kit.paid_order(price_eur=None))
+    if number == 1:
+        kit.tariff(LoanKind.HUUR)
+    lent = kit.lend(kit.free_order(borrower=borrower(f"Merel{number}")))
+    rented = kit.lend(kit.paid_order(price_eur=None, borrower=borrower(f"Merel{number}")))
     found.loan, found.lent = lent.number, lent.line.device.tag
     found.rent, found.rented = rented.number, rented.line.device.tag
     found.referral = kit.referral().code
     found.partner_referral = kit.referral(actor_of(REFERRER)).code
-    broken = kit.lend(kit.free_order(borrower=other_borrower()))
+    broken = kit.lend(kit.free_order(borrower=borrower(f"Ekster{number}")))
     found.broken = broken.line.device.tag
     found.repair = repair_of(found.broken, LIBRARIAN)
-    broken = kit.lend(kit.paid_order(price_eur=None, borrower=other_borrower()))
+    broken = kit.lend(kit.paid_order(price_eur=None, borrower=borrower(f"Ekster{number}")))
     found.shop_repair = repair_of(broken.line.device.tag, SHOPKEEPER)
-    evidence = import_evidence(
-        LOG.read_bytes(), "wis.log", actor=actor_of(TECHNICIAN), zone=ZoneInfo("Europe/Brussels"), device_tag=None
-    )
+    log = LOG.read_bytes().replace(b"WX31A58K1234", b"WX31A58K%04d" % number)
+    zone = ZoneInfo("Europe/Brussels")
+    evidence = import_evidence(log, "wis.log", actor=actor_of(TECHNICIAN), zone=zone, device_tag=None)
     found.evidence = evidence.items[0].id
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
@@ -121,8 +127,8 @@ def repair_of(tag: str, clerk: Persona) -> str:
     return case.number
 
 
-def other_borrower() -> Any:
-    return replace(kit.BORROWER, first_name="Merel", last_name="Nachtegaal", email="merel@example.be")
+def borrower(name: str) -> Borrower:
+    return replace(kit.BORROWER, first_name=name, last_name=f"Van {name}", email=f"{name.lower()}@example.be")
 
 
 def content_hash() -> str:

@@ -1,0 +1,99 @@
+"""No page and no call asks the database more for three rows than for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from inventory.devices.actions import media
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import MediumKind
+from inventory.devices.queries import device_by_tag
+from inventory.workbench.queries import Queue
+from tests.devices.stock import device_in
+from tests.house.test_personas import ROLES, Visitor, addresses
+from tests.house.world import World, settle_world
+from tests.people import (
+    ADMIN,
+    COORDINATOR,
+    DONOR,
+    LIBRARIAN,
+    SHOPKEEPER,
+    SOCIAL_WORKER,
+    TECHNICIAN,
+    actor_of,
+    token_for,
+)
+
+WORKERS = {
+    "L": LIBRARIAN,
+    "S": SHOPKEEPER,
+    "T": TECHNICIAN,
+    "C": COORDINATOR,
+    "W": SOCIAL_WORKER,
+    "D": DONOR,
+    "A": ADMIN,
+}
+# These must have grown, or the test counts nothing.
+LISTS = {"/devices", "/devices.csv", "/lots", "/loans", "/referrals", "/referrals/waiting", "/repairs"}
+LISTS |= {"/workbench/evidence", "/api/v1/devices", "/workbench?step=to_wipe"}
+# Lists that begin with a question.
+ASKED = {
+    "T": tuple(f"/workbench?step={step.value}" for step in Queue),
+    "L": ("/devices?q=Dell&state=ready", "/loans?show=open", "/scan/go?q=Dell"),
+}
+
+
+def grow(world: World) -> None:
+    """As much again, twice; and more in the lot and in the device that are looked at."""
+    for number in (2, 3):
+        settle_world(number)
+        device_in(DeviceState.RECEIVED, lot=world.lot)
+        device = device_by_tag(world.on_bench, actor=actor_of(TECHNICIAN))
+        media.add_medium(device, actor=actor_of(TECHNICIAN), serial=f"GROWN{number}", kind=MediumKind.SSD)
+        for persona in WORKERS.values():
+            token_for(persona)
+
+
+@pytest.mark.parametrize("letter", WORKERS)
+def test_three_rows_take_the_statements_of_one(
+    app: Flask, arrange: Any, statements: Callable[[], Any], letter: str
+) -> None:
+    with arrange():
+        world = settle_world()
+        token = {persona: token_for(persona) for persona in WORKERS.values()}[WORKERS[letter]]
+    visitor = Visitor(app, WORKERS[letter], token)
+    doors = addresses(app, world, letter, method="GET")
+    asked = [address for rule, address in doors if letter in ROLES[rule.endpoint]]
+    asked += ASKED.get(letter, ())
+
+    lengths: dict[str, list[int]] = {}
+
+    def count() -> dict[str, list[str]]:
+        found = {}
+        for address in asked:
+            with statements() as seen:
+                answer = visitor.get(address)
+            if answer.status_code == 200:
+                found[address] = list(seen)
+                lengths.setdefault(address, []).append(len(answer.data))
+        return found
+
+    count()  # what is asked or written only the first time
+    before = count()
+    with arrange():
+        grow(world)
+    after = count()
+    assert set(before) <= set(after)
+    assert {each for each in LISTS & set(lengths) if lengths[each][-1] <= lengths[each][-2]} == set()
+    more = {
+        address: [line for line in after[address] if after[address].count(line) > before[address].count(line)][:3]
+        for address in before
+        if len(after[address]) > len(before[address])
+    }
+    assert not more, "\n".join(
+        f"{address}: {len(before[address])} -> {len(after[address])}: {lines}" for address, lines in more.items()
+    )
