@@ -67,7 +67,7 @@ class Client(FlaskClient):
         if button is not None:
             name, _, value = button.partition("=")
             assert name in found.buttons, f"The form has no button {name!r}; it has {sorted(found.buttons)}"
-            values[name] = [value or found.buttons[name]]
+            values.setdefault(name, []).append(value or found.buttons[name])  # a field of that name is sent too
         target = found.action or path
         if found.method == "get":
             return self.get(target, query_string=values, follow_redirects=follow)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, DecimalField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, DecimalField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from inventory.core.i18n import _l
@@ -65,9 +65,8 @@ class ExtraForm(Form):
 
 
 class LookForm(Form):
-    """The first look: the pressed button says usable, or why not."""
+    """The first look. The pressed button is the verdict; a hidden field of that name would be sent before it."""
 
-    verdict = HiddenField()
     weight_kg = Kilo(_l("Gewicht in kg"), validators=[Optional()])
     defects = Text(_l("Wat is er te zien?"), longest=200)
 
