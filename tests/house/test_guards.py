@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from werkzeug.routing import NumberConverter, Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from inventory.access import Can, may
 from inventory.web import guard
@@ -106,7 +106,7 @@ def test_nothing_can_be_sent_by_a_role_that_may_not(
             continue
         with app.test_request_context():
             values = {
-                name: 999999 if isinstance(rule._converters[name], NumberConverter) else "X-0"
+                name: 999999 if isinstance(rule._converters[name], IntegerConverter) else "X-0"
                 for name in rule.arguments
             }
             address = rule.build(values)
