@@ -10,13 +10,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A line of the main navigation: shown to who has the permission."""
+    """A line of the main navigation: shown to who has the permission. `short` is its word on a narrow phone."""
 
     label: Any
     endpoint: str
     icon: str
     can: Any
     order: int = 50
+    short: Any = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Room:
     `scans` answer a scanned text with an address, or None when the text is not theirs.
     `doors` are the addresses of steps that a device's own page cannot do: by the name of a move ("hand_over") or of a
     gate that keeps it closed ("wiped", "media_listed", "tested"), a function from the device's tag to an address.
+    `starts` are the buttons on the home page: the work that a person begins many times a day.
     """
 
     name: str
@@ -40,3 +42,4 @@ class Room:
     cli: tuple[Any, ...] = field(default=())
     verifies: tuple[Callable[[], list[str]], ...] = ()
     doors: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    starts: tuple[NavEntry, ...] = ()

@@ -8,7 +8,14 @@ from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.devices import api
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.queries import DeviceFilter, count_in, devices_page, devices_with_serial, is_device
+from inventory.devices.queries import (
+    DeviceFilter,
+    count_devices,
+    count_in,
+    devices_page,
+    devices_with_serial,
+    is_device,
+)
 from inventory.devices.queries.checks import (
     no_medium_without_proof,
     no_unproven_device,
@@ -29,8 +36,13 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
             unlabelled=True,
         )
         found.append((_("Etiketten om af te drukken"), count, url_for("devices.labels", unprinted="1")))
+    counters = actor.orgs(Role.LIBRARY, Role.SHOP)
+    if may(actor, Can.DEVICES_SEE) and counters:
+        ours = DeviceFilter(state=DeviceState.READY, at_orgs=counters)
+        address = url_for("devices.devices", state=DeviceState.READY.value, ours="1")
+        found.append((_("Klaar om mee te geven"), count_devices(ours, actor=actor), address))
     for can, states, title in _QUEUES:
-        if may(actor, can) and (can is not Can.DEVICES_SEE or actor.roles & {Role.LIBRARY, Role.SHOP}):
+        if may(actor, can):
             for state in states:
                 found.append((str(title), count_in(state), url_for("devices.devices", state=state.value)))
     return found
@@ -38,7 +50,6 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
 
 _NEEDS_LABEL = frozenset({DeviceState.RECEIVED, DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.RETURNED})
 _QUEUES = (
-    (Can.DEVICES_SEE, (DeviceState.READY,), _l("Klaar om mee te geven")),
     (Can.DEVICES_DISPOSE, (DeviceState.TO_RECYCLE,), _l("Klaar voor de verwerker")),
     (Can.DEVICES_REOPEN, (DeviceState.MISSING,), _l("Vermiste toestellen")),
 )

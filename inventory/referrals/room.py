@@ -49,9 +49,19 @@ REFERRALS = Room(
     name="referrals",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Doorverwijzingen"), "referrals.referrals", "ticket", Can.REFERRALS_SEE, order=30),),
+    nav=(
+        NavEntry(
+            _l("Doorverwijzingen"),
+            "referrals.referrals",
+            "ticket",
+            Can.REFERRALS_SEE,
+            order=30,
+            short=_l("Doorver\u00adwijzingen"),
+        ),
+    ),
     nightly=(expire_old, release_old),
     work_lists=(work_lists,),
+    starts=(NavEntry(_l("Nieuwe doorverwijzing"), "referrals.new", "plus", Can.REFERRALS_MAKE),),
     scans=(scan,),
     verifies=(queries.states_out_of_step,),
     doors={

@@ -55,7 +55,11 @@ REPAIRS = Room(
     name="repairs",
     pages=(views.pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Herstellingen"), "repairs.repairs", "wrench", Can.REPAIRS_SEE, order=60),),
+    nav=(
+        NavEntry(
+            _l("Herstellingen"), "repairs.repairs", "wrench", Can.REPAIRS_SEE, order=60, short=_l("Herstel\u00adlingen")
+        ),
+    ),
     work_lists=(work_list,),
     scans=(scan,),
     doors={

@@ -11,7 +11,7 @@ REPORTS = Room(
     name="reports",
     pages=(views.pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Rapporten"), "reports.reports", "chart", Can.REPORTS_SEE, order=70),),
+    nav=(NavEntry(_l("Rapporten"), "reports.reports", "report", Can.REPORTS_SEE, order=70),),
     nightly=(keep_month_ends,),
     verifies=(month_ends_fit,),
 )

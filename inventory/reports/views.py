@@ -8,6 +8,7 @@ from inventory.devices.lifecycle import DEVICE
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
 from inventory.reports.queries.months import month_of, parse_month
+from inventory.reports.queries.stock import first_month
 from inventory.web.guard import needs
 
 pages = Blueprint("reports", __name__)
@@ -26,10 +27,11 @@ def chart_rows(report: MonthReport) -> list[tuple[str, int, str | None]]:
 @pages.get("/reports")
 @needs(Can.REPORTS_SEE)
 def reports() -> str:
-    """The months that can be looked at, the newest first."""
+    """The months that can be looked at, the newest first: from the month in which something first happened."""
     month = month_of(today())
+    first = first_month()
     months = [month]
-    for _step in range(23):
+    while first is not None and months[-1].first_on > first.first_on:
         months.append(months[-1].before)
     return render_template("reports/reports.html", months=months, report=month_report(month))
 

@@ -20,6 +20,7 @@ class NavLink:
     url: str
     icon: str
     active: bool
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,4 @@ def _me(actor: Actor) -> Me:
 def _link(entry: NavEntry) -> NavLink:
     url = url_for(entry.endpoint)
     active = request.path == url or (url != "/" and request.path.startswith(url + "/"))
-    return NavLink(str(entry.label), url, entry.icon, active)
+    return NavLink(str(entry.label), url, entry.icon, active, str(entry.short))

@@ -78,7 +78,9 @@ WORKBENCH = Room(
     api=(api.calls,),
     nav=(
         NavEntry(_l("Werkbank"), "workbench.queue", "wrench", Can.DEVICES_WORK, order=10),
-        NavEntry(_l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65),
+        NavEntry(
+            _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")
+        ),
     ),
     work_lists=(work_lists,),
     scans=(scan,),

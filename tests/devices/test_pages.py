@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from inventory.accounts.models import Location
 from inventory.core.codes import device_tag
 from inventory.core.db import session
 from inventory.devices.actions import moves
@@ -404,3 +405,21 @@ def test_markup_in_a_name_stands_there_as_it_was_typed(arrange: Any, client_for:
         assert "<script>alert(1)" in page.main
         assert "${7*7} &amp; <b>x" in page.main
     assert client.get(f"/d/{tag}/hergebruikfiche.pdf").data.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("persona", "place", "other"), [(LIBRARIAN, "BIB-C", "WINKEL"), (SHOPKEEPER, "WINKEL", "BIB-C")]
+)
+def test_what_stands_ready_is_counted_at_your_own_counter(
+    arrange: Any, client_for: Any, persona: Any, place: str, other: str
+) -> None:
+    with arrange():
+        here, elsewhere = device_in(S.READY), device_in(S.READY)
+        here.location = session.query(Location).filter_by(code=place).one()
+        elsewhere.location = session.query(Location).filter_by(code=other).one()
+        tags = here.tag, elsewhere.tag
+    client = client_for(persona)
+    stat = next(each for each in client.page("/").root.xpath("//a") if "Klaar om mee te geven" in each.text_content())
+    assert "1" in stat.text_content()
+    page = client.page(stat.get("href"))
+    assert (tags[0] in page.main, tags[1] in page.main) == (True, False)

@@ -32,11 +32,13 @@ class DeviceFilter:
     location: str = ""
     lot: str = ""
     unlabelled: bool = False
+    at_orgs: frozenset[int] = frozenset()
     prefix: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.q or self.state or self.phase or self.type or self.location or self.lot or self.unlabelled)
+        found = (self.q, self.state, self.phase, self.type, self.location, self.lot, self.unlabelled, self.at_orgs)
+        return not any(found)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
@@ -51,6 +53,8 @@ class DeviceFilter:
         if self.location:
             place = select(Location.id).where(Location.code == self.location.upper()).scalar_subquery()
             found.append(Device.location_id == place)
+        if self.at_orgs:
+            found.append(Device.location_id.in_(select(Location.id).where(Location.org_id.in_(self.at_orgs))))
         if self.lot:
             found.append(Device.lot_code == self.lot.upper())
         if self.unlabelled:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
 
-from inventory.access import Can
+from inventory.access import Can, Role
 from inventory.core.clock import today
 from inventory.core.codes import CodeKind, recognise
 from inventory.core.errors import BadInput
@@ -91,6 +91,7 @@ def _filter(args: Mapping[str, str]) -> DeviceFilter:
         location=text("location"),
         lot=text("lot"),
         unlabelled=args.get("unlabelled") == "1",
+        at_orgs=actor().orgs(Role.LIBRARY, Role.SHOP) if args.get("ours") == "1" else frozenset(),
         prefix=settings().tag_prefix,
     )
 
@@ -112,7 +113,7 @@ def _after(cursor: str | None) -> list[Any] | None:
     except ValueError:
         found = None
     if not isinstance(found, list):
-        raise BadInput("cursor", _("Deze bladzijde bestaat niet meer. Begin de lijst opnieuw."), field="cursor")
+        raise BadInput("cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor")
     return found
 
 
@@ -133,6 +134,7 @@ def _args(wanted: DeviceFilter, sort: str = "newest", **changed: Any) -> dict[st
         "location": wanted.location,
         "lot": wanted.lot,
         "unlabelled": "1" if wanted.unlabelled else "",
+        "ours": "1" if wanted.at_orgs else "",
         "sort": sort if sort != "newest" else "",
     } | changed
     return {name: str(value) for name, value in given.items() if value}
@@ -162,6 +164,7 @@ def _taken(wanted: DeviceFilter, sort: str) -> list[tuple[str, str]]:
         "location": _("Plaats: %(place)s", place=wanted.location) if wanted.location else "",
         "lot": _("Lot: %(lot)s", lot=wanted.lot) if wanted.lot else "",
         "unlabelled": _("Nog geen etiket") if wanted.unlabelled else "",
+        "ours": _("Alleen bij ons") if wanted.at_orgs else "",
     }
     return [
         (str(label), url_for("devices.devices", **_args(wanted, sort, **{name: ""})))

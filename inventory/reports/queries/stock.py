@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from inventory.accounts.models import Location
+from inventory.core.clock import day_of
 from inventory.core.db import session
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.chain import canonical
 from inventory.history.models import Event
 from inventory.reports.models import StockSnapshot
-from inventory.reports.queries.months import Month
+from inventory.reports.queries.months import Month, month_of
 
 S = DeviceState
 # The device stands with us: in the workshop, on a shelf, or at a digipunt of ours.
@@ -73,6 +74,12 @@ class Line:
     def difference(self) -> int:
         """What the movements say minus what was counted: must be zero."""
         return self.closing - self.counted
+
+
+def first_month() -> Month | None:
+    """The month in which something first happened; None when nothing did."""
+    at = session.scalar(select(func.min(Event.at)))
+    return month_of(day_of(at)) if at else None
 
 
 def steps(*, after_seq: int, before: datetime) -> list[Step]:

@@ -10,7 +10,7 @@ const SIGNALS = {
 export function signal(name) {
   const what = SIGNALS[name];
   if (!what || !isOn("sound")) return;
-  navigator.vibrate?.(what.buzz);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(what.buzz);  // earlier the browser refuses it
   const Audio = window.AudioContext || window.webkitAudioContext;
   if (!Audio) return;
   const audio = new Audio();
