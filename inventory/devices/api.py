@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from functools import reduce
 from typing import Any, cast
 
 from flask import Response, current_app, jsonify
@@ -36,24 +35,12 @@ calls = ApiRoom("devices-api", __name__, url_prefix="/api/v1", description="Toes
 _MOVERS = tuple(sorted({move.can for move in MOVES if not move.door}))
 _MOST_LABELS = 1000
 _BINARY = {"type": "string", "format": "binary"}
-Call = Callable[..., Any]
-
-
-def problems(*statuses: int) -> Callable[[Call], Call]:
-    """Say in the document which refusals a call can answer."""
-
-    def mark(call: Call) -> Call:
-        marks = [calls.alt_response(s, schema=Problem, content_type="application/problem+json") for s in statuses]
-        return reduce(lambda marked, mark_one: mark_one(marked), marks, call)
-
-    return mark
 
 
 @calls.get("/devices")
 @needs(Can.DEVICES_SEE)
 @calls.arguments(DeviceQuery, location="query")
 @calls.response(200, DevicePage)
-@problems(401, 403, 422)
 def devices(query: dict[str, Any]) -> dict[str, Any]:
     """Devices, newest first, a page at a time."""
     who = actor()
@@ -77,7 +64,6 @@ def devices(query: dict[str, Any]) -> dict[str, Any]:
 @calls.get("/devices/<string:tag>")
 @needs(Can.DEVICES_SEE)
 @calls.response(200, DeviceAnswer)
-@problems(401, 403, 404)
 def device(tag: str) -> Response:
     """One device, by its tag."""
     found = device_by_tag(_tag(tag), actor=actor())
@@ -88,7 +74,6 @@ def device(tag: str) -> Response:
 @needs(Can.HISTORY_SEE)
 @calls.arguments(PageQuery, location="query")
 @calls.response(200, EventPage)
-@problems(401, 403, 404, 422)
 def events(query: dict[str, Any], tag: str) -> dict[str, Any]:
     """What happened to a device, oldest first."""
     found = device_by_tag(_tag(tag), actor=actor())
@@ -107,7 +92,6 @@ def events(query: dict[str, Any], tag: str) -> dict[str, Any]:
 @needs(*_MOVERS)
 @calls.arguments(MoveBody)
 @calls.response(200, DeviceAnswer)
-@problems(400, 401, 403, 404, 409, 412, 415, 422)
 def move(body: dict[str, Any], tag: str) -> Response:
     """Take a step. With `If-Match` only when nobody changed the device since."""
     with saving():
@@ -128,7 +112,7 @@ def move(body: dict[str, Any], tag: str) -> Response:
 @needs(Can.LABELS_PRINT)
 @calls.arguments(LabelQuery, location="query")
 @calls.response(200, _BINARY, content_type="application/pdf")
-@problems(401, 403, 404, 422)
+@calls.alt_response(404, schema=Problem)
 def labels_pdf(query: dict[str, Any]) -> Response:
     """Labels as PDF. Nothing is noted as printed: that is for who prints."""
     return _labels(documents.labels_pdf, query, "application/pdf")
@@ -138,7 +122,7 @@ def labels_pdf(query: dict[str, Any]) -> Response:
 @needs(Can.LABELS_PRINT)
 @calls.arguments(LabelQuery, location="query")
 @calls.response(200, _BINARY, content_type="application/octet-stream")
-@problems(401, 403, 404, 422)
+@calls.alt_response(404, schema=Problem)
 def labels_zpl(query: dict[str, Any]) -> Response:
     """Labels for a thermal printer (ZPL II, UTF-8)."""
     return _labels(documents.labels_zpl, query, "application/octet-stream")
@@ -148,7 +132,7 @@ def labels_zpl(query: dict[str, Any]) -> Response:
 @needs(Can.LABELS_PRINT)
 @calls.arguments(LabelQuery, location="query")
 @calls.response(200, _BINARY, content_type="image/png")
-@problems(401, 403, 404, 422)
+@calls.alt_response(404, schema=Problem)
 def label_png(query: dict[str, Any]) -> Response:
     """One label as a picture."""
     return _labels(documents.label_png, query, "image/png")
@@ -157,7 +141,6 @@ def label_png(query: dict[str, Any]) -> Response:
 @calls.get("/availability")
 @needs(Can.AVAILABILITY_SEE)
 @calls.response(200, Availability)
-@problems(401, 403)
 def availability() -> dict[str, str]:
     """Whether there are devices to reserve, per type: yes, few or no. No counts."""
     return {kind.value: word for kind, word in available_counts().items()}

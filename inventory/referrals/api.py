@@ -13,7 +13,7 @@ from inventory.referrals.actions import making, moving
 from inventory.referrals.lifecycle import LABELS, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Referral
 from inventory.referrals.schemas import NewReferral, ReferralAnswer, ReferralMove
-from inventory.web.api import ApiRoom, Problem, check_version, etag
+from inventory.web.api import ApiRoom, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -25,9 +25,6 @@ calls = ApiRoom("referrals-api", __name__, url_prefix="/api/v1", description="Do
 @needs(Can.REFERRALS_MAKE)
 @calls.arguments(NewReferral)
 @calls.response(201, ReferralAnswer)
-@calls.alt_response(401, schema=Problem)
-@calls.alt_response(403, schema=Problem)
-@calls.alt_response(409, schema=Problem)
 def make_referral(body: dict[str, Any]) -> Response:
     """Make a referral; its code goes on a slip that the client carries."""
     with saving():
@@ -50,9 +47,6 @@ def make_referral(body: dict[str, Any]) -> Response:
 @calls.get("/referrals/<string:code>")
 @needs(Can.REFERRALS_SEE)
 @calls.response(200, ReferralAnswer)
-@calls.alt_response(401, schema=Problem)
-@calls.alt_response(403, schema=Problem)
-@calls.alt_response(404, schema=Problem)
 def referral(code: str) -> Response:
     """A referral, as far as the caller may see it."""
     return _answer(queries.referral_by_code(code, actor=actor()), 200)
@@ -62,11 +56,6 @@ def referral(code: str) -> Response:
 @needs(Can.REFERRALS_MAKE, Can.REFERRALS_CONFIRM, Can.REFERRALS_ALLOCATE)
 @calls.arguments(ReferralMove)
 @calls.response(200, ReferralAnswer)
-@calls.alt_response(401, schema=Problem)
-@calls.alt_response(403, schema=Problem)
-@calls.alt_response(404, schema=Problem)
-@calls.alt_response(409, schema=Problem)
-@calls.alt_response(412, schema=Problem)
 def move(body: dict[str, Any], code: str) -> Response:
     """Take a step: confirm, reserve (fact `device`: a tag), release, renew, withdraw."""
     name, tag = body["move"], body["facts"].get("device")
