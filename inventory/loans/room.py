@@ -52,6 +52,11 @@ LOANS = Room(
     nav=(NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
     nightly=(remind, close_found, forget_papers),
     work_lists=(work_lists,),
+    starts=(
+        NavEntry(_l("Geef een toestel mee"), "loans.hand_over", "loan", Can.LOANS_HAND_OVER),
+        NavEntry(_l("Verhuur of verkoop een toestel"), "loans.hand_over", "loan", Can.LOANS_SELL),
+        NavEntry(_l("Neem een toestel terug"), "loans.take_back", "return", Can.LOANS_TAKE_BACK),
+    ),
     scans=(scan,),
     verifies=(contracts_out_of_step,),
     doors={

@@ -1,6 +1,6 @@
 """Reading referrals: who sees which, the waiting list, and what fits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,8 +106,13 @@ class Fit:
     met: int
 
 
-def fitting_devices(wanted: Sequence[Referral], *, each: int = 3) -> dict[int, list[Fit]]:
-    """Per referral (by id) the devices that fit best, longest ready first. Two statements, however many referrals."""
+def fitting_devices(
+    wanted: Sequence[Referral], *, at_orgs: Collection[int] = (), each: int = 3
+) -> dict[int, list[Fit]]:
+    """Per referral (by id) the devices that fit best, those that stand at `at_orgs` before others, longest ready first.
+
+    Two statements, however many referrals.
+    """
     types = {DeviceType(referral.device_type) for referral in wanted}
     if not types:
         return {}
@@ -121,8 +126,12 @@ def fitting_devices(wanted: Sequence[Referral], *, each: int = 3) -> dict[int, l
     chosen: dict[int, list[Fit]] = {}
     for referral in wanted:
         fits = [Fit(device, _wishes_met(device, referral)) for device in ready if device.type == referral.device_type]
-        chosen[referral.id] = sorted(fits, key=lambda fit: -fit.met)[:each]
+        chosen[referral.id] = sorted(fits, key=lambda fit: (-fit.met, not _stands_at(fit.device, at_orgs)))[:each]
     return chosen
+
+
+def _stands_at(device: Device, orgs: Collection[int]) -> bool:
+    return device.location is not None and device.location.org_id in orgs
 
 
 def past_their_date(day: date) -> Sequence[Referral]:

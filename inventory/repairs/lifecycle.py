@@ -78,7 +78,7 @@ class DataChoice(StrEnum):
 
 
 DATA_CHOICES: dict[DataChoice, Any] = {
-    DataChoice.KEEP: _l("Mijn gegevens moeten blijven staan"),
+    DataChoice.KEEP: _l("De gegevens op het toestel moeten blijven staan"),
     DataChoice.MAY_BE_WIPED: _l("Het toestel mag gewist worden"),
 }
 

@@ -84,10 +84,12 @@ def init(app: Flask, load: ActorLoader, *, sign_in: str) -> None:
     def ask() -> Response | None:
         may_write(request.method not in SAFE)
         view = app.view_functions.get(request.endpoint or "")
+        is_api = request.path.startswith("/api/")
         if view is None:
+            # The page that says "this does not exist" still knows who is signed in, and keeps the menu.
+            g.actor = None if is_api else load(is_api=False)
             return None
         wanted = _guard_of(view)
-        is_api = request.path.startswith("/api/")
         if request.endpoint in ("static", "bootstrap.static"):
             return None
         g.actor = load(is_api=is_api)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, render_template
 
-from inventory.access import Can
+from inventory.access import Can, may
 from inventory.core.i18n import _l
 from inventory.core.room import NavEntry, Room
 from inventory.web.guard import actor, needs, public
@@ -25,7 +25,9 @@ class WorkList:
 
 def init(app: Flask, rooms: Iterable[Room]) -> None:
     """Put `/` and `/healthz` in the service."""
+    rooms = list(rooms)
     sources = [lists for room in rooms for lists in room.work_lists]
+    starts = [entry for room in rooms for entry in room.starts]
     pages = Blueprint("home", __name__)
 
     @pages.get("/")
@@ -34,7 +36,12 @@ def init(app: Flask, rooms: Iterable[Room]) -> None:
         """The work lists of every room for the roles of this person."""
         found = [WorkList(*line) for lists in sources for line in lists(actor())]
         waiting = [line for line in found if line.count]
-        return render_template("home/work.html", waiting=waiting, empty=[line for line in found if not line.count])
+        return render_template(
+            "home/work.html",
+            waiting=waiting,
+            empty=[line for line in found if not line.count],
+            starts=[entry for entry in starts if may(actor(), entry.can)],
+        )
 
     @pages.get("/healthz")
     @public

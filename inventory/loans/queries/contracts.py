@@ -118,6 +118,8 @@ def open_loan_of_device(device: Device, *, actor: Actor) -> Loan:
     """The contract under which this device is away, when the actor may see it."""
     line = open_line(device.id)
     if line is None:
+        if device.state == DeviceState.MISSING:
+            raise Missing(_("%(tag)s staat op 'Vermist'. Open het toestel en kies 'Teruggevonden'.", tag=device.tag))
         raise Missing(_("%(tag)s is nu niet uitgeleend. Kijk het nummer na.", tag=device.tag))
     return loan_by_number(line.loan.number, actor=actor)
 

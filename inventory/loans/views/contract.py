@@ -96,7 +96,7 @@ def extend(number: str) -> Any:
         return _refused(number, form, no)
     draw_afterwards(loan_id, papers.ADDENDUM)
     flash(_("De nieuwe einddatum staat op het contract. Druk het blad af en laat het tekenen."), "ok")
-    return redirect(url_for("loans.loan", number=number), 303)
+    return redirect(url_for("loans.loan", number=number, done="extend"), 303)
 
 
 @pages.post("/loans/<number>/incidents")

@@ -20,13 +20,16 @@ from inventory.web.scan import tag_in
 def waiting() -> str:
     """The codes that wait and the devices that can be put aside; or, for one device, the codes it fits."""
     rows = queries.waiting_list(today())
+    only = request.args.get("code", "")
+    if only:
+        rows = [row for row in rows if row.code == only] or rows
     given = request.args.get("device", "")
     device = device_by_tag(tag_in(given), actor=actor()) if given else None
     if device is not None:
         rows = [row for row in rows if row.device_type == device.type]
         fits = {row.id: [queries.Fit(device, 0)] for row in rows}
     else:
-        fits = queries.fitting_devices(rows)
+        fits = queries.fitting_devices(rows, at_orgs=actor().orgs())
     return render_template("referrals/waiting.html", rows=rows, fits=fits, device=device, day=today())
 
 
