@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, PasswordField, SelectField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.access import ROLE_LABELS, Actor, Can, Role, may
 from inventory.accounts.models import Location, LocationKind, Organisation, OrgKind
 from inventory.core.i18n import LANGUAGES, _, _l
-from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text
+from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text, choices
 
 ORG_KINDS = {
     OrgKind.CITY: _l("Stad"),
@@ -49,10 +48,6 @@ SCOPE_LABELS = {
 }
 
 
-def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
-    return [SelectChoice(value=value, label=label) for value, label in pairs]
-
-
 def _typed_password(label: Any) -> PasswordField:
     return PasswordField(label, validators=[REQUIRED, Length(max=1024, message=_l("Dit is te lang."))])
 
@@ -80,7 +75,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class LanguageForm(Form):
-    language = SelectField(_l("Taal van de pagina's"), choices=_choices(LANGUAGES.items()))
+    language = SelectField(_l("Taal van de pagina's"), choices=choices(LANGUAGES.items()))
 
 
 class TokenForm(Form):
@@ -103,35 +98,35 @@ class TokenForm(Form):
     def limit_to(self, actor: Actor) -> "TokenForm":
         """Offer the rooms where this actor may do something."""
         rooms = {can.value.split(":")[0] for can in Can if may(actor, can)}
-        self.scopes.choices = _choices(pair for pair in SCOPE_LABELS.items() if pair[0] in rooms)
+        self.scopes.choices = choices(pair for pair in SCOPE_LABELS.items() if pair[0] in rooms)
         return self
 
 
 class OrgForm(Form):
     code = Text(_l("Code"), required=True, longest=20)
     name = Text(_l("Naam"), required=True)
-    kind = SelectField(_l("Soort"), choices=_choices((kind.value, label) for kind, label in ORG_KINDS.items()))
+    kind = SelectField(_l("Soort"), choices=choices((kind.value, label) for kind, label in ORG_KINDS.items()))
     is_donor = BooleanField(_l("Schenkt toestellen"))
 
 
 class LocationForm(Form):
     code = Text(_l("Code"), required=True, longest=20)
     name = Text(_l("Naam"), required=True)
-    kind = SelectField(_l("Soort"), choices=_choices((kind.value, label) for kind, label in LOCATION_KINDS.items()))
+    kind = SelectField(_l("Soort"), choices=choices((kind.value, label) for kind, label in LOCATION_KINDS.items()))
     org = SelectField(_l("Organisatie"))
     address = Text(_l("Adres"), longest=200)
 
     def among(self, orgs: Iterable[Organisation]) -> "LocationForm":
-        self.org.choices = _choices((org.code, org.name) for org in orgs)
+        self.org.choices = choices((org.code, org.name) for org in orgs)
         return self
 
 
 class RoleForm(Form):
-    role = SelectField(_l("Rol"), choices=_choices((role.value, label) for role, label in ROLE_LABELS.items()))
+    role = SelectField(_l("Rol"), choices=choices((role.value, label) for role, label in ROLE_LABELS.items()))
     org = SelectField(_l("Bij organisatie"))
 
     def among(self, orgs: Iterable[Organisation]) -> "RoleForm":
-        self.org.choices = _choices((org.code, org.name) for org in orgs)
+        self.org.choices = choices((org.code, org.name) for org in orgs)
         return self
 
     @property
@@ -146,5 +141,5 @@ class UserForm(RoleForm):
 
     def at(self, locations: Iterable[Location]) -> "UserForm":
         places = [(place.code, place.name) for place in locations]
-        self.location.choices = _choices([("", _("Geen vaste plek")), *places])
+        self.location.choices = choices([("", _("Geen vaste plek")), *places])
         return self

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from inventory.core.i18n import _l
 from inventory.core.lifecycle import Move
 from inventory.devices.lifecycle import FACTS, FLAGS, DeviceState, Fact, FactKind
-from inventory.web.widgets import OPTIONAL, REQUIRED, Form, LongText, Text
+from inventory.web.widgets import OPTIONAL, REQUIRED, Form, LongText, Text, choices
 
 Choices = Sequence[tuple[str, Any]]
 _CHOOSE = _l("Kies iets uit de lijst.")
@@ -49,14 +49,13 @@ def _field(fact: Fact, required: bool, places: Choices) -> Any:
         case FactKind.TEXT:
             return LongText(label, required=required, longest=fact.longest, description=description)
         case FactKind.CHOICE:
-            found = [(word, said) for word, said in fact.choices.items()]
             chosen = [InputRequired(_CHOOSE) if required else OPTIONAL]
-            return RadioField(label, choices=found, validators=chosen, description=description)
+            return RadioField(label, choices=choices(fact.choices), validators=chosen, description=description)
         case FactKind.YES:
             tick = [InputRequired(_l("Vink dit aan als het zo is.")) if required else OPTIONAL]
             return BooleanField(label, validators=tick, description=description)
         case FactKind.PLACE:
-            found = [("", _l("Kies een plaats")), *places]
+            found = choices([("", _l("Kies een plaats")), *places])
             return SelectField(label, choices=found, validators=rule, description=description)
         case FactKind.DAY:
             return DateField(label, validators=rule, description=description)
@@ -74,14 +73,14 @@ class PlaceForm(Form):
     location = SelectField(_l("Naar welke plaats?"), validators=[InputRequired(_CHOOSE)])
 
     def offer(self, places: Choices) -> "PlaceForm":
-        self.location.choices = [("", str(_l("Kies een plaats"))), *places]
+        self.location.choices = choices([("", str(_l("Kies een plaats"))), *places])
         return self
 
 
 class FlagForm(Form):
     """Put a warning on a device."""
 
-    flag = RadioField(_l("Wat is er?"), choices=list(FLAGS.items()), validators=[InputRequired(_CHOOSE)])
+    flag = RadioField(_l("Wat is er?"), choices=choices(FLAGS), validators=[InputRequired(_CHOOSE)])
     note = Text(_l("Nota"), longest=300, description=_l("Schrijf geen namen van mensen."))
 
 

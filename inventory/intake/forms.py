@@ -10,7 +10,7 @@ from inventory.core.i18n import _l
 from inventory.devices.models import TYPE_LABELS
 from inventory.intake.lifecycle import WIPED_BY_LABELS, WipedBy
 from inventory.intake.readers.headings import FIELDS, NAMES
-from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text
+from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text, choices
 
 
 class Kilo(DecimalField):
@@ -32,7 +32,7 @@ class LotForm(Form):
     location = SelectField(_l("Waar staan ze?"), validators=[OPTIONAL])
     wipes_by = RadioField(
         _l("Wie wist de schijven?"),
-        choices=[(each.value, label) for each, label in WIPED_BY_LABELS.items()],
+        choices=choices(WIPED_BY_LABELS),
         default=WipedBy.US.value,
     )
     wants_certificate = BooleanField(_l("De schenker wil een bewijs van het wissen"))
@@ -56,9 +56,7 @@ class LotForm(Form):
 class ExtraForm(Form):
     """A device that came along and is not on the list."""
 
-    type = RadioField(
-        _l("Wat is het?"), choices=[(each.value, label) for each, label in TYPE_LABELS.items()], validators=[REQUIRED]
-    )
+    type = RadioField(_l("Wat is het?"), choices=choices(TYPE_LABELS), validators=[REQUIRED])
     make = Text(_l("Merk"), required=True, longest=60)
     model = Text(_l("Model"), required=True, longest=80)
     serial = Text(_l("Serienummer"), longest=60)

@@ -16,15 +16,15 @@ from inventory.loans.models import (
     PROOF_LABELS,
     LearningPath,
 )
-from inventory.web.widgets import Euro, Form, LongText, Text
+from inventory.web.widgets import Euro, Form, LongText, Text, choices
 
 _CHOOSE = InputRequired(_l("Kies er een."))
 _FILL = InputRequired(_l("Vul dit in."))
 _TICK = InputRequired(_l("Vink dit aan als het zo is."))
 
 
-def _choices(words: dict[Any, Any], *, without: Sequence[Any] = ()) -> list[tuple[str, Any]]:
-    return [(str(word), label) for word, label in words.items() if word not in without]
+def _choices(words: dict[Any, Any], *, without: Sequence[Any] = ()) -> list[Any]:
+    return choices((str(word), label) for word, label in words.items() if word not in without)
 
 
 class Ticks(SelectMultipleField):
@@ -68,8 +68,8 @@ class HandOverForm(Form):
 
     def offer(self, accessories: Sequence[str], to_confirm: Sequence[tuple[str, str]]) -> None:
         """Give the boxes to tick: what may come along, and what must be confirmed."""
-        self.accessories.choices = [(name, accessory(name)) for name in accessories]
-        self.confirmed.choices = list(to_confirm)
+        self.accessories.choices = choices((name, accessory(name)) for name in accessories)
+        self.confirmed.choices = choices(to_confirm)
 
 
 class TakeBackForm(Form):
@@ -83,7 +83,7 @@ class TakeBackForm(Form):
 
     def offer(self, accessories: Sequence[str]) -> None:
         """Give the boxes to tick."""
-        self.accessories.choices = [(name, accessory(name)) for name in accessories]
+        self.accessories.choices = choices((name, accessory(name)) for name in accessories)
 
 
 class ExtendForm(Form):

@@ -1,19 +1,15 @@
 """Shapes of what the desk and the technician fill in."""
 
-from typing import Any, Self
+from typing import Self
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from inventory.core.i18n import _l
 from inventory.repairs.lifecycle import BARRIERS, DATA_CHOICES, faults_for
-from inventory.web.widgets import Euro, Form, LongText, Text
+from inventory.web.widgets import Euro, Form, LongText, Text, choices
 
 _CHOOSE = InputRequired(_l("Kies er een."))
-
-
-def _choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(word), label) for word, label in words.items()]
 
 
 class AboutFault(Form):
@@ -23,7 +19,7 @@ class AboutFault(Form):
 
     def offer(self, device_type: str) -> Self:
         """Give the pick-list of this type of device."""
-        self.fault_type.choices = [("", _l("Kies uit de lijst")), *_choices(faults_for(device_type))]
+        self.fault_type.choices = choices({"": _l("Kies uit de lijst"), **faults_for(device_type)})
         return self
 
 
@@ -31,7 +27,7 @@ class FaultForm(AboutFault):
     """A holder brings a device in."""
 
     complaint = LongText(_l("In woorden"), longest=300)
-    data_choice = RadioField(_l("Gegevens op het toestel"), choices=_choices(DATA_CHOICES), validators=[_CHOOSE])
+    data_choice = RadioField(_l("Gegevens op het toestel"), choices=choices(DATA_CHOICES), validators=[_CHOOSE])
 
 
 class DiagnoseForm(AboutFault):
@@ -53,7 +49,7 @@ class FixForm(Form):
 
 
 class GiveUpForm(Form):
-    barrier = RadioField(_l("Waarom lukt het niet?"), choices=_choices(BARRIERS), validators=[_CHOOSE])
+    barrier = RadioField(_l("Waarom lukt het niet?"), choices=choices(BARRIERS), validators=[_CHOOSE])
     work = LongText(_l("Wat heb je geprobeerd?"), required=True)
     minutes = IntegerField(_l("Minuten werk"), validators=[Optional(), NumberRange(0, 10_000)])
 

@@ -1,9 +1,12 @@
 """Forms: one base with our rules for text, and fields that forgive how people type."""
 
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from inventory.core.codes import national_number_in
@@ -11,6 +14,12 @@ from inventory.core.i18n import _, _l
 
 REQUIRED = InputRequired(_l("Vul dit in."))
 OPTIONAL = Optional()
+
+
+def choices(words: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """What a field lets people choose from: words with their labels."""
+    pairs = words.items() if isinstance(words, Mapping) else words
+    return [SelectChoice(value=word.value if isinstance(word, Enum) else word, label=label) for word, label in pairs]
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -21,7 +21,7 @@ from inventory.core.i18n import _l
 from inventory.devices.actions.gates import TEST_LABELS, essential_tests
 from inventory.devices.lifecycle import GRADES
 from inventory.devices.models import Device, MediumKind
-from inventory.web.widgets import OPTIONAL, Form, LongText, Text
+from inventory.web.widgets import OPTIONAL, Form, LongText, Text, choices
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.actions.work import FoundDisk
 from inventory.workbench.queries import KIND_LABELS, tests_of
@@ -48,7 +48,7 @@ class DiskForm(PlainForm):
 
     kind = SelectField(
         _l("Soort"),
-        choices=[("", _l("Kies")), *((each.value, label) for each, label in KIND_LABELS.items())],
+        choices=choices([("", _l("Kies")), *KIND_LABELS.items()]),
         validators=[OPTIONAL],
     )
     serial = Text(_l("Serienummer"), longest=60)
@@ -62,7 +62,7 @@ class DisksForm(Form):
     disks = FieldList(FormField(DiskForm), _l("Schijf"), min_entries=2, max_entries=_MOST_DISKS)
     complete = RadioField(
         _l("Is dit alles?"),
-        choices=[("all", _l("Ja, alle schijven staan in de lijst")), ("none", _l("Ik keek, en zag geen schijf"))],
+        choices=choices({"all": _l("Ja, alle schijven staan in de lijst"), "none": _l("Ik keek, en zag geen schijf")}),
         validators=[InputRequired(_CHOOSE)],
     )
 
@@ -107,7 +107,7 @@ class SignForm(Form):
     medium = RadioField(_l("Welke schijf?"), coerce=int, validators=[InputRequired(_CHOOSE)])
     method = RadioField(
         _l("Wat deed je?"),
-        choices=[(name, method.label) for name, method in METHODS.items()],
+        choices=choices((name, method.label) for name, method in METHODS.items()),
         validators=[InputRequired(_CHOOSE)],
     )
     ended_at = DateTimeLocalField(_l("Wanneer was het klaar?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
@@ -118,7 +118,7 @@ class SignForm(Form):
         return cast(datetime, self.ended_at.data).replace(tzinfo=BRUSSELS)
 
     def offer(self, media: list[tuple[int, str]]) -> "SignForm":
-        self.medium.choices = media
+        self.medium.choices = choices(media)
         if not self.is_submitted():
             self.ended_at.data = now().astimezone(BRUSSELS).replace(tzinfo=None)
             if len(media) == 1:
@@ -136,7 +136,7 @@ class FinishForm(Form):
     """The work is done: what runs on it, how it looks."""
 
     os = Text(_l("Welk systeem staat erop?"), required=True, longest=60)
-    grade = RadioField(_l("Hoe ziet het eruit?"), choices=list(GRADES.items()), validators=[InputRequired(_CHOOSE)])
+    grade = RadioField(_l("Hoe ziet het eruit?"), choices=choices(GRADES), validators=[InputRequired(_CHOOSE)])
 
 
 class CheckForm(Form):
@@ -171,9 +171,9 @@ def tests_form(device: Device) -> TestsForm:
     fields: dict[str, Any] = {}
     for name in tests_of(device):
         known = device.tests.get(name) or {}
-        choices = [(word, label) for word, label in RESULT_LABELS.items() if word != "na" or name not in essential]
+        results = {word: label for word, label in RESULT_LABELS.items() if word != "na" or name not in essential}
         fields[name] = RadioField(
-            TEST_LABELS[name], choices=choices, validators=[OPTIONAL], default=known.get("result")
+            TEST_LABELS[name], choices=choices(results), validators=[OPTIONAL], default=known.get("result")
         )
         fields[f"{name}_note"] = Text(_l("Nota"), longest=120, default=known.get("note", ""))
     return cast(TestsForm, type("DeviceTestsForm", (TestsForm,), fields)())

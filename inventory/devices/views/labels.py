@@ -19,6 +19,7 @@ from inventory.devices.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
+from inventory.web.widgets import choices
 
 MOST = 500  # on one page; the command line prints more
 
@@ -80,8 +81,8 @@ def labels_pdf() -> Response:
 def _form() -> PrintForm:
     form = PrintForm()
     found = documents.stocks()
-    form.stock.choices = [(stock.name, documents.stock_title(stock)) for stock in found]
-    form.start.choices = [(place, str(place)) for place in range(1, max(stock.per_page for stock in found) + 1)]
+    form.stock.choices = choices((stock.name, documents.stock_title(stock)) for stock in found)
+    form.start.choices = choices((place, str(place)) for place in range(1, max(stock.per_page for stock in found) + 1))
     if form.stock.data is None:
         form.stock.data = found[0].name
     return form

@@ -19,6 +19,7 @@ from inventory.intake.views.pages import pages
 from inventory.web.guard import actor, can, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
+from inventory.web.widgets import choices
 
 _PASTED = "geplakt.txt"
 
@@ -67,8 +68,8 @@ def new() -> Any:
 
 def _form() -> LotForm:
     form = LotForm()
-    form.donor.choices = [(each.code, each.name) for each in queries.donors(actor())]
-    form.location.choices = [(each.code, each.name) for each in queries.receiving_places()]
+    form.donor.choices = choices((each.code, each.name) for each in queries.donors(actor()))
+    form.location.choices = choices((each.code, each.name) for each in queries.receiving_places())
     if not can(Can.LOTS_RECEIVE):
         del form.is_here, form.received_on, form.location
     elif not can(Can.LOTS_ANNOUNCE) and request.method != "POST":
