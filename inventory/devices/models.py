@@ -123,7 +123,10 @@ class Device(Base):
 
 
 class StorageMedium(Base):
-    """A disk: a thing of its own, with its own history. `device_id` is the machine that it sits in now."""
+    """A disk: a thing of its own, with its own history. `device_id` is the machine that it sits in now.
+
+    `left_at` is when it last came out of a machine, also when it sits in another one since.
+    """
 
     __tablename__ = "storage_medium"
     __table_args__ = (Index("ix_storage_medium_serial", "serial"),)
@@ -213,6 +216,15 @@ declare(
         "UPDATE",
         f"NEW.state IN ({_words(PROVEN_EMPTY)}) AND (NEW.state <> OLD.state OR NEW.cycle <> OLD.cycle)"
         " AND NOT (OLD.state = 'in_repair' AND NEW.state IN ('on_loan', 'sold') AND NEW.cycle = OLD.cycle)"
+        f" AND {_NOT_EMPTY}",
+        refuse=_SENTENCE,
+    ),
+    Trigger(
+        "device_back_to_its_donor",
+        "device",
+        "UPDATE",
+        "NEW.state = 'returned_to_donor' AND OLD.state <> 'returned_to_donor' AND (NEW.cycle > 1 OR EXISTS"
+        " (SELECT 1 FROM storage_medium m WHERE m.device_id = NEW.id AND m.left_at IS NOT NULL))"
         f" AND {_NOT_EMPTY}",
         refuse=_SENTENCE,
     ),

@@ -85,5 +85,5 @@ WORKBENCH = Room(
     work_lists=(work_lists,),
     scans=(scan,),
     verifies=(evidence_is_what_was_kept,),
-    doors={"media_listed": _bench, "wiped": _bench, "tested": _bench, "open_wipe": _bench},
+    doors={"media_listed": _bench, "wiped": _bench, "donors_own": _bench, "tested": _bench, "open_wipe": _bench},
 )

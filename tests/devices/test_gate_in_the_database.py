@@ -190,3 +190,10 @@ def test_the_proper_way_passes_every_trigger() -> None:
     device = device_in(S.ON_LOAN)
     take(device, "take_back")
     assert device.state == S.RETURNED
+
+
+def test_what_a_borrower_had_goes_to_no_donor_unwiped() -> None:
+    device = device_in(S.ON_LOAN)
+    take(device, "take_back")
+    take(device, "take_in")
+    assert "niet bewezen gewist" in set_state(device, S.RETURNED_TO_DONOR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -155,3 +156,48 @@ def test_a_destroyed_disk_stays_destroyed() -> None:
     moves.move(device, "wipe_again", actor=actor_of(TECHNICIAN), facts={"reason": "nog eens"})
     session.refresh(device)
     assert device.media[0].state == MediumState.DESTROYED
+
+
+def test_an_old_log_proves_nothing_of_a_disk_that_came_out_of_another_device(clock: Any) -> None:
+    """The disk was wiped in the first device, lent with it, and then put in a device that stood here all the while."""
+    first, second = device_in(S.WIPED), device_in(S.TO_DIAGNOSE)
+    actor, medium = actor_of(TECHNICIAN), first.media[0]
+    old = proof(first, ended_at=house_clock.now() + timedelta(minutes=1))
+    clock.forward(hours=2)
+    for name, facts in (("start_work", {}), ("scrap", {"reason": "moederbord stuk"})):
+        take(first, name, **facts)
+    media.remove_medium(medium, actor=actor, reason="naar een ander toestel")
+    media.add_medium(second, actor=actor, serial=medium.serial.lower())
+    assert medium.device_id == second.id
+    with pytest.raises(Refused) as no:
+        media.accept_wipe(medium, old, actor=actor)
+    assert no.value.reason == "evidence_too_old"
+    clock.forward(minutes=5)
+    media.accept_wipe(medium, proof(second), actor=actor)
+    assert medium.state == MediumState.SANITISED
+
+
+def test_a_donor_gets_no_data_of_a_borrower() -> None:
+    device = device_in(S.ON_LOAN)
+    take(device, "take_back")
+    take(device, "take_in")
+    with pytest.raises(Refused) as no:
+        take(device, "give_back", reason="vraagt het terug")
+    assert no.value.reason == "media_not_listed"
+    list_media(device, *[medium.serial for medium in device.media])
+    with pytest.raises(Refused) as no:
+        take(device, "give_back", reason="vraagt het terug")
+    assert no.value.reason == "not_wiped"
+    wipe(device)
+    take(device, "give_back", reason="vraagt het terug")
+    assert device.state == S.RETURNED_TO_DONOR
+
+
+def test_a_donor_gets_no_disk_of_another_device() -> None:
+    first, second = device_in(S.TO_WIPE), device_in(S.TO_DIAGNOSE)
+    medium = first.media[0]
+    media.remove_medium(medium, actor=actor_of(TECHNICIAN), reason="naar een ander toestel")
+    media.add_medium(second, actor=actor_of(TECHNICIAN), serial=medium.serial)
+    session.refresh(second)
+    with pytest.raises(Refused):
+        take(second, "give_back", reason="vraagt het terug")

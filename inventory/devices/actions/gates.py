@@ -65,6 +65,12 @@ def wiped(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
         )
 
 
+def donors_own(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """A donor gets his own data back and nobody else's: what another person had, or a foreign disk, is wiped first."""
+    if device.cycle > 1 or any(medium.left_at is not None for medium in device.media):
+        wiped(device, actor, facts)
+
+
 def tested(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
     """Every essential test was done and passed."""
     results = {name: (device.tests.get(name) or {}).get("result", "") for name in essential_tests(device)}
@@ -121,6 +127,7 @@ def checker(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
 GATES: dict[str, Gate] = {
     "media_listed": media_listed,
     "wiped": wiped,
+    "donors_own": donors_own,
     "tested": tested,
     "lendable": lendable,
     "flags": flags,

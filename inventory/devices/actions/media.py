@@ -73,7 +73,7 @@ def add_medium(
         step(device, "open_wipe", actor=actor, facts={"reason": "medium_added"}, permission_checked=True)
     if elsewhere is not None:
         medium = elsewhere
-        medium.state, medium.left_at = MediumState.CONTAINS_DATA, None
+        medium.state = MediumState.CONTAINS_DATA
         session.flush()
         medium.device = device
     else:
@@ -145,7 +145,7 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
     device = hold(_device_of(medium))
     demand(actor, Can.MEDIA_DESTROY if proof.category == "destroy" else Can.EVIDENCE_ADD, device)
     _must_be_in_workshop(device)
-    _must_be_newer(device, proof)
+    _must_be_newer(device, medium, proof)
     if proof.source != "nwipe" and (proof.witness_id is None or proof.witness_id == proof.operator_id):
         raise Refused(
             "two_people_needed",
@@ -197,9 +197,12 @@ def finish_when_all_are_empty(device: Device, *, actor: Actor) -> None:
 
 def medium_by_serial(serial: str) -> StorageMedium | None:
     """The disk with this serial number, wherever it is. Two disks with one number is a question for a person."""
+    bare = serial.strip()
     found = session.scalars(
         select(StorageMedium)
-        .where(StorageMedium.serial == serial.strip(), StorageMedium.state != MediumState.DESTROYED)
+        .where(
+            StorageMedium.serial.in_({bare, bare.upper(), bare.lower()}), StorageMedium.state != MediumState.DESTROYED
+        )
         .limit(2)
     ).all()
     return found[0] if len(found) == 1 else None
@@ -229,7 +232,7 @@ def _keep(medium: StorageMedium, device: Device, proof: Proof, *, is_accepted: b
     return wipe
 
 
-def _must_be_newer(device: Device, proof: Proof) -> None:
+def _must_be_newer(device: Device, medium: StorageMedium, proof: Proof) -> None:
     if device.last_held_at is not None and proof.ended_at <= device.last_held_at:
         raise Refused(
             "evidence_too_old",
@@ -237,6 +240,12 @@ def _must_be_newer(device: Device, proof: Proof) -> None:
                 "Dit wisbewijs is ouder dan de laatste keer dat iemand %(tag)s had. Wis opnieuw.",
                 tag=device.tag,
             ),
+        )
+    # A disk that came out of another machine: who had that one may have put data on it after an older wipe.
+    if medium.left_at is not None and (proof.started_at or proof.ended_at) <= medium.left_at:
+        raise Refused(
+            "evidence_too_old",
+            _("Dit wisbewijs is van voor schijf %(serial)s hier kwam. Wis opnieuw.", serial=medium.serial),
         )
     if proof.ended_at > now() + CLOCK_SLACK:
         raise Refused("evidence_in_future", _("Dit wisbewijs is van later dan nu. Zet de klok van de wisbank juist."))

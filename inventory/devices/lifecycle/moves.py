@@ -61,6 +61,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         Can.DEVICES_DISPOSE,
         _l("Teruggeven aan schenker"),
         needs=("reason",),
+        gates=("donors_own",),
     ),
     # workshop
     _move(
