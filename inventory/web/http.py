@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, TooManyRequests
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -155,6 +155,14 @@ def init(app: Flask) -> None:
             if name in ("Allow", "Retry-After"):
                 response.headers[name] = value
         return response
+
+    @app.errorhandler(DataError)
+    def unkeepable(error: DataError) -> Any:
+        """PostgreSQL cannot even be asked for a text with a NUL; SQLite can, and finds nothing."""
+        session.rollback()
+        app.logger.warning("the database refused a value", exc_info=error)
+        text = _("Er staat een teken in dat we niet kunnen bewaren.")
+        return problem(422, text) if is_api() else error_page(422, text)
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Any:
