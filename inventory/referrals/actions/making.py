@@ -17,7 +17,7 @@ from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.history.actions import record
 from inventory.referrals import events
-from inventory.referrals.actions.moving import step, subject_of
+from inventory.referrals.actions.moving import hold, step, subject_of
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Referral
 
@@ -98,6 +98,7 @@ def withdraw(referral: Referral, *, actor: Actor) -> Referral:
 def renew(referral: Referral, *, actor: Actor, settings: Settings) -> Referral:
     """Valid again from today. What lies ready stays ready."""
     demand(actor, Can.REFERRALS_MAKE, referral)
+    referral = hold(referral)
     until = today() + timedelta(days=settings.referral_days)
     target = ReferralState.RESERVED if referral.state == ReferralState.RESERVED else None
     return step(referral, "renew", actor=actor, target=target, valid_until=until)
