@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from inventory.access import Actor, Can, demand
+from inventory.access import Actor, Can, demand, roles_that_may
 from inventory.core.clock import now, today
 from inventory.core.codes import format_repair_number, national_number_in
 from inventory.core.db import locked, session
@@ -47,6 +47,14 @@ def guarantee_of(device: Device) -> Guarantee:
     return Guarantee(False, _("Koop: de garantie is voorbij."))
 
 
+def counter_of(actor: Actor) -> int:
+    """Where a repair that this actor opens belongs: an organisation where a role of his may open and see one."""
+    own = actor.orgs(*roles_that_may(Can.REPAIRS_OPEN))
+    if not own:
+        raise BadInput("unknown_org", _("Kies een organisatie waar jij werkt."), field="org")
+    return min(own)
+
+
 def open_repair(
     device: Device,
     *,
@@ -59,7 +67,7 @@ def open_repair(
     """The holder brings it in. The device is in repair from now on; the contract runs on."""
     device = hold(device)
     demand(actor, Can.REPAIRS_OPEN, None)
-    if org_id not in actor.orgs() and actor.kind != "system":
+    if org_id not in actor.orgs(*roles_that_may(Can.REPAIRS_OPEN)) and actor.kind != "system":
         raise BadInput("unknown_org", _("Kies een organisatie waar jij werkt."), field="org")
     if fault_type not in faults_for(device.type):
         raise BadInput("unknown_fault", _("Kies wat er mis is uit de lijst."), field="fault_type")

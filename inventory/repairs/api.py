@@ -5,8 +5,6 @@ from typing import Any
 from flask import Response, current_app, jsonify
 
 from inventory.access import Can, may
-from inventory.core.errors import BadInput
-from inventory.core.i18n import _
 from inventory.devices.queries import device_by_tag
 from inventory.repairs import actions
 from inventory.repairs.lifecycle import CATEGORIES, REPAIR, DataChoice, ords_status
@@ -29,14 +27,12 @@ calls = ApiRoom("repairs-api", __name__, url_prefix="/api/v1", description="Hers
 def open_repair(body: dict[str, Any]) -> Response:
     """Open a case for a device that somebody has."""
     me = actor()
-    if not me.orgs():
-        raise BadInput("unknown_org", _("Jouw sleutel hoort bij geen organisatie."))
     with saving():
         device = device_by_tag(tag_in(body["device"]), actor=me)
         case = actions.open_repair(
             device,
             actor=me,
-            org_id=min(me.orgs()),
+            org_id=actions.counter_of(me),
             fault_type=body["fault_type"],
             complaint=body["complaint"],
             data_choice=DataChoice(body["data_choice"]),

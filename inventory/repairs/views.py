@@ -81,7 +81,7 @@ def new() -> Any:
                 case = actions.open_repair(
                     device,
                     actor=actor(),
-                    org_id=min(actor().orgs()),
+                    org_id=actions.counter_of(actor()),
                     fault_type=form.fault_type.data,
                     complaint=form.complaint.data or "",
                     data_choice=DataChoice(form.data_choice.data),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from inventory.access import Actor, Membership, Role
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.devices.lifecycle import DeviceState, MediumState
@@ -141,3 +142,10 @@ def test_the_desk_may_not_do_the_technicians_work(arrange: Any) -> None:
             actions.move(case, "diagnose", actor=actor_of(LIBRARIAN), facts={"fault_type": "Screen", "diagnosis": "x"})
         assert no.value.reason == "not_allowed"
         assert case.state == RepairState.OPEN
+
+
+def test_a_case_belongs_to_the_counter_and_not_to_another_organisation_of_the_clerk(arrange: Any) -> None:
+    with arrange():
+        library, other = org_of("BIB").id, org_of("KRINGLOOP").id
+        held = frozenset({Membership(Role.LIBRARY, library), Membership(Role.DONOR, min(library, other) - 1)})
+        assert actions.counter_of(Actor(user_id=None, name="Bo", memberships=held)) == library
