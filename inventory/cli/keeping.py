@@ -230,8 +230,9 @@ def nightly() -> None:
 
 
 def _forget_old(*, actor: Actor) -> int:
-    """Sessions past their time, and answers that nobody asks again."""
+    """Sessions past their time, answers and messages that nobody asks again."""
     once.forget_old()
+    outbox.forget_old()
     return sessions.forget_old(longest=timedelta(hours=current_app.config["SETTINGS"].session_hours))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.history.models import Message
 
 TRIES = 8
+KEPT_DAYS = 90  # longer than any reminder could be asked again
 
 
 def queue(key: str, *, to: str, subject: str, body: str, channel: str = "email") -> Message | None:
@@ -51,3 +52,9 @@ def send(message: Message, deliver: Callable[[Message], None]) -> bool:
     message.sent_at = now()
     message.failure = ""
     return True
+
+
+def forget_old() -> int:
+    """Throw away messages of long ago, sent or not: each holds an address, and nobody reads it again."""
+    gone = session.execute(delete(Message).where(Message.made_at < now() - timedelta(days=KEPT_DAYS)))
+    return int(getattr(gone, "rowcount", 0))

@@ -14,12 +14,14 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from inventory.access import Role
 from inventory.accounts.models import ApiToken, User
 from inventory.cli import digibank
 from inventory.cli.locking import serving
 from inventory.config import Settings
+from inventory.core.db import session
 from inventory.history import outbox
 from inventory.history.models import Message
 from inventory.web.sessions import WebSession
@@ -333,3 +335,21 @@ def test_backup_while_somebody_writes(run: Run, on_sqlite: SQLiteStore, tmp_path
     with sqlite3.connect(file) as copy:
         assert copy.execute("SELECT name FROM organisation WHERE code = 'BIB'").fetchone() == ("Bibliotheek Kortrijk",)
     copy.close()
+
+
+def test_the_night_throws_old_messages_away_with_their_addresses(run: Run, arrange: Arrange, clock: Any) -> None:
+    with arrange():
+        outbox.queue("loan:1", to="lener@example.org", subject="Dag", body="Dag")
+    assert run("nightly").exit_code == 0
+    with arrange():
+        assert len(outbox.waiting()) == 1
+    clock.forward(days=outbox.KEPT_DAYS + 1)
+    assert run("nightly").exit_code == 0
+    with arrange():
+        assert session.query(Message).count() == 0
+
+
+def test_a_failed_statement_names_nobody(arrange: Arrange) -> None:
+    with arrange(), pytest.raises(OperationalError) as failed:
+        session.execute(text("SELECT 1 FROM nowhere WHERE name = :name"), {"name": "Fatima Peeters"})
+    assert "Fatima" not in str(failed.value)
