@@ -177,6 +177,7 @@ def test_the_text_is_on_one_page_and_kept_nowhere(client_for: Callable[[Persona]
     text = next(part for part in answer.text.split('"') if part.startswith("dgb_"))
     page = client.page("/account")
     assert "Baliecomputer" in page.text
+    assert "Toestellen, Leningen en verkoop" in page.text
     assert text not in page.html
     with arrange() as session:
         token = session.scalars(select(ApiToken)).one()

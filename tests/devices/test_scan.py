@@ -80,6 +80,12 @@ def test_what_leads_nowhere_is_said_in_one_sentence_and_stays_in_the_field(
     assert text in page.root.xpath("//input[@name='q']/@value")
 
 
+def test_an_address_that_does_not_exist_still_shows_your_menu(client_for: Any) -> None:
+    page = client_for(TECHNICIAN).page("/no-such-page", status=404)
+    assert page.root.xpath("//nav//a[@href='/devices']")
+    assert not page.root.xpath("//a[starts-with(@href, '/sign-in')]")
+
+
 def test_nothing_typed_shows_the_scan_page(client_for: Any) -> None:
     assert go(client_for(TECHNICIAN), " ").status_code == 200
     assert client_for(TECHNICIAN).page("/scan").h1 == "Scan"

@@ -161,6 +161,15 @@ def test_the_one_who_waits_longest_is_first_and_wishes_count(database: Database,
     assert [fit.device for fit in fits[newer.id]] == [azerty, plain]
 
 
+def test_a_device_at_your_own_place_is_offered_before_one_of_the_shop(database: Database) -> None:
+    at_the_shop, here = kit.ready_device(where="WINKEL"), kit.ready_device()
+    assert here.location is not None
+    code = kit.referral()
+    assert [fit.device for fit in queries.fitting_devices([code])[code.id]] == [at_the_shop, here]
+    fits = queries.fitting_devices([code], at_orgs={here.location.org_id})
+    assert [fit.device for fit in fits[code.id]] == [here, at_the_shop]
+
+
 def test_the_table_leads_nowhere_odd() -> None:
     ends = {ReferralState.COLLECTED, ReferralState.WITHDRAWN}
     assert not [move for state in ends for move in REFERRAL.from_state(state)]

@@ -1,5 +1,6 @@
 """Your own account: password, language, sessions and keys."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
@@ -7,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from inventory.access import ROLE_LABELS, Can
 from inventory.accounts.actions import passwords, tokens, users
-from inventory.accounts.forms import ChangePasswordForm, LanguageForm, TokenForm
+from inventory.accounts.forms import SCOPE_LABELS, ChangePasswordForm, LanguageForm, TokenForm
 from inventory.accounts.models import ApiToken, User
 from inventory.accounts.queries import roles_of, tokens_of
 from inventory.accounts.views import security
@@ -134,6 +135,12 @@ def make_token(user: User, form: TokenForm, *, back: str) -> Any:
         else:
             return render_template("accounts/token.html", token=token, text=text, back=back), 201
     return render_template("accounts/new_token.html", form=form, user=user, back=back), status
+
+
+@pages.app_template_filter("scope_words")
+def scope_words(scopes: Iterable[str]) -> list[str]:
+    """What a key is for, in words."""
+    return [str(SCOPE_LABELS.get(scope, scope)) for scope in scopes]
 
 
 @pages.post("/account/tokens/<int:number>/end")
