@@ -32,6 +32,18 @@ class Trigger:
             f"WHEN {self.condition} BEGIN {body}; END",
         ]
 
+    def against_replace(self, unique: list[list[str]]) -> list[str]:
+        """SQLite only: `INSERT OR REPLACE` and `UPDATE OR REPLACE` take the row that stands in their way out without
+        asking a DELETE trigger. So a new row may not meet one that cannot be deleted.
+        """
+        same = " OR ".join(" AND ".join(f"kept.{column} = NEW.{column}" for column in each) for each in unique)
+        met = f"EXISTS (SELECT 1 FROM {self.table} AS kept WHERE ({same}))"
+        met_another = f"EXISTS (SELECT 1 FROM {self.table} AS kept WHERE ({same}) AND kept.rowid <> OLD.rowid)"
+        return [
+            *Trigger(f"{self.name}_by_insert", self.table, "INSERT", met, self.refuse).sqlite(),
+            *Trigger(f"{self.name}_by_update", self.table, "UPDATE", met_another, self.refuse).sqlite(),
+        ]
+
     def postgresql(self) -> list[str]:
         when = "BEFORE" if self.refuse else "AFTER"
         body = f"RAISE EXCEPTION '{_quoted(self.refuse)}' USING ERRCODE = '23514'" if self.refuse else self.then
@@ -80,8 +92,22 @@ def lay(connection: Connection) -> None:
     tables = set(dialect.get_table_names(connection))
     for trigger in declared():
         if trigger.table in tables:
-            for statement in getattr(trigger, dialect.name)():
+            statements = getattr(trigger, dialect.name)()
+            if dialect.name == "sqlite" and trigger.on == "DELETE" and trigger.condition == "1 = 1":
+                statements += trigger.against_replace(_unique(connection, trigger.table))
+            for statement in statements:
                 connection.execute(text(statement.replace(":", r"\:")))
+
+
+def _unique(connection: Connection, table: str) -> list[list[str]]:
+    """What no two rows of this table share: its number, and the columns of each whole unique index."""
+    found = [["rowid"]]
+    for index in connection.execute(text(f'PRAGMA index_list("{table}")')).mappings().all():
+        if index["unique"] and not index["partial"]:
+            columns = connection.execute(text(f'PRAGMA index_info("{index["name"]}")')).mappings().all()
+            if all(each["name"] for each in columns):
+                found.append([each["name"] for each in columns])
+    return found
 
 
 def immutable(table: str, *, sentence: str) -> tuple[Trigger, Trigger]:
