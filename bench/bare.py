@@ -31,7 +31,7 @@ TEMPLATES = {
 {% for name in ("bootstrap", "app", "parts") %}<link rel="stylesheet"
  href="{{ url_for("static", filename=name ~ ".css") }}">{% endfor %}</head>
 <body><header><a href="/">Digibank</a><form action="/go"><label for="q">Scan of zoek</label><input id="q" name="q">
-<button>Zoek</button></form><details><summary>Anna</summary><a href="/account">Mijn account</a></details></header>
+<button>Zoek</button></form><details><summary>Anna</summary><a href="/account">Jouw account</a></details></header>
 <nav><ul>{% for label, endpoint in menu %}<li><a href="{{ url_for(endpoint) }}">{{ label }}</a></li>{% endfor %}</ul>
 </nav><main>{% block content %}{% endblock %}</main><footer>Digibank</footer></body></html>""",
     "device.html": """{% extends "layout.html" %}{% block title %}{{ device.tag }}{% endblock %}{% block content %}
@@ -46,7 +46,8 @@ TEMPLATES = {
 {% endfor %}</table></section>
 <section><h2>Wat er gebeurde</h2><ol>{% for event in events %}<li><p>{{ event.kind }}</p>
 <p><time datetime="{{ event.at.isoformat() }}">{{ event.at.strftime("%a %d %b %Y %H:%M") }}</time>
-{{ event.actor_role }}</p><p>{{ event.from_state }} {{ event.to_state }} {{ event.note }}</p></li>{% endfor %}</ol></section>
+{{ event.actor_role }}</p>
+<p>{{ event.from_state }} {{ event.to_state }} {{ event.note }}</p></li>{% endfor %}</ol></section>
 <section><h2>Gegevens</h2><dl>{% for label, value in facts if value %}<dt>{{ label }}</dt><dd>{{ value }}</dd>
 {% endfor %}</dl></section>{% endblock %}""",
     "devices.html": """{% extends "layout.html" %}{% block title %}Toestellen{% endblock %}{% block content %}
@@ -60,7 +61,8 @@ TEMPLATES = {
 <td data-label="Toestel">{{ device.make }} {{ device.model }}<br>{{ device.type }} graad {{ device.grade }}</td>
 <td data-label="Staat"><span class="state state-{{ device.state }}">{{ device.state }}</span></td>
 <td data-label="Plaats">{{ device.location.name if device.location }}</td>
-<td data-label="Lot">{{ device.lot_code }}</td><td data-label="Sinds">{{ device.state_since.strftime("%a %d %b %Y") }}</td></tr>{% endfor %}</tbody></table>
+<td data-label="Lot">{{ device.lot_code }}</td>
+<td data-label="Sinds">{{ device.state_since.strftime("%a %d %b %Y") }}</td></tr>{% endfor %}</tbody></table>
 <p>{{ devices|length }} van {{ total }}</p>{% if devices %}
 <a href="{{ url_for("devices", after=devices[-1].id) }}">Volgende</a>{% endif %}{% endblock %}""",
 }

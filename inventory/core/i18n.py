@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
-from babel.dates import format_date as _babel_date
-from babel.dates import format_datetime as _babel_datetime
+from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_decimal
 from babel.support import LazyProxy
 
@@ -97,14 +97,31 @@ def day_text(day: date | None) -> str:
         return ""
     if isinstance(day, datetime):
         day = day.astimezone(BRUSSELS).date()
-    return _babel_date(day, "EE d MMM y", locale=language()).replace(".", "")
+    return _written(day)
 
 
 def moment_text(instant: datetime | None) -> str:
     """An instant in Brussels time: `vr 12 mrt 2027 14:05`; nothing for no instant."""
     if instant is None:
         return ""
-    return _babel_datetime(instant, "EE d MMM y HH:mm", tzinfo=BRUSSELS, locale=language()).replace(".", "")
+    local = instant.astimezone(BRUSSELS)
+    return f"{_written(local)} {local:%H:%M}"
+
+
+def _written(day: date) -> str:
+    # The pattern "EE d MMM y" by hand: Babel reads it anew for each of the fifty days of a list.
+    weekdays, months = _names(language())
+    return f"{weekdays[day.weekday()]} {day.day} {months[day.month]} {day.year}"
+
+
+@cache
+def _names(locale: str) -> tuple[dict[int, str], dict[int, str]]:
+    """The short names of days and months, without a point."""
+    weekdays, months = get_day_names("abbreviated", locale=locale), get_month_names("abbreviated", locale=locale)
+    return (
+        {number: str(name).replace(".", "") for number, name in weekdays.items()},
+        {number: str(name).replace(".", "") for number, name in months.items()},
+    )
 
 
 def euro_text(amount: Decimal | None) -> str:

@@ -1,6 +1,7 @@
 """The forms of the devices' pages. A move's form is made from the table: its facts are its fields."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, cast
 
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
@@ -34,15 +35,24 @@ def move_form(move: Move[DeviceState], needs: Sequence[str], places: Choices) ->
 
     Its names begin with the move, so that several of them can stand on one page.
     """
-    fields: dict[str, Any] = {name: _field(FACTS[name], True, places) for name in needs}
-    fields |= {name: _field(FACTS[name], False, places) for name in move.optional if name not in needs}
+    form = _form_of(tuple(needs), move.optional)(prefix=f"{move.name}-")
+    for field in form:
+        if field.type == "SelectField":  # a RadioField is a SelectField too, and has its own choices
+            field.choices = choices([("", _l("Kies een plaats")), *places])
+    return form
+
+
+@cache
+def _form_of(needs: tuple[str, ...], optional: tuple[str, ...]) -> type[MoveForm]:
+    """The class of a form. Making a class costs more than filling one, and there are only as many as moves."""
+    fields: dict[str, Any] = {name: _field(FACTS[name], True) for name in needs}
+    fields |= {name: _field(FACTS[name], False) for name in optional if name not in needs}
     if "reason" not in needs:
         fields["note"] = Text(_l("Nota"), longest=300, description=_l("Schrijf geen namen van mensen."))
-    form = type("MoveForm", (MoveForm,), fields)(prefix=f"{move.name}-")
-    return cast(MoveForm, form)
+    return cast(type[MoveForm], type("MoveForm", (MoveForm,), fields))
 
 
-def _field(fact: Fact, required: bool, places: Choices) -> Any:
+def _field(fact: Fact, required: bool) -> Any:
     label, description = fact.label, fact.help
     rule = [REQUIRED if required else OPTIONAL]
     match fact.kind:
@@ -55,8 +65,7 @@ def _field(fact: Fact, required: bool, places: Choices) -> Any:
             tick = [InputRequired(_l("Vink dit aan als het zo is.")) if required else OPTIONAL]
             return BooleanField(label, validators=tick, description=description)
         case FactKind.PLACE:
-            found = choices([("", _l("Kies een plaats")), *places])
-            return SelectField(label, choices=found, validators=rule, description=description)
+            return SelectField(label, validators=rule, description=description)
         case FactKind.DAY:
             return DateField(label, validators=rule, description=description)
         case FactKind.KILO:

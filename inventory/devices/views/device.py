@@ -179,7 +179,8 @@ def _page(
     flag_form: FlagForm | None = None,
 ) -> str:
     who = actor()
-    steps = _steps(found, refused)
+    where = places()
+    steps = _steps(found, refused, where)
     first = _first(steps)
     events = events_of("device", found.id)
     wipes = wipes_of(found)
@@ -198,7 +199,7 @@ def _page(
         roles={number: ", ".join(str(ROLE_LABELS[role]).lower() for role in held) for number, held in roles.items()},
         timeline_items=[_told(event) for event in reversed(events)],
         tests=[(gates.TEST_LABELS.get(name, name), found.tests.get(name) or {}) for name in _tests(found)],
-        place_form=place_form or PlaceForm(prefix="elsewhere-", formdata=None).offer(places()),
+        place_form=place_form or PlaceForm(prefix="elsewhere-", formdata=None).offer(where),
         flag_form=flag_form or FlagForm(prefix="flag-", formdata=None),
         may_move=may(who, Can.DEVICES_MOVE_PLACE, found) and _is_here(found),
         known_facts=_known(found),
@@ -215,9 +216,8 @@ def _page(
     )
 
 
-def _steps(found: Device, refused: MoveForm | None) -> list[Step]:
+def _steps(found: Device, refused: MoveForm | None, where: list[tuple[str, str]]) -> list[Step]:
     offered = moves.options(found, actor=actor(), checker_is_not_worker=settings().checker_is_not_worker)
-    where = places()
     steps = []
     for option in offered:
         url = door(option.move.name, found.tag) if option.move.door else None
