@@ -172,6 +172,16 @@ def _apply(case: Repair, name: str, facts: Mapping[str, Any]) -> None:
                 _("Test het toestel eerst. Het gaat pas terug als alles werkt."),
                 missing=("tests_passed",),
             )
+        if facts.get("disk_replaced"):
+            # The way back to the holder asks no wipe proof, so no other disk may take it.
+            raise Refused(
+                "disk_replaced",
+                _(
+                    "Een toestel met een andere schijf gaat niet terug zonder wisbewijs. "
+                    "Zet de eigen schijf terug, of kies 'Niet te herstellen' en geef een ander toestel mee."
+                ),
+                field="disk_replaced",
+            )
         case.outcome = RepairState.FIXED
     elif name == "give_up":
         if facts["barrier"] not in BARRIERS:

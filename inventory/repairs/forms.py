@@ -9,7 +9,7 @@ from inventory.core.i18n import _l
 from inventory.repairs.lifecycle import BARRIERS, DATA_CHOICES, faults_for
 from inventory.web.widgets import Euro, Form, LongText, Text, choices
 
-_CHOOSE = InputRequired(_l("Kies er een."))
+_CHOOSE = InputRequired(_l("Kies er één."))
 
 
 class AboutFault(Form):
@@ -45,6 +45,7 @@ class FixForm(Form):
     parts = Text(_l("Nieuwe onderdelen, met een komma ertussen"))
     minutes = IntegerField(_l("Minuten werk"), validators=[Optional(), NumberRange(0, 10_000)])
     cost_eur = Euro(_l("Kosten in euro"), validators=[Optional(), NumberRange(0, 10_000)])
+    disk_replaced = BooleanField(_l("Er zit nu een andere schijf in dan ervoor."))
     tests_passed = BooleanField(_l("Ik heb het toestel getest. Alles werkt."))
 
 

@@ -59,7 +59,7 @@ REPAIR = Lifecycle(
         _move("part_arrived", (S.WAITING_PART,), S.DIAGNOSED, "part-arrived", Can.REPAIRS_WORK,
               _l("Onderdeel is er"), primary=True),
         _move("fix", (S.DIAGNOSED,), S.FIXED, "fixed", Can.REPAIRS_WORK, _l("Hersteld"),
-              needs=("work", "tests_passed"), optional=("parts", "minutes", "cost_eur"), primary=True),
+              needs=("work", "tests_passed"), optional=("parts", "minutes", "cost_eur", "disk_replaced"), primary=True),
         _move("give_up", (S.DIAGNOSED, S.WAITING_PART), S.NOT_REPAIRABLE, "given-up", Can.REPAIRS_WORK,
               _l("Niet te herstellen"), needs=("barrier", "work"), optional=("minutes",)),
         _move("hand_back", (S.FIXED,), S.CLOSED, "handed-back", Can.REPAIRS_OPEN, _l("Teruggeven aan de lener"),

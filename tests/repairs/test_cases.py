@@ -135,6 +135,17 @@ def test_an_untested_device_does_not_go_back(arrange: Any, facts: dict[str, Any]
         assert case.device.state == DeviceState.IN_REPAIR
 
 
+def test_another_disk_does_not_go_back_to_the_holder(arrange: Any) -> None:
+    with arrange():
+        case = diagnosed()
+        with pytest.raises(Refused) as no:
+            actions.move(case, "fix", actor=actor_of(TECHNICIAN), facts={**WORK, "disk_replaced": True})
+        assert no.value.reason == "disk_replaced"
+        assert case.state == RepairState.DIAGNOSED
+        assert case.outcome == ""
+        assert case.device.state == DeviceState.IN_REPAIR
+
+
 def test_the_desk_may_not_do_the_technicians_work(arrange: Any) -> None:
     with arrange():
         case = opened()
