@@ -48,7 +48,7 @@ BRUIKLEEN_1: Final = ClauseSet(
         Clause(
             "A2",
             "Wat je leent",
-            "Je leent het toestel en alles wat erbij hoort. Dat staat op de eerste bladzijde. We kijken het samen na.",
+            "Je leent het toestel en alles wat erbij hoort. Dat staat op de eerste pagina. We kijken het samen na.",
             "old BW 1878",
         ),
         Clause(
@@ -135,7 +135,7 @@ BRUIKLEEN_1: Final = ClauseSet(
         Clause(
             "A15",
             "Wat wij weten",
-            "Weten we dat iets niet goed werkt? Dan staat het op de eerste bladzijde.",
+            "Weten we dat iets niet goed werkt? Dan staat het op de eerste pagina.",
             "old BW 1891 (to check)",
         ),
         Clause(
@@ -203,7 +203,7 @@ HUUR_1: Final = ClauseSet(
         Clause(
             "B2",
             "Wat je huurt",
-            "Je huurt het toestel en alles wat erbij hoort. Dat staat op de eerste bladzijde, met de "
+            "Je huurt het toestel en alles wat erbij hoort. Dat staat op de eerste pagina, met de "
             "staat van het toestel. We kijken het samen na. Het toestel blijft van {owner}.",
             "old BW 1730-1731 by analogy (to check)",
         ),
@@ -240,7 +240,7 @@ HUUR_1: Final = ClauseSet(
         ),
         Clause(
             "B8",
-            "Schade, verlies of diefstal",
+            "Beschadigd, kwijt of gestolen",
             "Zeg het ons binnen {report_days} dagen. Is het gestolen? Ga naar de politie en geef ons het "
             "nummer van het proces-verbaal. Schade betaal je, behalve als het niet jouw fout is. Voor "
             "gewone slijtage betaal je niets.",
@@ -288,7 +288,7 @@ KOOP_1: Final = ClauseSet(
             "C1",
             "Wie, wat en hoeveel",
             "{lender} verkoopt. Jij, {borrower}, koopt het toestel en alles wat erbij hoort. Dat staat op "
-            "de eerste bladzijde. Je betaalt {price}. {payment} {tariff} Bewaar dit contract: het is je "
+            "de eerste pagina. Je betaalt {price}. {payment} {tariff} Bewaar dit contract: het is je "
             "bewijs van aankoop. {end_user}",
             "old BW 1582 ff. (to check)",
         ),
@@ -321,7 +321,7 @@ KOOP_1: Final = ClauseSet(
         Clause(
             "C6",
             "Wat je vooraf weet",
-            "Het toestel is niet nieuw. De staat en wat niet goed werkt staan op de eerste bladzijde. Die "
+            "Het toestel is niet nieuw. De staat en wat niet goed werkt staan op de eerste pagina. Die "
             "punten ken je vóór je koopt. {software}",
             "old BW 1649ter (to check)",
         ),

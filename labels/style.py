@@ -376,14 +376,14 @@ class Document:
         self.y -= high + 8
 
     def bytes(self) -> bytes:
-        """Close the document: every page gets its foot with "bladzijde x van y"."""
+        """Close the document: every page gets its foot with "pagina x van y"."""
         self._done.append(dict(self.canvas.__dict__))
         total = len(self._done)
         for number, state in enumerate(self._done, 1):
             self.canvas.__dict__.update(state)
             y = self.bottom - 7 * MM
             self.rule(y + 11)
-            page = f"bladzijde {number} van {total}"
+            page = f"pagina {number} van {total}"
             self.string(self.right, y, page, size=SMALL, colour=GREY, align="right")
             room = self.room - width(page, PLAIN, SMALL) - 10
             size, lines = fit(self.foot, PLAIN, room, SMALL, 6)

@@ -34,9 +34,9 @@ LOCATION_KINDS = {
 SCOPE_LABELS = {
     "lots": _l("Loten"),
     "devices": _l("Toestellen"),
-    "labels": _l("Labels"),
+    "labels": _l("Etiketten"),
     "stock": _l("Voorraad"),
-    "evidence": _l("Bewijs van wissen"),
+    "evidence": _l("Wisbewijzen"),
     "media": _l("Opslag"),
     "referrals": _l("Doorverwijzingen"),
     "availability": _l("Wat er beschikbaar is"),

@@ -41,7 +41,7 @@ _BINARY = {"type": "string", "format": "binary"}
 @needs(Can.DEVICES_SEE)
 @calls.arguments(DeviceQuery, location="query")
 @calls.response(200, DevicePage)
-def devices(query: dict[str, Any]) -> dict[str, Any]:
+def devices(query: dict[str, Any]) -> Response:
     """Devices, newest first, a page at a time."""
     who = actor()
     wanted = DeviceFilter(
@@ -55,10 +55,13 @@ def devices(query: dict[str, Any]) -> dict[str, Any]:
     rows, following = devices_page(
         wanted, actor=who, after=_key(query["cursor"]), limit=query["limit"], with_media=True
     )
-    return {
-        "items": [_answer(device, who) for device in rows],
-        "next": cursor_of(json.dumps(following)) if following else None,
-    }
+    # A finished answer, like that of one device: taking fifty rows through the schema again costs a quarter more.
+    return jsonify(
+        {
+            "items": [_answer(device, who) for device in rows],
+            "next": cursor_of(json.dumps(following)) if following else None,
+        }
+    )
 
 
 @calls.get("/devices/<string:tag>")
@@ -79,7 +82,7 @@ def events(query: dict[str, Any], tag: str) -> dict[str, Any]:
     found = device_by_tag(_tag(tag), actor=actor())
     after = (_key(query["cursor"]) or [0])[0]
     if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**63:
-        raise BadInput("cursor", _("Deze cursor kennen we niet. Begin de lijst opnieuw."), field="cursor")
+        raise BadInput("cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor")
     rows = events_after("device", found.id, after=after, limit=query["limit"] + 1)
     shown = rows[: query["limit"]]
     return {
@@ -167,7 +170,7 @@ def _key(cursor: str | None) -> list[Any] | None:
     except ValueError:
         found = None
     if not isinstance(found, list) or len(found) != 1:
-        raise BadInput("cursor", _("Deze cursor kennen we niet. Begin de lijst opnieuw."), field="cursor")
+        raise BadInput("cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor")
     return found
 
 

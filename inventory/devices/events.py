@@ -26,8 +26,8 @@ EVENTS: dict[str, Told] = {
     "device:media-listed": Told(_l("Lijst van schijven nagekeken"), "file", "neutral"),
     "device:medium-added": Told(_l("Schijf gevonden of toegevoegd"), "plus", "confirm"),
     "device:medium-removed": Told(_l("Schijf uit het toestel gehaald"), "arrow-right", "confirm"),
-    "device:medium-wiped": Told(_l("Schijf gewist, bewijs aanvaard"), "eraser", "ok"),
-    "device:medium-not-wiped": Told(_l("Schijf niet gewist, bewijs geweigerd"), "blocked", "blocked"),
+    "device:medium-wiped": Told(_l("Schijf gewist, wisbewijs aanvaard"), "eraser", "ok"),
+    "device:medium-not-wiped": Told(_l("Schijf niet gewist, wisbewijs geweigerd"), "blocked", "blocked"),
     "device:wipe-signed-once": Told(_l("Wissen zonder wislog: één naam getekend"), "edit", "confirm"),
     "device:wipe-record-withdrawn": Told(_l("Wissen zonder wislog: ingetrokken"), "undo", "confirm"),
     "device:wipe-failed": Told(_l("Wissen mislukt"), "blocked", "blocked"),
@@ -70,7 +70,7 @@ _UNKNOWN = Told(_l("Er gebeurde iets met het toestel"), "info")
 REASONS: dict[str, Any] = {
     "medium_added": _l("er kwam een schijf bij"),
     "medium_removed": _l("er ging een schijf uit"),
-    "new_proof": _l("er is nieuw bewijs"),
+    "new_proof": _l("er is een nieuw wisbewijs"),
 }
 
 

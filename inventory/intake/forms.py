@@ -35,7 +35,7 @@ class LotForm(Form):
         choices=choices(WIPED_BY_LABELS),
         default=WipedBy.US.value,
     )
-    wants_certificate = BooleanField(_l("De schenker wil een bewijs van het wissen"))
+    wants_certificate = BooleanField(_l("De schenker wil een wisbewijs"))
     sheet = FileField(_l("Lijst van toestellen (Excel of CSV)"))
     pasted = TextAreaField(_l("Of plak hier de rijen uit je rekenblad"))
 

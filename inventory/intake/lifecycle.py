@@ -46,7 +46,7 @@ LOT = Lifecycle(
             LotState.RECEIVED,
             "lot:received",
             Can.LOTS_RECEIVE,
-            _l("Ontvangen"),
+            _l("Ontvang"),
             primary=True,
         ),
         Move(
@@ -55,7 +55,7 @@ LOT = Lifecycle(
             LotState.CLOSED,
             "lot:closed",
             Can.LOTS_RECEIVE,
-            _l("Afronden"),
+            _l("Rond af"),
         ),
         Move(
             "reopen",
@@ -63,7 +63,7 @@ LOT = Lifecycle(
             LotState.RECEIVED,
             "lot:reopened",
             Can.DEVICES_REOPEN,
-            _l("Heropenen"),
+            _l("Heropen"),
             needs=("reason",),
         ),
     ),

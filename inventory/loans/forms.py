@@ -18,7 +18,7 @@ from inventory.loans.models import (
 )
 from inventory.web.widgets import Euro, Form, LongText, Text, choices
 
-_CHOOSE = InputRequired(_l("Kies er een."))
+_CHOOSE = InputRequired(_l("Kies er één."))
 _FILL = InputRequired(_l("Vul dit in."))
 _TICK = InputRequired(_l("Vink dit aan als het zo is."))
 

@@ -46,10 +46,10 @@ MOVES: tuple[Move[LoanState], ...] = (
         S.ENDED,
         "loan:returned",
         Can.LOANS_TAKE_BACK,
-        _l("Terugnemen"),
+        _l("Neem terug"),
         primary=True,
     ),
-    Move("extend", frozenset({S.ACTIVE}), None, "loan:extended", Can.LOANS_CHANGE, _l("Verlengen"), needs=("due_on",)),
+    Move("extend", frozenset({S.ACTIVE}), None, "loan:extended", Can.LOANS_CHANGE, _l("Verleng"), needs=("due_on",)),
     Move(
         "report_missing",
         frozenset({S.ACTIVE}),

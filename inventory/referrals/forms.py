@@ -14,7 +14,7 @@ from inventory.referrals.models import (
 )
 from inventory.web.widgets import Form, choices
 
-_CHOOSE = InputRequired(_l("Kies er een."))
+_CHOOSE = InputRequired(_l("Kies er één."))
 
 
 class ReferralForm(Form):

@@ -57,7 +57,7 @@ MOVES: tuple[Move[ReferralState], ...] = (
         S.WAITING,
         "confirmed",
         Can.REFERRALS_CONFIRM,
-        _l("Bevestigen"),
+        _l("Bevestig"),
         primary=True,
     ),
     _move(
@@ -66,18 +66,18 @@ MOVES: tuple[Move[ReferralState], ...] = (
         S.RESERVED,
         "reserved",
         Can.REFERRALS_ALLOCATE,
-        _l("Toestel klaarzetten"),
+        _l("Zet een toestel klaar"),
         needs=("device",),
         primary=True,
     ),
-    _move("release", (S.RESERVED,), S.WAITING, "released", Can.REFERRALS_ALLOCATE, _l("Toestel vrijgeven")),
+    _move("release", (S.RESERVED,), S.WAITING, "released", Can.REFERRALS_ALLOCATE, _l("Geef het toestel vrij")),
     _move(
         "collect",
         (S.WAITING, S.RESERVED),
         S.COLLECTED,
         "collected",
         Can.LOANS_HAND_OVER,
-        _l("Uitlenen"),
+        _l("Leen uit"),
         door="loans",
     ),
     _move(
@@ -86,7 +86,7 @@ MOVES: tuple[Move[ReferralState], ...] = (
         S.WAITING,
         "renewed",
         Can.REFERRALS_MAKE,
-        _l("Verlengen"),
+        _l("Verleng"),
     ),
     _move(
         "withdraw",
@@ -94,7 +94,7 @@ MOVES: tuple[Move[ReferralState], ...] = (
         S.WITHDRAWN,
         "withdrawn",
         Can.REFERRALS_MAKE,
-        _l("Intrekken"),
+        _l("Trek in"),
     ),
     _move(
         "expire",
@@ -102,7 +102,7 @@ MOVES: tuple[Move[ReferralState], ...] = (
         S.EXPIRED,
         "expired",
         Can.REFERRALS_ALLOCATE,
-        _l("Laten vervallen"),
+        _l("Laat vervallen"),
         door="nightly",
     ),
 )

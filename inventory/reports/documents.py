@@ -27,7 +27,7 @@ def month_pdf(report: MonthReport, *, centre: str) -> bytes:
             facts=(
                 (_("Maand"), str(report.month)),
                 (_("Verschil met de telling"), str(report.difference)),
-                (_("Rekencode"), report.run),
+                (_("Controlecode"), report.run),
             ),
             sections=tuple(_section(table) for table in report.tables),
             foot=_("Geen namen in dit rapport. Geteld uit wat er met de toestellen gebeurde."),

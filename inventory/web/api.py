@@ -157,7 +157,9 @@ def cursor_value(cursor: str | None) -> str | None:
     try:
         return urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except ValueError:
-        raise BadInput("cursor", _("Deze cursor kennen we niet. Begin de lijst opnieuw."), field="cursor") from None
+        raise BadInput(
+            "cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor"
+        ) from None
 
 
 def etag(response: Response, version: int) -> Response:

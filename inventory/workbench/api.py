@@ -16,7 +16,7 @@ from inventory.web.saving import saving
 from inventory.workbench.actions.evidence import Evidence, import_evidence, tag_in_name
 from inventory.workbench.schemas import EvidenceAnswer
 
-calls = ApiRoom("workbench-api", __name__, url_prefix="/api/v1", description="Bewijs van het wissen.")
+calls = ApiRoom("workbench-api", __name__, url_prefix="/api/v1", description="Wisbewijzen.")
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _RAW = {"application/octet-stream": _BINARY, "text/plain": _BINARY}
 _UPLOAD = {

@@ -26,7 +26,7 @@ from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.actions.work import FoundDisk
 from inventory.workbench.queries import KIND_LABELS, tests_of
 
-_CHOOSE = _l("Kies er een.")
+_CHOOSE = _l("Kies er één.")
 RESULT_LABELS: dict[str, Any] = {"pass": _l("Werkt"), "fail": _l("Werkt niet"), "na": _l("Niet aanwezig")}
 _MOST_DISKS = 8
 
@@ -98,7 +98,7 @@ class DiagnosisForm(DisksForm):
 class UploadForm(Form):
     """Logs of the wiping bench."""
 
-    files = MultipleFileField(_l("Logbestand van nwipe"))
+    files = MultipleFileField(_l("Wislog van nwipe"))
 
 
 class SignForm(Form):
@@ -143,7 +143,7 @@ class CheckForm(Form):
     """The second look."""
 
     labels_removed = BooleanField(
-        _l("Stickers en labels van de vorige eigenaar zijn weg"),
+        _l("Stickers en etiketten van de vorige eigenaar zijn weg"),
         validators=[InputRequired(_l("Vink dit aan als het zo is."))],
     )
 

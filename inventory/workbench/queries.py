@@ -247,7 +247,7 @@ def item(number: int) -> EvidenceItem:
     """One drive of one file."""
     found = session.get(EvidenceItem, number)
     if found is None:
-        raise Missing(_("Dit bewijs bestaat niet."))
+        raise Missing(_("Dit wisbewijs bestaat niet."))
     return found
 
 

@@ -44,7 +44,7 @@ def test_the_facts_are_on_the_first_page(data: AgreementData, words: Words) -> N
         assert accessory in first
     for limit in data.known_limits:
         assert limit in first
-    assert "bladzijde 1 van 2" in first
+    assert "pagina 1 van 2" in first
 
 
 def test_a_kind_may_be_a_plain_word() -> None:

@@ -47,7 +47,7 @@ def test_every_paper_has_title_language_and_page_numbers(
     printed = printer(data)
     assert b"/Lang (nl-BE)" in printed
     assert b"/DisplayDocTitle true" in printed
-    assert "bladzijde 1 van" in words(printed)
+    assert "pagina 1 van" in words(printed)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_refused_form_keeps_what_was_typed(client_for: ClientFor, on_bench: An
         f"/workbench/{tag}", {"cpu": "i5-8350U", "ram_gb": "9999", "disks-0-serial": DISK}, form="/diagnosis"
     )
     assert answer.status_code == 422
-    for text in ("i5-8350U", "9999", DISK, "Kies er een"):
+    for text in ("i5-8350U", "9999", DISK, "Kies er één"):
         assert text in answer.text
     assert state_of(arrange, tag) == "to_diagnose"
 

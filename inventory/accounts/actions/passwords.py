@@ -142,7 +142,7 @@ def send_reset(user: User, *, link: str, actor: Actor, brand: str) -> None:
             subject=_("Nieuw wachtwoord voor %(brand)s", brand=brand),
             body=_(
                 "Dag %(name)s,\n\nJe vroeg een nieuw wachtwoord. Kies het hier:\n%(link)s\n\n"
-                "De link werkt een uur en een keer. Vroeg je dit niet? Dan hoef je niets te doen.\n\n%(brand)s",
+                "De link werkt één keer, een uur lang. Vroeg je dit niet? Dan hoef je niets te doen.\n\n%(brand)s",
                 name=user.name,
                 link=link,
                 brand=brand,

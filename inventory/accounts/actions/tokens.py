@@ -72,7 +72,7 @@ def end_token(token: ApiToken, *, actor: Actor) -> None:
 
 def _demand_hold(user: User, actor: Actor, *, ending: bool = False) -> None:
     if actor.kind == "token":
-        raise NotAllowed(_("Een sleutel kan geen sleutels maken of stoppen. Doe dit op de pagina 'Mijn account'."))
+        raise NotAllowed(_("Een sleutel kan geen sleutels maken of stoppen. Doe dit op de pagina 'Jouw account'."))
     if user.id == actor.user_id:
         demand(actor, Can.TOKENS_OWN, user)
         return

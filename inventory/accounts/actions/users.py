@@ -73,7 +73,7 @@ def invite_user(user: User, *, link: str, actor: Actor, brand: str) -> None:
             subject=_("Jouw account bij %(brand)s", brand=brand),
             body=_(
                 "Dag %(name)s,\n\nEr is een account voor jou gemaakt. Kies hier jouw wachtwoord:\n%(link)s\n\n"
-                "De link werkt 14 dagen en een keer.\n\n%(brand)s",
+                "De link werkt één keer, 14 dagen lang.\n\n%(brand)s",
                 name=user.name,
                 link=link,
                 brand=brand,

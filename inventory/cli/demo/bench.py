@@ -195,7 +195,7 @@ def _log_arrives(world: World, device_id: int, begun: datetime, outcome: logs.Ou
     if masked:
         if today() < _STILL_IN_QUARANTINE:
             for item in kept.items:
-                settle(item, actor=_technician(world), reason="Nummer verborgen. Opnieuw gewist met nummer in de log.")
+                settle(item, actor=_technician(world), reason="Nummer verborgen. Opnieuw gewist, met het nummer erbij.")
         # The program hid the number of the disk: nobody can say which disk it was, so it runs again in the open.
         _start_overnight(world, device_id, logs.Outcome.GOOD, masked=False)
     elif outcome is logs.Outcome.FAILED:

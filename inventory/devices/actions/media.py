@@ -149,7 +149,7 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
     if proof.source != "nwipe" and (proof.witness_id is None or proof.witness_id == proof.operator_id):
         raise Refused(
             "two_people_needed",
-            _("Zonder logbestand zijn twee verschillende mensen nodig. Kies wie het mee zag."),
+            _("Zonder wislog zijn twee verschillende mensen nodig. Kies wie het mee zag."),
             missing=("witness",),
             field="witness",
         )

@@ -44,7 +44,7 @@ GRADES: dict[str, Any] = {
     "C": _l("C: duidelijke sporen, werkt goed"),
     "D": _l("D: alleen voor onderdelen of herstelling"),
 }
-MISSING_KINDS: dict[str, Any] = {"loss": _l("Verloren"), "theft": _l("Gestolen")}
+MISSING_KINDS: dict[str, Any] = {"loss": _l("Kwijt"), "theft": _l("Gestolen")}
 # What may be noted on a device whatever its state; the first three stop it from going to anybody.
 FLAGS: dict[str, Any] = {
     "locked": _l("Vergrendeld door de vorige eigenaar"),
@@ -63,7 +63,7 @@ FACTS: dict[str, Fact] = {
         _l("Welk systeem staat erop?"), FactKind.LINE, _l("Bijvoorbeeld: Windows 11 of Linux Mint 22."), longest=60
     ),
     "grade": Fact(_l("Hoe ziet het eruit?"), FactKind.CHOICE, choices=GRADES),
-    "labels_removed": Fact(_l("Stickers en labels van de vorige eigenaar zijn weg"), FactKind.YES),
+    "labels_removed": Fact(_l("Stickers en etiketten van de vorige eigenaar zijn weg"), FactKind.YES),
     "override_reason": Fact(
         _l("Waarom keur jij dit goed?"),
         FactKind.TEXT,

@@ -129,7 +129,7 @@ class MediumState(StrEnum):
 MEDIUM_LABELS: dict[MediumState, Any] = {
     MediumState.UNKNOWN: _l("Nog niet bekeken"),
     MediumState.CONTAINS_DATA: _l("Kan gegevens bevatten"),
-    MediumState.SANITISED: _l("Gewist, met bewijs"),
+    MediumState.SANITISED: _l("Gewist, met wisbewijs"),
     MediumState.FAILED: _l("Wissen mislukt"),
     MediumState.DESTROYED: _l("Vernietigd"),
 }

@@ -78,7 +78,9 @@ class Sort:
         try:
             values = [self._value(column, value) for column, value in zip(self.columns, key, strict=True)]
         except (TypeError, ValueError):
-            raise BadInput("cursor", _("Deze cursor kennen we niet. Begin de lijst opnieuw."), field="cursor") from None
+            raise BadInput(
+                "cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor"
+            ) from None
         either: list[ColumnElement[bool]] = []
         for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
             same = [earlier == values[number] for number, earlier in enumerate(self.columns[:place])]

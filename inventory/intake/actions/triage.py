@@ -22,7 +22,7 @@ def accept_device(device: Device, *, actor: Actor, defects: str = "") -> Device:
 def refuse_device(device: Device, *, actor: Actor, ground: str, weight_kg: Decimal | None = None) -> Device:
     """It cannot be used again, on one of the five legal grounds. Without a weight the usual one of its type counts."""
     if ground not in LEGAL_GROUNDS:
-        raise BadInput("unknown_ground", _("Kies een van de vijf redenen."), field="ground")
+        raise BadInput("unknown_ground", _("Kies één van de vijf redenen."), field="ground")
     kg = checked_weight(weight_kg, device)
     device = moves.step(
         device, "refuse", actor=actor, facts={"ground": ground, "weight_kg": str(kg), "weighed": weight_kg is not None}

@@ -86,7 +86,7 @@ def _plain(text: str) -> str:
     """The tag behind a label's address or a sloppily typed tag; another text as it is."""
     found = recognise(text, prefix=settings().tag_prefix, base_url=settings().base_url)
     if found.kind is CodeKind.MISTYPED and found.intended is CodeKind.DEVICE_TAG:
-        raise Refused("mistyped", _("'%(code)s' lijkt een label van ons, maar een teken klopt niet.", code=text[:40]))
+        raise Refused("mistyped", _("'%(code)s' lijkt een etiket van ons, maar een teken klopt niet.", code=text[:40]))
     return found.value if found.kind in (CodeKind.DEVICE_TAG, CodeKind.SERIAL) else text
 
 

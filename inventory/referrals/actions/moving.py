@@ -62,7 +62,7 @@ def step(
 def move(referral: Referral, name: str, *, actor: Actor, facts: Mapping[str, Any], settings: Settings) -> Referral:
     """A move by its name, for the API: the ones that people may ask for here."""
     if REFERRAL.move(name).door:
-        raise Refused("other_door", _("Deze stap hoort bij een ander scherm. Doe het daar."))
+        raise Refused("other_door", _("Deze stap hoort bij een andere pagina. Doe het daar."))
     if name == "reserve":
         return reserve(referral, facts.get("device"), actor=actor, settings=settings)
     return step(referral, name, actor=actor)

@@ -75,7 +75,7 @@ def demand_table(month: Month) -> Table:
     return Table(
         key="demand",
         title=_("Vraag"),
-        columns=(_("Soort"), _("Nieuwe verwijzingen"), _("Wachten nog"), _("Nu klaar in voorraad")),
+        columns=(_("Soort"), _("Nieuwe doorverwijzingen"), _("Wachten nog"), _("Nu klaar in voorraad")),
         rows=rows,
         totals=totals(rows, first=1),
     )

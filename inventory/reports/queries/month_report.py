@@ -161,7 +161,7 @@ def _work_table(month: Month) -> Table:
     )
     days = _days_to_ready(month)
     rows: tuple[tuple[Cell, ...], ...] = (
-        (_("Schijven gewist met bewijs"), kinds.get("device:medium-wiped", 0)),
+        (_("Schijven gewist met wisbewijs"), kinds.get("device:medium-wiped", 0)),
         (_("Wissen mislukt of niet aanvaard"), kinds.get("device:medium-not-wiped", 0)),
         (_("Toestellen goedgekeurd"), kinds.get("device:approved", 0)),
         (_("Terug naar opknapbeurt"), kinds.get("device:rejected", 0)),

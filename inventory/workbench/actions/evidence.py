@@ -98,11 +98,11 @@ def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Acto
     if not item.serial or item.serial.strip().casefold() != medium.serial.strip().casefold():
         raise Refused(
             "other_serial",
-            _("Het serienummer in de log is niet dat van deze schijf. Dit bewijs hoort er niet bij."),
+            _("Het serienummer in de wislog is niet dat van deze schijf. Dit wisbewijs hoort er niet bij."),
             field="medium",
         )
     if item.verdict == Verdict.NOT_WIPED:
-        raise Refused("not_wiped", _("Deze schijf is volgens de log niet gewist."))
+        raise Refused("not_wiped", _("Deze schijf is volgens de wislog niet gewist."))
     _use(item, medium, actor=actor)  # an older or future log is refused here too
     with in_dutch():
         note = _("Gekoppeld aan schijf %(serial)s.", serial=medium.serial)
@@ -114,7 +114,7 @@ def add_proposed(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
     """The bench named the device, and the disk is really in it: put it on the list and use the log."""
     item = _held(item)
     if not item.is_proposed or item.device is None:
-        raise Refused("not_proposed", _("Voor dit bewijs is geen toestel voorgesteld."))
+        raise Refused("not_proposed", _("Voor dit wisbewijs is geen toestel voorgesteld."))
     demand(actor, Can.DEVICES_WORK, item.device)
     medium = media.add_medium(
         item.device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus)
@@ -128,7 +128,7 @@ def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
     demand(actor, Can.DEVICES_WORK)
     if not reason.strip():
         raise Refused(
-            "facts_missing", _("Zeg waarom je dit bewijs niet gebruikt."), missing=("reason",), field="reason"
+            "facts_missing", _("Zeg waarom je dit wisbewijs niet gebruikt."), missing=("reason",), field="reason"
         )
     _put(item, ItemState.SETTLED, item.why)
     _note_who(item, actor, reason.strip()[:300])
@@ -139,7 +139,7 @@ def _read(data: bytes, zone: ZoneInfo) -> NwipeLog:
     if not looks_like_nwipe(data):
         raise BadInput(
             "unknown_evidence",
-            _("Dit bestand is geen wislog van nwipe. Kies het logbestand van de wisbank."),
+            _("Dit bestand is geen wislog van nwipe. Kies de wislog van de wisbank."),
             field="file",
         )
     try:
@@ -147,7 +147,7 @@ def _read(data: bytes, zone: ZoneInfo) -> NwipeLog:
     except NotReadable as wrong:
         raise BadInput("not_readable", str(wrong), field="file") from None
     if not log.drives:
-        raise BadInput("no_drives", _("Dit logbestand noemt geen enkele schijf."), field="file")
+        raise BadInput("no_drives", _("Deze wislog noemt geen enkele schijf."), field="file")
     return log
 
 
@@ -220,7 +220,7 @@ def _use(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> None:
         raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
     check_workshop(device)
     if item.ended_at is None:
-        raise Refused("no_time", _("De log zegt niet wanneer er gewist is."))
+        raise Refused("no_time", _("De wislog zegt niet wanneer er gewist is."))
     check_times(device, item.started_at or item.ended_at, item.ended_at)
     proof = Proof(
         source="nwipe",
@@ -267,9 +267,9 @@ def check_times(device: Device, started_at: datetime, ended_at: datetime) -> Non
 def _held(item: EvidenceItem) -> EvidenceItem:
     held = locked(EvidenceItem, item.id)
     if held is None:
-        raise Missing(_("Dit bewijs bestaat niet."))
+        raise Missing(_("Dit wisbewijs bestaat niet."))
     if held.state not in (ItemState.QUARANTINE, ItemState.TO_DO):
-        raise Refused("already_settled", _("Dit bewijs is al behandeld."))
+        raise Refused("already_settled", _("Dit wisbewijs is al behandeld."))
     return held
 
 

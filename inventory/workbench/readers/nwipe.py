@@ -61,9 +61,9 @@ def read_nwipe(data: bytes, *, zone: ZoneInfo) -> NwipeLog:
     Raises `NotReadable` when the file is empty, too large or no log of nwipe, and nothing else.
     """
     if not data.strip():
-        raise NotReadable(_("Dit bestand is leeg. Kies het logbestand van nwipe opnieuw."))
+        raise NotReadable(_("Dit bestand is leeg. Kies de wislog van nwipe opnieuw."))
     if len(data) > MOST_BYTES:
-        raise NotReadable(_("Dit bestand is te groot voor een wislog. Kies het logbestand van nwipe."))
+        raise NotReadable(_("Dit bestand is te groot voor een wislog. Kies de wislog van nwipe."))
     if not looks_like_nwipe(data):
         raise NotReadable(_("Dit bestand is geen wislog van nwipe. Kies een ander bestand."))
     runs = split_runs(log_lines(clean_text(data), zone))

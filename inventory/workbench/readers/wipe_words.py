@@ -8,9 +8,9 @@ from inventory.workbench.readers.wipe_result import Reason, Verdict
 VERDICTS = {verdict: WIPE_VERDICTS[verdict] for verdict in Verdict}
 
 SERIAL_PROBLEMS = {
-    SerialProblem.MISSING: _l("De log noemt geen serienummer voor deze schijf."),
-    SerialProblem.MASKED: _l("De log verbergt het serienummer van deze schijf."),
-    SerialProblem.UNKNOWN: _l("Het serienummer in de log zegt niet welke schijf het is."),
+    SerialProblem.MISSING: _l("De wislog noemt geen serienummer voor deze schijf."),
+    SerialProblem.MASKED: _l("De wislog verbergt het serienummer van deze schijf."),
+    SerialProblem.UNKNOWN: _l("Het serienummer in de wislog zegt niet welke schijf het is."),
 }
 
 REASONS = WIPE_REASONS

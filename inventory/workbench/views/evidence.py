@@ -77,7 +77,7 @@ def upload_any() -> Any:
     form = UploadForm()
     uploads = [each for each in request.files.getlist("files") if each.filename]
     if not form.validate_on_submit() or not uploads:
-        form.refuse("files", _("Kies het logbestand."))
+        form.refuse("files", _("Kies de wislog."))
         return _page(form=form), 422
     try:
         with saving():
@@ -115,7 +115,7 @@ def _told(items: list[EvidenceItem], had_known: bool) -> str:
     if waiting:
         said.append(ngettext("%(num)s schijf is uit te zoeken.", "%(num)s schijven zijn uit te zoeken.", waiting))
     if had_known:
-        said.append(_("Een bestand hadden we al."))
+        said.append(_("Eén bestand hadden we al."))
     return " ".join(said)
 
 
@@ -166,7 +166,9 @@ def attach(number: int) -> Any:
         wanted = request.form.get("medium", type=int)
         medium = next((each for each in queries.media_with_serial(item.serial) if each.id == wanted), None)
         if medium is None:
-            raise Refused("other_serial", _("Deze schijf heeft een ander serienummer. Dit bewijs hoort er niet bij."))
+            raise Refused(
+                "other_serial", _("Deze schijf heeft een ander serienummer. Dit wisbewijs hoort er niet bij.")
+            )
         actions.settle_with_medium(item, medium, actor=actor())
 
     return _settled(number, act, _("Gekoppeld aan de schijf."))

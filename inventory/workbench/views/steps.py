@@ -105,7 +105,7 @@ def upload(tag: str) -> Any:
     def take_in(device: Device) -> None:
         uploads = [each for each in request.files.getlist("files") if each.filename]
         if not uploads:
-            raise BadInput("no_file", _("Kies het logbestand."), field="files")
+            raise BadInput("no_file", _("Kies de wislog."), field="files")
         for each in uploads:
             import_evidence(each.read(), each.filename or "", actor=actor(), zone=zone(), device_tag=device.tag)
 
