@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -89,16 +90,17 @@ class DrawingTime:
 
     def __init__(self) -> None:
         self.spent: list[float] = []
-        draw = documents.agreement
+        loans: Any = documents
+        draw = loans.agreement
 
-        def timed(agreement: Any) -> bytes:
+        def timed(agreement: Any) -> Any:
             began = time.process_time()
             try:
                 return draw(agreement)
             finally:
                 self.spent.append((time.process_time() - began) * 1000)
 
-        documents.agreement = timed
+        loans.agreement = timed
 
     def middle_ms(self) -> float:
         return statistics.median(self.spent)
@@ -129,8 +131,9 @@ def serial(number: int, step: int) -> str:
 def hand_over(path: str, number: int, headers: dict[str, str]) -> dict[str, Any]:
     """The device with this number to a new borrower with a referral."""
     device = data.tag(number)
+    born = date(1950, 1, 1) + timedelta(days=number % 15000)  # the people of a counter were not all born on one day
     borrower = {
-        "first_name": "Jo", "last_name": f"Meting {number}", "birth_date": "1980-05-05", "street": "Straat 1",
+        "first_name": "Jo", "last_name": f"Meting {number}", "birth_date": born.isoformat(), "street": "Straat 1",
         "postal_code": "8500", "city": "Kortrijk", "identity_seen": True,
     }  # fmt: skip
     if path == "/hand-over":

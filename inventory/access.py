@@ -50,7 +50,8 @@ class Membership:
 class Actor:
     """Who acts: the signed-in user, an API token or the system itself. Always passed as an argument.
 
-    `scopes` limits a token to some permissions; empty means all that its roles give.
+    `scopes` limits a token to some permissions; empty means all that its roles give. `location_id` is where a user
+    works.
     """
 
     user_id: int | None
@@ -59,6 +60,7 @@ class Actor:
     kind: str = "user"
     scopes: frozenset[str] = field(default_factory=frozenset)
     token_id: int | None = None
+    location_id: int | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

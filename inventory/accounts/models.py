@@ -110,6 +110,7 @@ class User(Base, UserMixin):
             user_id=self.id,
             name=self.name,
             memberships=frozenset(Membership(Role(h.role), h.org_id) for h in self.held),
+            location_id=self.location_id,
         )
 
 

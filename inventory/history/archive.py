@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from inventory.core.clock import now
-from inventory.core.db import locked, reading, session, writing
+from inventory.core.db import reading, session, writing
 from inventory.history.chain import canonical
 from inventory.history.models import KeptFile
 from inventory.history.queries import kept_files
@@ -85,13 +85,17 @@ def drawn(
         number, data = kept.id, kept.data
         session.rollback()
     content = draw(data)
+    sha256 = hashlib.sha256(content).hexdigest()
     with writing(), saving():
-        kept = locked(KeptFile, number)
-        assert kept is not None
-        if kept.sha256 is None:
-            kept.content = content
-            kept.sha256 = hashlib.sha256(content).hexdigest()
-    return kept
+        # One statement, so that others wait as short as can be; of two who draw the same, the first one is kept.
+        session.execute(
+            update(KeptFile)
+            .where(KeptFile.id == number, KeptFile.sha256.is_(None))
+            .values(content=content, sha256=sha256)
+            .execution_options(synchronize_session=False)
+        )
+    with reading():
+        return session.get(KeptFile, number, populate_existing=True)
 
 
 def newest(kind: str, owner_kind: str, owner_id: int) -> KeptFile | None:

@@ -1,6 +1,7 @@
 """Who is asking, and the pages by which somebody becomes known: sign in and sign out."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -59,7 +60,7 @@ def find_actor(*, is_api: bool) -> Actor | None:
         return None
     actor = user.as_actor()
     held = frozenset(each for each in actor.memberships if each.role is not Role.BENCH)
-    return Actor(user_id=actor.user_id, name=actor.name, memberships=held) if held else None
+    return replace(actor, memberships=held) if held else None
 
 
 def who() -> str:
@@ -80,15 +81,8 @@ def _by_token() -> Actor | None:
         return None
     if found.used_at is None or now() - found.used_at > _SEEN_EVERY:
         g.token_in_use = found.id
-    actor = found.user.as_actor()
-    return Actor(
-        user_id=actor.user_id,
-        name=actor.name,
-        memberships=actor.memberships,
-        kind="token",
-        scopes=frozenset(found.scopes),
-        token_id=found.id,
-    )
+    g.user_of_token = found.user  # while it is held, a contract finds its clerk without asking the database again
+    return replace(found.user.as_actor(), kind="token", scopes=frozenset(found.scopes), token_id=found.id)
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])

@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from inventory.access import Actor, Can, Role, demand
-from inventory.accounts.models import Location, User
+from inventory.accounts.models import Location
 from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
@@ -61,9 +59,7 @@ def counter_of(actor: Actor, kind: LoanKind, *, org_id: int | None = None) -> in
 
 def place_of(actor: Actor) -> Location | None:
     """Where the clerk works."""
-    if actor.user_id is None:
-        return None
-    return session.scalar(select(Location).join(User, User.location_id == Location.id).where(User.id == actor.user_id))
+    return session.get(Location, actor.location_id) if actor.location_id is not None else None
 
 
 def check_shape(order: Order) -> None:
