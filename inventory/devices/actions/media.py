@@ -245,7 +245,7 @@ def _must_be_newer(device: Device, medium: StorageMedium, proof: Proof) -> None:
     if medium.left_at is not None and (proof.started_at or proof.ended_at) <= medium.left_at:
         raise Refused(
             "evidence_too_old",
-            _("Dit wisbewijs is van voor schijf %(serial)s hier kwam. Wis opnieuw.", serial=medium.serial),
+            _("Dit wisbewijs is van vóór schijf %(serial)s hier kwam. Wis opnieuw.", serial=medium.serial),
         )
     if proof.ended_at > now() + CLOCK_SLACK:
         raise Refused("evidence_in_future", _("Dit wisbewijs is van later dan nu. Zet de klok van de wisbank juist."))

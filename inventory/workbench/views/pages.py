@@ -19,7 +19,7 @@ WHY: dict[str, object] = {
     "medium_double": _l("Twee schijven hebben dit serienummer. Kijk na welke het is."),
     "other_device": _l("Deze schijf hoort bij een ander toestel dan de wisbank zei."),
     "not_in_workshop": _l("Het toestel van deze schijf staat niet in de werkplaats."),
-    "evidence_too_old": _l("De wislog is ouder dan de laatste keer dat iemand het toestel had."),
+    "evidence_too_old": _l("De wislog is ouder dan de laatste keer dat iemand het toestel of de schijf had."),
     "evidence_in_future": _l("De wislog is van later dan nu. Zet de klok van de wisbank juist."),
     "no_time": _l("De wislog zegt niet wanneer er gewist is."),
 }
