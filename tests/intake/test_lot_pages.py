@@ -9,8 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from inventory.core.clock import today
+from inventory.core.clock import now, today
+from inventory.devices.actions import media, moves
+from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device
+from inventory.intake.actions import triage
 from inventory.intake.models import Lot
 from tests.clients import Client
 from tests.intake.conftest import HEAD, sheet
@@ -23,6 +26,8 @@ from tests.people import (
     SOCIAL_WORKER,
     TECHNICIAN,
     Persona,
+    actor_of,
+    user_of,
 )
 
 ClientFor = Callable[[Persona], Client]
@@ -234,3 +239,22 @@ def test_more_rows_ask_no_more_statements(
             client.get(address.format(code=codes[0]))
         counted.append(len(seen))
     assert counted[0] == counted[1]
+
+
+def test_a_donor_reads_how_a_disk_was_emptied_in_words(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
+) -> None:
+    code = make_lot(1, received_on=today())
+    with arrange() as session:
+        device, who = session.query(Device).one(), actor_of(TECHNICIAN)
+        triage.accept_device(device, actor=who)
+        disk = media.add_medium(device, actor=who, serial="DISK1")
+        media.confirm_media(device, actor=who)
+        moves.step(device, "diagnose", actor=who)
+        witness = user_of(LIBRARIAN).id
+        proof = Proof("manual", "destroy", "drilled", now(), operator_id=who.user_id, witness_id=witness)
+        media.accept_wipe(disk, proof, actor=who)
+    page = client_for(DONOR).page(f"/lots/{code}").text
+    assert "Vernietigd: doorboord" in page
+    assert "drilled" not in page
+    assert "destroy" not in page

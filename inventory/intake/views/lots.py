@@ -7,6 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
+from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_METHODS
 from inventory.devices.models import TYPE_LABELS
 from inventory.history.archive import newest
 from inventory.intake import documents, queries
@@ -67,6 +68,8 @@ def _page(found: Lot, refusal: Refused | None = None) -> str:
             for name in ("listed", "announced", "received", "accepted", "rejected", "given_back", "to_look_at")
         },
         proofs=queries.wipe_proofs(found.code),
+        wipe_methods=WIPE_METHODS,
+        wipe_categories=WIPE_CATEGORIES,
         receipt=newest(queries.RECEIPT, "lot", found.id),
         works_here=queries.sees_all(actor()),
         states=LOT_LABELS,
