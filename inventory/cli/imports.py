@@ -73,6 +73,8 @@ def donation(
         return
     for row in said["rows"]:
         click.echo(f"{row['row']}\t{row['tag'] or '-'}\t{row['make']} {row['model']}\t{row['serial'] or '-'}")
+    if said["not_read"]:
+        click.echo(_("Deze kolommen lezen we niet: %(names)s.", names=", ".join(said["not_read"])), err=True)
     if said["code"]:
         click.echo(f"{said['code']}: {len(said['rows'])}")
 

@@ -27,7 +27,8 @@ class House(click.Group):
         except Refused as no:
             click.echo(str(no.message), err=True)
             for row in no.details:
-                click.echo(f"{row.row} {row.column}: {row.message}", err=True)
+                where = f"{row.row} {row.column}".strip() if row.row else ""  # row 0 is the file itself
+                click.echo(f"{where}: {row.message}" if where else str(row.message), err=True)
         except SettingsError as wrong:
             click.echo(str(wrong), err=True)
         ctx.exit(1)
