@@ -12,10 +12,10 @@ import pytest
 from inventory.accounts.models import Location
 from inventory.core.codes import device_tag
 from inventory.core.db import session
-from inventory.devices.actions import moves
+from inventory.devices.actions import media, moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
-from tests.devices.stock import device_in, new_device
+from tests.devices.stock import device_in, new_device, proof
 from tests.people import (
     ADMIN,
     CHECKER,
@@ -252,6 +252,26 @@ def test_history_is_told_in_sentences_and_roles(made: Any, client_for: Any) -> N
     assert "door: technieker" in timeline
     assert TECHNICIAN.name not in timeline
     assert CHECKER.name not in page.html
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("nl", "Iemand heeft het wissen gestopt."), ("en", "Somebody stopped the wiping."), ("fr", None)],
+)
+def test_why_a_wipe_was_refused_is_a_sentence_in_every_language(
+    arrange: Any, client_for: Any, language: str, sentence: str | None
+) -> None:
+    with arrange():
+        device = device_in(S.TO_WIPE)
+        media.refuse_wipe(device.media[0], proof(device), reasons=["aborted"], actor=actor_of(TECHNICIAN))
+        device.accessories, device.tests = ["lader"], {"camera": {"result": "pass", "note": ""}}
+        tag = device.tag
+    client = client_for(TECHNICIAN)
+    client.submit("/account", {"language": language}, form="choose-language")
+    page = client.page(f"/d/{tag}").main
+    assert (sentence or "") in page
+    for raw in ("aborted", *(() if language == "nl" else ("lader", "Iemand heeft"))):
+        assert raw not in page
 
 
 def test_the_reuse_sheet_is_a_pdf(made: Any, client_for: Any) -> None:

@@ -106,6 +106,19 @@ def test_bad_reports_change_nothing(arrange: Any, changes: dict[str, Any], reaso
         assert session.query(Repair).count() == 0
 
 
+def test_what_a_case_keeps_is_dutch_whatever_the_desk_reads(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        tag = lent().tag
+    client = client_for(LIBRARIAN)
+    client.submit("/account", {"language": "en"}, form="choose-language")
+    answer = client.submit(
+        f"/repairs/new?device={tag}", {"fault_type": "Screen", "data_choice": "keep", "complaint": "Zwart beeld"}
+    )
+    assert "Bruikleen: herstellen" not in answer.text  # the page says it in English
+    with arrange():
+        assert session.query(Repair).one().guarantee_why.startswith("Bruikleen: herstellen is gratis")
+
+
 def test_a_device_in_stock_has_no_holder_to_repair_for(arrange: Any) -> None:
     with arrange():
         device = kit.ready_device()
