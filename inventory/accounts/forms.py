@@ -122,11 +122,17 @@ class LocationForm(Form):
 
 
 class RoleForm(Form):
-    role = SelectField(_l("Rol"), choices=choices((role.value, label) for role, label in ROLE_LABELS.items()))
-    org = SelectField(_l("Bij organisatie"))
+    """Nothing is chosen beforehand: nobody gets the first role of the list by accident."""
+
+    role = SelectField(
+        _l("Rol"),
+        choices=choices([("", _l("Kies")), *((role.value, label) for role, label in ROLE_LABELS.items())]),
+        validators=[InputRequired(_l("Kies er één."))],
+    )
+    org = SelectField(_l("Bij organisatie"), validators=[InputRequired(_l("Kies er één."))])
 
     def among(self, orgs: Iterable[Organisation]) -> "RoleForm":
-        self.org.choices = choices((org.code, org.name) for org in orgs)
+        self.org.choices = choices([("", _("Kies")), *((org.code, org.name) for org in orgs)])
         return self
 
     @property

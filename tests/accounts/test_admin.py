@@ -275,3 +275,9 @@ def test_unknown_roles_are_refused(database: Any, text: str) -> None:
 
 def test_a_coordinator_sees_no_accounts_of_others(client_for: ClientFor) -> None:
     assert client_for(COORDINATOR).get("/admin/users").status_code == 403
+
+
+def test_nobody_gets_the_first_role_of_the_list_by_accident(client_for: Callable[[Persona], Client]) -> None:
+    page = client_for(ADMIN).submit("/admin/users/new", {"name": "Nora", "email": "nora@test.example"})
+    assert page.status_code == 422
+    assert page.text.count("Kies er één") >= 2
