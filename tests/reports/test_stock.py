@@ -181,9 +181,8 @@ def test_page_pdf_csv_and_api_tell_the_same_and_no_names(arrange: Any, client_fo
 
 
 def test_the_list_of_months_begins_where_the_data_begins(arrange: Any, client_for: Any) -> None:
-    with arrange():
-        with on(3, 10):
-            stock.device_in(S.RECEIVED)
+    with arrange(), on(3, 10):
+        stock.device_in(S.RECEIVED)
     with on(5, 2):
         page = client_for(COORDINATOR).page("/reports")
     listed = [each.text_content() for each in page.root.xpath("//main//li/a[contains(@href, '/reports/stock/')]")]
