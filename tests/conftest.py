@@ -50,7 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     once: list[pytest.Item] = []
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
-        chosen = bool(names & NEEDS_DATABASE) and item.get_closest_marker("browser") is None
+        elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("sqlite")
+        chosen = bool(names & NEEDS_DATABASE) and elsewhere is None
         (again if chosen else once).append(item)
     if once:
         config.hook.pytest_deselected(items=once)
