@@ -33,7 +33,7 @@ def init(with_demo: bool, admin: str | None) -> None:
     """Create or upgrade the database; safe to repeat."""
     if with_demo:
         demo_start.build(settings())
-    with service(upgraded=False) as app:
+    with serving(settings()), service(upgraded=False) as app:
         alembic.upgrade(migrations(), "head")
         only_owner(app.config["SETTINGS"])
         click.echo("The database is ready.")

@@ -21,7 +21,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 
 from inventory.access import SYSTEM, Actor
-from inventory.cli.locking import alone
+from inventory.cli.locking import alone, serving
 from inventory.cli.running import in_service, looks_only, service, settings
 from inventory.cli.sqlite_files import clear_beside, fold_in, sync
 from inventory.config import Settings
@@ -86,7 +86,13 @@ def _broken_database() -> str | None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy the whole database to FILE, also while the service runs."""
-    place = make_url(settings().database)
+    own = settings()
+    with serving(own):
+        _back_up(make_url(own.database), file)
+    click.echo(f"{file}  {file.stat().st_size} bytes  sha256 {_sha256(file)}")
+
+
+def _back_up(place: URL, file: Path) -> None:
     if file.exists():
         raise Refused("file_exists", f"{file} is already there. Choose another name.")
     scratch = file.with_name(f".{file.name}.part")
@@ -103,7 +109,6 @@ def backup(file: Path) -> None:
         raise Refused("file", f"{file} cannot be written: {wrong.strerror or wrong}.") from None
     finally:
         scratch.unlink(missing_ok=True)
-    click.echo(f"{file}  {file.stat().st_size} bytes  sha256 {_sha256(file)}")
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The lock of a running service: `serve` shares it, `restore` wants it alone."""
+"""The lock on an instance: `serve` and every command that opens the database share it, `restore` wants it alone."""
 
 import fcntl
 from collections.abc import Iterator
@@ -10,15 +10,16 @@ from inventory.core.errors import Refused
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[None]:
-    """Held by every running server of this instance; the kernel lets it go when the last worker ends."""
+    """Held by every server and command at work on this instance; the kernel lets it go when the last of them ends."""
     with _held(settings, fcntl.LOCK_SH, "A restore is going on. Wait until it is done."):
         yield
 
 
 @contextmanager
 def alone(settings: Settings) -> Iterator[None]:
-    """Nobody serves while this is held."""
-    with _held(settings, fcntl.LOCK_EX, "The service is running on this database. Stop it first, then try again."):
+    """Nobody serves and no other command runs while this is held."""
+    busy = "The service, or another command, is running on this database. Stop it or wait for it, then try again."
+    with _held(settings, fcntl.LOCK_EX, busy):
         yield
 
 

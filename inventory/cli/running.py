@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
 from inventory.app import create_app
+from inventory.cli.locking import serving
 from inventory.config import Settings, SettingsError, load
 from inventory.core.db import db, may_write, session, writing
 from inventory.core.errors import Refused
@@ -54,11 +55,12 @@ def service(*, upgraded: bool = True, writes: bool = True, own: Settings | None 
 
 
 def in_service(command: Command) -> Command:
-    """Runs a command inside `service()`. Put it under the options."""
+    """Runs a command inside `service()`, never beside a restore. Put it under the options."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        with service():
+        own = settings()
+        with serving(own), service(own=own):
             return command(*args, **kwargs)
 
     return run  # type: ignore[return-value]
@@ -69,7 +71,8 @@ def looks_only(command: Command) -> Command:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        with service(writes=False):
+        own = settings()
+        with serving(own), service(writes=False, own=own):
             return command(*args, **kwargs)
 
     return run  # type: ignore[return-value]

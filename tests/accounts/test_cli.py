@@ -19,9 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from inventory.access import Role
 from inventory.accounts.models import ApiToken, User
 from inventory.cli import digibank
-from inventory.cli.locking import serving
+from inventory.cli.locking import alone, serving
 from inventory.config import Settings
 from inventory.core.db import session
+from inventory.core.errors import Refused
 from inventory.history import outbox
 from inventory.history.models import Message
 from inventory.web.sessions import WebSession
@@ -304,6 +305,49 @@ def test_restore_refuses_a_running_server(run: Run, on_sqlite: SQLiteStore, tmp_
     with serving(Settings(instance=tmp_path)):
         assert "running" in refused(run("restore", str(file)))
     assert run("restore", str(file)).exit_code == 0
+
+
+COMMANDS_AT_WORK = (
+    ("nightly",),
+    ("outbox", "send"),
+    ("import", "donation", "list.csv", "--donor", "MIRAS"),
+    ("import", "evidence", "list.csv"),
+    ("user", "list"),
+    ("verify",),
+    ("backup", "other.sqlite"),
+    ("init",),
+)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("command", COMMANDS_AT_WORK, ids=" ".join)
+def test_no_command_runs_beside_a_restore(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "list.csv").write_text("Type;Merk;Model\nlaptop;Dell;5490\n")
+    plain = tuple(str(tmp_path / word) if "." in word else word for word in command)
+    with alone(Settings(instance=tmp_path)):
+        assert "restore is going on" in refused(run(*plain))
+
+
+@pytest.mark.sqlite
+def test_restore_refuses_while_the_night_works(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_sqlite: SQLiteStore
+) -> None:
+    file = tmp_path / "copy.sqlite"
+    run("backup", str(file))
+    seen: list[str] = []
+
+    def meanwhile() -> int:
+        try:
+            with alone(Settings(instance=tmp_path)):
+                seen.append("restored")
+        except Refused as no:
+            seen.append(str(no.message))
+        return 0
+
+    monkeypatch.setattr("inventory.cli.keeping.once.forget_old", meanwhile)
+    assert run("nightly").exit_code == 0
+    assert ["another command" in each for each in seen] == [True]
+    assert run("restore", str(file)).exit_code == 0, "afterwards it may"
 
 
 @pytest.mark.sqlite
