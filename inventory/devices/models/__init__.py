@@ -1,0 +1,27 @@
+"""The tables of this room: devices with their disks and wipes, and what is known of labels and printers."""
+
+from inventory.devices.models.device import (
+    TYPE_LABELS,
+    Device,
+    DeviceType,
+    Grade,
+    MediumKind,
+    StorageMedium,
+    Wipe,
+)
+from inventory.devices.models.printing import BlankCode, FormerTag, LabelChoice, Printer, PrintJob
+
+__all__ = [
+    "TYPE_LABELS",
+    "BlankCode",
+    "Device",
+    "DeviceType",
+    "FormerTag",
+    "Grade",
+    "LabelChoice",
+    "MediumKind",
+    "PrintJob",
+    "Printer",
+    "StorageMedium",
+    "Wipe",
+]
