@@ -24,6 +24,17 @@ class OrgKind(StrEnum):
     OTHER = "other"
 
 
+# Where a role can be held. A role that is not here fits every organisation; a donor gives, whatever kind it is.
+ROLE_FITS: dict[Role, frozenset[OrgKind]] = {
+    Role.LIBRARY: frozenset({OrgKind.LIBRARY, OrgKind.CITY}),
+    Role.SHOP: frozenset({OrgKind.REUSE_SHOP}),
+    Role.SOCIAL_WORKER: frozenset({OrgKind.OCMW, OrgKind.CITY}),
+    Role.PARTNER_REFERRER: frozenset({OrgKind.ASSOCIATION, OrgKind.ADULT_SCHOOL, OrgKind.CITY, OrgKind.OTHER}),
+    Role.COORDINATOR: frozenset({OrgKind.CITY, OrgKind.OCMW, OrgKind.LIBRARY}),
+    Role.ADMIN: frozenset({OrgKind.CITY, OrgKind.OCMW, OrgKind.LIBRARY}),
+}
+
+
 class LocationKind(StrEnum):
     LIBRARY = "library"
     SHOP = "shop"
@@ -50,6 +61,12 @@ class Organisation(Base):
     @property
     def org_id(self) -> int:
         return self.id
+
+    def takes(self, role: Role) -> bool:
+        """Whether this role can be held here: the librarian's at a library, the shop's at a reuse shop."""
+        if role is Role.DONOR:
+            return self.is_donor
+        return self.kind in ROLE_FITS.get(role, frozenset(OrgKind))
 
 
 class Location(Base):

@@ -131,7 +131,7 @@ def config(as_json: bool) -> None:
     """Show every setting and where its value came from; secrets are masked."""
     present, origin = load()
     rows = [
-        {"name": each.name, "value": _shown(each.name, getattr(present, each.name)), "origin": origin[each.name]}
+        {"name": each.name, "value": _shown(each.name, _effective(present, each.name)), "origin": origin[each.name]}
         for each in fields(Settings)
     ]
     if as_json:
@@ -140,6 +140,11 @@ def config(as_json: bool) -> None:
     width = max(len(row["name"]) for row in rows)
     for row in rows:
         click.echo(f"{row['name'].ljust(width)} = {row['value']}  ({row['origin']})")
+
+
+def _effective(present: Settings, name: str) -> Any:
+    """What the service works with: without an address for the database that is the file in the instance folder."""
+    return present.database if name == "database_url" else getattr(present, name)
 
 
 def _shown(name: str, value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from inventory.access import SYSTEM, Role
 from inventory.accounts.actions import orgs, users
@@ -245,7 +245,7 @@ def test_lists_take_the_same_statements_for_more_rows(
     before = count()
     with arrange():
         for number in range(3):
-            org = orgs.add_org(code=f"ORG{number}", name="Meer", kind=OrgKind.OTHER, actor=SYSTEM)
+            org = orgs.add_org(code=f"ORG{number}", name="Meer", kind=OrgKind.OTHER, is_donor=True, actor=SYSTEM)
             orgs.add_location(org=org, code=f"LOC{number}", name="Meer", kind=LocationKind.STORE, actor=SYSTEM)
             users.add_user(email=f"m{number}@example.org", name="Meer", roles=[(Role.DONOR, org)], actor=SYSTEM)
     assert count() == before
@@ -265,6 +265,35 @@ def test_no_event_holds_a_name_or_address(database: Any) -> None:
     assert len(kept) == 4
     for word in ("canary", "Kanarie", "secret", ADMIN.name):
         assert word not in " ".join(kept)
+
+
+@pytest.mark.parametrize(
+    ("role", "code"),
+    [(Role.LIBRARY, "MIRAS"), (Role.SHOP, "BIB"), (Role.SOCIAL_WORKER, "KRINGLOOP"), (Role.COORDINATOR, "AKZIE"),
+     (Role.ADMIN, "MIRAS"), (Role.PARTNER_REFERRER, "KRINGLOOP"), (Role.DONOR, "BIB")],
+)  # fmt: skip
+def test_a_role_is_held_where_it_fits(client_for: ClientFor, arrange: Arrange, role: Role, code: str) -> None:
+    client = client_for(ADMIN)
+    with arrange() as session:
+        number = user_of(LIBRARIAN).id
+        name = org_of(code).name
+        before = everything(session)
+    answer = client.submit(f"/admin/users/{number}", {"role": role.value, "org": code}, form="add-role")
+    assert answer.status_code == 409
+    assert ("geen schenker" if role is Role.DONOR else f"past niet bij {name}") in answer.text.replace("&#39;", "'")
+    new = {"name": "Nora", "email": "nora@example.org", "role": role.value, "org": code}
+    assert client.submit("/admin/users/new", new).status_code == 409
+    with arrange() as session:
+        assert everything(session) == before
+
+
+def test_a_role_from_before_stays_when_another_is_given(database: Any) -> None:
+    user = user_of(LIBRARIAN)
+    database.execute(update(HeldRole).where(HeldRole.user_id == user.id).values(org_id=org_of("MIRAS").id))
+    database.refresh(user)
+    held = [(Role(each.role), each.org) for each in user.held]
+    users.set_roles(user, [*held, (Role.TECHNICIAN, org_of("BIB"))], actor=actor_of(ADMIN))
+    assert {(each.role, each.org.code) for each in user.held} == {("library", "MIRAS"), ("technician", "BIB")}
 
 
 @pytest.mark.parametrize("text", ["library", "library@NIX", "king@BIB", "@", ""])

@@ -153,6 +153,11 @@ def test_config_masks_secrets(run: Run) -> None:
     assert rows["loan_months"] == {"name": "loan_months", "value": "12", "origin": "default"}
 
 
+def test_config_shows_the_database_that_is_used(run: Run, tmp_path: Path) -> None:
+    rows = {row["name"]: row for row in json.loads(run("config", "--json", DIGIBANK_DATABASE_URL="").stdout)}
+    assert rows["database_url"]["value"] == f"sqlite:///{tmp_path / 'inventory.sqlite'}"
+
+
 def test_wrong_settings_are_one_sentence(run: Run) -> None:
     assert "DIGIBANK_NONSENSE" in refused(run("config", DIGIBANK_NONSENSE="1"))
     assert "loan_months" in refused(run("user", "list", DIGIBANK_LOAN_MONTHS="twelve"))

@@ -174,6 +174,7 @@ def test_the_text_is_on_one_page_and_kept_nowhere(client_for: Callable[[Persona]
     client = client_for(LIBRARIAN)
     answer = client.submit("/account/tokens/new", {"name": "Baliecomputer", "days": 30, "scopes": ["loans", "devices"]})
     assert answer.status_code == 201
+    assert "De sleutel is gemaakt" in answer.text
     text = next(part for part in answer.text.split('"') if part.startswith("dgb_"))
     page = client.page("/account")
     assert "Baliecomputer" in page.text

@@ -51,6 +51,9 @@ def add_user(
         made_at=now(),
         invited_at=None,
     )
+    roles = list(roles)
+    for role, org in roles:
+        _must_fit(role, org)
     user.held = _held(roles)
     session.add(user)
     session.flush()
@@ -95,6 +98,9 @@ def set_roles(user: User, roles: Roles, *, actor: Actor) -> None:
     present = {(Role(held.role), held.org_id): held for held in user.held}
     if set(present) == set(wanted):
         return
+    for (role, org_id), org in wanted.items():
+        if (role, org_id) not in present:
+            _must_fit(role, org)
     before = _role_list(user)
     for key, held in present.items():
         if key not in wanted:
@@ -160,6 +166,22 @@ def role_at(text: str, orgs: dict[str, Organisation]) -> tuple[Role, Organisatio
     if org is None:
         raise BadInput("org", _("De organisatie %(code)s kennen we niet.", code=code or "?"), field="org")
     return role, org
+
+
+def _must_fit(role: Role, org: Organisation) -> None:
+    if org.takes(role):
+        return
+    raise Refused(
+        "role_does_not_fit",
+        _("%(name)s is geen schenker.", name=org.name)
+        if role is Role.DONOR
+        else _(
+            "De rol '%(role)s' past niet bij %(org)s. Kies een andere organisatie.",
+            role=ROLE_LABELS[role],
+            org=org.name,
+        ),
+        field="org",
+    )
 
 
 def _held(roles: Roles) -> list[HeldRole]:
