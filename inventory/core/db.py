@@ -117,7 +117,10 @@ def _let_go(ended: Session, transaction: SessionTransaction) -> None:
     ended.info.pop(_HELD, None)
 
 
-# --- SQLite: how it is opened, and the queue in front of its one writer -------------------------------------------
+# --- One writer at a time: SQLite has a queue in front of it, PostgreSQL a lock that is taken first ---------------
+
+# The advisory lock of the one writer on PostgreSQL, held until its transaction ends; a number that nothing else uses.
+ONE_WRITER = "SELECT pg_advisory_xact_lock(4715001)"
 
 _wants_to_write: ContextVar[bool] = ContextVar("wants_to_write", default=False)
 _handles = threading.local()
@@ -130,6 +133,9 @@ def writing() -> Iterator[None]:
     SQLite has one writer. A transaction that reads first and writes later fails with "database is locked" when
     another wrote in between, so a writing transaction says so at its beginning (`BEGIN IMMEDIATE`). The busy
     handler of SQLite is not a queue: some wait for seconds. A lock on a file beside the database is one.
+
+    On PostgreSQL the chain of history wants one writer too. Its lock is taken first, before any row: who held a row
+    and waited for the chain could stand opposite who held the chain and waited for that row.
     """
     token = _wants_to_write.set(True)
     try:
@@ -182,6 +188,8 @@ def _open_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Any) -> None:
     if connection.dialect.name != "sqlite":
+        if _wants_to_write.get():
+            connection.exec_driver_sql(ONE_WRITER)
         return
     if not _wants_to_write.get():
         connection.exec_driver_sql("BEGIN")

@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import bindparam, select, update
 from sqlalchemy import event as orm_event
-from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from inventory.access import Actor, Role
 from inventory.core.clock import now
-from inventory.core.db import session
+from inventory.core.db import ONE_WRITER, session
 from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
 from inventory.history.subject import Subject
 
 __all__ = ["Subject", "acting_role", "next_number", "record"]
 
-_CHAIN_LOCK = 4_715_001  # the advisory lock of the chain on PostgreSQL; any number that nothing else uses
 _TAIL = "history.tail"
+_NEWEST = select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)
+_NEXT = (
+    update(Counter).where(Counter.series == bindparam("wanted")).values(last=Counter.last + 1).returning(Counter.last)
+)
 
 
 def record(
@@ -58,9 +61,8 @@ def record(
 def next_number(series: str) -> int:
     """The next number of a series, taken at saving and not when a form opens. Gaps may occur, doubles may not."""
     while True:
-        taken = session.scalar(
-            update(Counter).where(Counter.series == series).values(last=Counter.last + 1).returning(Counter.last)
-        )
+        # Straight to the connection: what waits to be written needs no number, and is written in one go later.
+        taken = session.connection().execute(_NEXT, {"wanted": series}).scalar()
         if taken is not None:
             return int(taken)
         try:
@@ -82,9 +84,10 @@ def _tail() -> tuple[int, str]:
     """Number and hash of the newest event. One writer at a time keeps the chain a line."""
     info = session().info
     if _TAIL not in info:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CHAIN_LOCK})
-        row = session.execute(select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)).first()
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(ONE_WRITER)  # a writing transaction holds it since its first statement
+        row = connection.execute(_NEWEST).first()
         info[_TAIL] = (row.seq, row.hash) if row else (0, START)
     tail: tuple[int, str] = info[_TAIL]
     return tail

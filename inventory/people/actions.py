@@ -3,9 +3,10 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from random import SystemRandom
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from inventory.access import Actor
 from inventory.core.clock import now, today
@@ -16,13 +17,16 @@ from inventory.core.i18n import _
 from inventory.history.actions import Subject, record
 from inventory.people import events
 from inventory.people.models import EndUser, Person, Route
-from inventory.people.queries import people_past_their_time, same_person
+from inventory.people.queries import people_past_their_time
 
 _RANDOM = SystemRandom()
 _OLDEST = 120
 _ADULT = 18
 _LONGEST = {"first_name": 80, "last_name": 80, "street": 120, "postal_code": 12, "city": 80, "phone": 30, "email": 254}
 _CONTACT = ("street", "city", "phone", "email")
+_WITH_REF = select(Person.id).where(Person.ref == bindparam("wanted"))
+
+Told = tuple[tuple[str, dict[str, Any]], ...]
 
 
 @dataclass(frozen=True)
@@ -79,22 +83,21 @@ def check_end_user(end_user: NewEndUser) -> None:
         raise BadInput("birth_year", _("Kijk het geboortejaar na."), field="end_user_birth_year")
 
 
-def find_or_make(borrower: Borrower, *, org_id: int, route: Route, actor: Actor, random: Chooser = _RANDOM) -> Person:
-    """The same person of this counter once more, with the newest contact details, or a new one.
+def use_or_make(
+    known: Person | None,
+    borrower: Borrower,
+    *,
+    org_id: int,
+    route: Route,
+    random: Chooser = _RANDOM,
+) -> tuple[Person, Told]:
+    """The person whom `queries.same_person` found, with the newest contact details, or a new one.
 
-    The action that needs a person demanded its own permission.
+    What history must be told comes along: `tell` writes it once the row has its number. The action that needs a person
+    demanded its own permission and checked the borrower.
     """
-    check_borrower(borrower)
-    known = same_person(
-        first_name=borrower.first_name,
-        last_name=borrower.last_name,
-        birth_date=borrower.birth_date,
-        postal_code=borrower.postal_code,
-        org_id=org_id,
-        route=route,
-    )
     if known is not None:
-        return _use_again(known, borrower, actor=actor)
+        return known, _use_again(known, borrower)
     person = Person(
         ref=_new_ref(random),
         org_id=org_id,
@@ -103,14 +106,19 @@ def find_or_make(borrower: Borrower, *, org_id: int, route: Route, actor: Actor,
         **{each.name: _tidied(getattr(borrower, each.name)) for each in fields(borrower)},
     )
     session.add(person)
-    session.flush()
-    record(events.NOTED, subject_of(person), actor=actor, data={"route": str(route)})
-    return person
+    return person, ((events.NOTED, {"route": str(route)}),)
+
+
+def tell(person: Person, told: Told, *, actor: Actor) -> None:
+    """Write down in history what happened to a person whose row is written."""
+    for kind, data in told:
+        record(kind, subject_of(person), actor=actor, data=data)
 
 
 def note_end_user(end_user: NewEndUser, *, person: Person) -> EndUser:
     """Write down for whom a person signs."""
     check_end_user(end_user)
+    session.flush()  # the person may be as new
     made = EndUser(person_id=person.id, first_name=end_user.first_name.strip(), birth_year=end_user.birth_year)
     session.add(made)
     session.flush()
@@ -120,7 +128,6 @@ def note_end_user(end_user: NewEndUser, *, person: Person) -> EndUser:
 def keep_until(person: Person, day: date | None) -> None:
     """Until when the data are kept; None while something is open."""
     person.kept_until = day
-    session.flush()
 
 
 def anonymise(person: Person, *, actor: Actor) -> None:
@@ -159,7 +166,7 @@ def refuse_national_number(text: str, field: str) -> None:
         )
 
 
-def _use_again(person: Person, borrower: Borrower, *, actor: Actor) -> Person:
+def _use_again(person: Person, borrower: Borrower) -> Told:
     changed = []
     for name in _CONTACT:
         newest = _tidied(getattr(borrower, name))
@@ -167,11 +174,8 @@ def _use_again(person: Person, borrower: Borrower, *, actor: Actor) -> Person:
             setattr(person, name, newest)
             changed.append(name)
     person.kept_until = None
-    session.flush()
-    record(events.USED_AGAIN, subject_of(person), actor=actor)
-    if changed:
-        record(events.UPDATED, subject_of(person), actor=actor, data={"fields": changed})
-    return person
+    again: Told = ((events.USED_AGAIN, {}),)
+    return (*again, (events.UPDATED, {"fields": changed})) if changed else again
 
 
 def _check_text(field: str, text: str, longest: int, *, is_required: bool) -> None:
@@ -196,5 +200,5 @@ def _age(born: date) -> int:
 def _new_ref(random: Chooser) -> str:
     while True:
         ref = "".join(random.choice(SIGNS) for _sign in range(8))
-        if session.scalar(select(Person.id).where(Person.ref == ref)) is None:
+        if session.connection().execute(_WITH_REF, {"wanted": ref}).first() is None:
             return ref

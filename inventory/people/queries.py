@@ -4,11 +4,23 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from inventory.access import Actor, Can, Role, may
 from inventory.core.db import session
 from inventory.people.models import Person, Route
+
+_SAME = (
+    select(Person)
+    .where(
+        Person.org_id == bindparam("org"),
+        Person.route == bindparam("route"),
+        Person.birth_date == bindparam("born"),
+        Person.postal_code == bindparam("postal_code"),
+        Person.anonymised_at.is_(None),
+    )
+    .order_by(Person.id.desc())
+)
 
 
 def visible_to(actor: Actor) -> Select[Person]:
@@ -31,17 +43,8 @@ def same_person(
     *, first_name: str, last_name: str, birth_date: date, postal_code: str, org_id: int, route: Route
 ) -> Person | None:
     """Somebody with the same names, birth date and postcode at the same counter; the newest when there are more."""
-    rows = session.scalars(
-        select(Person)
-        .where(
-            Person.org_id == org_id,
-            Person.route == route,
-            Person.birth_date == birth_date,
-            Person.postal_code == postal_code.strip(),
-            Person.anonymised_at.is_(None),
-        )
-        .order_by(Person.id.desc())
-    ).all()
+    known = {"org": org_id, "route": route, "born": birth_date, "postal_code": postal_code.strip()}
+    rows = session.scalars(_SAME, known).all()
     wanted = (plain_name(first_name), plain_name(last_name))
     return next((row for row in rows if (plain_name(row.first_name), plain_name(row.last_name)) == wanted), None)
 

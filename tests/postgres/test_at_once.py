@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from inventory.access import SYSTEM
-from inventory.core.db import db, session, writing
+from inventory.core.db import db, locked, session, writing
 from inventory.history.actions import Subject, next_number, record
 from inventory.history.chain import first_break
-from inventory.history.models import Event
+from inventory.history.models import Counter, Event
 from inventory.web.saving import saving
 
 DESKS, EACH = 8, 5
@@ -61,3 +62,36 @@ def test_events_of_many_desks_are_one_chain(app: Flask, at_once: Callable[[Calla
         events = list(session.scalars(select(Event).order_by(Event.seq)))
         assert len(events) >= DESKS * EACH
         assert first_break(events) is None
+
+
+def test_whoever_writes_waits_in_one_line(app: Flask) -> None:
+    """One desk takes a row and then tells history, another tells history and then takes that row: both are done."""
+    with app.app_context(), writing(), saving():
+        session.add(Counter(series="test:a", last=0))
+    gate = threading.Barrier(2)
+    failed: list[Exception] = []
+
+    def desk(row_first: bool) -> None:
+        def take_row() -> None:
+            locked(Counter, "test:a")
+
+        def tell() -> None:
+            record("test:happened", Subject("device", 1, "KOR-000001-X"), actor=SYSTEM)
+
+        steps = [take_row, tell] if row_first else [tell, take_row]
+        gate.wait()
+        try:
+            for _ in range(4):
+                with app.app_context(), writing(), saving():
+                    steps[0]()
+                    time.sleep(0.05)  # long enough for the other one to take its first lock
+                    steps[1]()
+        except Exception as no:
+            failed.append(no)
+
+    desks = [threading.Thread(target=desk, args=(first,)) for first in (True, False)]
+    for each in desks:
+        each.start()
+    for each in desks:
+        each.join()
+    assert failed == []

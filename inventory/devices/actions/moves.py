@@ -127,11 +127,13 @@ def step(
     held_until: datetime | None = None,
     checker_is_not_worker: bool = True,
     permission_checked: bool = False,
+    is_written: bool = True,
 ) -> Device:
     """Take any step of the table: permission, source state, facts and gates are checked on the locked row.
 
     `target` is needed for a move that goes back to where the device was; `location` is where it stands afterwards.
-    Rooms whose own action already demanded a permission with their own thing in hand say `permission_checked`.
+    Rooms whose own action already demanded a permission with their own thing in hand say `permission_checked`; one that
+    writes more in the same go says `is_written=False`, and the row is written with the rest.
     """
     device = hold(device)
     facts = dict(facts or {})
@@ -157,7 +159,8 @@ def step(
         if location is not None:
             device.location = location
         _assign_state(device, goal)
-    session.flush()
+    if is_written or name in _NEW_LIFE | _VOIDS:
+        session.flush()
     if name in _NEW_LIFE | _VOIDS:
         session.expire(device, ["media"])
     data = {key: _plain(value) for key, value in facts.items() if value not in (None, "")}

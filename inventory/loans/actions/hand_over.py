@@ -14,11 +14,18 @@ from inventory.loans.actions import papers
 from inventory.loans.actions.moving import keep_day, subject_of
 from inventory.loans.actions.order import Order, check_shape, counter_of, place_of
 from inventory.loans.actions.papers import Papers
-from inventory.loans.actions.preflight import Finding, Level, preflight, refuse_when_blocked, tariff_for
+from inventory.loans.actions.preflight import (
+    Finding,
+    Level,
+    findings,
+    person_of,
+    refuse_when_blocked,
+    tariff_for,
+)
 from inventory.loans.actions.terms import months_later, open_day, usual_due_on
 from inventory.loans.lifecycle import LETTERS, LoanKind, LoanState
 from inventory.loans.models import Loan, LoanAccessory, LoanLine
-from inventory.people.actions import find_or_make, keep_until, note_end_user
+from inventory.people.actions import keep_until, note_end_user, tell, use_or_make
 from inventory.people.models import Person
 from inventory.referrals.actions import moving as referral_moves
 
@@ -45,10 +52,11 @@ def hand_over(
     device = moves.hold(order.device)
     if order.referral is not None:
         referral_moves.hold(order.referral)
-    findings = preflight(order, actor=actor, org_id=org, settings=settings)
-    refuse_when_blocked(findings, order)
+    known = person_of(order, org)
+    found = findings(order, known, actor=actor, org_id=org, settings=settings)
+    refuse_when_blocked(found, order)
 
-    person = find_or_make(order.borrower, org_id=org, route=order.route, actor=actor, random=random)
+    person, told = use_or_make(known, order.borrower, org_id=org, route=order.route, random=random)
     loan = _contract(order, person, org, actor, settings)
     line = LoanLine(device_id=device.id, from_at=loan.handed_over_at)
     line.device = device
@@ -64,14 +72,16 @@ def hand_over(
     session.add(loan)
     session.flush()
 
+    # From here on nothing asks for a number: the rest is written in one go, with the data of the paper.
+    tell(person, told, actor=actor)
     facts = {"contract": loan.number, "contract_kind": str(order.kind)}
     name = "sell" if order.kind == LoanKind.KOOP else "hand_over"
-    moves.step(device, name, actor=actor, facts=facts, permission_checked=True)
+    moves.step(device, name, actor=actor, facts=facts, permission_checked=True, is_written=False)
     if order.referral is not None:
         referral_moves.collect(order.referral, device, actor=actor)
     if order.kind == LoanKind.KOOP:
         keep_until(person, keep_day(loan))
-    _record(loan, order, findings, actor)
+    _record(loan, order, found, actor)
     papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
     return loan
 
@@ -120,7 +130,7 @@ def _freeze_price(loan: Loan, order: Order, actor: Actor) -> None:
     loan.proof_checked_by = actor.user_id
 
 
-def _record(loan: Loan, order: Order, findings: list[Finding], actor: Actor) -> None:
+def _record(loan: Loan, order: Order, found: list[Finding], actor: Actor) -> None:
     """History of the contract. The person is a reference; no name, no address."""
     assert order.device is not None
     record(
@@ -137,7 +147,7 @@ def _record(loan: Loan, order: Order, findings: list[Finding], actor: Actor) -> 
             "due_on": loan.due_on.isoformat() if loan.due_on else None,
             "accessories": list(order.accessories),
             "learning_path": str(loan.learning_path),
-            "confirmed": [f.word for f in findings if f.level is Level.CONFIRM],
-            "noticed": [f.word for f in findings if f.level is Level.NOTICE],
+            "confirmed": [f.word for f in found if f.level is Level.CONFIRM],
+            "noticed": [f.word for f in found if f.level is Level.NOTICE],
         },
     )

@@ -49,10 +49,15 @@ class Finding:
 
 def preflight(order: Order, *, actor: Actor, org_id: int, settings: Settings) -> list[Finding]:
     """Everything there is to say about this order, as far as it is filled in. Call it on locked rows to decide."""
+    return findings(order, person_of(order, org_id), actor=actor, org_id=org_id, settings=settings)
+
+
+def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, settings: Settings) -> list[Finding]:
+    """The same when it is already known who signs (see `person_of`)."""
     found = [
         *about_device(order, actor, org_id),
         *_about_referral(order),
-        *_about_person(order, org_id),
+        *_about_person(order, person),
         *_about_terms(order, settings),
     ]
     rank = list(Level)
@@ -244,8 +249,7 @@ def _about_its_state(referral: Referral, day: date) -> Iterator[Finding]:
 # --- the person -------------------------------------------------------------------------------------------------------
 
 
-def _about_person(order: Order, org_id: int) -> Iterator[Finding]:
-    person = person_of(order, org_id)
+def _about_person(order: Order, person: Person | None) -> Iterator[Finding]:
     if person is None:
         return
     running = active_loan_of(person.id, order.kind)

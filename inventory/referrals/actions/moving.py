@@ -31,8 +31,12 @@ def step(
     valid_until: date | None = None,
     reserved_until: date | None = None,
     permission_checked: bool = False,
+    is_written: bool = True,
 ) -> Referral:
-    """Take a step of the table on the locked row. Device rows are always locked before referral rows."""
+    """Take a step of the table on the locked row. Device rows are always locked before referral rows.
+
+    With `is_written=False` the row is written with what the action writes next.
+    """
     if name in _LET_GO and referral.device_id is not None and referral.state == ReferralState.RESERVED:
         _hold_device(referral.device_id)
     referral = hold(referral)
@@ -49,7 +53,8 @@ def step(
     if valid_until is not None:
         referral.valid_until = valid_until
     _assign_state(referral, target or planned.target or before)
-    session.flush()
+    if is_written:
+        session.flush()
     data: dict[str, Any] = {"type": str(referral.device_type)}
     if name in ("reserve", "release", "collect") and device is not None:
         data["device"] = device.tag
@@ -97,12 +102,12 @@ def release(referral: Referral, *, actor: Actor) -> Referral:
 def collect(referral: Referral, device: Device, *, actor: Actor) -> Referral:
     """The device was handed over for this code. Another device that lay ready is free again.
 
-    The action of the loan demanded the permission and holds both rows.
+    The action of the loan demanded the permission, holds both rows and writes them.
     """
     if referral.state == ReferralState.RESERVED and referral.device_id not in (None, device.id):
         _free_device(referral, actor=actor)
         referral.device = device
-    return step(referral, "collect", actor=actor, device=device, permission_checked=True)
+    return step(referral, "collect", actor=actor, device=device, permission_checked=True, is_written=False)
 
 
 def allowed_moves(referral: Referral, actor: Actor) -> list[str]:
