@@ -7,14 +7,12 @@ and no settings, and the same data always gives the same bytes. What it will not
 
 from labels.agreements import agreement
 from labels.clauses import newest as newest_clauses
+from labels.contracts.data import AddendumData, AgreementData, Charger, Kind
 from labels.data import (
-    AgreementData,
     Bar,
     CountLine,
     DeviceLabel,
     DonorReceiptData,
-    Kind,
-    Paper,
     ReceiptData,
     RejectLine,
     ReuseRow,
@@ -24,14 +22,17 @@ from labels.data import (
     TableReport,
 )
 from labels.errors import PaperError
+from labels.paper import Paper, Signature
 from labels.receipts import donor_receipt, receipt, slip
 from labels.reports import report, reuse_sheet
 from labels.sheets import png, sheet, zpl
 from labels.stocks import Stock, stocks
 
 __all__ = [
+    "AddendumData",
     "AgreementData",
     "Bar",
+    "Charger",
     "CountLine",
     "DeviceLabel",
     "DonorReceiptData",
@@ -43,6 +44,7 @@ __all__ = [
     "ReuseRow",
     "ReuseSheetData",
     "Section",
+    "Signature",
     "SlipData",
     "Stock",
     "TableReport",

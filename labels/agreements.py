@@ -11,7 +11,7 @@ from typing import Final
 
 from labels import words
 from labels.clauses import clause_set
-from labels.data import AgreementData, Kind
+from labels.contracts.data import AgreementData, Kind
 from labels.errors import PaperError
 from labels.style import BODY, BOLD, GREY, INK, MM, PLAIN, SMALL, TEAL, TINT, Document, clean, fit, wrap
 

@@ -6,52 +6,13 @@ bytes again.
 
 from __future__ import annotations
 
-import json
-import types
-import typing
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from functools import lru_cache
-from typing import Any, Self
 
-from labels.clauses import newest
-from labels.errors import PaperError
+from labels.paper import Paper, Signature
 
 Cell = str | int
-
-
-class Kind(StrEnum):
-    """The three contracts. What each may say is in `clauses.py`."""
-
-    BRUIKLEEN = "BRUIKLEEN"
-    HUUR = "HUUR"
-    KOOP = "KOOP"
-
-
-class Paper:
-    """A document's data. Subclasses are frozen dataclasses of str, int, bool, date, Decimal and tuples
-    of these.
-    """
-
-    def to_json(self) -> str:
-        """The data as JSON: keys sorted, so equal data is equal text."""
-        body = {"paper": type(self).__name__, **_plain(self)}
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """The data back; a PaperError when the text holds something else than this document."""
-        try:
-            body = json.loads(text)
-            if body.pop("paper") != cls.__name__:
-                raise PaperError("De bewaarde gegevens horen bij een ander document.")
-            return typing.cast(Self, _build(cls, body))
-        except PaperError:
-            raise
-        except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
-            raise PaperError("De bewaarde gegevens van dit document zijn niet leesbaar.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,62 +29,6 @@ class DeviceLabel(Paper):
     @property
     def found(self) -> str:
         return self.found_text or (f"Gevonden? Bel {self.found_phone}" if self.found_phone else "")
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementData(Paper):
-    """A contract at the moment of handing over. `price_eur` belongs to HUUR and KOOP, never to BRUIKLEEN."""
-
-    kind: Kind
-    number: str
-    lender_name: str
-    borrower_name: str
-    borrower_birth_on: date
-    borrower_address: str
-    device_type: str
-    device_make: str
-    device_model: str
-    device_tag: str
-    handed_over_at: datetime
-    handed_over_place: str
-    clerk_name: str
-    owner_name: str = ""
-    lender_address: str = ""
-    lender_kbo: str = ""
-    borrower_phone: str = ""
-    end_user_first_name: str = ""
-    end_user_birth_year: int | None = None
-    representative_signs: bool = False
-    device_serial: str = ""
-    accessories: tuple[str, ...] = ()
-    condition: str = ""
-    known_limits: tuple[str, ...] = ()
-    due_on: date | None = None
-    return_place: str = ""
-    repair_place: str = ""
-    report_days: int = 3
-    price_eur: Decimal | None = None
-    deposit_eur: Decimal | None = None
-    price_period: str = ""
-    payment: str = ""
-    tariff_proof: str = ""
-    tariff_name: str = ""
-    tariff_on: date | None = None
-    guarantee_months: int | None = None
-    regulation: str = ""
-    software: str = ""
-    updates_until: date | None = None
-    privacy_contact: str = ""
-    retention: str = ""
-    clause_set: str = ""
-
-    def __post_init__(self) -> None:
-        try:  # a word from elsewhere, such as another enum's "bruikleen", becomes our own kind
-            object.__setattr__(self, "kind", Kind(str(self.kind).upper()))
-        except ValueError as error:
-            raise PaperError(f"We kennen geen contract van de soort “{self.kind}”.") from error
-        if not self.clause_set:
-            object.__setattr__(self, "clause_set", newest(self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +50,10 @@ class ReceiptData(Paper):
     accessories_missing: tuple[str, ...] = ()
     condition: str = ""
     data_statement: str = ""
+    data_stated_by: str = ""
     deposit_back_eur: Decimal | None = None
     note: str = ""
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +141,28 @@ class ReuseSheetData(Paper):
 
 @dataclass(frozen=True, slots=True)
 class Bar(Paper):
-    """One bar of a chart: `shown` is printed beside it, or the value when empty."""
+    """One bar of a chart: `shown` is printed beside it, or the value when empty. `parts` divide it."""
 
     label: str
     value: int
     shown: str = ""
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow(Paper):
+    """What came in and what went out in one month."""
+
+    label: str
+    came_in: int
+    went_out: int
 
 
 @dataclass(frozen=True, slots=True)
 class Section(Paper):
-    """A heading, a note, a table and perhaps a bar chart. Columns of figures are set flush right by
-    themselves.
+    """A heading, a note, a table and perhaps charts. Columns of figures are set flush right by themselves.
+
+    `bar_parts` names the parts that each bar is divided in.
     """
 
     heading: str
@@ -253,6 +171,8 @@ class Section(Paper):
     totals: tuple[Cell, ...] = ()
     note: str = ""
     bars: tuple[Bar, ...] = ()
+    bar_parts: tuple[str, ...] = ()
+    flows: tuple[Flow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,48 +186,4 @@ class TableReport(Paper):
     facts: tuple[tuple[str, str], ...] = ()
     foot: str = ""
     landscape: bool = False
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal | StrEnum) else value
-
-
-@lru_cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
-
-
-def _build(hint: Any, value: Any) -> Any:
-    """`value` as read from JSON, turned into what `hint` promises; raises TypeError or ValueError when
-    it cannot.
-    """
-    origin = typing.get_origin(hint)
-    if origin is tuple:
-        inner = typing.get_args(hint)
-        kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
-        return tuple(_build(kind, part) for kind, part in zip(kinds, value, strict=True))
-    if origin is types.UnionType:
-        if value is None and type(None) in typing.get_args(hint):
-            return None
-        kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
-        return _build(kinds[0], value) if len(kinds) == 1 else _same(tuple(kinds), value)
-    if is_dataclass(hint):
-        hints = _hints(typing.cast(type, hint))
-        if unknown := set(value) - set(hints):
-            raise ValueError(f"unknown fields {unknown}")
-        return typing.cast(type, hint)(**{name: _build(hints[name], part) for name, part in value.items()})
-    if hint in (date, datetime):
-        return hint.fromisoformat(value)
-    return hint(value) if hint in (Decimal, Kind) else _same((hint,), value)
-
-
-def _same(kinds: tuple[type, ...], value: Any) -> Any:
-    if type(value) not in kinds:
-        raise TypeError(f"{value!r} is not one of {kinds}")
-    return value
+    made_on: date | None = None

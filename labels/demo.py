@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from labels.contracts.data import AgreementData, Kind
 from labels.data import (
-    AgreementData,
     Bar,
     CountLine,
     DeviceLabel,
     DonorReceiptData,
-    Kind,
     ReceiptData,
     RejectLine,
     ReuseRow,
