@@ -26,6 +26,7 @@ EVENTS: dict[str, Told] = {
     "device:media-listed": Told(_l("Lijst van schijven nagekeken"), "file", "neutral"),
     "device:medium-added": Told(_l("Schijf gevonden of toegevoegd"), "plus", "confirm"),
     "device:medium-removed": Told(_l("Schijf uit het toestel gehaald"), "arrow-right", "confirm"),
+    "device:medium-size-corrected": Told(_l("Grootte van een schijf verbeterd"), "edit", "neutral"),
     "device:medium-wiped": Told(_l("Schijf gewist, wisbewijs aanvaard"), "eraser", "ok"),
     "device:medium-not-wiped": Told(_l("Schijf niet gewist, wisbewijs geweigerd"), "blocked", "blocked"),
     "device:wipe-signed-once": Told(_l("Wissen zonder wislog: één naam getekend"), "edit", "confirm"),
@@ -61,6 +62,7 @@ EVENTS: dict[str, Told] = {
     "device:reopened": Told(_l("Heropend"), "undo", "confirm"),
     "device:moved": Told(_l("Naar een andere plaats gebracht"), "pin", "neutral"),
     "device:labelled": Told(_l("Etiket afgedrukt"), "label", "neutral"),
+    "device:relabelled": Told(_l("Kreeg een ander etiket"), "label", "neutral"),
     "device:flagged": Told(_l("Waarschuwing gezet"), "warning", "confirm"),
     "device:unflagged": Told(_l("Waarschuwing opgelost"), "ok", "ok"),
 }
@@ -71,6 +73,9 @@ REASONS: dict[str, Any] = {
     "medium_added": _l("er kwam een schijf bij"),
     "medium_removed": _l("er ging een schijf uit"),
     "new_proof": _l("er is een nieuw wisbewijs"),
+    "misprint": _l("de vorige afdruk was niet goed"),
+    "damaged": _l("het etiket is stuk of weg"),
+    "extra": _l("er is er nog een nodig"),
 }
 
 
@@ -127,4 +132,6 @@ _TOLD_FACTS: dict[str, Any] = {
     "document": _l("document %(value)s"),
     "lot": _l("lot %(value)s"),
     "disks": _l("aantal schijven: %(value)s"),
+    "tag_before": _l("vroeger nummer: %(value)s"),
+    "times": _l("was al %(value)s keer afgedrukt"),
 }

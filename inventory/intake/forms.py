@@ -60,6 +60,11 @@ class ExtraForm(Form):
     make = Text(_l("Merk"), required=True, longest=60)
     model = Text(_l("Model"), required=True, longest=80)
     serial = Text(_l("Serienummer"), longest=60)
+    label = Text(
+        _l("Etiket dat al gedrukt is"),
+        longest=300,
+        description=_l("Kleef je er een etiket van de voorraad op? Scan het. Anders komt er een nieuw nummer."),
+    )
 
 
 class LookForm(Form):

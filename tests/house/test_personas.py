@@ -80,12 +80,12 @@ DOORS: dict[str, tuple[str, ...]] = {
     "TC": ("devices: put_flag take_flag",),
     "T": (
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
-        "workbench: upload upload_any add_proposed attach settle records confirm withdraw",
+        "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
     ),
     "TB": ("workbench-api: add_to_device put_file",),
     "LSTCD": ("lots: lots lot receipt", "lots-api: lot"),
     "LTCD": ("lots: new", "lots-api: announce"),
-    "LTC": ("lots: receiving scan receive_all extra close make_receipt",),
+    "LTC": ("lots: receiving scan receive_all extra close make_receipt with_label",),
     "LT": ("lots: look look_at",),
     "C": ("lots: reopen", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
     "LWPC": (
@@ -102,7 +102,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LST": ("repairs: new move", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
-NOT_YET = {"loans.addendum", "loans.receipt", "lots.receipt", "referrals.of_device"}
+NOT_YET = {"loans.addendum", "loans.receipt", "lots.receipt", "lots.with_label", "referrals.of_device"}
 # Asks for more than an address.
 NOTHING_ASKED = {
     "devices.labels_pdf",

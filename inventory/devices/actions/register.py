@@ -10,6 +10,7 @@ from inventory.accounts.models import Location, Organisation
 from inventory.core.clock import now, start_of_day
 from inventory.core.codes import device_tag
 from inventory.core.db import session
+from inventory.devices.actions.blanks import claim_blank, free_blank
 from inventory.devices.actions.moves import note_event
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
@@ -44,13 +45,16 @@ def register(
     owner: Organisation | None = None,
     location: Location | None = None,
     received_on: date | None = None,
+    label: str | None = None,
 ) -> Device:
     """Make the device and give it its tag. With `received_on` it is here already, else it is announced.
+
+    `label` is the tag of a label that was printed in advance and that the device takes.
 
     The action of the lot that it belongs to demands the permission.
     """
     device = Device(
-        tag=device_tag(tag_prefix, next_number(f"tag:{tag_prefix}")),
+        tag=free_blank(label).tag if label else device_tag(tag_prefix, next_number(f"tag:{tag_prefix}")),
         type=new.type,
         make=new.make,
         model=new.model,
@@ -68,10 +72,13 @@ def register(
         specs={},
         tests={},
         flags=[],
+        labelled_at=now() if label else None,
         made_at=now(),
     )
     session.add(device)
     session.flush()
+    if label:
+        claim_blank(label, device, actor=actor)
     note_event(device, "device:received" if received_on else "device:announced", actor=actor, data={"lot": lot_code})
     return device
 

@@ -83,15 +83,15 @@ def announce_lot(rows: Sequence[DonorRow], *, gift: Gift, actor: Actor, tag_pref
     return _register(plain, gift, actor=actor, tag_prefix=tag_prefix)
 
 
-def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str) -> Device:
-    """A device that came with a lot and is not on its list."""
+def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str, label: str | None = None) -> Device:
+    """A device that came with a lot and is not on its list. `label`: the label printed in advance that is on it."""
     lot = hold(lot)
     demand(actor, Can.LOTS_RECEIVE, lot)
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
     row = _tidied(row)
     _refuse(_troubles([row], column=lambda ours: ours))
-    device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today())
+    device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today(), label=label)
     session.flush()
     return device
 
@@ -217,7 +217,9 @@ def _new_lot(gift: Gift) -> Lot:
     )
 
 
-def _registered(row: DonorRow, lot: Lot, *, actor: Actor, tag_prefix: str, received_on: date | None) -> Device:
+def _registered(
+    row: DonorRow, lot: Lot, *, actor: Actor, tag_prefix: str, received_on: date | None, label: str | None = None
+) -> Device:
     device = register(
         NewDevice(
             type=DeviceType(row.type),
@@ -233,6 +235,7 @@ def _registered(row: DonorRow, lot: Lot, *, actor: Actor, tag_prefix: str, recei
         donor=lot.donor,
         location=lot.location,
         received_on=received_on,
+        label=label,
     )
     if row.disk_serials:
         device.specs = {"announced_disks": list(row.disk_serials)[:8]}

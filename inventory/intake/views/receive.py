@@ -18,6 +18,7 @@ from inventory.intake.readers.donor_list import DonorRow
 from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.scan import tag_in
 from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
@@ -66,13 +67,19 @@ def extra(code: str) -> Any:
     form = ExtraForm()
     if request.method != "POST":
         form.serial.data = (tidy(request.args.get("serial", "")) or "")[:60]
+        form.label.data = (tidy(request.args.get("label", "")) or "")[:20]
         return render_template("intake/extra.html", lot=lot, form=form)
     if not form.validate_on_submit():
         return render_template("intake/extra.html", lot=lot, form=form), 422
     row = DonorRow(1, form.type.data, form.make.data or "", form.model.data or "", form.serial.data or None)
     try:
+        label = tag_in(form.label.data) if form.label.data else None
+    except Refused as no:
+        form.refuse("label", no.message)
+        return render_template("intake/extra.html", lot=lot, form=form), no.status
+    try:
         with saving():
-            tag = announce.add_device(lot, row, actor=actor(), tag_prefix=settings().tag_prefix).tag
+            tag = announce.add_device(lot, row, actor=actor(), tag_prefix=settings().tag_prefix, label=label).tag
     except Refused as no:
         for each in no.details:
             form.refuse(each.column, each.message)
