@@ -5,8 +5,9 @@ and no settings, and the same data always gives the same bytes. What it will not
 `PaperError` whose message is one Dutch sentence.
 """
 
-from labels.agreements import agreement
-from labels.clauses import newest as newest_clauses
+from labels.contracts.agreements import addendum, addendum_sheet, agreement, agreement_sheet, with_words
+from labels.contracts.clauses import newest as newest_clauses
+from labels.contracts.clauses import use_folder as use_clauses
 from labels.contracts.data import AddendumData, AgreementData, Charger, Kind
 from labels.data import (
     Bar,
@@ -48,7 +49,10 @@ __all__ = [
     "SlipData",
     "Stock",
     "TableReport",
+    "addendum",
+    "addendum_sheet",
     "agreement",
+    "agreement_sheet",
     "donor_receipt",
     "newest_clauses",
     "png",
@@ -58,5 +62,7 @@ __all__ = [
     "sheet",
     "slip",
     "stocks",
+    "use_clauses",
+    "with_words",
     "zpl",
 ]

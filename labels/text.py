@@ -13,6 +13,7 @@ from typing import Any, Final
 from labels.fonts import coverage
 
 LONGEST_WORD: Final = 24
+_LONGEST_OF_LETTERS: Final = 40
 _PART: Final = 8
 _MOST_MARKS: Final = 8
 _BREAK: Final = "\N{ZERO WIDTH SPACE}"
@@ -27,7 +28,8 @@ def clean(value: object) -> str:
 
     Accents are composed; white space and control signs become one space; invisible direction signs go. A letter our
     typefaces lack is set without its mark ("Ḩ" as "H"); a sign they lack altogether is named in brackets: "[thumbs up
-    sign]" for a picture, "[U+4E2D]" for a letter. A word of more than 24 signs may be broken anywhere. Text with a
+    sign]" for a picture, "[U+4E2D]" for a letter. A word of more than 40 letters, or of 24
+    signs that are not all letters, may be broken anywhere. Text with a
     right-to-left script stands apart from the words around it.
     """
     return _clean(str(value))
@@ -102,7 +104,12 @@ def _breakable(text: str) -> str:
     """Invisible places where a very long word may be broken."""
     if len(text) <= LONGEST_WORD:
         return text
-    return " ".join(_parts(word) if len(word) > LONGEST_WORD else word for word in text.split(" "))
+    return " ".join(_parts(word) if _is_long(word) else word for word in text.split(" "))
+
+
+def _is_long(word: str) -> bool:
+    letters = word.strip(".,;:?!()\"'").replace("-", "").isalpha()
+    return len(word) > (_LONGEST_OF_LETTERS if letters else LONGEST_WORD)
 
 
 def _parts(word: str) -> str:

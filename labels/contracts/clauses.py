@@ -157,9 +157,9 @@ def _built(body: dict[str, Any]) -> ClauseSet:
     if reviewed_on != "" and type(reviewed_on) is not date:
         raise _Wrong("zet bij 'reviewed_for_plain_language_on' een datum, of laat het leeg.")
     rules = [_only(each, {"picto", "text"}, "rule") for each in _list(body, "rule")]
-    clauses = [
-        _only(each, {"id", "heading", "text", "source", "part", "charged_by"}, "clause") for each in _list(body, "clause")
-    ]
+    points = _list(body, "clause")
+    known = {"id", "heading", "text", "source", "part", "charged_by"}
+    clauses = [_only(each, known, "clause") for each in points]
     return ClauseSet(
         version=_text(body, "version"),
         kind=_text(body, "kind"),
