@@ -7,6 +7,7 @@ hand. A page asks `may(actor, can)` (is there any thing I could do this to?); an
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from inventory.core.errors import NotAllowed
@@ -62,7 +63,7 @@ class Actor:
     token_id: int | None = None
     location_id: int | None = None
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[Role]:
         return frozenset(membership.role for membership in self.memberships)
 

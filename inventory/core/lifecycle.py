@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from inventory.core.errors import Refused
@@ -72,7 +73,12 @@ class Lifecycle(Generic[State]):
 
     def from_state(self, state: State) -> Iterator[Move[State]]:
         """The moves that may follow on a state, in the order of the table."""
-        return (move for move in self.moves if state in move.sources)
+        return iter(self._following.get(state, ()))
+
+    @cached_property
+    def _following(self) -> dict[State, tuple[Move[State], ...]]:
+        # A list asks this for each of its rows.
+        return {state: tuple(move for move in self.moves if state in move.sources) for state in self.states}
 
     def check(self, name: str, state: State, facts: Mapping[str, Any]) -> Move[State]:
         """The move, when it may follow on `state` and no fact is missing; else refused, with what is missing."""

@@ -1,7 +1,7 @@
 """What every page gets: the navigation for these roles, who is signed in, dates and money as people write them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -12,6 +12,8 @@ from inventory.core import i18n
 from inventory.core.clock import today
 from inventory.core.room import NavEntry
 from inventory.web.guard import known_actor
+
+_MOST = 500  # menus and drawn parts that are kept; there are a few per role
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,62 @@ def settings() -> Settings:
     return found
 
 
+def drawn(macro: Callable[..., Any]) -> Callable[..., Any]:
+    """For templates: a macro that is drawn once for each key. The key comes first and names all that it depends on."""
+    answers: dict[Any, Any] = {}
+
+    def ask(key: Any, *args: Any) -> Any:
+        found = answers.get(key)
+        if found is None:
+            if len(answers) >= _MOST:
+                answers.clear()
+            found = answers[key] = macro(*args)
+        return found
+
+    return ask
+
+
 def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
     in_order = sorted(entries, key=lambda entry: entry.order)
+    menus: dict[Any, tuple[NavLink, ...]] = {}
+
+    def menu(found: Actor, key: Any) -> tuple[NavLink, ...]:
+        """The menu of these roles in this language, with nothing marked as active."""
+        if key not in menus:
+            if len(menus) >= _MOST:
+                menus.clear()
+            menus[key] = tuple(_link(entry) for entry in in_order if may(found, entry.can))
+        return menus[key]
 
     @app.context_processor
     def shell() -> dict[str, Any]:
         found = known_actor()
+        language = i18n.language()
+        shell_key = (language, request.script_root)
+        nav: tuple[NavLink, ...] = ()
+        nav_key: tuple[Any, ...] = shell_key
+        if found is not None:
+            roles_key = (*shell_key, found.roles, found.scopes, found.kind)
+            plain = menu(found, roles_key)
+            active = tuple(_is_active(link.url) for link in plain)
+            nav = tuple(replace(link, active=True) if on else link for link, on in zip(plain, active, strict=True))
+            nav_key = (*roles_key, active)
         footer = [(i18n._("Toegankelijkheid"), "shell.accessibility")]
         return {
             "brand_name": settings.brand_name,
             "is_demo": settings.demo,
-            "current_locale": i18n.language(),
+            "current_locale": language,
             "me": _me(found) if found else None,
-            "nav": [_link(entry) for entry in in_order if found and may(found, entry.can)],
+            "nav": nav,
+            "shell_key": shell_key,
+            "nav_key": nav_key,
             "today": today(),
             "footer_links": [
                 (label, url_for(endpoint)) for label, endpoint in footer if endpoint in app.view_functions
             ],
         }
 
+    app.jinja_env.globals["drawn"] = drawn
     app.jinja_env.filters.update(day=i18n.day_text, moment=i18n.moment_text, euro=i18n.euro_text)
 
 
@@ -62,6 +101,8 @@ def _me(actor: Actor) -> Me:
 
 
 def _link(entry: NavEntry) -> NavLink:
-    url = url_for(entry.endpoint)
-    active = request.path == url or (url != "/" and request.path.startswith(url + "/"))
-    return NavLink(str(entry.label), url, entry.icon, active, str(entry.short))
+    return NavLink(str(entry.label), url_for(entry.endpoint), entry.icon, False, str(entry.short))
+
+
+def _is_active(url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(url + "/"))

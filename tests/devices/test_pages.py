@@ -133,7 +133,7 @@ def test_the_page_of_every_state_for_every_role(made: Any, client_for: Any, stat
     ],
 )
 def test_one_next_step_for_this_role(made: Any, client_for: Any, state: DeviceState, persona: Any, button: str) -> None:
-    page = client_for(persona).page(f"/d/{made(state)}")
+    page = client_for(persona).page(f"/d/{made(state, location=persona.location)}")
     primary = page.root.xpath("//*[@id='next']//*[contains(@class, 'btn-primary')]")
     assert ["".join(each.itertext()).strip() for each in primary] == [button]
 
@@ -152,7 +152,7 @@ def test_what_keeps_the_next_step_closed_is_said(made: Any, client_for: Any) -> 
 def test_a_step_is_taken_by_its_form(made: Any, client_for: Any, arrange: Any) -> None:
     tag = made()
     page = client_for(TECHNICIAN).submit(
-        f"/d/{tag}", {"refuse-ground": "crt"}, form=f"/d/{tag}/moves/refuse", follow=True
+        f"/d/{tag}?step=refuse", {"refuse-ground": "crt"}, form=f"/d/{tag}/moves/refuse", follow=True
     )
     assert page.status_code == 200
     assert state_of(arrange, tag) == "to_recycle"
@@ -161,7 +161,9 @@ def test_a_step_is_taken_by_its_form(made: Any, client_for: Any, arrange: Any) -
 
 def test_what_was_typed_stays_when_a_fact_is_missing(made: Any, client_for: Any, arrange: Any) -> None:
     tag = made()
-    answer = client_for(TECHNICIAN).submit(f"/d/{tag}", {"refuse-note": "bij de deur"}, form=f"/d/{tag}/moves/refuse")
+    answer = client_for(TECHNICIAN).submit(
+        f"/d/{tag}?step=refuse", {"refuse-note": "bij de deur"}, form=f"/d/{tag}/moves/refuse"
+    )
     assert answer.status_code == 422
     assert "bij de deur" in answer.text
     assert "Fout:" in answer.text
@@ -186,7 +188,7 @@ def test_who_was_late_reads_who_did_what_and_when(made: Any, client_for: Any, ar
     tag = made()
     slow, quick = client_for(TECHNICIAN), client_for(CHECKER)
     form = slow.page(f"/d/{tag}").form(f"/d/{tag}/moves/accept")
-    quick.submit(f"/d/{tag}", {"refuse-ground": "damage"}, form=f"/d/{tag}/moves/refuse")
+    quick.submit(f"/d/{tag}?step=refuse", {"refuse-ground": "damage"}, form=f"/d/{tag}/moves/refuse")
     answer = slow.post(form.action, data={name: values[0] for name, values in form.values.items() if values})
     assert answer.status_code == 409
     for words in ("Bruikbaar", "Voor recyclage", "Eerste blik: niet bruikbaar", "technieker"):
@@ -229,16 +231,70 @@ def test_a_step_that_a_role_may_not_take_is_refused(made: Any, client_for: Any, 
     assert state_of(arrange, tag) == "to_recycle"
 
 
+def test_steps_that_are_not_the_next_one_are_links_that_open_their_form(made: Any, client_for: Any) -> None:
+    tag = made(S.TO_CHECK)
+    client = client_for(CHECKER)
+    page = client.page(f"/d/{tag}")
+    assert len(page.root.xpath("//main//form[contains(@action, '/moves/')]")) == 1
+    links = page.root.xpath("//*[@id='steps']//a[contains(@class, 'step-open')]/@href")
+    assert [link.partition("step=")[2].partition("#")[0] for link in links] == [
+        "reject",
+        "wipe_again",
+        "elsewhere",
+        "flag",
+    ]
+    for link in links:
+        address, _hash, part = link.partition("#")
+        opened = client.page(address)
+        assert len(opened.root.xpath(f"//*[@id='{part}'][@open]//form")) == 1, link
+
+
+@pytest.mark.parametrize("asked", ["approve", "recycle", "hand_over", "nonsense", "", "flag"])
+def test_a_step_that_is_not_offered_opens_nothing(made: Any, client_for: Any, asked: str) -> None:
+    page = client_for(LIBRARIAN).page(f"/d/{made(S.TO_CHECK)}?step={asked}")
+    assert not page.root.xpath("//*[@id='steps']//form | //*[@id='next']//form")
+
+
+@pytest.mark.parametrize(("persona", "step"), [(LIBRARIAN, "Leen uit"), (SHOPKEEPER, "Verkoop")])
+def test_what_stands_elsewhere_is_brought_over_first(made: Any, client_for: Any, persona: Any, step: str) -> None:
+    tag = made(S.READY, location="STOCK")
+    client = client_for(persona)
+    page = client.page(f"/d/{tag}")
+    assert "staat dit toestel bij Stockplaats" in page.main
+    assert f"Daarna: {step}." in page.main
+    form = page.form("place-form")
+    assert form.values["elsewhere-location"] == [persona.location]  # where this person works, ready to send
+    client.submit(f"/d/{tag}", {}, form="place-form")
+    primary = client.page(f"/d/{tag}").root.xpath("//*[@id='next']//*[contains(@class, 'btn-primary')]")
+    assert ["".join(each.itertext()).strip() for each in primary] == [step]
+
+
+def test_grade_d_is_not_offered_for_approval_but_goes_back(made: Any, client_for: Any, arrange: Any) -> None:
+    tag = made(S.TO_CHECK)
+    with arrange():
+        session.query(Device).filter_by(tag=tag).one().grade = "D"
+        session.flush()
+    page = client_for(CHECKER).page(f"/d/{tag}")
+    assert "Graad D gaat niet naar een lener" in page.main
+    assert "Keur goed" not in page.main
+    assert page.form(f"/d/{tag}/moves/reject")
+    told = client_for(COORDINATOR).page(f"/d/{tag}").main
+    assert "Keur goed" not in told
+    assert "Aan zet: technieker" in told
+
+
 def test_a_device_is_put_somewhere_else(made: Any, client_for: Any) -> None:
     tag = made(S.READY)
-    answer = client_for(LIBRARIAN).submit(f"/d/{tag}", {"elsewhere-location": "BIB-C"}, form="place-form")
+    answer = client_for(LIBRARIAN).submit(
+        f"/d/{tag}?step=elsewhere", {"elsewhere-location": "BIB-C"}, form="place-form"
+    )
     assert "Centrale Bibliotheek" in answer.text
 
 
 def test_a_warning_is_put_and_solved(made: Any, client_for: Any) -> None:
     tag = made(S.READY)
     client = client_for(TECHNICIAN)
-    answer = client.submit(f"/d/{tag}", {"flag-flag": "recall"}, form="flag-form")
+    answer = client.submit(f"/d/{tag}?step=flag", {"flag-flag": "recall"}, form="flag-form")
     assert "Teruggeroepen door de fabrikant" in answer.text
     answer = client.submit(f"/d/{tag}", {}, form="/flags/recall/solved")
     assert "Waarschuwing opgelost" in answer.text

@@ -1,6 +1,6 @@
 """Moving a device along its lifecycle: one engine for page, scan, API, import and bulk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,23 +96,42 @@ def options(device: Device, *, actor: Actor, checker_is_not_worker: bool = True)
 
     A gate that only wants one of the facts that the move can take does not close it: that fact is then needed.
     """
-    found = []
-    for planned in DEVICE.from_state(DeviceState(device.state)):
+    rules = {"checker_is_not_worker": checker_is_not_worker}
+    return [Option(planned, *_gates_of(planned, device, actor, rules)) for planned in _offered(device, actor)]
+
+
+def open_moves(device: Device, *, actor: Actor, checker_is_not_worker: bool = True) -> list[str]:
+    """The names of the steps that this actor may take now and that need no other room."""
+    rules = {"checker_is_not_worker": checker_is_not_worker}
+    return [
+        planned.name
+        for planned in _offered(device, actor)
+        if not planned.door and (not planned.gates or _gates_of(planned, device, actor, rules)[0] is None)
+    ]
+
+
+def _offered(device: Device, actor: Actor) -> Iterator[Move[DeviceState]]:
+    """The steps of the table that follow now, for who may take them."""
+    for planned in DEVICE.from_state(device.state):
         # A step with a door is about another thing (a contract); its own room asks again with that in hand.
-        if not may(actor, planned.can, None if planned.door else device):
-            continue
-        refusal, closed_by, needs = None, "", planned.needs
-        for gate in planned.gates:
-            try:
-                gates.GATES[gate](device, actor, {"checker_is_not_worker": checker_is_not_worker})
-            except Refused as closed:
-                if closed.missing and set(closed.missing) <= set(planned.optional):
-                    needs = (*needs, *closed.missing)
-                    continue
-                refusal, closed_by = closed, gate
-                break
-        found.append(Option(planned, refusal, closed_by, needs))
-    return found
+        if may(actor, planned.can, None if planned.door else device):
+            yield planned
+
+
+def _gates_of(
+    planned: Move[DeviceState], device: Device, actor: Actor, rules: Mapping[str, Any]
+) -> tuple[Refused | None, str, tuple[str, ...]]:
+    """What keeps a step closed, which gate does, and the facts that it needs."""
+    needs = planned.needs
+    for gate in planned.gates:
+        try:
+            gates.GATES[gate](device, actor, rules)
+        except Refused as closed:
+            if closed.missing and set(closed.missing) <= set(planned.optional):
+                needs = (*needs, *closed.missing)
+                continue
+            return closed, gate, needs
+    return None, "", needs
 
 
 def step(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import HeldRole, Location
@@ -12,20 +12,23 @@ from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
+from inventory.devices.models import Device, DeviceType, Wipe
 
 _MOST_WORDS = 6
+# Put together once: building a statement costs about as much as asking it.
+_WHOLE = select(Device).options(joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner))
+_BY_TAG = _WHOLE.where(Device.tag == bindparam("tag"))
+_WIPES = select(Wipe).where(Wipe.device_id == bindparam("device"), Wipe.cycle == bindparam("cycle")).order_by(Wipe.id)
 
 
 def visible_to(actor: Actor) -> Select[Device]:
     """The devices that this actor may see; nothing for who has no business with devices."""
-    query = select(Device).options(joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner))
-    return query if may(actor, Can.DEVICES_SEE) else query.where(Device.id.is_(None))
+    return _WHOLE if may(actor, Can.DEVICES_SEE) else _WHOLE.where(Device.id.is_(None))
 
 
 def device_by_tag(tag: str, *, actor: Actor) -> Device:
     """The device with this tag. One that is not there and one that is not yours give the same answer."""
-    found: Device | None = session.scalar(visible_to(actor).where(Device.tag == tag))
+    found: Device | None = session.scalar(_BY_TAG, {"tag": tag}) if may(actor, Can.DEVICES_SEE) else None
     if found is None:
         raise Missing(_("We kennen geen toestel met deze code. Controleer de code."))
     return found
@@ -61,14 +64,11 @@ def devices_with_serial(text: str, *, actor: Actor) -> Sequence[Device]:
 
 def wipes_of(device: Device) -> dict[int, Wipe]:
     """Per disk that sits in the device now: the newest wipe that was recorded in this life of it."""
-    rows = session.scalars(
-        select(Wipe)
-        .join(Wipe.medium)
-        .options(contains_eager(Wipe.medium))
-        .where(StorageMedium.device_id == device.id, Wipe.device_id == device.id, Wipe.cycle == device.cycle)
-        .order_by(Wipe.id)
-    )
-    return {wipe.medium_id: wipe for wipe in rows}
+    here = {medium.id for medium in device.media}
+    if not here:
+        return {}
+    rows = session.scalars(_WIPES, {"device": device.id, "cycle": device.cycle})
+    return {wipe.medium_id: wipe for wipe in rows if wipe.medium_id in here}
 
 
 def user_roles(user_ids: Iterable[int]) -> dict[int, list[Role]]:

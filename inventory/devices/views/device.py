@@ -1,11 +1,11 @@
 """One device: the page behind the code on its label, its steps and its papers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 
-from inventory.access import ROLE_LABELS, Can, may, roles_that_may
+from inventory.access import ROLE_LABELS, Actor, Can, may, roles_that_may
 from inventory.core.codes import CodeError, WrongCheckCharacter, device_tag, parse_device_tag
 from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, day_text, moment_text
@@ -29,7 +29,7 @@ from inventory.devices.lifecycle import (
 )
 from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, user_roles, wipes_of
-from inventory.devices.views.pages import pages, places
+from inventory.devices.views.pages import own_place, pages, places
 from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.web.doors import door
@@ -39,15 +39,22 @@ from inventory.web.saving import saving
 from inventory.web.shell import settings
 
 _MOVERS = tuple(sorted({move.can for move in MOVES}))
+# What else the page can open by `?step=`, beside the moves of the table.
+ELSEWHERE, FLAG = "elsewhere", "flag"
+HERE = "here"  # the gate of this page: what you give along stands with you
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step as the page shows it: its form, or the address of the page where it is done."""
+    """A step as the page shows it: its form when it is open, or the address of the page where it is done."""
 
     option: moves.Option
-    form: MoveForm
+    form: MoveForm | None
     url: str | None
+
+    @property
+    def name(self) -> str:
+        return self.option.move.name
 
 
 @pages.get("/d/<tag>")
@@ -178,30 +185,39 @@ def _page(
     place_form: PlaceForm | None = None,
     flag_form: FlagForm | None = None,
 ) -> str:
+    """The page. Of all steps only the next one and the one that was asked for have a form: the others are links."""
     who = actor()
-    where = places()
-    steps = _steps(found, refused, where)
+    asked = request.args.get("step", "") if request.method == "GET" else ""
+    may_move = may(who, Can.DEVICES_MOVE_PLACE, found) and _is_here(found)
+    steps, stuck = _steps(found, refused, asked)
     first = _first(steps)
+    is_elsewhere = first is not None and first.option.gate == HERE
+    if may_move and place_form is None and (asked == ELSEWHERE or is_elsewhere):
+        place_form = PlaceForm(prefix="elsewhere-", formdata=None).offer(places())
+        place_form.location.data = own_place(who)
+    if asked == FLAG and may(who, Can.DEVICES_FLAG) and flag_form is None:
+        flag_form = FlagForm(prefix="flag-", formdata=None)
     events = events_of("device", found.id)
     wipes = wipes_of(found)
     people = {number for wipe in wipes.values() for number in (wipe.operator_id, wipe.witness_id) if number}
-    roles = user_roles(people | ({found.worker_id} if found.worker_id else set()))
+    roles = user_roles(people)
     return render_template(
         "devices/device.html",
         device=found,
         first=first,
         others=[step for step in steps if step is not first],
-        refused=refused,
+        stuck=stuck,
+        is_elsewhere=is_elsewhere,
         form=refused or place_form or flag_form,
         gate_url=door(first.option.gate, found.tag) if first and first.option.gate else None,
-        turn=_whose_turn(found) if first is None else "",
+        turn="" if first else _whose_turn(found, "reject" if stuck else ""),
         wipes=wipes,
         roles={number: ", ".join(str(ROLE_LABELS[role]).lower() for role in held) for number, held in roles.items()},
         timeline_items=[_told(event) for event in reversed(events)],
         tests=[(gates.TEST_LABELS.get(name, name), found.tests.get(name) or {}) for name in _tests(found)],
-        place_form=place_form or PlaceForm(prefix="elsewhere-", formdata=None).offer(where),
-        flag_form=flag_form or FlagForm(prefix="flag-", formdata=None),
-        may_move=may(who, Can.DEVICES_MOVE_PLACE, found) and _is_here(found),
+        place_form=place_form,
+        flag_form=flag_form,
+        may_move=may_move,
         known_facts=_known(found),
         empty_media=EMPTY_MEDIA,
         state_labels=LABELS,
@@ -216,33 +232,68 @@ def _page(
     )
 
 
-def _steps(found: Device, refused: MoveForm | None, where: list[tuple[str, str]]) -> list[Step]:
-    offered = moves.options(found, actor=actor(), checker_is_not_worker=settings().checker_is_not_worker)
-    steps = []
-    for option in offered:
+def _steps(found: Device, refused: MoveForm | None, asked: str) -> tuple[list[Step], str]:
+    """The steps for this person; and why the one that would come next is not among them, when nothing opens it."""
+    who = actor()
+    steps, stuck = [], ""
+    for option in moves.options(found, actor=who, checker_is_not_worker=settings().checker_is_not_worker):
         url = door(option.move.name, found.tag) if option.move.door else None
         if option.move.door and url is None:
             continue  # the page that does this step is not in this house
-        own = refused is not None and refused._prefix == f"{option.move.name}-"
-        form = refused if own and refused else move_form(option.move, option.needs, where)
-        if not own:
-            form.version.data = str(found.version)
-        steps.append(Step(option, form, url))
-    return steps
+        if option.gate == "lendable" and option.refusal is not None:
+            stuck = str(option.refusal.message)
+            continue
+        if option.move.name in ("hand_over", "sell") and option.refusal is None:
+            option = _where_it_stands(found, option, who)
+        steps.append(Step(option, None, url))
+    first = _first(steps)
+    drawn = [
+        replace(step, form=_form(found, step, refused))
+        if step.url is None and step.option.refusal is None and (step is first or _is_asked(step, refused, asked))
+        else step
+        for step in steps
+    ]
+    return drawn, stuck
+
+
+def _where_it_stands(found: Device, option: moves.Option, who: Actor) -> moves.Option:
+    """A counter gives along what stands with it. What stands elsewhere is brought over first, and that is written."""
+    place = found.location
+    if place is None or place.org_id in who.orgs(*roles_that_may(option.move.can)):
+        return option
+    text = _("Volgens ons staat dit toestel bij %(place)s. Heb je het hier? Verplaats het dan.", place=place.name)
+    return replace(option, refusal=Refused("elsewhere", text), gate=HERE)
+
+
+def _is_asked(step: Step, refused: MoveForm | None, asked: str) -> bool:
+    return step.name == asked or (refused is not None and refused._prefix == f"{step.name}-")
+
+
+def _form(found: Device, step: Step, refused: MoveForm | None) -> MoveForm:
+    if refused is not None and _is_asked(step, refused, ""):
+        return refused
+    planned, needs = step.option.move, step.option.needs
+    has_place = "location" in (*needs, *planned.optional)
+    form = move_form(planned, needs, places() if has_place else [])
+    form.version.data = str(found.version)
+    return form
 
 
 def _first(steps: list[Step]) -> Step | None:
     """The one next step for this person: of the primary ones an open one, else one that is still closed."""
     primary = [step for step in steps if step.option.move.primary]
-    return next((step for step in primary if step.option.refusal is None), primary[0] if primary else None)
+    if not primary:
+        # Nobody's turn but the checker's: what cannot be approved goes back.
+        return next((step for step in steps if step.name == "reject"), None)
+    return next((step for step in primary if step.option.refusal is None), primary[0])
 
 
-def _whose_turn(found: Device) -> str:
-    """The roles that have the next step."""
+def _whose_turn(found: Device, name: str) -> str:
+    """The roles that have the next step: the primary ones, or the one with this name."""
     roles = {
         role: None
-        for move in DEVICE.from_state(DeviceState(found.state))
-        if move.primary
+        for move in DEVICE.from_state(found.state)
+        if (move.name == name if name else move.primary)
         for role in roles_that_may(move.can)
     }
     return ", ".join(str(ROLE_LABELS[role]).lower() for role in roles)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from inventory.access import Actor
 from inventory.devices.lifecycle import accessory
 from inventory.devices.queries import locations
 
@@ -12,3 +13,8 @@ pages.add_app_template_filter(accessory)
 def places() -> list[tuple[str, str]]:
     """The locations to choose from, as code and name."""
     return [(place.code, place.name) for place in locations()]
+
+
+def own_place(actor: Actor) -> str:
+    """The code of the place where this person works; nothing when that is nowhere."""
+    return next((place.code for place in locations() if place.id == actor.location_id), "")
