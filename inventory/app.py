@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from inventory.accounts.views import sign_in
 from inventory.config import Settings, load
 from inventory.core.db import db
+from inventory.history import sealing
 from inventory.rooms import ROOMS
 from inventory.web import api, doors, guard, headers, home, http, languages, once, remembered, scan, shell
 from inventory.web.sessions import DatabaseSessions
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    sealing.init(app, settings)
     languages.init(app)
     remembered.init(app)
     headers.init(app, https=settings.is_https)

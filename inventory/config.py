@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "DIGIBANK_"
-SECRET_NAMES = ("secret_key", "database_url", "smtp_password")
+SECRET_NAMES = ("secret_key", "database_url", "smtp_password", "seal_key_file")
 
 
 class SettingsError(Exception):
@@ -48,6 +48,8 @@ class Settings:
     demo: bool = False
     session_idle_minutes: int = 480
     session_hours: int = 12
+    seal_key_file: str = ""
+    seal_trusted_file: str = ""
     proxies: int = 0
     max_upload_mb: int = 16
     smtp_host: str = ""

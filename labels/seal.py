@@ -244,10 +244,23 @@ class Checked:
 
 def check(pdf: bytes, trusted: Iterable[x509.Certificate]) -> Checked:
     """Whether this file carries a seal by one of these certificates and is whole. For any bytes; never raises."""
+    verdict, certificate = _judged(pdf, trusted)
+    if certificate is not None:
+        return _as_pyhanko_sees_it(pdf, certificate) or Checked(Verdict.CHANGED)
+    return Checked(verdict)
+
+
+def is_whole(pdf: bytes, trusted: Iterable[x509.Certificate]) -> bool:
+    """The same question for a paper that we kept ourselves, without the second opinion: a tenth of the time."""
+    return _judged(pdf, trusted)[0] is Verdict.WHOLE
+
+
+def _judged(pdf: bytes, trusted: Iterable[x509.Certificate]) -> tuple[Verdict, x509.Certificate | None]:
+    """What the signed bytes say, without reading the PDF; the certificate when all is whole."""
     if len(pdf) > LARGEST:
-        return Checked(Verdict.TOO_LARGE)
+        return Verdict.TOO_LARGE, None
     if not pdf.startswith(b"%PDF-"):
-        return Checked(Verdict.NO_PDF)
+        return Verdict.NO_PDF, None
     known = {fingerprint(each): each for each in trusted}
     verdict = Verdict.UNKNOWN
     for covered, signed in _signatures(pdf):
@@ -256,9 +269,9 @@ def check(pdf: bytes, trusted: Iterable[x509.Certificate]) -> Checked:
             continue
         info, certificate = found
         if covered.until == len(pdf) and validate_sig_integrity(info, certificate, "data", covered.digest(pdf))[0]:
-            return _as_pyhanko_sees_it(pdf, certificate) or Checked(Verdict.CHANGED)
+            return Verdict.WHOLE, certificate
         verdict = Verdict.CHANGED
-    return Checked(verdict)
+    return verdict, None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Documents and evidence are kept as the bytes they were, with their SHA-256: a reprint is the same bytes.
 
 A document is kept in two steps. First its data, in the transaction of the action; then its bytes, drawn from that
-data. When drawing fails the action stands, and the document is drawn the next time somebody asks for it.
+data and sealed. When drawing fails the action stands, and the document is drawn the next time somebody asks for it.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from inventory.core.db import reading, session, writing
 from inventory.history.chain import canonical
 from inventory.history.models import KeptFile
 from inventory.history.queries import kept_files
+from inventory.history.sealing import house_seal, what_it_is
 
 
 def keep_data(
@@ -72,7 +73,7 @@ def drawn(
     *,
     saving: Callable[[], AbstractContextManager[None]],
 ) -> KeptFile | None:
-    """The newest kept document of that kind with its bytes, drawn the first time that it is asked for.
+    """The newest kept document of that kind with its bytes, drawn and sealed the first time that it is asked for.
 
     Call it after the commit of what made the document: it ends the present transaction. Drawing takes longer than
     writing, so it is done while nobody waits for us; `saving` is the block in which the bytes are written.
@@ -82,16 +83,17 @@ def drawn(
         kept = newest(kind, owner_kind, owner_id)
         if kept is None or kept.sha256 is not None or kept.removed_at is not None:
             return kept
-        number, data = kept.id, kept.data
+        number, data, name = kept.id, kept.data, kept.name
         session.rollback()
-    content = draw(data)
+    seal, at = house_seal(), now()
+    content = seal.seal(draw(data), what=what_it_is(kind, name), at=at)
     sha256 = hashlib.sha256(content).hexdigest()
     with writing(), saving():
         # One statement, so that others wait as short as can be; of two who draw the same, the first one is kept.
         session.execute(
             update(KeptFile)
             .where(KeptFile.id == number, KeptFile.sha256.is_(None))
-            .values(content=content, sha256=sha256)
+            .values(content=content, sha256=sha256, seal=seal.fingerprint, sealed_at=at)
             .execution_options(synchronize_session=False)
         )
     with reading():

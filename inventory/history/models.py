@@ -63,6 +63,9 @@ class KeptFile(Base):
     sha256: Mapped[str | None] = mapped_column(String(64))
     kept_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    # By which certificate the bytes were sealed (its SHA-256), and when; empty for what came from outside.
+    seal: Mapped[str | None] = mapped_column(String(64))
+    sealed_at: Mapped[datetime | None]
 
 
 class Message(Base):
@@ -104,6 +107,7 @@ declare(
         "UPDATE",
         "NEW.kind <> OLD.kind OR NEW.data_sha256 <> OLD.data_sha256 OR NEW.kept_at <> OLD.kept_at"
         " OR (OLD.sha256 IS NOT NULL AND (NEW.sha256 IS NULL OR NEW.sha256 <> OLD.sha256))"
+        " OR (OLD.sha256 IS NOT NULL AND COALESCE(NEW.seal, '') <> COALESCE(OLD.seal, ''))"
         " OR (OLD.content IS NOT NULL AND NEW.content IS NOT NULL AND NEW.content <> OLD.content)"
         " OR (OLD.content IS NOT NULL AND NEW.content IS NULL AND NEW.removed_at IS NULL)",
         refuse="Een bewaard document kan niet worden gewijzigd.",
