@@ -42,6 +42,7 @@ class CodeKind(StrEnum):
     CONTRACT = "contract"
     REPAIR = "repair"
     LOT = "lot"
+    PLACE = "place"
     SERIAL = "serial"
     FOREIGN = "foreign"
     MISTYPED = "mistyped"
@@ -273,6 +274,9 @@ def _recognise_address(text: str, prefix: str, base_url: str) -> Recognised:
     path = unquote(there.path)
     if not same_host or not path.lower().startswith(base_path + "/"):
         return Recognised(CodeKind.FOREIGN, text)
+    shelf = re.fullmatch(r"/p/([^/]+)/?", path[len(base_path) :], re.IGNORECASE)
+    if shelf:
+        return Recognised(CodeKind.PLACE, shelf[1].upper())
     label = re.fullmatch(r"/d/([^/]+)/?", path[len(base_path) :], re.IGNORECASE)
     if not label:
         last = path.rstrip("/").rpartition("/")[2]

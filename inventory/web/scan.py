@@ -121,6 +121,7 @@ def _why_not(recognised: Recognised) -> str:
         CodeKind.CONTRACT: _("een contract"),
         CodeKind.REPAIR: _("een herstelling"),
         CodeKind.LOT: _("een lot"),
+        CodeKind.PLACE: _("een plaats"),
     }
     if recognised.kind is CodeKind.MISTYPED:
         what = names.get(recognised.intended or CodeKind.DEVICE_TAG, _("een toestel"))

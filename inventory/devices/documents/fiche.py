@@ -1,8 +1,8 @@
-"""What the devices put on paper: labels, the hergebruikfiche, and a list for a spreadsheet."""
+"""The hergebruikfiche of a device, and a list of devices for a spreadsheet."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,9 @@ from inventory.config import Settings
 from inventory.core import i18n
 from inventory.core.clock import day_of, today
 from inventory.core.codes import label_address
-from inventory.core.errors import BadInput
 from inventory.core.i18n import _, _l, in_dutch
 from inventory.devices.actions.gates import TEST_LABELS
+from inventory.devices.documents.stickers import on_paper
 from inventory.devices.events import EVENTS, details, told
 from inventory.devices.lifecycle import (
     FLAGS,
@@ -28,9 +28,6 @@ from inventory.devices.lifecycle import (
 )
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType, MediumKind
 from inventory.history.models import Event
-from labels import Stock
-
-__all__ = ["Stock"]
 
 MEDIUM_KINDS: dict[MediumKind, Any] = {
     MediumKind.HDD: _l("Harde schijf"),
@@ -49,12 +46,6 @@ FACT_WORDS: dict[str, Mapping[str, Any]] = {
     "reason": {**WIPE_VERDICTS, **WIPE_REASONS},
     "reasons": {**WIPE_VERDICTS, **WIPE_REASONS},
 }
-STOCK_TITLES: dict[str, Any] = {
-    "avery-l7160": _l("Avery L7160: A4-blad, 3 × 7 etiketten van 63,5 × 38,1 mm"),
-    "brother-ql-62": _l("Brother QL: rol van 62 mm (DK-22205), 38 mm per etiket"),
-    "dymo-99012": _l("Dymo 99012: rol, 89 × 36 mm"),
-    "zebra-2x1": _l("Zebra: rol, 2 × 1 duim (50,8 × 25,4 mm), 203 dpi"),
-}
 # Directive 2012/19/EU, annex III.
 _EEE = {
     DeviceType.LAPTOP: "2: apparaten met een scherm",
@@ -62,70 +53,6 @@ _EEE = {
     DeviceType.DESKTOP: "6: kleine IT-apparatuur",
 }
 _NOT_ON_SHEET = frozenset({"device:labelled"})
-
-
-# --- labels --------------------------------------------------------------------------------------------------------
-
-
-def stocks() -> list[Stock]:
-    """Every kind of label that we can print on."""
-    return labels.stocks()
-
-
-def stock_title(stock: Stock) -> str:
-    """What a kind of label is called, in the language of the reader; paper itself knows only Dutch."""
-    return str(STOCK_TITLES.get(stock.name, stock.title))
-
-
-def labels_pdf(
-    devices: Sequence[Device], settings: Settings, *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1
-) -> bytes:
-    """A sheet (or a roll) of labels. `skip` places of the first sheet stay empty."""
-    return _on_paper(lambda: labels.sheet(_labels(devices, settings), stock=stock, skip=skip, copies=copies))
-
-
-def labels_zpl(
-    devices: Sequence[Device], settings: Settings, *, stock: str = "zebra-2x1", skip: int = 0, copies: int = 1
-) -> bytes:
-    """Labels in the language of a thermal printer. A roll has nothing to skip."""
-    _no_skip(skip)
-    return _on_paper(lambda: labels.zpl(_labels(devices, settings), stock=stock, copies=copies))
-
-
-def label_png(
-    devices: Sequence[Device], settings: Settings, *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1
-) -> bytes:
-    """One label as a picture."""
-    _no_skip(skip)
-    if len(devices) != 1 or copies != 1:
-        raise BadInput("one_label", _("Een beeld (PNG) toont één etiket. Kies één toestel."), field="tags")
-    return _on_paper(lambda: labels.png(_labels(devices, settings)[0], stock=stock))
-
-
-def _labels(devices: Sequence[Device], settings: Settings) -> list[labels.DeviceLabel]:
-    return [
-        labels.DeviceLabel(
-            tag=device.tag,
-            url=label_address(settings.base_url, device.tag).upper(),
-            centre=settings.centre_name,
-            model=device.name,
-            found_phone=settings.found_phone,
-        )
-        for device in devices
-    ]
-
-
-def _no_skip(skip: int) -> None:
-    if skip:
-        raise BadInput("nothing_to_skip", _("Plaatsen overslaan kan alleen op een blad (PDF)."), field="skip")
-
-
-def _on_paper(draw: Any) -> bytes:
-    try:
-        content: bytes = draw()
-    except labels.PaperError as no:
-        raise BadInput("paper", str(no), field="stock") from None
-    return content
 
 
 # --- the hergebruikfiche -------------------------------------------------------------------------------------------
@@ -150,7 +77,7 @@ def reuse_sheet(device: Device, events: Iterable[Event], settings: Settings) -> 
             printed_on=today(),
             url=label_address(settings.base_url, device.tag).upper(),
         )
-        return _on_paper(lambda: labels.reuse_sheet(data))
+        return on_paper(lambda: labels.reuse_sheet(data))
 
 
 def _rows(events: Iterable[Event]) -> Iterator[labels.ReuseRow]:

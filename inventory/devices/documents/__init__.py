@@ -1,0 +1,40 @@
+"""What the devices put on paper: labels, the hergebruikfiche, and a list for a spreadsheet."""
+
+from inventory.devices.documents.fiche import FACT_WORDS, MEDIUM_KINDS, devices_csv, moment, reuse_sheet, who
+from inventory.devices.documents.stickers import (
+    FILES,
+    OUTPUTS,
+    calibration,
+    draw,
+    label_png,
+    labels_pdf,
+    labels_zpl,
+    outputs_of,
+    preview,
+    stock_by,
+    stock_title,
+    stocks,
+)
+from labels import Stock
+
+__all__ = [
+    "FACT_WORDS",
+    "FILES",
+    "MEDIUM_KINDS",
+    "OUTPUTS",
+    "Stock",
+    "calibration",
+    "devices_csv",
+    "draw",
+    "label_png",
+    "labels_pdf",
+    "labels_zpl",
+    "moment",
+    "outputs_of",
+    "preview",
+    "reuse_sheet",
+    "stock_by",
+    "stock_title",
+    "stocks",
+    "who",
+]
