@@ -1,12 +1,14 @@
 """Reading accounts: users, organisations, locations, tokens, counted attempts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from inventory.access import Role
+from inventory.access import Actor, Membership, Role
 from inventory.accounts.models import ApiToken, Attempt, HeldRole, Location, Organisation, User
 from inventory.core.clock import now
 from inventory.core.db import session
@@ -65,23 +67,46 @@ def other_admins(user_id: int) -> int:
     )
 
 
-def token_by_hash(sha256: str) -> ApiToken | None:
-    """The token that works now, with its user and roles, in one statement."""
-    return (
-        session.scalars(
-            select(ApiToken)
-            .join(ApiToken.user)
-            .where(
-                ApiToken.token_sha256 == sha256,
-                ApiToken.ended_at.is_(None),
-                ApiToken.ends_at > now(),
-                User.active,
-            )
-            .options(joinedload(ApiToken.user).joinedload(User.held).lazyload(HeldRole.org))
-        )
-        .unique()
-        .one_or_none()
+_WHO = (User.id, User.name, User.location_id, HeldRole.role, HeldRole.org_id)
+_BY_SESSION = (
+    select(*_WHO)
+    .outerjoin(HeldRole, HeldRole.user_id == User.id)
+    .where(User.fs_uniquifier == bindparam("key"), User.active)
+)
+_BY_TOKEN = (
+    select(*_WHO, ApiToken.id, ApiToken.scopes, ApiToken.used_at)
+    .select_from(ApiToken)
+    .join(User, User.id == ApiToken.user_id)
+    .outerjoin(HeldRole, HeldRole.user_id == User.id)
+    .where(
+        ApiToken.token_sha256 == bindparam("sha256"),
+        ApiToken.ended_at.is_(None),
+        ApiToken.ends_at > bindparam("now"),
+        User.active,
     )
+)
+
+
+def actor_by_session(key: str) -> Actor | None:
+    """The active user whom a session belongs to. Asked at every page, so without objects for the rows."""
+    rows = session.connection().execute(_BY_SESSION, {"key": key}).all()
+    return _actor(rows) if rows else None
+
+
+def actor_by_token(sha256: str) -> tuple[Actor, datetime | None] | None:
+    """Who calls with a token that works now, and when it was last used. Asked at every call."""
+    rows = session.connection().execute(_BY_TOKEN, {"sha256": sha256, "now": now()}).all()
+    if not rows:
+        return None
+    token_id, scopes, used_at = rows[0][5:]
+    return replace(_actor(rows), kind="token", scopes=frozenset(scopes), token_id=token_id), used_at
+
+
+def _actor(rows: Sequence[Any]) -> Actor:
+    """A user with all roles, from one row for each."""
+    user_id, name, location_id = rows[0][:3]
+    held = frozenset(Membership(Role(row[3]), row[4]) for row in rows if row[3] is not None)
+    return Actor(user_id=user_id, name=name, memberships=held, location_id=location_id)
 
 
 def tokens_of(user_id: int) -> Sequence[ApiToken]:

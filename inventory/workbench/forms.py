@@ -35,7 +35,7 @@ class Number(DecimalField):
     """A number; a comma and a point both work."""
 
     def __init__(self, label: Any = "", **kwargs: Any) -> None:
-        super().__init__(label, validators=[Optional()], places=None, **kwargs)
+        super().__init__(label, places=None, **{"validators": [Optional()], **kwargs})
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         tidied = [str(value).replace(" ", "").replace(",", ".") for value in valuelist]
@@ -110,7 +110,7 @@ class SignForm(Form):
         choices=choices((name, method.label) for name, method in METHODS.items()),
         validators=[InputRequired(_CHOOSE)],
     )
-    ended_at = DateTimeLocalField(_l("Wanneer was het klaar?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
+    ended_at = DateTimeLocalField(_l("Wanneer was het gedaan?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
     note = Text(_l("Nota"), longest=300)
 
     def ended(self) -> datetime:
@@ -130,6 +130,13 @@ class ReasonForm(Form):
     """Why."""
 
     reason = LongText(_l("Waarom?"), required=True, longest=300)
+
+
+class SizeForm(Form):
+    """How large a disk is, as somebody read it from the disk itself."""
+
+    size_gb = Number(_l("Grootte in GB"), validators=[InputRequired(_l("Geef de grootte in GB, bijvoorbeeld 256."))])
+    known_from = Text(_l("Hoe weet je dit?"), required=True, longest=300)
 
 
 class FinishForm(Form):

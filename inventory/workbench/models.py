@@ -130,14 +130,14 @@ class SignedRecord(Base):
 
 
 declare(
-    Trigger("evidence_item_no_delete", "evidence_item", "DELETE", refuse="Wat een logbestand zegt, blijft bewaard."),
+    Trigger("evidence_item_no_delete", "evidence_item", "DELETE", refuse="Een gelezen wislog blijft bewaard."),
     Trigger(
         "evidence_item_no_rewrite",
         "evidence_item",
         "UPDATE",
         "NEW.file_id <> OLD.file_id OR NEW.sha256 <> OLD.sha256 OR NEW.serial <> OLD.serial"
         " OR NEW.verdict <> OLD.verdict OR NEW.category <> OLD.category OR NEW.method <> OLD.method",
-        refuse="Wat een logbestand zegt, verandert niet.",
+        refuse="Wat we in een wislog lazen, kan niet worden gewijzigd.",
     ),
     Trigger("signed_record_no_delete", "signed_record", "DELETE", refuse="Een getekend verslag blijft bewaard."),
     Trigger(

@@ -13,6 +13,7 @@ from inventory.core.i18n import _, _l
 from inventory.devices.actions.gates import essential_tests
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
+from inventory.history.models import Event
 from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
 
 EVIDENCE = "evidence"
@@ -167,6 +168,23 @@ def queued(queue: Queue, *, limit: int = 50) -> Sequence[Device]:
         .order_by(Device.state_since, Device.id)
         .limit(limit)
     ).all()
+
+
+_AROUND_THE_CHECK = ("device:work-started", "device:submitted", "device:rejected")
+
+
+def rejections(devices: Iterable[Device]) -> dict[int, str]:
+    """Why the checker sent these devices back, by their id; nothing for one that was not. One statement."""
+    numbers = [device.id for device in devices if device.state == S.REFURBISHING]
+    if not numbers:
+        return {}
+    newest = (
+        select(func.max(Event.seq))
+        .where(Event.subject_kind == "device", Event.subject_id.in_(numbers), Event.kind.in_(_AROUND_THE_CHECK))
+        .group_by(Event.subject_id)
+    )
+    found = session.scalars(select(Event).where(Event.seq.in_(newest), Event.kind == "device:rejected"))
+    return {event.subject_id: str(event.data.get("reason") or event.note) for event in found}
 
 
 def device_by_tag(tag: str) -> Device:

@@ -201,3 +201,19 @@ def test_a_donor_gets_no_disk_of_another_device() -> None:
     session.refresh(second)
     with pytest.raises(Refused):
         take(second, "give_back", reason="vraagt het terug")
+
+
+@pytest.mark.parametrize(
+    ("reason", "refusal"), [("x" * 301, "reason_too_long"), ("van Jan, 85.07.30-033.28", "national_number")]
+)
+def test_a_reason_that_cannot_be_kept_is_one_sentence(reason: str, refusal: str) -> None:
+    device = device_in(S.TO_WIPE)
+    before = len(events_of("device", device.id))
+    with pytest.raises(Refused) as no:
+        media.remove_medium(device.media[0], actor=actor_of(TECHNICIAN), reason=reason)
+    assert (no.value.reason, no.value.field) == (refusal, "reason")
+    assert str(no.value).count(".") <= 3
+    assert device.media
+    assert len(events_of("device", device.id)) == before
+    media.remove_medium(device.media[0], actor=actor_of(TECHNICIAN), reason="y" * 300)
+    assert events_of("device", device.id)[-1].note == "y" * 300

@@ -65,7 +65,9 @@ def make_device(state: DeviceState = S.TO_WIPE, disks: tuple[str, ...] = (DISK,)
         return device
     moves.step(device, "accept", actor=who)
     for serial in disks:
-        media.add_medium(device, actor=who, serial=serial, kind=MediumKind(more.get("kind", "hdd")))
+        media.add_medium(
+            device, actor=who, serial=serial, kind=MediumKind(more.get("kind", "hdd")), size_bytes=more.get("size")
+        )
     if state == S.TO_DIAGNOSE:
         return device
     media.confirm_media(device, actor=who, none_present=not disks)

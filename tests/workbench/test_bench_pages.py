@@ -45,7 +45,7 @@ def test_from_the_first_look_inside_to_ready(client_for: ClientFor, on_bench: An
     assert "Begin met opknappen" in answer.text
     client.submit(page, form="/start_work")
     answer = client.submit(page, {name: result for name, (result, _) in GOOD_TESTS.items()}, form="/tests")
-    assert "Klaar met opknappen?" in answer.text
+    assert "Opknappen afronden" in answer.text
     answer = client.submit(page, {"os": "Linux Mint 22", "grade": "B"}, form="/finish")
     assert "Jij knapte dit toestel op" in answer.text
     assert state_of(arrange, tag) == "to_check"
@@ -166,7 +166,7 @@ def test_quarantine_is_shown_with_its_reason(client_for: ClientFor, on_bench: An
     tag = on_bench(S.TO_DIAGNOSE, disks=())
     client = client_for(TECHNICIAN)
     answer = client.submit("/workbench/evidence", {"files": a_log(name=f"{tag}.log")}, form=None)
-    assert "1 schijf is uit te zoeken" in answer.text
+    assert "Niet aanvaard: schijf" in answer.text
     assert "We kennen geen schijf met dit serienummer" in answer.text
     again = client.submit("/workbench/evidence", {"files": a_log()}, form=None)
     assert "Dit bestand hadden we al" in again.text
@@ -244,3 +244,64 @@ def test_more_devices_ask_no_more_statements(client_for: ClientFor, on_bench: An
             client.get("/workbench?step=to_wipe")
         counted.append(len(seen))
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("aborted_pass_1_of_35", ("Niet aanvaard", "Iemand heeft het wissen gestopt.", "Wis opnieuw")),
+        ("masked_quiet", ("Niet aanvaard", "verbergt het serienummer", "Zoek dit uit bij")),
+    ],
+)
+def test_a_log_that_is_not_accepted_is_not_called_a_success(
+    client_for: ClientFor, on_bench: Any, name: str, says: tuple[str, ...]
+) -> None:
+    tag = on_bench()
+    client = client_for(TECHNICIAN)
+    for page, form in ((f"/workbench/{tag}", "/evidence"), ("/workbench/evidence", None)):
+        extra = b"" if form else b"\n"
+        answer = client.submit(page, {"files": a_log(log(name) + extra)}, form=form)
+        flashed = answer.text.partition('class="flashes"')[2].partition("</main>")[0].partition("<h1")[0]
+        assert "notice-ok" not in flashed
+        assert "notice-confirm" in flashed
+        for words in says:
+            assert words in flashed.replace("&#39;", "'")
+
+
+def test_a_good_log_is_still_good_news(client_for: ClientFor, on_bench: Any) -> None:
+    tag = on_bench()
+    answer = client_for(TECHNICIAN).submit(f"/workbench/{tag}", {"files": a_log()}, form="/evidence")
+    assert "1 schijf is bewezen gewist." in answer.text
+
+
+def test_a_log_of_another_size_asks_for_the_right_one(client_for: ClientFor, on_bench: Any, arrange: Any) -> None:
+    tag = on_bench(size=50 * 10**9)
+    client = client_for(TECHNICIAN)
+    answer = client.submit(f"/workbench/{tag}", {"files": a_log()}, form="/evidence")
+    assert "andere grootte" in answer.text
+    assert state_of(arrange, tag) == "to_wipe"
+    with arrange() as session:
+        number = session.query(EvidenceItem).one().id
+    page = f"/workbench/evidence/{number}"
+    assert "Bij het toestel staat 50 GB" in client.page(page).text
+    assert client.submit(page, {"size_gb": "250", "known_from": "etiket"}, form="correct-size").status_code == 409
+    client.submit(page, {"size_gb": "500", "known_from": "etiket"}, form="correct-size")
+    assert state_of(arrange, tag) == "wiped"
+
+
+def test_the_worker_reads_why_the_checker_sent_it_back(client_for: ClientFor, on_bench: Any, arrange: Any) -> None:
+    tag = on_bench()
+    with arrange():
+        bring_in(log())
+        device = arrange_device(tag)
+        worker, checker = actor_of(TECHNICIAN), actor_of(CHECKER)
+        moves.step(device, "start_work", actor=worker)
+        record_tests(device, actor=worker, results=GOOD_TESTS)
+        moves.step(device, "submit", actor=worker, facts={"os": "Linux", "grade": "B"})
+        moves.step(device, "reject", actor=checker, facts={"reason": "Toets F5 hapert"})
+    client = client_for(TECHNICIAN)
+    assert "Toets F5 hapert" in client.page("/workbench?step=to_mend").text
+    assert "Toets F5 hapert" in client.page(f"/workbench/{tag}").text
+    with arrange():
+        moves.step(arrange_device(tag), "submit", actor=actor_of(TECHNICIAN), facts={"os": "Linux", "grade": "B"})
+    assert "Toets F5 hapert" not in client.page(f"/workbench/{tag}").text

@@ -18,10 +18,30 @@ SHORTEST, LONGEST = 12, 128
 
 # First guesses in Dutch and on an azerty keyboard; what the world tries first, zxcvbn knows.
 OBVIOUS = frozenset(
-    """
-    administratie azertyuiop azertyuiopqsdfghjklm beheerder bienvenue changeme computer geheim herfst ikhouvanjou
-    internet jetaime lente letmein motdepasse qsdfghjklm verander veranderdit wachtwoord welkom winter zomer
-    """.split()
+    {
+        "administratie",
+        "azertyuiop",
+        "azertyuiopqsdfghjklm",
+        "beheerder",
+        "bienvenue",
+        "changeme",
+        "computer",
+        "geheim",
+        "herfst",
+        "ikhouvanjou",
+        "internet",
+        "jetaime",
+        "lente",
+        "letmein",
+        "motdepasse",
+        "qsdfghjklm",
+        "verander",
+        "veranderdit",
+        "wachtwoord",
+        "welkom",
+        "winter",
+        "zomer",
+    }
 )
 CONTEXT = ("digibank", "bibliotheek", "bib", "kringloopwinkel", "kringwinkel", "ocmw", "stad", "gemeente", "laptop")
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g, session
 from flask_login import current_user
+from flask_login.utils import _user_context_processor
 from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.utils import check_and_get_token_status, login_user, logout_user
@@ -65,6 +66,8 @@ def init(app: Flask) -> None:
     security.login_manager.user_loader(_signed_in)
     security.login_manager.request_loader(lambda request: None)  # programs come with our own tokens
     security.principal.identity_loaders.clear()
+    # Templates get `me` from our own shell; this would read the user anew for each page.
+    app.template_context_processors[None].remove(_user_context_processor)
     with app.app_context():
         app.extensions["digibank.nobody"] = hashed("nobody has this password")
 

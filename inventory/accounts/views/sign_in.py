@@ -12,7 +12,7 @@ from inventory.access import ROLE_LABELS, Actor, Role
 from inventory.accounts.actions import attempts
 from inventory.accounts.forms import SignInForm
 from inventory.accounts.models import User
-from inventory.accounts.queries import token_by_hash, user_by_email, users_ending
+from inventory.accounts.queries import actor_by_session, actor_by_token, user_by_email, users_ending
 from inventory.accounts.views import security
 from inventory.accounts.views.pages import every_time, pages
 from inventory.core.clock import now
@@ -55,10 +55,9 @@ def find_actor(*, is_api: bool) -> Actor | None:
         return _by_token()
     if "_user_id" not in session:
         return None
-    user = security.present_user()
-    if user is None:
+    actor = actor_by_session(session["_user_id"])
+    if actor is None:
         return None
-    actor = user.as_actor()
     held = frozenset(each for each in actor.memberships if each.role is not Role.BENCH)
     return replace(actor, memberships=held) if held else None
 
@@ -76,13 +75,13 @@ def _by_token() -> Actor | None:
     token = token.strip()
     if kind.lower() != "bearer" or not token.startswith(TOKEN_PREFIX) or len(token) > 100:
         return None
-    found = token_by_hash(hashlib.sha256(token.encode()).hexdigest())
+    found = actor_by_token(hashlib.sha256(token.encode()).hexdigest())
     if found is None:
         return None
-    if found.used_at is None or now() - found.used_at > _SEEN_EVERY:
-        g.token_in_use = found.id
-    g.user_of_token = found.user  # while it is held, a contract finds its clerk without asking the database again
-    return replace(found.user.as_actor(), kind="token", scopes=frozenset(found.scopes), token_id=found.id)
+    actor, used_at = found
+    if used_at is None or now() - used_at > _SEEN_EVERY:
+        g.token_in_use = actor.token_id
+    return actor
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])

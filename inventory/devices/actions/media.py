@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import now
+from inventory.core.codes import national_number_in
 from inventory.core.db import session
-from inventory.core.errors import Refused
+from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import gates
 from inventory.devices.actions.moves import hold, note_event, step
@@ -18,6 +19,10 @@ from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 
 # A bench clock may run a little ahead; a wipe that ends later than this is not believed.
 CLOCK_SLACK = timedelta(hours=1)
+# Makers round a size, and people note GB where a program counts in GiB; beyond this it is another disk.
+SIZE_SLACK = 0.02
+_UNITS = (1.0, 2**30 / 10**9)
+LONGEST_REASON = 300
 _IN_WORKSHOP = frozenset(
     {DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPE_FAILED, DeviceState.WIPED,
      DeviceState.REFURBISHING, DeviceState.TO_RECYCLE, DeviceState.TO_HARVEST}
@@ -28,7 +33,8 @@ _IN_WORKSHOP = frozenset(
 class Proof:
     """What was proven about one disk.
 
-    `operator_id` and `witness_id` are users. A log needs neither; it is `evidence_id`, a kept file.
+    `operator_id` and `witness_id` are users. A log needs neither; it is `evidence_id`, a kept file, and `size_bytes`
+    is how large the disk is according to it.
     """
 
     source: str
@@ -41,6 +47,7 @@ class Proof:
     evidence_id: int | None = None
     operator_id: int | None = None
     witness_id: int | None = None
+    size_bytes: int | None = None
 
 
 def add_medium(
@@ -100,6 +107,7 @@ def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str) -> Storag
     _must_be_in_workshop(device)
     if not reason.strip():
         raise Refused("facts_missing", _("Zeg waarom de schijf eruit gaat."), missing=("reason",), field="reason")
+    reason = _text_of_reason(reason)
     is_empty = medium.state in EMPTY_MEDIA
     medium.device, medium.left_at = None, now()
     session.flush()
@@ -115,10 +123,36 @@ def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str) -> Storag
         "device:medium-removed",
         actor=actor,
         from_state=device.state,
-        note=reason.strip(),
+        note=reason,
         data={**_facts(medium), "with_data": not is_empty},
     )
     return medium
+
+
+def correct_size(medium: StorageMedium, size_bytes: int, *, actor: Actor, reason: str) -> StorageMedium:
+    """The noted size was wrong: somebody read it from the disk itself. What a wipe proved already stays as it is."""
+    device = hold(_device_of(medium))
+    demand(actor, Can.DEVICES_WORK, device)
+    _must_be_in_workshop(device)
+    if not reason.strip():
+        raise Refused("facts_missing", _("Zeg hoe je dit weet."), missing=("reason",), field="reason")
+    reason = _text_of_reason(reason)
+    before, medium.size_bytes = medium.size_bytes, size_bytes
+    session.flush()
+    note_event(
+        device,
+        "device:medium-size-corrected",
+        actor=actor,
+        from_state=device.state,
+        note=reason,
+        data={**_facts(medium), "size_before": before, "size_bytes": size_bytes},
+    )
+    return medium
+
+
+def is_same_size(noted: int, measured: int) -> bool:
+    """Whether a noted size and the size in a log are of one disk: 500 GB and 466 GB (in GiB) both are 500107862016."""
+    return any(abs(noted * unit - measured) <= SIZE_SLACK * measured for unit in _UNITS)
 
 
 def confirm_media(device: Device, *, actor: Actor, none_present: bool = False) -> Device:
@@ -146,6 +180,7 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
     demand(actor, Can.MEDIA_DESTROY if proof.category == "destroy" else Can.EVIDENCE_ADD, device)
     _must_be_in_workshop(device)
     _must_be_newer(device, medium, proof)
+    _must_be_same_size(medium, proof)
     if proof.source != "nwipe" and (proof.witness_id is None or proof.witness_id == proof.operator_id):
         raise Refused(
             "two_people_needed",
@@ -166,6 +201,7 @@ def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], 
     """Keep a wipe that proves nothing, with why: an aborted or failed one. The device now has a failed wipe."""
     device = hold(_device_of(medium))
     demand(actor, Can.EVIDENCE_ADD, device)
+    _must_be_same_size(medium, proof)
     wipe = _keep(medium, device, proof, is_accepted=False, reasons=list(reasons))
     note_event(
         device,
@@ -228,6 +264,8 @@ def _keep(medium: StorageMedium, device: Device, proof: Proof, *, is_accepted: b
         witness_id=proof.witness_id,
     )
     session.add(wipe)
+    if medium.size_bytes is None:
+        medium.size_bytes = proof.size_bytes
     session.flush()
     return wipe
 
@@ -249,6 +287,41 @@ def _must_be_newer(device: Device, medium: StorageMedium, proof: Proof) -> None:
         )
     if proof.ended_at > now() + CLOCK_SLACK:
         raise Refused("evidence_in_future", _("Dit wisbewijs is van later dan nu. Zet de klok van de wisbank juist."))
+
+
+def _must_be_same_size(medium: StorageMedium, proof: Proof) -> None:
+    """A log of 67 MB proves nothing about a disk of 500 GB, whatever serial number it names."""
+    if medium.size_bytes and proof.size_bytes is not None and not is_same_size(medium.size_bytes, proof.size_bytes):
+        raise Refused(
+            "other_size",
+            _(
+                "De wislog gaat over een schijf van %(log)s. Bij het toestel staat %(noted)s. "
+                "Kijk na welke schijf het is.",
+                log=size_text(proof.size_bytes),
+                noted=size_text(medium.size_bytes),
+            ),
+            field="medium",
+        )
+
+
+def size_text(size_bytes: int) -> str:
+    """As it stands on a disk: 500 GB, 67 MB."""
+    return f"{round(size_bytes / 10**9)} GB" if size_bytes >= 10**9 else f"{round(size_bytes / 10**6)} MB"
+
+
+def _text_of_reason(reason: str) -> str:
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in reason).split())
+    if len(plain) > LONGEST_REASON:
+        raise BadInput(
+            "reason_too_long", _("Hou de reden korter dan %(most)s tekens.", most=LONGEST_REASON), field="reason"
+        )
+    if national_number_in(plain):
+        raise BadInput(
+            "national_number",
+            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
+            field="reason",
+        )
+    return plain
 
 
 def _must_be_in_workshop(device: Device) -> None:

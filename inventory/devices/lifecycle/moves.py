@@ -118,7 +118,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         S.TO_CHECK,
         "submitted",
         Can.DEVICES_WORK,
-        _l("Klaar voor controle"),
+        _l("Stuur naar controle"),
         needs=("os", "grade"),
         gates=("wiped", "tested"),
         primary=True,

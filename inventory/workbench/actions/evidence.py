@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from inventory.access import Actor, Can, demand
-from inventory.core.clock import now
+from inventory.core.clock import BRUSSELS, now
 from inventory.core.codes import CodeError, device_tag, parse_device_tag
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
@@ -67,7 +68,7 @@ def import_evidence(
     items = []
     for position, (run, drive) in enumerate(_newest(log), 1):
         item = _as_item(run, drive, kept, position, actor)
-        _judge(item, device, actor=actor)
+        _judge(item, device, drive.bytes_total, actor=actor)
         session.add(item)
         session.flush()
         items.append(item)
@@ -103,7 +104,8 @@ def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Acto
         )
     if item.verdict == Verdict.NOT_WIPED:
         raise Refused("not_wiped", _("Deze schijf is volgens de wislog niet gewist."))
-    _use(item, medium, actor=actor)  # an older or future log is refused here too
+    # An older or future log, or one of a disk of another size, is refused here too.
+    _use(item, medium, _size_in_log(item), actor=actor)
     with in_dutch():
         note = _("Gekoppeld aan schijf %(serial)s.", serial=medium.serial)
     _note_who(item, actor, note)
@@ -120,6 +122,22 @@ def add_proposed(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
         item.device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus)
     )
     return settle_with_medium(item, medium, actor=actor)
+
+
+def correct_size(item: EvidenceItem, size_gb: Decimal, *, actor: Actor, reason: str) -> EvidenceItem:
+    """The noted size of the disk was wrong: somebody read it from the disk. The log is then asked again."""
+    item = _held(item)
+    if item.why != "other_size" or item.medium is None:
+        raise Refused("size_not_asked", _("Bij dit wisbewijs is de grootte van de schijf niet de vraag."))
+    media.correct_size(item.medium, bytes_of(size_gb), actor=actor, reason=reason)
+    return settle_with_medium(item, item.medium, actor=actor)
+
+
+def bytes_of(size_gb: Decimal) -> int:
+    """The size that somebody read from a disk."""
+    if not size_gb.is_finite() or not 0 < size_gb <= 100_000:
+        raise BadInput("wrong_size", _("Geef de grootte in GB, bijvoorbeeld 256."), field="size_gb")
+    return int(size_gb * 10**9)
 
 
 def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
@@ -183,7 +201,7 @@ def _as_item(run: WipeRun, drive: DriveResult, kept: KeptFile, position: int, ac
     )
 
 
-def _judge(item: EvidenceItem, device: Device | None, *, actor: Actor) -> None:
+def _judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor: Actor) -> None:
     """Match and use it, or leave it in quarantine with why."""
     if device is not None:
         item.device = device
@@ -196,7 +214,7 @@ def _judge(item: EvidenceItem, device: Device | None, *, actor: Actor) -> None:
         _put(item, ItemState.QUARANTINE, why)
     else:
         try:
-            _use(item, medium, actor=actor)
+            _use(item, medium, size, actor=actor)
         except Refused as no:
             _put(item, ItemState.QUARANTINE, no.reason[:40])
 
@@ -213,8 +231,11 @@ def _matched(serial: str, device: Device | None) -> tuple[StorageMedium | None, 
     return inside[0], ""
 
 
-def _use(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> None:
-    """A proof for this disk, or a failed wipe of it. Refused when it is too old, from later than now, or too late."""
+def _use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: Actor) -> None:
+    """A proof for this disk, or a failed wipe of it.
+
+    Refused when it is too old, from later than now, too late, or of a disk of another size.
+    """
     device = medium.device
     if device is None:
         raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
@@ -231,6 +252,7 @@ def _use(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> None:
         tool=item.tool,
         verify=item.verify,
         evidence_id=item.file_id,
+        size_bytes=size,
     )
     if item.verdict == Verdict.GOOD:
         wipe = media.accept_wipe(medium, proof, actor=actor)
@@ -241,6 +263,14 @@ def _use(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> None:
         state = ItemState.REFUSED
     item.medium, item.device, item.wipe_id = medium, device, wipe.id
     _put(item, state, "")
+
+
+def _size_in_log(item: EvidenceItem) -> int | None:
+    """How large the drive is according to the kept file, which is read once more; a size knows no time zone."""
+    if item.file.content is None:
+        raise Missing(_("Dit bestand is niet meer bewaard."))
+    drives = read_nwipe(item.file.content, zone=BRUSSELS).last_results
+    return drives[item.position - 1].bytes_total
 
 
 def check_workshop(device: Device) -> None:

@@ -15,7 +15,7 @@ from inventory.devices.actions import gates, media, moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, MediumKind
 from inventory.workbench import queries
-from inventory.workbench.actions.evidence import check_workshop
+from inventory.workbench.actions.evidence import bytes_of, check_workshop
 
 RESULTS = ("pass", "fail", "na")
 _LIMITS: dict[str, tuple[Decimal, Decimal]] = {
@@ -106,7 +106,7 @@ def _list(device: Device, disks: Sequence[FoundDisk], none_present: bool, *, act
             serial=_serial(disk.serial),
             model=_plain(disk.model, 80, "model"),
             kind=disk.kind,
-            size_bytes=_bytes(disk.size_gb),
+            size_bytes=None if disk.size_gb is None else bytes_of(disk.size_gb),
         )
     session.expire(device, ["media"])
     media.confirm_media(device, actor=actor, none_present=none_present)
@@ -115,14 +115,6 @@ def _list(device: Device, disks: Sequence[FoundDisk], none_present: bool, *, act
 def _serial(text: str) -> str:
     serial = _plain(text, 60, "serial")
     return "" if is_placeholder_serial(serial) else serial
-
-
-def _bytes(size_gb: Decimal | None) -> int | None:
-    if size_gb is None:
-        return None
-    if not size_gb.is_finite() or not 0 < size_gb <= 100_000:
-        raise BadInput("wrong_size", _("Geef de grootte in GB, bijvoorbeeld 256."), field="size_gb")
-    return int(size_gb * 10**9)
 
 
 def _read_specs(given: Mapping[str, Any]) -> dict[str, Any]:

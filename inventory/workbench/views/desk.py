@@ -70,6 +70,7 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         refusal=refusal,
         refused=form if form is not None and form.errors else None,
         open_media=open_media,
+        rejected=queries.rejections([found]).get(found.id),
         items=queries.items_of_device(found, limit=10),
         sentences=why_sentences,
         records=queries.waiting_records(found),

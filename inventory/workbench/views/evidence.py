@@ -1,12 +1,13 @@
 """Evidence: what came in, what waits in quarantine, and records that wait for a second name."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _, ngettext
+from inventory.core.i18n import _
 from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
@@ -15,10 +16,10 @@ from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence as actions
 from inventory.workbench.actions import signing
-from inventory.workbench.forms import ReasonForm, UploadForm
+from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.wipe_words import VERDICTS
-from inventory.workbench.views.pages import pages, why_sentences, zone
+from inventory.workbench.views.pages import pages, told, why_sentences, zone
 
 _SHOWN = 50
 _KINDS = {
@@ -91,32 +92,18 @@ def upload_any() -> Any:
                 )
                 for each in uploads
             ]
-            said = _told(
+            said = told(
                 [item for each in found if each.is_new for item in each.items], any(not e.is_new for e in found)
             )
     except Refused as no:
         form.refuse("files", no.message)
         return _page(form=form), no.status
-    flash(said, "ok")
+    flash(*said)
     return redirect(url_for("workbench.evidence"), 303)
 
 
 def _tag_of(filename: str) -> str | None:
     return actions.tag_in_name(filename, prefix=settings().tag_prefix)
-
-
-def _told(items: list[EvidenceItem], had_known: bool) -> str:
-    """What came of it, in one sentence or two."""
-    if not items:
-        return _("Dit bestand hadden we al. Er is niets gewijzigd.")
-    good = sum(item.state == ItemState.ACCEPTED for item in items)
-    waiting = sum(item.state == ItemState.QUARANTINE for item in items)
-    said = [ngettext("%(num)s schijf is bewezen gewist.", "%(num)s schijven zijn bewezen gewist.", good)]
-    if waiting:
-        said.append(ngettext("%(num)s schijf is uit te zoeken.", "%(num)s schijven zijn uit te zoeken.", waiting))
-    if had_known:
-        said.append(_("Eén bestand hadden we al."))
-    return " ".join(said)
 
 
 @pages.get("/evidence/<int:number>")
@@ -126,7 +113,7 @@ def evidence_item(number: int) -> str:
     return _item_page(queries.item(number))
 
 
-def _item_page(item: EvidenceItem, *, form: Any = None, refusal: Refused | None = None) -> str:
+def _item_page(item: EvidenceItem, *, form: Any = None, size: Any = None, refusal: Refused | None = None) -> str:
     media = queries.media_with_serial(item.serial) if item.serial else []
     return render_template(
         "workbench/evidence_item.html",
@@ -139,6 +126,8 @@ def _item_page(item: EvidenceItem, *, form: Any = None, refusal: Refused | None 
         checks=WIPE_CHECKS,
         sentences=why_sentences,
         form=form or ReasonForm(formdata=None),
+        size=size or SizeForm(formdata=None),
+        noted=item.medium.size_bytes if item.medium else None,
         refusal=refusal,
         is_open=item.state in (ItemState.QUARANTINE, ItemState.TO_DO),
     )
@@ -180,6 +169,22 @@ def add_proposed(number: int) -> Any:
     """The disk is really in the device that the bench named."""
     return _settled(
         number, lambda item: actions.add_proposed(item, actor=actor()), _("De schijf staat nu bij het toestel.")
+    )
+
+
+@pages.post("/evidence/<int:number>/size")
+@needs(Can.DEVICES_WORK)
+def correct_size(number: int) -> Any:
+    """The noted size of the disk was wrong; with the right one the log is used."""
+    form = SizeForm()
+    if not form.validate_on_submit():
+        return _item_page(queries.item(number), size=form), 422
+    return _settled(
+        number,
+        lambda item: actions.correct_size(
+            item, form.size_gb.data or Decimal(0), actor=actor(), reason=form.known_from.data or ""
+        ),
+        _("De grootte is verbeterd en de wislog is opnieuw bekeken."),
     )
 
 

@@ -1,12 +1,14 @@
 """The blueprint of the workbench pages, and what several of them need."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _, _l, ngettext
+from inventory.devices.actions.media import size_text
 from inventory.web.shell import settings
-from inventory.workbench.models import EvidenceItem
+from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.wipe_result import Reason
 from inventory.workbench.readers.wipe_words import SERIAL_PROBLEMS, reason_sentence
 
@@ -21,8 +23,14 @@ WHY: dict[str, object] = {
     "not_in_workshop": _l("Het toestel van deze schijf staat niet in de werkplaats."),
     "evidence_too_old": _l("De wislog is ouder dan de laatste keer dat iemand het toestel of de schijf had."),
     "evidence_in_future": _l("De wislog is van later dan nu. Zet de klok van de wisbank juist."),
+    "other_size": _l(
+        "De wislog gaat over een schijf van een andere grootte dan bij het toestel staat. Kijk na welke schijf het is."
+    ),
     "no_time": _l("De wislog zegt niet wanneer er gewist is."),
 }
+
+
+pages.add_app_template_filter(size_text, "disk_size")
 
 
 def zone() -> ZoneInfo:
@@ -37,3 +45,36 @@ def why_sentences(item: EvidenceItem) -> list[str]:
     if item.is_other_host:
         found.append(_("Gewist in een ander toestel: %(serial)s.", serial=item.host_serial))
     return found
+
+
+def told(items: Sequence[EvidenceItem], had_known: bool) -> tuple[str, str]:
+    """What came of logs, and in which colour to say it: green only when nothing was left unproven.
+
+    What was not accepted is said first, with why and what to do.
+    """
+    if not items:
+        return _("Dit bestand hadden we al. Er is niets gewijzigd."), "info"
+    states = [ItemState(item.state) for item in items]
+    said = []
+    for item, state in zip(items, states, strict=True):
+        if state in (ItemState.REFUSED, ItemState.QUARANTINE) and len(said) < _SAID:
+            why = (why_sentences(item) or [_("De wislog bewijst niet dat de schijf gewist is.")])[0]
+            serial = item.serial or _("zonder nummer")
+            said.append(_("Niet aanvaard: schijf %(serial)s. %(why)s", serial=serial, why=why))
+    more = states.count(ItemState.REFUSED) + states.count(ItemState.QUARANTINE) - len(said)
+    if more > 0:
+        said.append(ngettext("Nog %(num)s schijf is niet aanvaard.", "Nog %(num)s schijven zijn niet aanvaard.", more))
+    if ItemState.REFUSED in states:
+        said.append(_("Wis opnieuw, of vernietig de schijf met twee mensen."))
+    if ItemState.QUARANTINE in states:
+        said.append(_("Zoek dit uit bij 'Wisbewijzen'."))
+    if waiting := states.count(ItemState.TO_DO):
+        said.append(ngettext("%(num)s schijf is nog te wissen.", "%(num)s schijven zijn nog te wissen.", waiting))
+    if good := states.count(ItemState.ACCEPTED):
+        said.append(ngettext("%(num)s schijf is bewezen gewist.", "%(num)s schijven zijn bewezen gewist.", good))
+    if had_known:
+        said.append(_("Eén bestand hadden we al."))
+    return " ".join(said), "ok" if set(states) == {ItemState.ACCEPTED} else "confirm"
+
+
+_SAID = 3

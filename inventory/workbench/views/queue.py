@@ -47,13 +47,15 @@ def _why_not(text: str, kind: CodeKind) -> str:
 def _page(refusal: str = "") -> str:
     asked = request.args.get("step", "")
     chosen = next((each for each in Queue if each.value == asked), None)
+    devices = queries.queued(chosen) if chosen else []
     return render_template(
         "workbench/queue.html",
         counts=queries.count_queues(),
         labels=queries.QUEUE_LABELS,
         icons=queries.QUEUE_ICONS,
         chosen=chosen,
-        devices=queries.queued(chosen) if chosen else [],
+        devices=devices,
+        rejected=queries.rejections(devices),
         state_labels=LABELS,
         in_quarantine=queries.count_items().get(ItemState.QUARANTINE, 0),
         to_confirm=queries.records_to_confirm(actor().user_id),

@@ -27,14 +27,19 @@ from inventory.workbench.forms import (
     tests_form,
 )
 from inventory.workbench.views.desk import back_to, choices, desk
-from inventory.workbench.views.pages import pages, zone
+from inventory.workbench.views.pages import pages, told, zone
 
 _PLAIN_STEPS = ("take_in", "start_work")
 _STEPS_WITH_REASON = ("retry_wipe", "reject")
 
 
-def _done(tag: str, name: str, form: Any, act: Callable[[Device], Any], said: str) -> Any:
-    """Run an action of a filled-in form; a refusal shows the form again with what was typed."""
+def _done(
+    tag: str, name: str, form: Any, act: Callable[[Device], Any], said: str | Callable[[], tuple[str, str]]
+) -> Any:
+    """Run an action of a filled-in form; a refusal shows the form again with what was typed.
+
+    `said` is the good news, or what to say and in which colour once the outcome is known.
+    """
     found = queries.device_by_tag(tag)
     if not form.validate_on_submit():
         return desk(found, form=form, name=name), 422
@@ -44,7 +49,8 @@ def _done(tag: str, name: str, form: Any, act: Callable[[Device], Any], said: st
     except Refused as no:
         form.refuse(no.field, no.message)
         return desk(queries.device_by_tag(tag), form=form, name=name), no.status
-    flash(said, "ok")
+    text, colour = (said, "ok") if isinstance(said, str) else said()
+    flash(text, colour)
     return redirect(back_to(tag), 303)
 
 
@@ -101,15 +107,20 @@ def take_out(tag: str, medium_id: int) -> Any:
 def upload(tag: str) -> Any:
     """Logs of the wiping bench, for this device."""
     form = UploadForm()
+    outcome: list[tuple[str, str]] = []
 
     def take_in(device: Device) -> None:
         uploads = [each for each in request.files.getlist("files") if each.filename]
         if not uploads:
             raise BadInput("no_file", _("Kies de wislog."), field="files")
-        for each in uploads:
+        found = [
             import_evidence(each.read(), each.filename or "", actor=actor(), zone=zone(), device_tag=device.tag)
+            for each in uploads
+        ]
+        news = [item for each in found if each.is_new for item in each.items]
+        outcome.append(told(news, any(not each.is_new for each in found)))
 
-    return _done(tag, "upload", form, take_in, _("Gelezen. Hieronder zie je wat het bewijst."))
+    return _done(tag, "upload", form, take_in, lambda: outcome[0])
 
 
 @pages.post("/<tag>/sign")
@@ -159,7 +170,7 @@ def finish(tag: str) -> Any:
         lambda device: moves.move(
             device, "submit", actor=actor(), facts={"os": form.os.data, "grade": form.grade.data}
         ),
-        _("Klaar. Een collega controleert nu."),
+        _("Bewaard. Een collega controleert het toestel nu."),
     )
 
 
@@ -179,7 +190,7 @@ def approve(tag: str) -> Any:
             facts={"labels_removed": True},
             checker_is_not_worker=settings().checker_is_not_worker,
         ),
-        _("Goedgekeurd. Het toestel is klaar om mee te geven."),
+        _("Goedgekeurd. Je mag het toestel meegeven."),
     )
 
 
