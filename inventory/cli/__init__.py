@@ -5,13 +5,14 @@ Exit 0 done, 1 refused (one sentence per problem on stderr, nothing changed), 2 
 
 import click
 
-from inventory.cli import accounts, database, desk, files, imports, keeping, reports
+from inventory.cli import accounts, database, desk, files, imports, keeping, reports, seal
 from inventory.cli.running import House
 
 # Each of these modules has COMMANDS.
 GROUPS = (
     database.COMMANDS,
     keeping.COMMANDS,
+    seal.COMMANDS,
     accounts.COMMANDS,
     imports.COMMANDS,
     files.COMMANDS,

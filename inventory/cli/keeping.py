@@ -9,6 +9,7 @@ import smtplib
 import sqlite3
 import ssl
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import timedelta
@@ -31,6 +32,7 @@ from inventory.core.errors import Refused
 from inventory.history import archive, outbox
 from inventory.history.models import Event, Message
 from inventory.history.queries import first_broken_event
+from inventory.history.sealing import first_false_seal, how_many_seals
 from inventory.rooms import ROOMS
 from inventory.web import once, sessions
 from inventory.web.saving import saving
@@ -62,9 +64,16 @@ def _checks() -> Iterator[tuple[str, Callable[[], str | None]]]:
     yield "Database", _broken_database
     yield "Event chain", first_broken_event
     yield "Kept files", archive.first_damaged
+    yield "Seals", _false_seal
     for room in ROOMS:
         for check in room.verifies:
             yield f"Room {room.name} ({check.__name__})", lambda check=check: next(iter(check()), None)  # type: ignore[misc]
+
+
+def _false_seal() -> str | None:
+    many = how_many_seals()
+    with click.progressbar(length=many, label="Seals", file=sys.stderr, hidden=many < 2000) as bar:
+        return first_false_seal(done=bar.update)
 
 
 def _broken_database() -> str | None:

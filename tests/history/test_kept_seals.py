@@ -93,7 +93,7 @@ def test_verify_finds_a_seal_by_another_key(database: Database, tmp_path: Path) 
             kept_at=now(),
             seal=other.fingerprint,
             sealed_at=now(),
-        )  # fmt: skip
+        )
     )
     session.flush()
     wrong = first_false_seal()
