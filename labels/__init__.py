@@ -12,7 +12,6 @@ from labels.contracts.data import AddendumData, AgreementData, Charger, Kind
 from labels.data import (
     Bar,
     CountLine,
-    DeviceLabel,
     DonorReceiptData,
     ReceiptData,
     RejectLine,
@@ -26,10 +25,12 @@ from labels.errors import PaperError
 from labels.paper import Paper, Signature
 from labels.receipts import donor_receipt, receipt, slip
 from labels.reports import report, reuse_sheet
-from labels.sheets import png, sheet, zpl
-from labels.stocks import Stock, stocks
+from labels.stickers.data import AccessoryLabel, DeviceLabel, KitLabel, Label, LotLabel, PlaceLabel
+from labels.stickers.sheets import calibration, page_count, png, preview, raster, sheet, zpl
+from labels.stickers.stocks import Stock, stocks
 
 __all__ = [
+    "AccessoryLabel",
     "AddendumData",
     "AgreementData",
     "Bar",
@@ -38,8 +39,12 @@ __all__ = [
     "DeviceLabel",
     "DonorReceiptData",
     "Kind",
+    "KitLabel",
+    "Label",
+    "LotLabel",
     "Paper",
     "PaperError",
+    "PlaceLabel",
     "ReceiptData",
     "RejectLine",
     "ReuseRow",
@@ -53,9 +58,13 @@ __all__ = [
     "addendum_sheet",
     "agreement",
     "agreement_sheet",
+    "calibration",
     "donor_receipt",
     "newest_clauses",
+    "page_count",
     "png",
+    "preview",
+    "raster",
     "receipt",
     "report",
     "reuse_sheet",

@@ -9,18 +9,13 @@ from pathlib import Path
 
 import labels
 from labels import demo
+from labels.stickers import samples as stickers
 
 
 def products() -> dict[str, bytes]:
     """One of each product, by file name, with invented people."""
-    some = demo.device_labels(21)
     return {
-        "etiketten-avery-l7160.pdf": labels.sheet(some),
-        "etiketten-brother-ql-62.pdf": labels.sheet(some[:3], stock="brother-ql-62"),
-        "etiketten-dymo-99012.pdf": labels.sheet(some[:3], stock="dymo-99012"),
-        "etiketten-zebra-2x1.pdf": labels.sheet(some[:3], stock="zebra-2x1"),
-        "etiketten-zebra-2x1.zpl": labels.zpl(some[:3]),
-        "etiket.png": labels.png(some[0], stock="avery-l7160"),
+        **dict(stickers.products()),
         "bruikleen.pdf": labels.agreement(demo.BRUIKLEEN),
         "huur.pdf": labels.agreement(demo.HUUR),
         "koop.pdf": labels.agreement(demo.KOOP),

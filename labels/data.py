@@ -16,22 +16,6 @@ Cell = str | int
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceLabel(Paper):
-    """One sticker. `url` is what the QR code holds (in capitals); `found_text` replaces "Gevonden? Bel …"."""
-
-    tag: str
-    url: str
-    centre: str
-    model: str = ""
-    found_phone: str = ""
-    found_text: str = ""
-
-    @property
-    def found(self) -> str:
-        return self.found_text or (f"Gevonden? Bel {self.found_phone}" if self.found_phone else "")
-
-
-@dataclass(frozen=True, slots=True)
 class ReceiptData(Paper):
     """Proof for the borrower that the device came back."""
 

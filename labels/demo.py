@@ -11,7 +11,6 @@ from labels.contracts.data import AgreementData, Kind
 from labels.data import (
     Bar,
     CountLine,
-    DeviceLabel,
     DonorReceiptData,
     ReceiptData,
     RejectLine,
@@ -21,32 +20,10 @@ from labels.data import (
     SlipData,
     TableReport,
 )
+from labels.stickers.samples import device_labels as device_labels
 
 _CENTRE: Final = "Digibank Kortrijk"
 _BRUSSELS: Final = ZoneInfo("Europe/Brussels")
-_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def device_labels(count: int) -> list[DeviceLabel]:
-    """So many labels, each of another device."""
-    models = (
-        "Dell Latitude 5490",
-        "HP ProBook 450 G6",
-        "Lenovo ThinkPad L480",
-        "Apple iPad 9",
-        "Medion Akoya S3409",
-    )
-    return [
-        DeviceLabel(
-            tag=(tag := f"KOR-{number:06d}-{_SIGNS[number * 7 % 32]}"),
-            url=f"https://digibank.kortrijk.be/d/{tag}",
-            centre=_CENTRE,
-            model=models[number % len(models)],
-            found_phone="056 27 75 00",
-        )
-        for number in range(1, count + 1)
-    ]
-
 
 BRUIKLEEN: Final = AgreementData(
     kind=Kind.BRUIKLEEN,
