@@ -11,7 +11,7 @@ from inventory.core.db import session
 from inventory.people.models import Person, Route
 
 _SAME = (
-    select(Person)
+    select(Person.id, Person.first_name, Person.last_name)
     .where(
         Person.org_id == bindparam("org"),
         Person.route == bindparam("route"),
@@ -44,9 +44,11 @@ def same_person(
 ) -> Person | None:
     """Somebody with the same names, birth date and postcode at the same counter; the newest when there are more."""
     known = {"org": org_id, "route": route, "born": birth_date, "postal_code": postal_code.strip()}
-    rows = session.scalars(_SAME, known).all()
     wanted = (plain_name(first_name), plain_name(last_name))
-    return next((row for row in rows if (plain_name(row.first_name), plain_name(row.last_name)) == wanted), None)
+    for number, first, last in session.connection().execute(_SAME, known):
+        if (plain_name(first), plain_name(last)) == wanted:
+            return session.get(Person, number)
+    return None
 
 
 def plain_name(name: str) -> str:

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from inventory.access import ROLE_LABELS, Actor, Can, may, roles_that_may
-from inventory.core.db import may_write
+from inventory.core.db import may_write, session
 from inventory.core.i18n import _
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -80,19 +80,27 @@ def check(app: Flask, *, foreign_public: Iterable[str] = ()) -> None:
 def init(app: Flask, load: ActorLoader, *, sign_in: str) -> None:
     """Ask before every request. `load` finds the actor; `sign_in` is the endpoint to go to without one."""
 
+    def asking(*, is_api: bool) -> Actor | None:
+        """The actor. Nobody who writes waits for this question: a request that may write begins after it."""
+        may_write(False)
+        found = load(is_api=is_api)
+        if request.method not in SAFE:
+            session.rollback()
+            may_write(True)
+        return found
+
     @app.before_request
     def ask() -> Response | None:
-        may_write(request.method not in SAFE)
         view = app.view_functions.get(request.endpoint or "")
         is_api = request.path.startswith("/api/")
         if view is None:
             # The page that says "this does not exist" still knows who is signed in, and keeps the menu.
-            g.actor = None if is_api else load(is_api=False)
+            g.actor = None if is_api else asking(is_api=False)
             return None
         wanted = _guard_of(view)
         if request.endpoint in ("static", "bootstrap.static"):
             return None
-        g.actor = load(is_api=is_api)
+        g.actor = asking(is_api=is_api)
         if not wanted:
             return None
         if g.actor is None:

@@ -2,19 +2,39 @@
 
 A page's form carries a hidden token, an API call an `Idempotency-Key`. The first answer is kept in the same
 transaction as what it did; the same key gives that answer again.
+
+Whether a key was answered before is the first thing that the transaction of the view asks. Of two equal requests at one
+moment the second begins when the first is done, so it finds the answer; and what a view reads from the request before
+it asks the database holds up nobody.
 """
 
 import hashlib
+import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 from flask import Flask, Response, flash, make_response, request
 from markupsafe import Markup
-from sqlalchemy import JSON, Index, LargeBinary, String, delete, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Index,
+    LargeBinary,
+    Row,
+    String,
+    bindparam,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from inventory.core.clock import now
 from inventory.core.db import Base, session
@@ -64,39 +84,37 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
         if request.method != "POST":
             return view(*args, **kwargs)
         is_api = request.path.startswith("/api/")
-        body = request.get_data(cache=True)
+        body = request.get_data(cache=True)  # also before the parts of a form are read, so that both can be had
         given = request.headers.get(HEADER) if is_api else request.form.get(FIELD)
         if not given:
             return _completed(make_response(view(*args, **kwargs)))
         if len(given) > _LONGEST:
             raise BadInput("idempotency_key", _("De sleutel '%(name)s' is te lang.", name=HEADER))
         key = hashlib.sha256("\n".join((who(), request.method, request.path, given)).encode()).hexdigest()
-        seal = hashlib.sha256(body).hexdigest()
-        with saving():
-            _one_at_a_time(key)
-            before = session.get(Answered, key)
-            if before is not None:
-                return _same_answer(before, seal, is_api)
-            response = make_response(view(*args, **kwargs))
-            if response.status_code >= 400 or (not is_api and response.status_code < 300):
-                session.rollback()
-                return response
-            session.add(
-                Answered(
-                    key=key,
-                    body_sha256=seal,
-                    status=response.status_code,
-                    headers={h: response.headers[h] for h in _KEPT_HEADERS if h in response.headers},
-                    body=response.get_data(),
-                    made_at=now(),
+        seal = _seal(body)
+        try:
+            with _asking(key), saving():
+                response = make_response(view(*args, **kwargs))
+                if response.status_code >= 400 or (not is_api and response.status_code < 300):
+                    session.rollback()
+                    return response
+                session.connection().execute(
+                    insert(Answered),
+                    {
+                        "key": key,
+                        "body_sha256": seal,
+                        "status": response.status_code,
+                        "headers": {h: response.headers[h] for h in _KEPT_HEADERS if h in response.headers},
+                        "body": response.get_data(),
+                        "made_at": now(),
+                    },
                 )
-            )
+        except _AnsweredBefore as before:
+            return _same_answer(before.kept, seal, is_api)
         completed = _completed(response)
         if completed is not response:
             with saving():
-                kept = session.get(Answered, key)
-                if kept is not None:
-                    kept.body = completed.get_data()
+                session.connection().execute(_COMPLETE, {"wanted": key, "whole": completed.get_data()})
         return completed
 
     once.answers_once = True  # type: ignore[attr-defined]
@@ -117,13 +135,53 @@ def _completed(response: Response) -> Response:
     return complete() if complete is not None and response.status_code < 400 else response
 
 
-def _one_at_a_time(key: str) -> None:
-    """On PostgreSQL the second of two equal calls waits here for the first; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(key[:15], 16)})
+class _AnsweredBefore(Exception):
+    """This key has an answer; whatever the view was about to do is left undone."""
+
+    def __init__(self, kept: Row[Any]) -> None:
+        self.kept = kept
 
 
-def _same_answer(before: Answered, seal: str, is_api: bool) -> Response:
+_KEPT = select(Answered.body_sha256, Answered.status, Answered.headers, Answered.body).where(
+    Answered.key == bindparam("wanted")
+)
+_COMPLETE = update(Answered).where(Answered.key == bindparam("wanted")).values(body=bindparam("whole"))
+_asked: ContextVar[str] = ContextVar("once_asked", default="")
+
+
+@contextmanager
+def _asking(key: str) -> Iterator[None]:
+    token = _asked.set(key)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+@event.listens_for(Session, "after_begin")
+def _first_of_all(begun: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    key = _asked.get()
+    if key and not transaction.nested:
+        kept = connection.execute(_KEPT, {"wanted": key}).first()
+        if kept is not None:
+            raise _AnsweredBefore(kept)
+
+
+def _seal(body: bytes) -> str:
+    """What a body says. The parts of a form are told apart by a text that every program makes up anew, so that is left
+    out; a body of which no part can be read counts as it is.
+    """
+    if request.mimetype != "multipart/form-data" or not (request.form or request.files):
+        return hashlib.sha256(body).hexdigest()
+    parts = [[name, value] for name, value in request.form.items(multi=True)]
+    for name, file in request.files.items(multi=True):
+        content: Any = file.stream
+        parts.append([name, file.filename or "", file.mimetype, hashlib.file_digest(content, "sha256").hexdigest()])
+        content.seek(0)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _same_answer(before: Row[Any], seal: str, is_api: bool) -> Response:
     if is_api and before.body_sha256 != seal:
         raise BadInput(
             "idempotency_key_reused",

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import Index, String, delete, func, insert, select, update
+from sqlalchemy import Index, String, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
@@ -32,6 +32,11 @@ class WebSession(Base):
     agent: Mapped[str] = mapped_column(String(120), default="")
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+
+
+_PRESENT = select(WebSession.data, WebSession.made_at, WebSession.seen_at).where(
+    WebSession.token_sha256 == bindparam("wanted")
+)
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -76,12 +81,8 @@ class DatabaseSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or len(token) > 100 or request.path.startswith(("/static/", "/bootstrap/", "/api/")):
             return ServerSession()
-        with db.engine.connect() as connection:
-            row = connection.execute(
-                select(WebSession.data, WebSession.made_at, WebSession.seen_at).where(
-                    WebSession.token_sha256 == hash_of(token)
-                )
-            ).first()
+        # In the reading transaction in which the guard then asks who this is.
+        row = db.session.connection().execute(_PRESENT, {"wanted": hash_of(token)}).first()
         if row is None or now() - row.made_at > self.longest or now() - row.seen_at > self.idle:
             return ServerSession()
         opened = ServerSession(row.data, token=token)

@@ -2,7 +2,10 @@
 
 from random import SystemRandom
 
+from sqlalchemy.orm import lazyload, load_only
+
 from inventory.access import Actor
+from inventory.accounts.models import User
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.codes import Chooser, format_contract_number
@@ -56,8 +59,9 @@ def hand_over(
     found = findings(order, known, actor=actor, org_id=org, settings=settings)
     refuse_when_blocked(found, order)
 
+    clerk = _clerk(actor)  # asked before there is anything to write, so that all of it is written in one go
     person, told = use_or_make(known, order.borrower, org_id=org, route=order.route, random=random)
-    loan = _contract(order, person, org, actor, settings)
+    loan = _contract(order, person, org, actor, clerk, settings)
     line = LoanLine(device_id=device.id, from_at=loan.handed_over_at)
     line.device = device
     line.accessories = [
@@ -86,7 +90,7 @@ def hand_over(
     return loan
 
 
-def _contract(order: Order, person: Person, org_id: int, actor: Actor, settings: Settings) -> Loan:
+def _contract(order: Order, person: Person, org_id: int, actor: Actor, clerk: User | None, settings: Settings) -> Loan:
     day, instant = today(), now()
     place = place_of(actor)
     assert order.device is not None
@@ -102,7 +106,7 @@ def _contract(order: Order, person: Person, org_id: int, actor: Actor, settings:
         representative_signs=order.representative_signs,
         state=LoanState.SOLD if order.kind == LoanKind.KOOP else LoanState.ACTIVE,
         handed_over_at=instant,
-        clerk_user_id=actor.user_id,
+        clerk=clerk,
         condition_out=order.condition.strip(),
         learning_path=order.learning_path,
     )
@@ -114,6 +118,13 @@ def _contract(order: Order, person: Person, org_id: int, actor: Actor, settings:
     if order.kind != LoanKind.BRUIKLEEN:
         _freeze_price(loan, order, actor)
     return loan
+
+
+def _clerk(actor: Actor) -> User | None:
+    """Who hands over: only the name is needed, not the roles that come with a whole user."""
+    if actor.user_id is None:
+        return None
+    return session.get(User, actor.user_id, options=(load_only(User.name), lazyload(User.held)))
 
 
 def _freeze_price(loan: Loan, order: Order, actor: Actor) -> None:
