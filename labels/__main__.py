@@ -9,6 +9,7 @@ from pathlib import Path
 
 import labels
 from labels import demo
+from labels.papers import samples
 from labels.stickers import samples as stickers
 
 
@@ -19,11 +20,7 @@ def products() -> dict[str, bytes]:
         "bruikleen.pdf": labels.agreement(demo.BRUIKLEEN),
         "huur.pdf": labels.agreement(demo.HUUR),
         "koop.pdf": labels.agreement(demo.KOOP),
-        "terugbrengbewijs.pdf": labels.receipt(demo.RECEIPT),
-        "doorverwijzing.pdf": labels.slip(demo.SLIP),
-        "schenking.pdf": labels.donor_receipt(demo.DONOR),
-        "hergebruikfiche.pdf": labels.reuse_sheet(demo.REUSE),
-        "voorraadrapport.pdf": labels.report(demo.REPORT),
+        **{f"{name}.pdf": draw(data) for name, (draw, data) in samples.PAPERS.items()},
     }
 
 
