@@ -131,6 +131,7 @@ _TOLD_FACTS: dict[str, Any] = {
     "carrier": _l("met %(value)s"),
     "document": _l("document %(value)s"),
     "lot": _l("lot %(value)s"),
+    "owner": _l("eigenaar: %(value)s"),
     "disks": _l("aantal schijven: %(value)s"),
     "tag_before": _l("vroeger nummer: %(value)s"),
     "times": _l("was al %(value)s keer afgedrukt"),

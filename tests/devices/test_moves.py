@@ -388,3 +388,20 @@ def test_the_options_of_a_page_come_from_the_table() -> None:
     assert checker["approve"].is_open
     coordinator = {option.move.name: option for option in moves.options(device, actor=actor_of(COORDINATOR))}
     assert coordinator["approve"].needs == ("labels_removed", "override_reason")
+
+
+@pytest.mark.parametrize(("recipient", "owner"), [("creo", "CREO"), ("Buurtwinkel vzw", None)])
+def test_a_transfer_changes_the_owner(recipient: str, owner: str | None) -> None:
+    device = device_in(S.READY)
+    assert device.owner is not None
+    moves.move(device, "transfer", actor=actor_of(COORDINATOR), facts={"recipient": recipient, "reason": "gift"})
+    assert (device.owner.code if device.owner else None) == owner
+    assert last(device).data["owner"] == (owner or "-")
+
+
+def test_a_sold_device_is_nobodys_of_us_and_ours_again_when_it_stays_here() -> None:
+    device = device_in(S.SOLD)
+    assert device.owner is None
+    for name in ("report_fault", "not_repairable"):
+        moves.step(device, name, actor=actor_of(SHOPKEEPER), permission_checked=True)
+    assert device.owner is not None

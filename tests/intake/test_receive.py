@@ -15,6 +15,7 @@ from inventory.devices.actions import media, moves
 from inventory.devices.actions.media import Proof
 from inventory.devices.lifecycle import LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import Device
+from inventory.history.queries import events_of
 from inventory.intake import documents, queries
 from inventory.intake.actions import receive, steps, triage
 from inventory.intake.actions.announce import add_device
@@ -225,3 +226,37 @@ def test_a_lot_closes_when_every_disk_of_the_donor_is_empty(lot: Lot) -> None:
     with pytest.raises(NotAllowed):
         steps.step(lot, "reopen", actor=who, facts={"reason": "nog iets"})
     assert steps.step(lot, "reopen", actor=actor_of(COORDINATOR), facts={"reason": "nog iets"}).state == "received"
+
+
+def test_a_gift_belongs_to_the_city_once_it_is_here(lot: Lot, client_for: Any, database: Any) -> None:
+    assert {device.owner for device in devices_of(lot)} == {None}
+    scanned = receive.receive_scanned(lot, "SN01A", actor=actor_of(TECHNICIAN))
+    receive.receive_lot(lot, actor=actor_of(TECHNICIAN))
+    extra = add_device(lot, row(9, "SN09A"), actor=actor_of(TECHNICIAN), tag_prefix="KOR")
+    assert {device.owner.code for device in (*devices_of(lot), extra) if device.owner} == {"STAD"}
+    assert (events_of("device", scanned.id)[-1].data["owner"], scanned.location and scanned.location.code) == (
+        "STAD",
+        "WERK",
+    )
+
+
+def test_what_is_brought_at_once_has_an_owner_too(make_lot: Callable[..., str], database: Any) -> None:
+    lot = lot_named(database, make_lot(2, received_on=today()))
+    assert [device.owner.code for device in devices_of(lot) if device.owner] == ["STAD", "STAD"]
+
+
+def test_stock_of_the_shop_is_the_shops_and_the_workshop_owns_nothing(lot: Lot) -> None:
+    device = receive.receive_scanned(lot, "SN01A", actor=actor_of(TECHNICIAN))
+    owners = []
+    for where in ("WINKEL", "WERK", "BIB-C", "STOCK"):
+        moves.move_place(device, where, actor=actor_of(COORDINATOR))
+        owners.append(device.owner.code if device.owner else None)
+    assert owners == ["KRINGLOOP", "KRINGLOOP", "STAD", "STAD"]
+    told = [event.data.get("owner") for event in events_of("device", device.id) if event.kind == "device:moved"]
+    assert told == ["KRINGLOOP", None, "STAD", None]
+
+
+def test_who_gets_it_back_owns_it(lot: Lot) -> None:
+    first = receive.receive_scanned(lot, "SN01A", actor=actor_of(TECHNICIAN))
+    moves.move(first, "give_back", actor=actor_of(COORDINATOR), facts={"reason": "vergissing"})
+    assert first.owner is first.donor

@@ -15,7 +15,7 @@ from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, _l
 from inventory.core.lifecycle import Move
-from inventory.devices.actions import gates
+from inventory.devices.actions import gates, owners
 from inventory.devices.actions.facts import read
 from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
 from inventory.devices.models import Device, Grade
@@ -177,12 +177,14 @@ def step(
         _apply_facts(device, name, actor, facts)
         if location is not None:
             device.location = location
+        passed_to = _assign_owner(device, name, facts)
         _assign_state(device, goal)
     if is_written or name in _NEW_LIFE | _VOIDS:
         session.flush()
     if name in _NEW_LIFE | _VOIDS:
         session.expire(device, ["media"])
     data = {key: _plain(value) for key, value in facts.items() if value not in (None, "")}
+    data |= passed_to
     note_event(device, planned.event, actor=actor, from_state=from_state, note=note, data=data, place_before=before)
     return device
 
@@ -235,9 +237,14 @@ def move_place(device: Device, location_code: str, *, actor: Actor, note: str = 
     before = _place(device)
     if before == location.code:
         raise Refused("already_there", _("%(tag)s staat al op die plaats.", tag=device.tag), field="location")
+    data = {}
+    owner = owners.owner_after_move(device, location)
+    if owner is not device.owner:
+        device.owner = owner
+        data["owner"] = owner.code if owner else "-"
     device.location = location
     session.flush()
-    note_event(device, "device:moved", actor=actor, from_state=device.state, note=note, place_before=before)
+    note_event(device, "device:moved", actor=actor, from_state=device.state, note=note, data=data, place_before=before)
     return device
 
 
@@ -282,6 +289,24 @@ def _apply_facts(device: Device, name: str, actor: Actor, facts: Mapping[str, An
         device.specs = {**device.specs, "os": str(facts["os"]).strip()[:60]}
     elif name == "recycle":
         device.weight_kg = facts["weight_kg"]
+
+
+def _assign_owner(device: Device, name: str, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Ownership begins with us when we receive a device, and passes by a sale, a gift or going back.
+
+    What history is told of it: nothing when it stays with whom it was.
+    """
+    if name == "sell":
+        device.owner = None
+    elif name == "transfer":
+        device.owner = owners.organisation_called(str(facts["recipient"]))
+    elif name == "give_back":
+        device.owner = device.donor
+    elif device.owner_id is None and device.owner is None and (name == "receive" or name in _NEW_LIFE):
+        device.owner = owners.owner_at(device.location)
+    else:
+        return {}
+    return {"owner": device.owner.code if device.owner else "-"}
 
 
 def _location(code: str) -> Location:

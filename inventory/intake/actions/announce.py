@@ -14,6 +14,7 @@ from inventory.core.codes import format_lot_code, is_placeholder_serial, nationa
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused, RefusedRow
 from inventory.core.i18n import _, ngettext
+from inventory.devices.actions.owners import owner_at
 from inventory.devices.actions.register import NewDevice, register
 from inventory.devices.lifecycle import DEVICE
 from inventory.devices.models import Device, DeviceType
@@ -91,7 +92,8 @@ def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str, label:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
     row = _tidied(row)
     _refuse(_troubles([row], column=lambda ours: ours))
-    device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today(), label=label)
+    owner = owner_at(lot.location)
+    device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today(), owner=owner, label=label)
     session.flush()
     return device
 
@@ -196,7 +198,11 @@ def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix:
         to_state=LotState(lot.state).value,
         data={"devices": len(rows), "donor": gift.donor.code},
     )
-    devices = [_registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=gift.received_on) for row in rows]
+    owner = owner_at(lot.location) if gift.received_on else None
+    devices = [
+        _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=gift.received_on, owner=owner)
+        for row in rows
+    ]
     session.flush()
     return lot, devices
 
@@ -218,7 +224,14 @@ def _new_lot(gift: Gift) -> Lot:
 
 
 def _registered(
-    row: DonorRow, lot: Lot, *, actor: Actor, tag_prefix: str, received_on: date | None, label: str | None = None
+    row: DonorRow,
+    lot: Lot,
+    *,
+    actor: Actor,
+    tag_prefix: str,
+    received_on: date | None,
+    owner: Organisation | None,
+    label: str | None = None,
 ) -> Device:
     device = register(
         NewDevice(
@@ -233,6 +246,7 @@ def _registered(
         tag_prefix=tag_prefix,
         lot_code=lot.code,
         donor=lot.donor,
+        owner=owner,
         location=lot.location,
         received_on=received_on,
         label=label,

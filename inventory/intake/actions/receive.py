@@ -9,6 +9,7 @@ from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import moves
+from inventory.devices.actions.owners import owner_at
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.intake import queries
@@ -63,7 +64,9 @@ def receive_lot(
         lot.location = location
         session.flush()
     received = []
+    owner = owner_at(lot.location)
     for device in devices:
+        device.owner = device.owner or owner
         facts = {"received_on": received_on}
         received.append(moves.step(device, "receive", actor=actor, facts=facts, location=lot.location))
     if lot.state == LotState.ANNOUNCED:
