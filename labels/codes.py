@@ -198,7 +198,7 @@ Bars = tuple[int, ...]
 """The signs of a Code 128: start, text, check and stop, as numbers in the standard's table."""
 _TOKEN: Final = re.compile(r"(?:\d\d){2,}|.")
 _START_B, _START_C, _TO_C, _TO_B, _STOP = 104, 105, 99, 100, 106
-_SIGNS: Final = (*code128.CODES, code128.STOP)
+_SIGNS: Final = (*code128.CODES, code128.STOP + "11")  # the stop sign ends with one bar more
 
 
 def bars(text: str) -> Bars:
