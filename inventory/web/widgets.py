@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import cache
+from gettext import NullTranslations
 from typing import Any
 
+from babel.support import Translations
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from inventory.core.codes import national_number_in
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _, _l, language
 
 REQUIRED = InputRequired(_l("Vul dit in."))
 OPTIONAL = Optional()
@@ -22,8 +26,18 @@ def choices(words: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> list[Select
     return [SelectChoice(value=word.value if isinstance(word, Enum) else word, label=label) for word, label in pairs]
 
 
+@cache
+def _own_words(spoken: str) -> Translations | NullTranslations:
+    """What WTForms itself says, in this language. Its own way reads the catalogue from the disk for each request."""
+    return Translations.load(messages_path(), [spoken], domain="wtforms")
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """Shape only; rules are the action's. `refuse` puts a refusal of an action at its field or above the form."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: Any) -> Translations | NullTranslations:
+            return _own_words(language())
 
     def refuse(self, field: str | None, message: Any) -> None:
         target = self._fields.get(field or "")

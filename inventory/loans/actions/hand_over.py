@@ -2,7 +2,8 @@
 
 from random import SystemRandom
 
-from sqlalchemy.orm import lazyload, load_only
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 
 from inventory.access import Actor
 from inventory.accounts.models import User
@@ -12,6 +13,8 @@ from inventory.core.codes import Chooser, format_contract_number
 from inventory.core.db import session
 from inventory.devices.actions import moves
 from inventory.history.actions import next_number, record
+from inventory.history.models import KeptFile
+from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import keep_day, subject_of
@@ -59,9 +62,8 @@ def hand_over(
     found = findings(order, known, actor=actor, org_id=org, settings=settings)
     refuse_when_blocked(found, order)
 
-    clerk = _clerk(actor)  # asked before there is anything to write, so that all of it is written in one go
     person, told = use_or_make(known, order.borrower, org_id=org, route=order.route, random=random)
-    loan = _contract(order, person, org, actor, clerk, settings)
+    loan = _contract(order, person, org, actor, settings)
     line = LoanLine(device_id=device.id, from_at=loan.handed_over_at)
     line.device = device
     line.accessories = [
@@ -85,12 +87,12 @@ def hand_over(
         referral_moves.collect(order.referral, device, actor=actor)
     if order.kind == LoanKind.KOOP:
         keep_until(person, keep_day(loan))
-    _record(loan, order, found, actor)
-    papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
+    kept = papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
+    _record(loan, order, found, actor, kept)
     return loan
 
 
-def _contract(order: Order, person: Person, org_id: int, actor: Actor, clerk: User | None, settings: Settings) -> Loan:
+def _contract(order: Order, person: Person, org_id: int, actor: Actor, settings: Settings) -> Loan:
     day, instant = today(), now()
     place = place_of(actor)
     assert order.device is not None
@@ -106,7 +108,7 @@ def _contract(order: Order, person: Person, org_id: int, actor: Actor, clerk: Us
         representative_signs=order.representative_signs,
         state=LoanState.SOLD if order.kind == LoanKind.KOOP else LoanState.ACTIVE,
         handed_over_at=instant,
-        clerk=clerk,
+        clerk=_clerk(actor),
         condition_out=order.condition.strip(),
         learning_path=order.learning_path,
     )
@@ -121,10 +123,18 @@ def _contract(order: Order, person: Person, org_id: int, actor: Actor, clerk: Us
 
 
 def _clerk(actor: Actor) -> User | None:
-    """Who hands over: only the name is needed, not the roles that come with a whole user."""
+    """Who hands over, as a row of which number and name are known: they came with the actor. The rest is read when
+    somebody asks for it.
+    """
     if actor.user_id is None:
         return None
-    return session.get(User, actor.user_id, options=(load_only(User.name), lazyload(User.held)))
+    known = session.identity_map.get(identity_key(User, actor.user_id))
+    if known is not None:
+        return known
+    clerk = User(id=actor.user_id, name=actor.name)
+    make_transient_to_detached(clerk)
+    session.add(clerk)
+    return clerk
 
 
 def _freeze_price(loan: Loan, order: Order, actor: Actor) -> None:
@@ -141,7 +151,7 @@ def _freeze_price(loan: Loan, order: Order, actor: Actor) -> None:
     loan.proof_checked_by = actor.user_id
 
 
-def _record(loan: Loan, order: Order, found: list[Finding], actor: Actor) -> None:
+def _record(loan: Loan, order: Order, found: list[Finding], actor: Actor, kept: KeptFile) -> None:
     """History of the contract. The person is a reference; no name, no address."""
     assert order.device is not None
     record(
@@ -160,5 +170,6 @@ def _record(loan: Loan, order: Order, found: list[Finding], actor: Actor) -> Non
             "learning_path": str(loan.learning_path),
             "confirmed": [f.word for f in found if f.level is Level.CONFIRM],
             "noticed": [f.word for f in found if f.level is Level.NOTICE],
+            **paper(kept),
         },
     )
