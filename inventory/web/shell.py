@@ -77,7 +77,10 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
             active = tuple(_is_active(link.url) for link in plain)
             nav = tuple(replace(link, active=True) if on else link for link, on in zip(plain, active, strict=True))
             nav_key = (*roles_key, active)
-        footer = [(i18n._("Toegankelijkheid"), "shell.accessibility")]
+        footer = [
+            (i18n._("Kijk een document na"), "papers.check"),
+            (i18n._("Toegankelijkheid"), "shell.accessibility"),
+        ]
         return {
             "brand_name": settings.brand_name,
             "is_demo": settings.demo,

@@ -27,6 +27,8 @@ PUBLIC = {
     "devices.device",
     "devices.device_scanned",
     "home.healthz",
+    "papers.check",
+    "papers.checked",
     "static",
 }
 

@@ -58,6 +58,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "api-docs: docs openapi_json",
         "devices: device device_scanned",
         "home: healthz",
+        "papers: check checked",
     ),
     EVERYBODY: (
         "home: work",

@@ -19,6 +19,7 @@ LIMITS = {
     "sign_in": (10, timedelta(minutes=5)),
     "reset": (3, timedelta(hours=6)),
     "reset_from": (20, timedelta(hours=1)),
+    "check": (30, timedelta(minutes=5)),
 }
 
 
