@@ -33,6 +33,7 @@ from inventory.history import archive, outbox
 from inventory.history.models import Event, Message
 from inventory.history.queries import first_broken_event
 from inventory.history.sealing import first_false_seal, how_many_seals
+from inventory.history.told import first_untold
 from inventory.rooms import ROOMS
 from inventory.web import once, sessions
 from inventory.web.saving import saving
@@ -64,6 +65,7 @@ def _checks() -> Iterator[tuple[str, Callable[[], str | None]]]:
     yield "Database", _broken_database
     yield "Event chain", first_broken_event
     yield "Kept files", archive.first_damaged
+    yield "Kept files as their events tell", first_untold
     yield "Seals", _false_seal
     for room in ROOMS:
         for check in room.verifies:

@@ -13,6 +13,7 @@ from inventory.devices.models import TYPE_LABELS
 from inventory.history.actions import record
 from inventory.history.archive import drawn, keep_data, newest
 from inventory.history.models import KeptFile
+from inventory.history.told import paper
 from inventory.intake import queries
 from inventory.intake.actions.steps import subject_of
 from inventory.intake.lifecycle import LotState
@@ -72,7 +73,7 @@ def make_receipt(lot: Lot, *, actor: Actor, centre: str) -> KeptFile:
     if kept is None or kept.data != body:
         name = f"{lot.code}-ontvangstbewijs.pdf"
         kept = keep_data(queries.RECEIPT, "lot", lot.id, name=name, data=body)
-        record("lot:receipt-made", subject_of(lot), actor=actor, data={"file": kept.id})
+        record("lot:receipt-made", subject_of(lot), actor=actor, data={"file": kept.id, **paper(kept)})
     return kept
 
 

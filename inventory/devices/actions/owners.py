@@ -1,7 +1,7 @@
 """Who owns a device, which is another question than where it stands or who has it.
 
-A gift belongs to the city, which lends it. A reuse shop may only sell what was given to it: what is brought to its stock
-becomes its own, and the city's again when it is brought back. A sold device is nobody's of us.
+A gift belongs to the city, which lends it. A reuse shop may only sell what was given to it: what is brought to its
+stock becomes its own, and the city's again when it is brought back. A sold device is nobody's of us.
 """
 
 from sqlalchemy import func, or_, select

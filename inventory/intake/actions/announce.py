@@ -20,6 +20,7 @@ from inventory.devices.lifecycle import DEVICE
 from inventory.devices.models import Device, DeviceType
 from inventory.history.actions import next_number, record
 from inventory.history.archive import keep_bytes
+from inventory.history.told import paper
 from inventory.intake import queries
 from inventory.intake.actions.steps import hold, subject_of
 from inventory.intake.lifecycle import LotState, WipedBy
@@ -70,7 +71,7 @@ def import_donation(
     if dry_run:
         return Imported(listed.rows, listed)
     lot, devices = _register(listed.rows, gift, actor=actor, tag_prefix=tag_prefix)
-    _keep_list(lot, data, filename, listed)
+    _keep_list(lot, data, filename, listed, actor=actor)
     return Imported(listed.rows, listed, lot, tuple(devices))
 
 
@@ -256,13 +257,14 @@ def _registered(
     return device
 
 
-def _keep_list(lot: Lot, data: bytes, filename: str, listed: DonorList) -> None:
+def _keep_list(lot: Lot, data: bytes, filename: str, listed: DonorList, *, actor: Actor) -> None:
     """Keep the list as it came. Columns that we do not read may name people: then only what was read is kept."""
     original = hashlib.sha256(data).hexdigest()
     facts = {"original_sha256": original, "filename": filename[:120], "rows": len(listed.rows)}
     if listed.dropped_headings or listed.unknown_headings:
         data, filename = _plain_list(listed.rows), f"{lot.code}.csv"
-    keep_bytes(queries.LIST, "lot", lot.id, name=filename[:200] or "lijst", content=data, data=facts)
+    kept = keep_bytes(queries.LIST, "lot", lot.id, name=filename[:200] or "lijst", content=data, data=facts)
+    record("lot:list-kept", subject_of(lot), actor=actor, data={"rows": len(listed.rows), **paper(kept)})
 
 
 def _plain_list(rows: Sequence[DonorRow]) -> bytes:

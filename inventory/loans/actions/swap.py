@@ -11,6 +11,7 @@ from inventory.core.i18n import _
 from inventory.devices.actions import moves
 from inventory.devices.models import Device
 from inventory.history.actions import record
+from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import check, hold, open_line_of, subject_of
@@ -69,6 +70,7 @@ def swap(
     session.flush()
     line.device = device
     moves.step(device, "hand_over", actor=actor, facts=facts, permission_checked=True)
+    kept = papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
     record(
         events.SWAPPED,
         subject_of(loan),
@@ -77,7 +79,7 @@ def swap(
             "device": device.tag,
             "before": old.device.tag,
             "confirmed": [finding.word for finding in findings if finding.level is Level.CONFIRM],
+            **paper(kept),
         },
     )
-    papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
     return loan

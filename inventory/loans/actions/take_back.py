@@ -11,6 +11,7 @@ from inventory.core.i18n import _
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
+from inventory.history.told import paper
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import check, hold, open_line_of, step
 from inventory.loans.actions.papers import Papers
@@ -54,8 +55,9 @@ def take_back(
     session.flush()
     moves.step(device, "take_back", actor=actor, facts={"contract": loan.number}, permission_checked=True)
     missing = [each.kind for each in line.accessories if each.handed and not each.came_back]
-    step(loan, "take_back", actor=actor, data={"accessories_missing": missing})
-    papers.keep(papers.RECEIPT, loan, papers_of.receipt(loan, settings, clerk=actor.name, note=note.strip()))
+    receipt = papers_of.receipt(loan, settings, clerk=actor.name, note=note.strip())
+    kept = papers.keep(papers.RECEIPT, loan, receipt)
+    step(loan, "take_back", actor=actor, data={"accessories_missing": missing, **paper(kept)})
     return loan
 
 

@@ -24,6 +24,7 @@ from inventory.devices.models import Device, StorageMedium
 from inventory.history.actions import Subject, record
 from inventory.history.archive import by_sha256, keep_bytes
 from inventory.history.models import KeptFile
+from inventory.history.told import paper
 from inventory.workbench import queries
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.nwipe import looks_like_nwipe, read_nwipe
@@ -77,7 +78,12 @@ def import_evidence(
         "evidence:kept",
         Subject("evidence", kept.id, (kept.sha256 or "")[:12]),
         actor=actor,
-        data={"sha256": kept.sha256, "kind": KIND, "drives": {state: states.count(state) for state in set(states)}},
+        data={
+            "sha256": kept.sha256,
+            "kind": KIND,
+            "drives": {state: states.count(state) for state in set(states)},
+            **paper(kept),
+        },
     )
     return Evidence(kept, items, True, device or _one_device(items))
 
