@@ -13,6 +13,7 @@ from inventory.accounts.views import sign_in
 from inventory.config import Settings, load
 from inventory.core.db import db
 from inventory.history import sealing
+from inventory.loans import documents
 from inventory.rooms import ROOMS
 from inventory.web import api, doors, guard, headers, home, http, languages, once, remembered, scan, shell
 from inventory.web.sessions import DatabaseSessions
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard.init(app, sign_in.find_actor, sign_in="accounts.sign_in")
     sign_in.init(app)
 
+    documents.prepare(settings)
     for room in ROOMS:
         for pages in room.pages:
             app.register_blueprint(pages)

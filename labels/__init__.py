@@ -6,9 +6,12 @@ and no settings, and the same data always gives the same bytes. What it will not
 """
 
 from labels.contracts.agreements import addendum, addendum_sheet, agreement, agreement_sheet, with_words
+from labels.contracts.blocks import Sheet
 from labels.contracts.clauses import newest as newest_clauses
 from labels.contracts.clauses import use_folder as use_clauses
 from labels.contracts.data import AddendumData, AgreementData, Charger, Kind
+from labels.contracts.leaflets import leaflet, leaflet_languages
+from labels.contracts.pictos import picto_svg
 from labels.data import (
     Bar,
     CountLine,
@@ -47,6 +50,7 @@ from labels.papers.wiping import (
     wipe_certificate,
 )
 from labels.papers.workshop import StockLine, StocktakeData, WorkOrderData, reuse_sheet, stocktake, work_order
+from labels.press import use_logo
 from labels.stickers.data import AccessoryLabel, DeviceLabel, KitLabel, Label, LotLabel, PlaceLabel
 from labels.stickers.sheets import calibration, page_count, png, preview, raster, sheet, zpl
 from labels.stickers.stocks import Stock, stocks
@@ -85,6 +89,7 @@ __all__ = [
     "ReuseSheetData",
     "RouteCount",
     "Section",
+    "Sheet",
     "Signature",
     "SlipData",
     "Stock",
@@ -103,8 +108,11 @@ __all__ = [
     "calibration",
     "donor_proof",
     "donor_receipt",
+    "leaflet",
+    "leaflet_languages",
     "newest_clauses",
     "page_count",
+    "picto_svg",
     "png",
     "preview",
     "raster",
@@ -117,6 +125,7 @@ __all__ = [
     "stocktake",
     "subsidy_report",
     "use_clauses",
+    "use_logo",
     "wipe_certificate",
     "with_words",
     "work_order",

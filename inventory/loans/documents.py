@@ -1,14 +1,19 @@
 """The papers of a contract. Their data are made in Dutch at the moment itself; their bytes are drawn once."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from inventory.config import Settings
+from inventory.accounts.models import OrgKind
+from inventory.config import Settings, SettingsError
 from inventory.core.clock import now
-from inventory.core.i18n import _, day_text, in_dutch
+from inventory.core.codes import label_address
+from inventory.core.i18n import _, in_dutch
+from inventory.devices.lifecycle import accessory
 from inventory.devices.models import TYPE_LABELS
 from inventory.history import archive
 from inventory.history.models import KeptFile
@@ -16,7 +21,34 @@ from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import PROOF_LABELS, Loan
-from labels import AgreementData, Kind, Paper, ReceiptData, Section, TableReport, agreement, receipt, report
+from labels import (
+    AccessoriesData,
+    Accessory,
+    AddendumData,
+    AgreementData,
+    Charger,
+    Kind,
+    Paper,
+    PaperError,
+    ReceiptData,
+    Sheet,
+    TableReport,
+    accessories,
+    addendum,
+    agreement,
+    agreement_sheet,
+    leaflet,
+    leaflet_languages,
+    picto_svg,
+    receipt,
+    report,
+    use_clauses,
+    use_logo,
+    with_words,
+)
+
+LEAFLETS = leaflet_languages()
+_LOGOS = ("logo.svg", "logo.png")
 
 
 class ContractPapers:
@@ -24,18 +56,57 @@ class ContractPapers:
 
     def agreement(self, loan: Loan, settings: Settings) -> dict[str, Any]:
         with in_dutch():
-            return _plain(_agreement(loan, settings))
+            data = _agreement(loan, settings)
+            try:
+                return _plain(with_words(data))
+            except PaperError:  # the device goes along all the same; drawing says what is wrong
+                return _plain(data)
 
     def receipt(self, loan: Loan, settings: Settings, *, clerk: str, note: str) -> dict[str, Any]:
         with in_dutch():
             return _plain(_receipt(loan, settings, clerk, note))
 
-    def addendum(self, loan: Loan, settings: Settings, *, before: date) -> dict[str, Any]:
+    def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
         with in_dutch():
-            return _plain(_addendum(loan, settings, before))
+            return _plain(_addendum(loan, settings, before, clerk))
 
 
 PAPERS = ContractPapers()
+
+
+def prepare(settings: Settings) -> None:
+    """Take up what the instance folder says about paper: `clauses/*.toml` and a `logo.svg` or `logo.png`.
+
+    A SettingsError with one sentence when a file is wrong: better no service than a contract with the wrong text.
+    """
+    try:
+        use_clauses(settings.instance / "clauses")
+        logos = [settings.instance / name for name in _LOGOS if (settings.instance / name).is_file()]
+        use_logo(logos[0].read_bytes() if logos else b"")
+    except (PaperError, OSError) as wrong:
+        raise SettingsError(str(wrong)) from None
+
+
+def agreement_content(loan_id: int) -> Sheet | None:
+    """What the newest contract says, as it is printed; None when it was taken away or never made."""
+    kept = archive.newest(papers.AGREEMENT, papers.OWNER, loan_id)
+    if kept is None or kept.removed_at is not None or not kept.data:
+        return None
+    return agreement_sheet(AgreementData.from_json(json.dumps(kept.data)))
+
+
+@lru_cache(maxsize=32)
+def picto_url(name: str) -> str:
+    """A pictogram as the address of an image in a page."""
+    return "data:image/svg+xml;base64," + b64encode(picto_svg(name).encode()).decode()
+
+
+@lru_cache(maxsize=32)
+def leaflet_pdf(lang: str, kind: LoanKind, settings: Settings) -> bytes:
+    """The rules in another language, without a name; a KeyError for a language or a kind without a leaflet."""
+    if lang not in dict(LEAFLETS) or kind == LoanKind.KOOP:
+        raise KeyError(lang)
+    return leaflet(lang, centre=settings.centre_name, kind=Kind(str(kind)), help_phone=settings.found_phone)
 
 
 def paper(loan_id: int, kind: str, *, saving: Callable[[], AbstractContextManager[None]]) -> KeptFile | None:
@@ -49,6 +120,8 @@ def _draw(data: dict[str, Any]) -> bytes:
         return agreement(AgreementData.from_json(text))
     if data["paper"] == ReceiptData.__name__:
         return receipt(ReceiptData.from_json(text))
+    if data["paper"] == AddendumData.__name__:
+        return addendum(AddendumData.from_json(text))
     return report(TableReport.from_json(text))
 
 
@@ -61,15 +134,16 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
     is_free = loan.kind == LoanKind.BRUIKLEEN
     device, person = loan.line.device, loan.person
     place = loan.location.name if loan.location else loan.org.name
-    lender = settings.lender_name if is_free else settings.shop_name
+    by_shop = not is_free and loan.org.kind == OrgKind.REUSE_SHOP  # who charges decides which law is printed
+    lender = settings.shop_name if by_shop else settings.lender_name
     assert person.birth_date is not None
     system = str(device.specs.get("os", "")) if device.specs else ""
     return AgreementData(
         kind=Kind(str(loan.kind)),
         number=loan.number,
         lender_name=lender,
-        lender_address=settings.lender_address if is_free else settings.shop_address,
-        lender_kbo="" if is_free else settings.shop_kbo,
+        lender_address=settings.shop_address if by_shop else settings.lender_address,
+        lender_kbo=settings.shop_kbo if by_shop else "",
         owner_name=device.owner.name if is_free and device.owner is not None else lender,
         borrower_name=person.name,
         borrower_birth_on=person.birth_date,
@@ -98,8 +172,12 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
         tariff_name=loan.tariff_name,
         tariff_on=loan.tariff_valid_from,
         guarantee_months=settings.guarantee_months if loan.kind == LoanKind.KOOP else None,
-        regulation=settings.regulation if is_free else loan.tariff_legal_ref,
+        regulation=settings.regulation
+        if not by_shop and (is_free or not loan.tariff_legal_ref)
+        else loan.tariff_legal_ref,
         software=_("Er staat %(system)s op.", system=system) if system else "",
+        charged_by=Charger.SHOP if is_free or by_shop else Charger.CITY,
+        help_phone=settings.found_phone,
     )
 
 
@@ -126,31 +204,55 @@ def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptDa
         accessories_returned=tuple(each.kind for each in handed if each.came_back),
         accessories_missing=tuple(each.kind for each in handed if not each.came_back),
         condition=loan.condition_in,
+        data_stated_by=", ".join(part for part in (clerk, loan.org.name) if part),
         deposit_back_eur=loan.deposit_back_eur,
         note=note,
     )
 
 
-def _addendum(loan: Loan, settings: Settings, before: date) -> TableReport:
+def _addendum(loan: Loan, settings: Settings, before: date, clerk: str) -> AddendumData:
     assert loan.due_on is not None
     device = loan.line.device
-    return TableReport(
-        title=_("Langer lenen"),
-        subtitle=_("Dit blad hoort bij contract %(number)s.", number=loan.number),
-        centre=settings.centre_name,
-        facts=(
-            (_("Contract"), loan.number),
-            (_("Toestel"), f"{device.name} · {device.tag}"),
-            (_("Was tot en met"), day_text(before)),
-            (_("Nu tot en met"), day_text(loan.due_on)),
-        ),
-        sections=(
-            Section(
-                _("Wat we afspreken"),
-                (_("Wie"), _("Naam"), _("Handtekening")),
-                ((loan.org.name, "", ""), (_("Wie leent"), loan.person.name, "")),
-                note=_("Al de rest van het contract blijft zoals het is. Breng het toestel ten laatste die dag terug."),
-            ),
-        ),
-        foot=_("%(number)s · gemaakt op %(day)s", number=loan.number, day=day_text(now())),
+    place = loan.location.name if loan.location else loan.org.name
+    by_shop = loan.kind != LoanKind.BRUIKLEEN and loan.org.kind == OrgKind.REUSE_SHOP
+    return AddendumData(
+        kind=Kind(str(loan.kind)),
+        number=loan.number,
+        lender_name=settings.shop_name if by_shop else settings.lender_name,
+        borrower_name=loan.person.name,
+        device_type=str(TYPE_LABELS[device.type]),
+        device_make=device.make,
+        device_model=device.model,
+        device_tag=device.tag,
+        before_on=before,
+        due_on=loan.due_on,
+        agreed_at=now(),
+        agreed_place=place,
+        return_place=place,
+        clerk_name=clerk,
+        representative_signs=loan.representative_signs,
+        help_phone=settings.found_phone,
     )
+
+
+def accessories_list(loan: Loan, settings: Settings) -> bytes:
+    """What goes along, to tick at the desk when it is given and again when it comes back. Drawn from what is known."""
+    line, device = loan.line, loan.line.device
+    with in_dutch():
+        return accessories(
+            AccessoriesData(
+                centre=settings.centre_name,
+                number=loan.number,
+                borrower_name=loan.person.name,
+                device_type=str(TYPE_LABELS[device.type]),
+                device_make=device.make,
+                device_model=device.model,
+                device_serial=device.serial,
+                device_tag=device.tag,
+                items=tuple(Accessory(accessory(each.kind), each.handed, each.came_back) for each in line.accessories),
+                handed_over_at=line.from_at,
+                handed_over_place=loan.location.name if loan.location else loan.org.name,
+                clerk_name=loan.clerk.name if loan.clerk else "",
+                url=label_address(settings.base_url, device.tag).upper(),
+            )
+        )

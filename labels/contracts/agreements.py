@@ -111,7 +111,7 @@ def addendum_sheet(data: AddendumData) -> blocks.Sheet:
         under=f"Dit blad hoort bij contract {data.number}.",
         centre=data.lender_name,
         number=data.number,
-        foot=f"{data.number} · langer {verb}, {data.times}e keer",
+        foot=f"{data.number} · langer {verb} tot en met {words.day(data.due_on)}",
         subject=f"Langer {verb}: {data.number}",
         on=data.agreed_at,
         blocks=(

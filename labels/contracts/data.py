@@ -136,7 +136,6 @@ class AddendumData(Paper):
     clerk_name: str
     representative_signs: bool = False
     return_place: str = ""
-    times: int = 1
     help_phone: str = ""
     signature: Signature | None = None
 

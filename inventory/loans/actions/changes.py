@@ -13,6 +13,7 @@ from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.actions import record
+from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import check, hold, open_line_of, step, subject_of
@@ -44,8 +45,9 @@ def extend(loan: Loan, due_on: date | None, *, actor: Actor, settings: Settings,
         )
     loan.due_on = open_day(due_on)
     session.flush()
-    step(loan, "extend", actor=actor, data={"before": before.isoformat(), "due_on": loan.due_on.isoformat()})
-    papers.keep(papers.ADDENDUM, loan, papers_of.addendum(loan, settings, before=before))
+    kept = papers.keep(papers.ADDENDUM, loan, papers_of.addendum(loan, settings, before=before, clerk=actor.name))
+    dates = {"before": before.isoformat(), "due_on": loan.due_on.isoformat()}
+    step(loan, "extend", actor=actor, data={**dates, **paper(kept)})
     return loan
 
 

@@ -28,7 +28,7 @@ class Papers(Protocol):
     def receipt(self, loan: Loan, settings: Settings, *, clerk: str, note: str) -> dict[str, Any]:
         """The proof that the device came back."""
 
-    def addendum(self, loan: Loan, settings: Settings, *, before: date) -> dict[str, Any]:
+    def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
         """The sheet with the new date."""
 
 

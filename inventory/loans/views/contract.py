@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from inventory.access import Can, may
+from inventory.access import Can, demand, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, moment_text
@@ -15,7 +15,7 @@ from inventory.history.queries import events_of
 from inventory.loans.actions import changes, papers
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.terms import latest_due_on
-from inventory.loans.documents import PAPERS
+from inventory.loans.documents import PAPERS, accessories_list
 from inventory.loans.events import TOLD
 from inventory.loans.forms import ExtendForm, IncidentForm, PaymentForm
 from inventory.loans.lifecycle import LoanKind, LoanState
@@ -164,6 +164,17 @@ def addendum(number: str) -> Response:
 def receipt(number: str) -> Response:
     """The proof that it came back."""
     return paper_response(number, papers.RECEIPT, actor=actor())
+
+
+@pages.get("/loans/<number>/accessories.pdf")
+@needs(Can.LOANS_SEE)
+def accessories(number: str) -> Response:
+    """The list of what goes along, to tick; only for who may read the name on it."""
+    found = contracts.loan_by_number(number, actor=actor())
+    demand(actor(), Can.PEOPLE_SEE, found)
+    response = Response(accessories_list(found, settings()), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.number}-toebehoren.pdf"'
+    return response
 
 
 def _refused(number: str, form: Form, no: Refused) -> Any:

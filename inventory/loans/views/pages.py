@@ -9,7 +9,7 @@ from inventory.core.codes import CodeKind, Recognised, recognise
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
-from inventory.loans.documents import paper
+from inventory.loans.documents import LEAFLETS, paper
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES
 from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS
 from inventory.loans.queries.contracts import loan_by_number
@@ -33,6 +33,7 @@ def words() -> dict[str, Any]:
         "learning_words": LEARNING_LABELS,
         "type_words": TYPE_LABELS,
         "profile_words": PROFILE_LABELS,
+        "leaflet_languages": LEAFLETS,
     }
 
 
