@@ -44,7 +44,7 @@ def test_a_good_list_becomes_a_lot(database: Any) -> None:
     assert {device.lot_code for device in done.devices} == {lot.code}
     assert all(device.location is None for device in done.devices)
     kinds = database.scalars(select(Event.kind).order_by(Event.seq)).all()
-    assert kinds == ["lot:announced", "device:announced", "device:announced"]
+    assert kinds == ["lot:announced", "device:announced", "device:announced", "lot:list-kept"]
 
 
 def test_the_list_is_kept_as_it_came(database: Any) -> None:
