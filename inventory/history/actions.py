@@ -1,12 +1,16 @@
-"""Writing history down: `record` is called inside the action that changes something."""
+"""Writing history down: `record` is called inside the action that changes something.
+
+An event is sealed at once and written with the others of its transaction in one go: before anything is read, before a
+savepoint and at the end.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, insert, inspect, select, update
 from sqlalchemy import event as orm_event
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from inventory.access import Actor, Role
 from inventory.core.clock import now
@@ -17,8 +21,10 @@ from inventory.history.subject import Subject
 
 __all__ = ["Subject", "acting_role", "next_number", "record"]
 
-_TAIL = "history.tail"
+_TAIL, _WAITING, _LINE = "history.tail", "history.waiting", "history.line"
+_FIELDS = tuple(column.key for column in inspect(Event).column_attrs)
 _NEWEST = select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)
+_WRITE = insert(Event)
 _NEXT = (
     update(Counter).where(Counter.series == bindparam("wanted")).values(last=Counter.last + 1).returning(Counter.last)
 )
@@ -53,8 +59,9 @@ def record(
         prev_hash=before,
     )
     event.hash = seal(event)
-    session.add(event)
-    session().info[_TAIL] = (event.seq, event.hash)
+    info = session().info
+    info[_TAIL] = (event.seq, event.hash)
+    info.setdefault(_WAITING, []).append(event)
     return event
 
 
@@ -84,7 +91,7 @@ def _tail() -> tuple[int, str]:
     """Number and hash of the newest event. One writer at a time keeps the chain a line."""
     info = session().info
     if _TAIL not in info:
-        connection = session.connection()
+        connection = info[_LINE] = session.connection()
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(ONE_WRITER)  # a writing transaction holds it since its first statement
         row = connection.execute(_NEWEST).first()
@@ -93,12 +100,36 @@ def _tail() -> tuple[int, str]:
     return tail
 
 
-@orm_event.listens_for(Session, "after_commit")
-@orm_event.listens_for(Session, "after_rollback")
-def _forget_tail(ended: Session) -> None:
-    ended.info.pop(_TAIL, None)
+@orm_event.listens_for(Session, "before_commit")
+def _write_down(telling: Session, line: Connection | None = None) -> None:
+    """Write the events that wait."""
+    waiting = telling.info.pop(_WAITING, None)
+    if waiting:
+        rows = [{name: getattr(event, name) for name in _FIELDS} for event in waiting]
+        (line or telling.connection()).execute(_WRITE, rows)
+
+
+@orm_event.listens_for(Session, "do_orm_execute")
+def _before_reading(asked: ORMExecuteState) -> None:
+    if asked.session.info.get(_WAITING):
+        _write_down(asked.session)
+
+
+@orm_event.listens_for(Session, "after_transaction_create")
+def _before_savepoint(telling: Session, transaction: SessionTransaction) -> None:
+    # Rolled back, a savepoint takes what was told in it and nothing else. It is set when the session is first asked for
+    # something in it; on the connection itself we are still before it.
+    if transaction.nested:
+        _write_down(telling, telling.info.get(_LINE))
 
 
 @orm_event.listens_for(Session, "after_soft_rollback")
-def _forget_tail_after_savepoint(ended: Session, previous: Any) -> None:
-    ended.info.pop(_TAIL, None)
+def _forget_told(ended: Session, previous: SessionTransaction) -> None:
+    for name in (_TAIL, _WAITING, _LINE):
+        ended.info.pop(name, None)
+
+
+@orm_event.listens_for(Session, "after_transaction_end")
+def _forget_tail(ended: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        _forget_told(ended, transaction)

@@ -76,10 +76,8 @@ def hand_over(
     if order.end_user is not None:
         loan.end_user = note_end_user(order.end_user, person=person)
     session.add(loan)
-    session.flush()
 
-    # From here on nothing asks for a number: the rest is written in one go, with the data of the paper.
-    tell(person, told, actor=actor)
+    # Device and referral are written in one go with the contract; it is the paper that needs its number.
     facts = {"contract": loan.number, "contract_kind": str(order.kind)}
     name = "sell" if order.kind == LoanKind.KOOP else "hand_over"
     moves.step(device, name, actor=actor, facts=facts, permission_checked=True, is_written=False)
@@ -87,6 +85,8 @@ def hand_over(
         referral_moves.collect(order.referral, device, actor=actor)
     if order.kind == LoanKind.KOOP:
         keep_until(person, keep_day(loan))
+    session.flush()
+    tell(person, told, actor=actor)
     kept = papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
     _record(loan, order, found, actor, kept)
     return loan
