@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any, cast
 
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from inventory.core.i18n import _l
+from inventory.core.i18n import _, _l
 from inventory.core.lifecycle import Move
 from inventory.devices.lifecycle import FACTS, FLAGS, DeviceState, Fact, FactKind
 from inventory.web.widgets import OPTIONAL, REQUIRED, Form, LongText, Text, choices
@@ -94,13 +94,74 @@ class FlagForm(Form):
 
 
 class PrintForm(Form):
-    """Which labels, on what, from where."""
+    """On what, from where, how many, and why again."""
 
-    stock = RadioField(_l("Waarop druk je?"), validators=[InputRequired(_CHOOSE)])
+    stock = SelectField(_l("Waarop druk je?"), validators=[InputRequired(_CHOOSE)])
+    printer = SelectField(
+        _l("Met welke printer?"),
+        validators=[Optional()],
+        description=_l("Drukt een printer een beetje scheef? Stel hem één keer in."),
+    )
     start = RadioField(_l("Bij welk etiket van het blad begin je?"), coerce=int, default=1, validators=[Optional()])
     copies = IntegerField(
         _l("Hoeveel van elk?"),
         default=1,
         validators=[InputRequired(_l("Vul dit in.")), NumberRange(1, 20, _l("Kies een getal van 1 tot 20."))],
         render_kw={"min": 1, "max": 20, "inputmode": "numeric"},
+    )
+    output = RadioField(_l("Wat wil je krijgen?"), default="pdf", validators=[InputRequired(_CHOOSE)])
+    why = RadioField(_l("Waarom opnieuw?"), validators=[Optional()])
+    other = Text(_l("Of in je eigen woorden"), longest=120, description=_l("Schrijf geen namen van mensen."))
+    asks_why = False
+
+    def reason(self) -> str:
+        return self.other.data or self.why.data or ""
+
+
+class BlanksForm(Form):
+    """How many labels to print in advance."""
+
+    count = IntegerField(
+        _l("Hoeveel etiketten?"),
+        validators=[InputRequired(_l("Vul dit in.")), NumberRange(1, 500, _l("Kies een getal van 1 tot 500."))],
+        render_kw={"min": 1, "max": 500, "inputmode": "numeric"},
+    )
+
+
+class Millimetres(Text):
+    """A length that may be typed with a comma; `tenths` is its value."""
+
+    def tenths(self) -> int:
+        return round(float((self.data or "0").replace(",", ".").replace("mm", "").strip() or 0) * 10)
+
+
+def _is_length(form: Any, field: Any) -> None:
+    try:
+        if not -100 <= field.tenths() <= 100:
+            raise ValueError
+    except (ValueError, OverflowError):
+        raise ValidationError(_("Kies een getal van -10 tot 10 mm.")) from None
+
+
+class PrinterForm(Form):
+    """A printer and how far its print has to move."""
+
+    version = HiddenField()
+    name = Text(_l("Naam van de printer"), required=True, longest=60, description=_l("Bijvoorbeeld: Zebra werkplaats."))
+    org = SelectField(_l("Van welke organisatie?"), validators=[Optional()])
+    location = SelectField(_l("Waar staat hij?"), validators=[Optional()])
+    stock = SelectField(_l("Wat zit er gewoonlijk in?"), validators=[InputRequired(_CHOOSE)])
+    x = Millimetres(
+        _l("Naar rechts, in mm"),
+        longest=8,
+        validators=[_is_length],
+        description=_l("Staat de druk te ver naar rechts? Zet er een min voor."),
+        render_kw={"inputmode": "decimal"},
+    )
+    y = Millimetres(
+        _l("Naar beneden, in mm"),
+        longest=8,
+        validators=[_is_length],
+        description=_l("Staat de druk te laag? Zet er een min voor."),
+        render_kw={"inputmode": "decimal"},
     )

@@ -7,6 +7,7 @@ from inventory.core.codes import CodeKind, Recognised
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.devices import api
+from inventory.devices.actions.labelling import forget_files
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.queries import (
     DeviceFilter,
@@ -21,10 +22,11 @@ from inventory.devices.queries.checks import (
     no_unproven_device,
     states_follow_from_events,
 )
-from inventory.devices.views import device, device_list, labels
+from inventory.devices.queries.printing import blank_by_tag, device_that_had
+from inventory.devices.views import basket, blanks, device, device_list, labels, print_jobs, printers, scanned
 from inventory.devices.views.pages import pages
 
-VIEWS = (device, device_list, labels)  # imported for their addresses
+VIEWS = (device, device_list, labels, print_jobs, basket, blanks, printers, scanned)  # imported for their addresses
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
@@ -58,9 +60,12 @@ _QUEUES = (
 def scan(recognised: Recognised, actor: Actor) -> str | None:
     """A tag opens its device (for who may not see devices: the page of the finder); a serial number what has it."""
     if recognised.kind is CodeKind.DEVICE_TAG:
-        if not may(actor, Can.DEVICES_SEE) or is_device(recognised.value):
-            return url_for("devices.device", tag=recognised.value)
+        tag = recognised.value
+        if not may(actor, Can.DEVICES_SEE) or is_device(tag) or blank_by_tag(tag) or device_that_had(tag):
+            return url_for("devices.device", tag=tag)
         return None
+    if recognised.kind is CodeKind.PLACE and may(actor, Can.DEVICES_SEE):
+        return url_for("devices.place_scanned", code=recognised.value)
     if recognised.kind is CodeKind.SERIAL and may(actor, Can.DEVICES_SEE):
         found = devices_with_serial(recognised.value, actor=actor)
         if len(found) == 1:
@@ -88,5 +93,6 @@ DEVICES = Room(
     ),
     work_lists=(work_lists,),
     scans=(scan, search),
+    nightly=(forget_files,),
     verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof),
 )

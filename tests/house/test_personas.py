@@ -86,7 +86,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
     ),
     "TB": ("workbench-api: add_to_device put_file",),
-    "LSTCD": ("lots: lots lot receipt", "lots-api: lot"),
+    "LSTCD": ("lots: lots lot receipt wipe_proof", "lots-api: lot"),
     "LTCD": ("lots: new", "lots-api: announce"),
     "LTC": ("lots: receiving scan receive_all extra close make_receipt with_label", "devices: claim"),
     "LT": ("lots: look look_at",),
@@ -97,15 +97,15 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "WP": ("referrals: new", "referrals-api: make_referral"),
     "LC": ("referrals: waiting of_device",),
-    "LSC": ("loans: loans loan of_device accessories agreement agreement_page addendum receipt leaflet", "loans-api: loan agreement"),
+    "LSC": ("loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet", "loans-api: loan agreement"),
     "LS": (
-        "loans: hand_over take_back extend incident payment",
+        "loans: hand_over take_back extend incident payment sign signed_here keep_page",
         "loans-api: make_loan take_back extend incident payment swap",
     ),
     "LST": ("repairs: new move", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
-NOT_YET = {"loans.addendum", "loans.receipt", "lots.receipt", "lots.with_label", "referrals.of_device"}
+NOT_YET = {"loans.addendum", "loans.receipt", "loans.page_file", "lots.receipt", "lots.with_label", "referrals.of_device"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.
 NOTHING_ASKED = {
@@ -172,6 +172,8 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "devices name": ("etiketten.pdf", "etiketten.pdf"),
         "accounts number": (world.users["BIB"], 99999),
         "workbench number": (world.evidence, 99999),
+        "loans paper": ("agreement", "agreement"),
+        "loans page": (1, 99999),
         "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
         "referrals code": (world.partner_referral if letter == "P" else world.referral, "2222-2222"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, update
 
@@ -12,11 +13,13 @@ from inventory.core.db import locked, session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.actions.moves import note_event
+from inventory.devices.events import REASONS as REASON_WORDS
 from inventory.devices.models import Device, LabelChoice, PrintJob
 from inventory.devices.queries.printing import Item, ItemKind, last_choice
 
 AGAIN = timedelta(hours=36)  # who prints a label again within this time says why
 MOST = 10_000
+REASONS: dict[str, Any] = {word: REASON_WORDS[word] for word in ("misprint", "damaged", "extra")}
 _PART = 500
 
 

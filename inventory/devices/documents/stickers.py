@@ -26,7 +26,7 @@ FILES: dict[str, tuple[str, str]] = {
     "brother": ("etiketten.bin", "application/octet-stream"),
     "png": ("etiket.png", "image/png"),
 }
-Sticker = Any
+Sticker = labels.DeviceLabel | labels.PlaceLabel | labels.AccessoryLabel | labels.LotLabel | labels.KitLabel
 
 
 def stocks() -> list[Stock]:
@@ -57,7 +57,7 @@ def outputs_of(stock: Stock) -> list[str]:
     """The ways in which labels of this stock can come out: a sheet only as PDF."""
     found = ["pdf"]
     if not stock.is_sheet:
-        found += ["zpl"] + (["brother"] if getattr(stock, "brother", None) is not None else [])
+        found += ["zpl"] + (["brother"] if stock.brother is not None else [])
     return [*found, "png"]
 
 
@@ -73,17 +73,16 @@ def draw(
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """The file with these labels. `progress` is told how many are ready. What cannot be made is refused."""
-    moved: dict[str, Any] = {"offset": offset} if any(offset) else {}
     stickers = Counted([_sticker(item, settings) for item in items], progress)
     if output != "pdf":
         _no_skip(skip)
     match output:
         case "pdf":
-            return on_paper(lambda: labels.sheet(stickers, stock=stock, skip=skip, copies=copies, **moved))
+            return on_paper(lambda: labels.sheet(stickers, stock=stock, skip=skip, copies=copies, offset=offset))
         case "zpl":
-            return on_paper(lambda: labels.zpl(stickers, stock=stock, copies=copies, **moved))
+            return on_paper(lambda: labels.zpl(stickers, stock=stock, copies=copies, offset=offset))
         case "brother":
-            return on_paper(lambda: labels.raster(stickers, stock=stock, copies=copies, **moved))
+            return on_paper(lambda: labels.raster(stickers, stock=stock, copies=copies, offset=offset))
         case "png":
             if len(items) != 1 or copies != 1:
                 raise BadInput("one_label", _("Een beeld (PNG) toont één etiket. Kies één toestel."), field="output")

@@ -206,6 +206,12 @@ def printers_of(actor: Actor) -> Sequence[Printer]:
     return session.scalars(query).all()
 
 
+def orgs_for_printers(actor: Actor) -> Sequence[Organisation]:
+    """The organisations for which this actor may add a printer."""
+    wanted = actor.orgs(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN, Role.COORDINATOR)
+    return session.scalars(select(Organisation).where(Organisation.id.in_(wanted)).order_by(Organisation.name)).all()
+
+
 def printer_by(*, actor: Actor, number: int | None = None, name: str = "") -> Printer:
     """The printer with this number or this name. Another organisation's printer does not exist."""
     wanted = name.strip().casefold()

@@ -29,6 +29,7 @@ from inventory.devices.lifecycle import (
 )
 from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, user_roles, wipes_of
+from inventory.devices.views.blanks import not_a_device
 from inventory.devices.views.pages import own_place, pages, places
 from inventory.history.models import Event
 from inventory.history.queries import events_of
@@ -64,8 +65,15 @@ def device(tag: str) -> Any:
     tag = _tag(tag)
     who = known_actor()
     if who is None or not may(who, Can.DEVICES_SEE):
-        return render_template("devices/found.html", tag=tag, settings=settings())
-    return _page(device_by_tag(tag, actor=who))
+        return not_a_device(tag, who) or render_template("devices/found.html", tag=tag, settings=settings())
+    try:
+        found = device_by_tag(tag, actor=who)
+    except Missing:
+        other = not_a_device(tag, who)
+        if other is None:
+            raise
+        return other
+    return _page(found)
 
 
 @pages.get("/D/<tag>")

@@ -1,156 +1,212 @@
-"""Labels: choose devices, choose a place on the sheet, print."""
+"""Labels: choose what to print, choose the paper and the place on it, look at it, print."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from inventory.access import Can
-from inventory.core.codes import CodeError, device_tag, parse_device_tag
-from inventory.core.errors import BadInput, Refused
-from inventory.core.i18n import _
+from inventory.core.errors import BadInput, Missing, Refused
+from inventory.core.i18n import _, _l
 from inventory.devices import documents
-from inventory.devices.actions.labelling import note_labels
+from inventory.devices.actions import labelling
+from inventory.devices.actions.labelling import PrintOrder, made_lately
+from inventory.devices.documents import Stock
 from inventory.devices.forms import PrintForm
-from inventory.devices.models import Device
-from inventory.devices.queries import DeviceFilter, devices_by_tags, lot_codes, to_label
-from inventory.devices.views.pages import pages
+from inventory.devices.lifecycle import LABELS
+from inventory.devices.models import TYPE_LABELS, Printer
+from inventory.devices.queries import lot_codes
+from inventory.devices.queries.printing import Item, ItemKind, items_of, last_choice, print_jobs, printers_of
+from inventory.devices.views import print_jobs as jobs
+from inventory.devices.views.chosen_labels import SHOWN, Choice, basket, choice, keep_basket, pack, unpack
+from inventory.devices.views.pages import pages, places
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.web.widgets import choices
 
-MOST = 500  # on one page; the command line prints more
+AT_ONCE = 500  # labels; more are made while the page says how far it is
+WHATS = (
+    (ItemKind.DEVICE, _l("Het etiket op het toestel")),
+    (ItemKind.BAG, _l("Een etiket voor de zak met toebehoren")),
+    (ItemKind.KIT, _l("Een etiket voor een pakket dat klaarligt")),
+)
 
 
 @pages.get("/labels")
 @needs(Can.LABELS_PRINT)
 def labels() -> Any:
-    """Choose which labels to print."""
+    """Choose which labels to print, and how."""
     try:
-        chosen = _chosen()
+        chosen = choice()
     except Refused as no:
-        return _page([], _form(), refusal=str(no.message)), no.status
-    return _page(chosen, _form())
+        return _page(Choice(), _form(()), refusal=str(no.message)), no.status
+    return _page(chosen, _form(chosen.items))
 
 
 @pages.post("/labels")
 @needs(Can.LABELS_PRINT)
 def print_labels() -> Any:
-    """Write down that these labels are printed, and go to the PDF."""
-    form = _form()
-    tags = _tags(request.form.getlist("tag"))
-    if not tags or not form.validate():
-        refusal = "" if tags else _("Kies minstens één toestel.")
-        return _page(devices_by_tags(tags, actor=actor()), form, refusal=refusal), 422
-    found = devices_by_tags(tags, actor=actor())
-    sheet = next(stock for stock in documents.stocks() if stock.name == form.stock.data)
-    skip = (form.start.data or 1) - 1 if sheet.is_sheet else 0
+    """Make the labels and write down that they were made; or only look at them first."""
     try:
-        with saving():
-            # Drawn once before it is written down: what cannot be printed is not noted as printed.
-            documents.labels_pdf(found, settings(), stock=sheet.name, skip=skip, copies=form.copies.data or 1)
-            note_labels(found, actor=actor(), stock=sheet.name, copies=form.copies.data or 1)
+        chosen = choice() if request.args else Choice()
+        items = chosen.items if request.form.get("whole") == "1" else _ticked()
     except Refused as no:
-        form.refuse(no.field, no.message)
-        return _page(devices_by_tags(tags, actor=actor()), form), no.status
-    address = url_for(
-        "devices.labels_pdf", numbers=_as_ranges(tags), stock=sheet.name, skip=skip, copies=form.copies.data
+        return _page(Choice(), _form(()), refusal=str(no.message)), no.status
+    offered = chosen.items or items
+    form = _form(offered)
+    if not items:
+        return _page(Choice(offered, chosen.args), form, refusal=_("Kies minstens één etiket."), ticked=()), 422
+    valid = form.validate()
+    if request.form.get("act") == "look" or not valid:
+        return _page(Choice(offered, chosen.args), form, ticked=items), 200 if valid else 422
+    stock, printer = documents.stock_by(form.stock.data), _printer(form)
+    order = PrintOrder(
+        stock=stock.name,
+        output=form.output.data,
+        skip=(form.start.data or 1) - 1 if stock.is_sheet else 0,
+        copies=form.copies.data or 1,
+        printer_id=printer.id if printer else None,
+        reason=form.reason(),
+        places=stock.per_page,
     )
-    return redirect(address, 303)
+    offset = printer.offset if printer else (0, 0)
+    try:
+        if len(items) * order.copies > AT_ONCE:
+            with saving():
+                job = labelling.begin_print(items, order, actor=actor())
+            return jobs.make_later(job, items, order, offset)
+        # Drawn before it is written down: what cannot be printed is not noted as printed.
+        jobs.draw(items, order, offset)
+        with saving():
+            job = labelling.print_now(items, order, actor=actor())
+    except Refused as no:
+        form.refuse(no.field if no.field != "item" else None, no.message)
+        return _page(Choice(offered, chosen.args), _form(offered, form), ticked=items), no.status
+    if "basket" in chosen.args:
+        keep_basket(())
+    return redirect(url_for("devices.print_job", number=job.id), 303)
 
 
-@pages.get("/labels.pdf")
+@pages.get("/labels/preview.png")
 @needs(Can.LABELS_PRINT)
-def labels_pdf() -> Response:
-    """The labels themselves. Opening them again changes nothing."""
-    found = devices_by_tags(_from_ranges(request.args.get("numbers", "")), actor=actor())
-    content = documents.labels_pdf(
-        found,
+def preview() -> Response:
+    """The first page as it will come out."""
+    args = request.args
+    stock = documents.stock_by(args.get("stock", ""))
+    copies = min(max(args.get("copies", 1, int), 1), 20)
+    items = items_of(unpack(args.get("items", ""), most=stock.per_page), actor=actor())
+    if not items:
+        raise Missing(_("Kies minstens één etiket."))
+    number = args.get("printer", type=int)
+    printer = next((each for each in printers_of(actor()) if each.id == number), None)
+    picture = documents.preview(
+        items,
         settings(),
-        stock=request.args.get("stock", "avery-l7160"),
-        skip=request.args.get("skip", 0, int),
-        copies=min(request.args.get("copies", 1, int), 20),
+        stock=stock.name,
+        skip=min(max(args.get("start", 1, int), 1), stock.per_page) - 1,
+        copies=copies,
+        offset=printer.offset if printer else (0, 0),
     )
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="etiketten.pdf"'
-    return response
+    return Response(picture, mimetype="image/png")
 
 
-def _form() -> PrintForm:
-    form = PrintForm()
-    found = documents.stocks()
-    form.stock.choices = choices((stock.name, documents.stock_title(stock)) for stock in found)
-    form.start.choices = choices((place, str(place)) for place in range(1, max(stock.per_page for stock in found) + 1))
-    if form.stock.data is None:
-        form.stock.data = found[0].name
+def _ticked() -> list[Item]:
+    """What is ticked in the form."""
+    return items_of([key[:60] for key in request.form.getlist("item")[:SHOWN]], actor=actor())
+
+
+def _printer(form: PrintForm) -> Printer | None:
+    return next((each for each in printers_of(actor()) if str(each.id) == form.printer.data), None)
+
+
+def _form(items: Sequence[Item], former: PrintForm | None = None) -> PrintForm:
+    """The form with what this person chose the last time. A reprint asks why."""
+    form = former or PrintForm()
+    stocks = documents.stocks()
+    kept: dict[str, Any] = last_choice(actor())
+    if not form.is_submitted():
+        names = {stock.name for stock in stocks}
+        form.stock.data = kept.get("stock") if kept.get("stock") in names else stocks[0].name
+        form.printer.data = str(kept.get("printer") or "")
+        form.output.data = str(kept.get("output") or "pdf")
+        form.start.data = _start(kept, form.stock.data)
+    form.stock.choices = [_stock_choice(stock, _start(kept, stock.name)) for stock in stocks]
+    form.printer.choices = choices(
+        [("", _("Geen, of gewoon recht")), *((str(each.id), each.name) for each in printers_of(actor()))]
+    )
+    form.output.choices = choices(documents.OUTPUTS)
+    most = max(stock.per_page for stock in stocks)
+    form.start.choices = choices((place, str(place)) for place in range(1, most + 1))
+    form.why.choices = choices(labelling.REASONS)
+    form.asks_why = bool(made_lately(items))
     return form
 
 
-def _page(chosen: Sequence[Device], form: PrintForm, refusal: str = "") -> str:
+def _stock_choice(stock: Stock, start: int) -> SelectChoice:
+    """A line of the list of papers; what it holds is for the script that draws the sheet anew."""
+    shape = {
+        "data-columns": stock.columns,
+        "data-rows": stock.rows,
+        "data-start": start,
+        "data-outputs": " ".join(documents.outputs_of(stock)),
+    }
+    group = _("Bladen voor een gewone printer") if stock.is_sheet else _("Rollen, tapes en kaarten")
+    return SelectChoice(stock.name, documents.stock_title(stock), shape, group)
+
+
+def _start(kept: dict[str, Any], stock: str | None) -> int:
+    starts = kept.get("starts")
+    found = starts.get(stock) if isinstance(starts, dict) else None
+    return found if isinstance(found, int) else 1
+
+
+def _stock(form: PrintForm) -> Stock:
+    try:
+        return documents.stock_by(form.stock.data or "")
+    except BadInput:
+        return documents.stocks()[0]
+
+
+def _page(chosen: Choice, form: PrintForm, *, refusal: str = "", ticked: Sequence[Item] | None = None) -> str:
+    stock = _stock(form)
+    shown = chosen.items if ticked is None else ticked
+    start = min(form.start.data or 1, stock.per_page) if stock.is_sheet else 1
+    copies = form.copies.data if not form.copies.errors else 1
+    preview_url = (
+        url_for(
+            "devices.preview",
+            items=pack(item.key for item in shown[: stock.per_page]),
+            stock=stock.name,
+            start=start,
+            copies=copies,
+            printer=form.printer.data or None,
+        )
+        if shown and form.stock.data
+        else ""
+    )
     return render_template(
         "devices/labels.html",
         chosen=chosen,
+        items=[] if chosen.is_long else chosen.items,
+        ticked={item.key for item in shown},
         form=form,
+        stock=stock,
+        start=start,
+        last=start + len(shown) * (copies or 1) - 1,
+        preview_url=preview_url,
+        preview_base=url_for("devices.preview"),
         refusal=refusal,
-        most=MOST,
         lots=lot_codes(),
-        lot=request.args.get("lot", ""),
-        unprinted=request.args.get("unprinted") == "1",
-        tags=" ".join(request.args.getlist("tags"))[:8000],
+        places=places(),
+        types=TYPE_LABELS,
+        states=LABELS,
         asked=bool(request.args),
+        args=request.args,
+        whats=WHATS,
+        tags=" ".join(request.args.getlist("tags"))[:8000],
+        in_basket=len(basket()),
+        jobs=print_jobs(actor=actor(), limit=3),
+        job_title=jobs.title_of,
     )
-
-
-def _chosen() -> Sequence[Device]:
-    """The devices that the address names: by tags, by lot, or those without a label."""
-    tags = _tags(re.split(r"[\s,;]+", " ".join(request.args.getlist("tags"))))
-    if tags:
-        return devices_by_tags(tags[:MOST], actor=actor())
-    lot, unprinted = request.args.get("lot", "").strip()[:20], request.args.get("unprinted") == "1"
-    if not lot and not unprinted:
-        return []
-    return to_label(DeviceFilter(lot=lot, unlabelled=unprinted), actor=actor(), limit=MOST)
-
-
-def _tags(typed: Iterable[str]) -> list[str]:
-    """The tags in their one true form, each once. A mistyped one is refused by name."""
-    prefix, found = settings().tag_prefix, dict[str, None]()
-    for text in typed:
-        if not text.strip():
-            continue
-        try:
-            found[device_tag(prefix, parse_device_tag(text, prefix))] = None
-        except CodeError:
-            raise BadInput(
-                "wrong_tag", _("'%(tag)s' is geen nummer van een toestel. Kijk het na.", tag=text[:30]), field="tags"
-            ) from None
-    return list(found)
-
-
-def _as_ranges(tags: Iterable[str]) -> str:
-    """Tags as short text for an address: `12-40,57`."""
-    prefix = settings().tag_prefix
-    parts: list[list[int]] = []
-    for number in (parse_device_tag(tag, prefix) for tag in tags):
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
-
-
-def _from_ranges(text: str) -> list[str]:
-    numbers: list[int] = []
-    for part in text.split(",")[:MOST]:
-        found = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", part)
-        if not found:
-            raise BadInput("numbers", _("Kies de etiketten opnieuw op de pagina Etiketten."))
-        first, last = int(found[1]), int(found[2] or found[1])
-        numbers += range(first, min(last, first + MOST) + 1)
-    prefix = settings().tag_prefix
-    try:
-        return [device_tag(prefix, number) for number in dict.fromkeys(numbers)][:MOST]
-    except CodeError:
-        raise BadInput("numbers", _("Kies de etiketten opnieuw op de pagina Etiketten.")) from None
