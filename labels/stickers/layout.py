@@ -3,7 +3,8 @@
 There is no layout per size. A label is shared out between a symbol (left), text (right of it) and bars (across the
 foot, or below the text), in every way that leaves the codes readable; the way with the most merit wins:
 
-- a QR module is at least 0.36 mm and 3 dots, its quiet zone 4 modules; a bar at least 0.25 mm, always whole dots;
+- a QR module is at least 0.36 mm and 3 dots, its quiet zone 4 modules; a bar at least 0.25 mm, always whole dots,
+  and bars are so high for their length that they are read 7 degrees askew, where the label is;
 - a larger large word, larger modules (up to 0.7 mm), bars, and text at full size add merit; a dropped line costs some;
 - a label on which no symbol fits can still do with bars alone, at its left (a narrow tape); without either it is
   refused.
@@ -34,6 +35,7 @@ _BEST_MODULE_MM: Final = 0.7
 _LARGEST_QR_MM: Final = 25.6
 LEAST_BAR_MM: Final = 0.249
 _WIDEST_BAR_MM: Final = 0.35
+_LEAN: Final = 0.125  # bars so high for their length are read when they are held 7 degrees askew
 _LEAST_WORD: Final = 6.5
 _LARGEST_WORD: Final = 30.0
 _SMALLEST: Final = 5.5
@@ -171,12 +173,12 @@ def _frames(stock: Stock, modules: int, bar_modules: int) -> Iterator[Frame]:
     wide, high = int(stock.label_width * dot), int(stock.label_height * dot)
     left, top, right, bottom = (ceil(edge * dot) for edge in stock.edges)
     gap = round(0.8 * dot)
-    least_bar, widest_bar = ceil(LEAST_BAR_MM * dot), int(_WIDEST_BAR_MM * dot)
-    bar_high = round(min(max(stock.label_height * 0.15, 5.0), 9.0, stock.label_height * 0.36) * dot)
+    bar_widths = range(int(_WIDEST_BAR_MM * dot), ceil(LEAST_BAR_MM * dot) - 1, -1)
 
     def frame(module: int, bars: Bars, bar_width: int) -> Frame | None:
         quiet, side = codes.QUIET * module, modules * module
         space, bars_wide = codes.BAR_QUIET * bar_width, bar_modules * bar_width
+        bar_high = round(min(max(bars_wide * _LEAN, 5 * dot), 0.24 * high))
         qr_x = max(left, quiet)
         inner = (qr_x + side + max(quiet, gap), wide - right)
         floor = high - bottom - (bar_high if bars == "foot" else 0)
@@ -215,10 +217,8 @@ def _frames(stock: Stock, modules: int, bar_modules: int) -> Iterator[Frame]:
 
     def frames(module: int) -> Iterator[Frame]:
         for bars in ("foot", "column") if module else ("beside",):
-            for bar_width in range(widest_bar, least_bar - 1, -1):
-                if found := frame(module, bars, bar_width):
-                    yield found
-                    break
+            if found := next((way for width in bar_widths if (way := frame(module, bars, width))), None):
+                yield found
         if module and (found := frame(module, "none", 0)):
             yield found
 
