@@ -1,15 +1,20 @@
-"""The receipt for the donor: what came in, what was accepted, what was refused and why."""
+"""The papers for the donor: the receipt of what came in, and the proof of what became of every disk."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from decimal import Decimal
 
 from inventory.access import Actor, Can, demand
+from inventory.config import Settings
+from inventory.core.clock import now
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
+from inventory.devices.documents.proofs import Saving, check_address, disk_wipe, keep_if_new, named, people_of
 from inventory.devices.lifecycle import LEGAL_GROUNDS
-from inventory.devices.models import TYPE_LABELS
+from inventory.devices.models import TYPE_LABELS, Device, StorageMedium
+from inventory.devices.queries.proofs import people
 from inventory.history.actions import record
 from inventory.history.archive import drawn, keep_data, newest
 from inventory.history.models import KeptFile
@@ -18,7 +23,16 @@ from inventory.intake import queries
 from inventory.intake.actions.steps import subject_of
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
-from labels import CountLine, DonorReceiptData, RejectLine, donor_receipt
+from labels import (
+    CountLine,
+    DeviceDisk,
+    DonorProofData,
+    DonorReceiptData,
+    OtherDevice,
+    RejectLine,
+    donor_proof,
+    donor_receipt,
+)
 
 
 def receipt_data(lot: Lot, *, centre: str) -> DonorReceiptData:
@@ -86,3 +100,76 @@ def receipt_pdf(lot_id: int, *, saving: Callable[[], AbstractContextManager[None
         lambda plain: donor_receipt(DonorReceiptData.from_json(plain["json"])),
         saving=saving,
     )
+
+
+def proof_pdf(lot: Lot, settings: Settings, *, saving: Saving) -> KeptFile | None:
+    """What became of every disk of the lot. While nothing changes it is the same file, with the same seal."""
+    lot_id, code = lot.id, lot.code
+    with in_dutch():
+        data = proof_data(lot, settings)
+    keep_if_new(queries.PROOF, "lot", lot_id, data, name=f"{code}-bewijs-van-wissen.pdf", saving=saving)
+    return drawn(
+        queries.PROOF,
+        "lot",
+        lot_id,
+        lambda plain: donor_proof(DonorProofData.from_json(json.dumps(plain))),
+        saving=saving,
+    )
+
+
+def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
+    """What the proof says. Refused before the lot came in."""
+    if lot.state == LotState.ANNOUNCED or lot.received_on is None:
+        raise Refused("not_received", _("%(lot)s is nog niet ontvangen.", lot=lot.code))
+    disks = queries.given_disks(lot.code)
+    who = people_of(proof for _device, proof in disks)
+    proven = {proof.medium.id for _device, proof in disks}
+    with_proof = {device.id for device, _proof in disks}
+    looks = queries.looks_of([lot.code])[lot.code]
+    seen_by = people(look.device.no_media_seen_by for look in looks)
+    without: list[OtherDevice] = []
+    still_open: list[OtherDevice] = []
+    back: list[OtherDevice] = []
+    for look in looks:
+        device = look.device
+        if look.outcome == queries.Outcome.GIVEN_BACK:
+            back.append(_other(device, _("Teruggegeven met alles wat erop stond.")))
+        elif look.outcome == queries.Outcome.ANNOUNCED:
+            continue
+        elif device.cycle > 1:  # it could only go to somebody with every disk proven empty, or without one
+            if device.id not in with_proof:
+                without.append(_other(device, _("Er zit geen schijf in.")))
+        elif any(medium.id not in proven and not _is_ours(medium) for medium in device.media):
+            still_open.append(_other(device, _("Nog niet alle schijven zijn gewist.")))
+        elif device.media_listed_in_cycle != device.cycle:
+            still_open.append(_other(device, _("Nog niet nagekeken.")))
+        elif not device.media and device.id not in with_proof:
+            seen = seen_by.get(device.no_media_seen_by or 0)
+            without.append(_other(device, _("Er zit geen schijf in."), by=named(seen)))
+    for device, serial in queries.disks_out_with_data(lot.code):
+        disk = serial or _("zonder nummer")
+        still_open.append(_other(device, _("Schijf %(disk)s is eruit gehaald en nog niet gewist.", disk=disk)))
+    return DonorProofData(
+        centre=settings.centre_name,
+        lot=lot.code,
+        donor_name=lot.donor.name,
+        received_on=lot.received_on,
+        disks=tuple(
+            DeviceDisk(device.tag, device.name, disk_wipe(proof, who), device.serial) for device, proof in disks
+        ),
+        without_disk=tuple(without),
+        still_open=tuple(still_open),
+        given_back=tuple(back),
+        donor_reference=lot.reference,
+        made_at=now(),
+        check_url=check_address(settings),
+    )
+
+
+def _other(device: Device, why: str, *, by: str = "") -> OtherDevice:
+    return OtherDevice(device.tag, device.name, why, device.serial, by=by)
+
+
+def _is_ours(medium: StorageMedium) -> bool:
+    """A new disk that we put in: two people saw its sealed box."""
+    return any(wipe.source == "new" and wipe.is_accepted for wipe in medium.wipes)

@@ -16,13 +16,15 @@ from inventory.accounts.models import Location, LocationKind, Organisation
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _, _l
-from inventory.devices.lifecycle import ENDS, DeviceState
+from inventory.devices.lifecycle import EMPTY_MEDIA, ENDS, DeviceState
 from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
+from inventory.devices.queries.proofs import DiskProof
 from inventory.history.models import Event, KeptFile
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
 
 RECEIPT = "donor_receipt"
+PROOF = "donor_proof"
 LIST = "donor_list"
 _MOST_IN_ONE_QUESTION = 400
 
@@ -201,6 +203,44 @@ def wipe_proofs(lot_code: str) -> list[WipeProof]:
         )
         first.setdefault(wipe.medium_id, proof)
     return list(first.values())
+
+
+def given_disks(lot_code: str) -> list[tuple[Device, DiskProof]]:
+    """Each disk that the donor gave with its first accepted proof, and its device. A new disk of ours is none."""
+    rows = session.execute(
+        select(Device, Wipe, StorageMedium, KeptFile.sha256)
+        .join(Wipe, Wipe.device_id == Device.id)
+        .join(StorageMedium, StorageMedium.id == Wipe.medium_id)
+        .outerjoin(KeptFile, KeptFile.id == Wipe.evidence_id)
+        .where(Device.lot_code == lot_code, Wipe.is_accepted, Wipe.cycle == 1, Wipe.source != "new")
+        .order_by(Device.id, Wipe.id)
+    )
+    first: dict[int, tuple[Device, DiskProof]] = {}
+    for device, wipe, medium, sha256 in rows:
+        first.setdefault(wipe.medium_id, (device, DiskProof(wipe, medium, sha256)))
+    return list(first.values())
+
+
+def disks_out_with_data(lot_code: str) -> list[tuple[Device, str]]:
+    """The disks that were taken out of a device of this lot with data on them and lie somewhere unproven: serials."""
+    rows = session.execute(
+        select(Device, Event.data)
+        .join(Event, Event.subject_id == Device.id)
+        .where(
+            Device.lot_code == lot_code,
+            Event.subject_kind == "device",
+            Event.kind == "device:medium-removed",
+            Event.data["with_data"].as_boolean(),
+        )
+        .order_by(Event.seq)
+    ).all()
+    out = {int(data["medium"]): device for device, data in rows}
+    media = session.scalars(
+        select(StorageMedium).where(
+            StorageMedium.id.in_(out), StorageMedium.device_id.is_(None), StorageMedium.state.not_in(EMPTY_MEDIA)
+        )
+    )
+    return [(out[medium.id], medium.serial) for medium in media]
 
 
 def device_in(lot: Lot, text: str) -> Device | None:

@@ -10,15 +10,26 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 import labels
+from inventory.core.clock import day_of
 from inventory.core.i18n import _, moment_text
 from inventory.reports.queries.month_report import MonthReport
+from inventory.reports.queries.stock import flows
 from inventory.reports.queries.tables import Table
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝")
 
 
 def month_pdf(report: MonthReport, *, centre: str) -> bytes:
-    """The report as an A4 document."""
+    """The report as an A4 document with drawn charts; the tables beside them say the same in figures."""
+    sections = [_section(table) for table in report.tables]
+    moved = labels.Section(
+        heading=_("Erbij en eraf per maand"),
+        note=_("Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden."),
+        flows=tuple(
+            labels.Flow(f"{flow.month.number}/{flow.month.year % 100:02d}", flow.came_in, flow.went_out)
+            for flow in flows(report.month)
+        ),
+    )
     return labels.report(
         labels.TableReport(
             title=_("Maandrapport voorraad %(month)s", month=report.month),
@@ -29,9 +40,10 @@ def month_pdf(report: MonthReport, *, centre: str) -> bytes:
                 (_("Verschil met de telling"), str(report.difference)),
                 (_("Controlecode"), report.run),
             ),
-            sections=tuple(_section(table) for table in report.tables),
+            sections=(*sections[:1], moved, *sections[1:]),
             foot=_("Geen namen in dit rapport. Geteld uit wat er met de toestellen gebeurde."),
             landscape=True,
+            made_on=day_of(report.made_at),
         )
     )
 
@@ -110,9 +122,25 @@ def safe_cell(value: str | int) -> str | int:
 def _section(table: Table) -> labels.Section:
     table = table.for_reading()
     bars: tuple[labels.Bar, ...] = ()
+    parts: tuple[str, ...] = ()
     if table.key == "states":
         # Below zero only when the difference is not zero; the table then shows it.
-        bars = tuple(labels.Bar(label=str(row[0]), value=max(0, int(row[-1]))) for row in table.rows)
+        is_whole = all(int(cell) >= 0 for row in table.rows for cell in row[1:])
+        parts = table.columns[1:-1] if is_whole else ()
+        bars = tuple(
+            labels.Bar(
+                label=str(row[0]),
+                value=max(0, int(row[-1])),
+                parts=tuple(int(cell) for cell in row[1:-1]) if is_whole else (),
+            )
+            for row in table.rows
+        )
     return labels.Section(
-        heading=table.title, header=table.columns, rows=table.rows, totals=table.totals, note=table.note, bars=bars
+        heading=table.title,
+        header=table.columns,
+        rows=table.rows,
+        totals=table.totals,
+        note=table.note,
+        bars=bars,
+        bar_parts=parts,
     )

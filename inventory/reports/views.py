@@ -4,7 +4,9 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from inventory.access import Can
 from inventory.core.clock import today
+from inventory.core.i18n import _
 from inventory.devices.lifecycle import DEVICE
+from inventory.history.sealing import sealed
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
 from inventory.reports.queries.months import month_of, parse_month
@@ -49,7 +51,7 @@ def stock_pdf(month: str) -> Response:
     """The month report as a PDF."""
     centre = current_app.config["SETTINGS"].centre_name
     content = documents.month_pdf(month_report(parse_month(month)), centre=centre)
-    return _file(content, "application/pdf", f"maandrapport-{month}.pdf")
+    return _file(sealed(content, what=_("Maandrapport %(month)s", month=month)), "application/pdf", f"maandrapport-{month}.pdf")
 
 
 @pages.get("/reports/stock/<month>.csv")

@@ -23,7 +23,7 @@ from inventory.reports.models import StockSnapshot
 from inventory.reports.queries.checks import month_ends_fit
 from inventory.reports.queries.month_report import month_report
 from inventory.reports.queries.months import Month, parse_month
-from inventory.reports.queries.stock import counts_at, movement, recounted
+from inventory.reports.queries.stock import OUT, counts_at, flows, movement, recounted
 from tests.devices import stock
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN
@@ -114,6 +114,11 @@ def test_whatever_happens_the_difference_is_zero(arrange: Any, seed: int) -> Non
             for month in (MARCH, APRIL, MAY):
                 assert all(line.difference == 0 for line in movement(month))
                 assert counts_at(month)[0] == recounted(month)
+            for flow in flows(MAY, count=3):
+                assert flow.came_in == sum(line.received + line.returned for line in movement(flow.month))
+                gone = sum(getattr(line, name) for line in movement(flow.month) for name in OUT)
+                moved = sum(line.transferred_in for line in movement(flow.month))
+                assert flow.went_out == gone - moved, "from one place of ours to another is not away"
             for month in (MARCH, APRIL):
                 closing = {(line.type, line.place): line.closing for line in movement(month) if line.closing}
                 opening = {(line.type, line.place): line.opening for line in movement(month.next) if line.opening}
@@ -175,6 +180,8 @@ def test_page_pdf_csv_and_api_tell_the_same_and_no_names(arrange: Any, client_fo
     pdf = client.get(f"/reports/stock/{month}.pdf")
     assert csv.startswith(b"\xef\xbb\xbf")
     assert pdf.get_data().startswith(b"%PDF")
+    assert b"/Alt(Grafiek per maand." in pdf.get_data()
+    assert b"/Alt(Grafiek met staven." in pdf.get_data()
     for canary in kit.CANARIES:
         assert canary not in page.text
         assert canary.encode() not in csv

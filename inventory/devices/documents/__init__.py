@@ -1,6 +1,7 @@
 """What the devices put on paper: labels, the hergebruikfiche, and a list for a spreadsheet."""
 
 from inventory.devices.documents.fiche import FACT_WORDS, MEDIUM_KINDS, devices_csv, moment, reuse_sheet, who
+from inventory.devices.documents.proofs import wipe_certificate
 from inventory.devices.documents.stickers import (
     FILES,
     OUTPUTS,
@@ -37,4 +38,5 @@ __all__ = [
     "stock_title",
     "stocks",
     "who",
+    "wipe_certificate",
 ]

@@ -50,7 +50,7 @@ def stock_title(stock: Stock) -> str:
         model = " ".join(stock.name.split("-")[1:])
         return f"{maker}: {size}" if model.casefold() in maker.casefold() else f"{maker} {model}: {size}"
     grid = f"{stock.columns} × {stock.rows}"
-    return _("%(name)s: blad van %(grid)s etiketten van %(size)s", name=maker, grid=grid, size=size)
+    return _("%(name)s: %(grid)s van %(size)s", name=maker, grid=grid, size=size)
 
 
 def outputs_of(stock: Stock) -> list[str]:

@@ -168,6 +168,19 @@ def reuse_sheet(tag: str) -> Response:
     return response
 
 
+@pages.get("/d/<tag>/wipe-certificate.pdf")
+@needs(Can.DEVICES_SEE)
+def wipe_certificate(tag: str) -> Response:
+    """The proof of wiping of the device: kept and sealed, the same file while nothing changes."""
+    found = device_by_tag(_tag(tag), actor=actor())
+    kept = documents.wipe_certificate(found, settings(), saving=saving)
+    if kept is None or kept.content is None:
+        raise Missing(_("Dit document is er niet."))
+    response = Response(kept.content, mimetype=kept.content_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
+    return response
+
+
 def _tag(text: str) -> str:
     """The tag in its one true form. A mistyped one is named as such, whether or not such a device exists."""
     prefix = settings().tag_prefix

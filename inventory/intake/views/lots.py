@@ -109,6 +109,19 @@ def receipt(code: str) -> Any:
     return response
 
 
+@pages.get("/<code>/wipe-proof.pdf")
+@needs(Can.LOTS_SEE)
+def wipe_proof(code: str) -> Any:
+    """What became of every disk of this lot: kept and sealed, the same file while nothing changes."""
+    kept = documents.proof_pdf(found_lot(code), settings(), saving=saving)
+    if kept is None or kept.content is None:
+        raise Missing(_("Dit document is er niet."))
+    response = make_response(kept.content)
+    response.headers["Content-Type"] = kept.content_type
+    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
+    return response
+
+
 @pages.post("/<code>/close")
 @needs(Can.LOTS_RECEIVE)
 def close(code: str) -> Any:

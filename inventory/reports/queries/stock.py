@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from inventory.accounts.models import Location
 from inventory.core.clock import day_of
@@ -166,6 +166,40 @@ def recounted(month: Month) -> Counts:
         .group_by(kind, place, Event.to_state)
     ).all()
     return Counts({(row[0], row[1] or "", row[2]): row[3] for row in rows})
+
+
+@dataclass(frozen=True)
+class MonthFlow:
+    """How many devices came to us and went away in a month."""
+
+    month: Month
+    came_in: int
+    went_out: int
+
+
+def flows(until: Month, *, count: int = 12) -> list[MonthFlow]:
+    """Per month what came in and went out, the oldest first; `until` is the last one. One statement."""
+    months = [until]
+    while len(months) < count:
+        months.insert(0, months[0].before)
+    bucket = case(*((Event.at < month.ends_at, place) for place, month in enumerate(months)), else_=-1).label("month")
+    was_here, is_here = Event.from_state.in_(WITH_US), Event.to_state.in_(WITH_US)
+    rows = session.execute(
+        select(
+            bucket,
+            func.sum(case((is_here & ~was_here, 1), else_=0)),
+            func.sum(case((was_here & ~is_here, 1), else_=0)),
+        )
+        .where(
+            Event.subject_kind == "device",
+            Event.from_state != Event.to_state,
+            Event.at >= months[0].starts_at,
+            Event.at < until.ends_at,
+        )
+        .group_by(bucket)
+    )
+    found = {row[0]: (int(row[1]), int(row[2])) for row in rows}
+    return [MonthFlow(month, *found.get(place, (0, 0))) for place, month in enumerate(months)]
 
 
 def movement(month: Month) -> list[Line]:
