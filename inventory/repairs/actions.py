@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from inventory.access import Actor, Can, demand, roles_that_may
+from inventory.access import SYSTEM, Actor, Can, demand, roles_that_may
 from inventory.core.clock import now, today
-from inventory.core.codes import format_repair_number, national_number_in
+from inventory.core.codes import format_repair_number, is_placeholder_serial, national_number_in
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
+from inventory.devices.actions import gates, media
 from inventory.devices.actions.moves import hold, step
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device
+from inventory.devices.models import Device, MediumKind, StorageMedium
 from inventory.history.actions import Subject, next_number, record
+from inventory.history.queries import events_of
 from inventory.loans.actions.changes import end_in_repair
-from inventory.repairs.lifecycle import BARRIERS, REPAIR, DataChoice, RepairState, faults_for
+from inventory.repairs.lifecycle import BARRIERS, OLD_DISKS, REPAIR, DataChoice, OldDisk, RepairState, faults_for
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import contract_behind, open_case_of
 
 # What a move's fact is worth on the case: the rest is only told to history.
 _TEXTS = {"diagnosis": 500, "work": 500}
+DISK_REPLACED = "repair:disk-replaced"
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,79 @@ def move(case: Repair, name: str, *, actor: Actor, facts: Mapping[str, Any] | No
     return case
 
 
+def replace_disk(
+    case: Repair,
+    old: StorageMedium,
+    *,
+    actor: Actor,
+    ground: OldDisk,
+    serial: str,
+    kind: MediumKind = MediumKind.UNKNOWN,
+    model: str = "",
+    size_bytes: int | None = None,
+) -> Repair:
+    """Another disk is in the device now, and the old one left with a ground.
+
+    The new one counts as unproven: until there is evidence for it the device does not go back. The old one has the
+    holder's data: it is the holder's own again, or it was proven empty or destroyed within this case.
+    """
+    found = locked(Repair, case.id)
+    if found is None:
+        raise Missing(_("Deze herstelling bestaat niet."))
+    case = found
+    demand(actor, Can.REPAIRS_WORK, None)
+    if case.state not in (RepairState.DIAGNOSED, RepairState.WAITING_PART):
+        raise Refused("wrong_state", _("Kijk het toestel eerst na. Noteer dan de andere schijf."))
+    if old.device_id != case.device_id:
+        raise Missing(_("Deze schijf zit niet in %(tag)s.", tag=case.device.tag))
+    serial = " ".join(serial.split())
+    if not serial or len(serial) > 60 or is_placeholder_serial(serial):
+        raise BadInput("serial_missing", _("Vul het serienummer van de nieuwe schijf in."), field="serial")
+    _no_person_in(f"{serial} {model}", "serial")
+    if ground is not OldDisk.HOLDER and not _is_proven_in(case, old, ground):
+        raise Refused(
+            "old_disk_unproven",
+            _(
+                "Van de oude schijf is er nog geen bewijs in deze herstelling. "
+                "Wis of vernietig ze eerst op de werkbank."
+            ),
+            missing=("wipe_evidence",),
+            field="ground",
+        )
+    with in_dutch():
+        reason = f"{case.number}: {OLD_DISKS[ground]}"
+    new = media.add_medium(
+        case.device,
+        actor=actor,
+        serial=serial,
+        model=" ".join(model.split())[:80],
+        kind=kind,
+        size_bytes=size_bytes,
+        repair=case.number,
+    )
+    media.remove_medium(old, actor=actor, reason=reason, repair=case.number)
+    _note(
+        case,
+        DISK_REPLACED,
+        actor=actor,
+        from_state=case.state,
+        data={"old": old.id, "new": new.id, "old_serial": old.serial, "serial": serial, "ground": ground.value},
+    )
+    return case
+
+
+def replaced_disks(case: Repair) -> int:
+    """How many times this case put another disk in."""
+    return sum(event.kind == DISK_REPLACED for event in events_of("repair", case.id))
+
+
+def _is_proven_in(case: Repair, medium: StorageMedium, ground: OldDisk) -> bool:
+    return any(
+        wipe.is_accepted and wipe.ended_at > case.opened_at and (ground is OldDisk.WIPED or wipe.category == "destroy")
+        for wipe in medium.wipes
+    )
+
+
 def _apply(case: Repair, name: str, facts: Mapping[str, Any]) -> None:
     if facts.get("fault_type"):
         if facts["fault_type"] not in faults_for(case.device.type):
@@ -172,16 +248,13 @@ def _apply(case: Repair, name: str, facts: Mapping[str, Any]) -> None:
                 _("Test het toestel eerst. Het gaat pas terug als alles werkt."),
                 missing=("tests_passed",),
             )
-        if facts.get("disk_replaced"):
-            # The way back to the holder asks no wipe proof, so no other disk may take it.
+        if facts.get("disk_replaced") and not replaced_disks(case):
             raise Refused(
                 "disk_replaced",
-                _(
-                    "Een toestel met een andere schijf gaat niet terug zonder wisbewijs. "
-                    "Zet de eigen schijf terug, of kies 'Niet te herstellen' en geef een ander toestel mee."
-                ),
+                _("Noteer eerst de andere schijf bij deze herstelling. Dan weten we wat er nu in zit."),
                 field="disk_replaced",
             )
+        gates.wiped(case.device, SYSTEM, {})  # a disk that came in must be proven empty, as at every way out
         case.outcome = RepairState.FIXED
     elif name == "give_up":
         if facts["barrier"] not in BARRIERS:

@@ -82,6 +82,21 @@ DATA_CHOICES: dict[DataChoice, Any] = {
     DataChoice.MAY_BE_WIPED: _l("Het toestel mag gewist worden"),
 }
 
+
+class OldDisk(StrEnum):
+    """What became of the disk that a repair took out."""
+
+    WIPED = "wiped"
+    DESTROYED = "destroyed"
+    HOLDER = "holder"
+
+
+OLD_DISKS: dict[OldDisk, Any] = {
+    OldDisk.HOLDER: _l("Meegegeven aan wie het toestel heeft, die tekende ervoor"),
+    OldDisk.WIPED: _l("Gewist: het wisbewijs is van na het begin van deze herstelling"),
+    OldDisk.DESTROYED: _l("Vernietigd: twee mensen tekenden ervoor"),
+}
+
 # ORDS: the standard's own words go in the exports, ours on the page.
 CATEGORIES = {"desktop": ("Desktop computer", 4), "laptop": ("Laptop", 16), "tablet": ("Tablet", 30)}
 

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from inventory.access import Can, may
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, moment_text
+from inventory.devices.lifecycle import EMPTY_MEDIA
+from inventory.devices.models import MediumKind
 from inventory.devices.queries import device_by_tag
 from inventory.history.queries import events_of
-from inventory.repairs import actions
-from inventory.repairs.forms import FaultForm, PlainForm, form_for
+from inventory.repairs import actions, documents
+from inventory.repairs.forms import DiskForm, FaultForm, PlainForm, begin_with, form_for
 from inventory.repairs.lifecycle import (
     DATA_CHOICES,
     LABELS,
@@ -20,6 +22,7 @@ from inventory.repairs.lifecycle import (
     REPAIR,
     STILL_OPEN,
     DataChoice,
+    OldDisk,
     RepairState,
     faults_for,
 )
@@ -29,6 +32,7 @@ from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 pages = Blueprint("repairs", __name__)
 SHOWN = 50
@@ -102,6 +106,42 @@ def repair(number: str) -> str:
     return _page(repair_by_number(number, actor=actor()))
 
 
+@pages.get("/repairs/<number>/work-order.pdf")
+@needs(Can.REPAIRS_SEE)
+def work_order(number: str) -> Response:
+    """The sheet that lies with the device on the bench."""
+    case = repair_by_number(number, actor=actor())
+    response = Response(documents.work_order(case, settings()), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="werkbon-{case.number}.pdf"'
+    return response
+
+
+@pages.post("/repairs/<number>/disk")
+@needs(Can.REPAIRS_WORK)
+def replace_disk(number: str) -> str | tuple[str, int] | AnyResponse:
+    """Another disk is in the device; the old one left with a ground."""
+    case = repair_by_number(number, actor=actor())
+    form = DiskForm().among(case.device)
+    if not form.validate_on_submit():
+        return _page(case, disk=form), 422
+    try:
+        with saving():
+            actions.replace_disk(
+                case,
+                next(disk for disk in case.device.media if disk.id == form.old.data),
+                actor=actor(),
+                ground=OldDisk(form.ground.data),
+                serial=form.serial.data or "",
+                kind=MediumKind(form.kind.data),
+                size_bytes=(form.size_gb.data or 0) * 10**9 or None,
+            )
+    except Refused as refused:
+        form.refuse(refused.field, refused.message)
+        return _page(repair_by_number(number, actor=actor()), disk=form), refused.status
+    flash(_("De andere schijf is genoteerd. Bewijs nu op de werkbank dat ze leeg is."), "confirm")
+    return redirect(url_for("repairs.repair", number=number), 303)
+
+
 @pages.post("/repairs/<number>/<move>")
 @needs(Can.REPAIRS_WORK, Can.REPAIRS_OPEN)
 def move(number: str, move: str) -> str | tuple[str, int] | AnyResponse:
@@ -120,13 +160,17 @@ def move(number: str, move: str) -> str | tuple[str, int] | AnyResponse:
     return redirect(url_for("repairs.repair", number=number), 303)
 
 
-def _page(case: Repair, *, form: Any = None, wanted: str = "") -> str:
+def _page(case: Repair, *, form: Any = None, disk: Any = None, wanted: str = "") -> str:
     allowed = [step for step in REPAIR.from_state(case.state) if may(actor(), step.can)]
     wanted = wanted or request.args.get("step", "")
     chosen = next((step for step in allowed if step.name == wanted), None)
     chosen = chosen or next((step for step in allowed if step.primary), None) or (allowed[0] if allowed else None)
     if chosen and form is None:
-        form = form_for(chosen.name, case.device.type)
+        form = begin_with(form_for(chosen.name, case.device.type), case.fault_type)
+    may_replace = case.state in (RepairState.DIAGNOSED, RepairState.WAITING_PART) and may(actor(), Can.REPAIRS_WORK)
+    if may_replace and disk is None and case.device.media:
+        disk = DiskForm(formdata=None).among(case.device)
+    open_disks = [medium for medium in case.device.media if medium.state not in EMPTY_MEDIA]
     return render_template(
         "repairs/repair.html",
         case=case,
@@ -134,6 +178,8 @@ def _page(case: Repair, *, form: Any = None, wanted: str = "") -> str:
         chosen=chosen,
         others=[step for step in allowed if step is not chosen],
         is_plain=isinstance(form, PlainForm),
+        disk=disk if may_replace else None,
+        open_disks=open_disks,
         label=LABELS[case.state],
         phase=PHASES[case.state],
         fault=faults_for(case.device.type).get(case.fault_type, case.fault_type),
@@ -145,7 +191,8 @@ def _page(case: Repair, *, form: Any = None, wanted: str = "") -> str:
 
 def _history(case: Repair) -> list[dict[str, Any]]:
     """What happened to the case, the newest first."""
-    labels = {"repair:opened": _("Gemeld")} | {step.event: step.label for step in REPAIR.moves}
+    labels = {step.event: step.label for step in REPAIR.moves}
+    labels |= {"repair:opened": _("Gemeld"), actions.DISK_REPLACED: _("Andere schijf erin")}
     return [
         {
             "what": labels.get(event.kind, event.kind),

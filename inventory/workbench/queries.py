@@ -21,7 +21,9 @@ FLASH = frozenset({MediumKind.SSD, MediumKind.NVME, MediumKind.EMMC})
 
 S = DeviceState
 # Where evidence about a disk may change something: the device is ours, here, and not yet finished.
-ON_THE_BENCH = frozenset((S.TO_DIAGNOSE, S.TO_WIPE, S.WIPE_FAILED, S.WIPED, S.REFURBISHING, S.TO_RECYCLE, S.TO_HARVEST))
+ON_THE_BENCH = frozenset(
+    (S.TO_DIAGNOSE, S.TO_WIPE, S.WIPE_FAILED, S.WIPED, S.REFURBISHING, S.TO_RECYCLE, S.TO_HARVEST, S.IN_REPAIR)
+)
 
 
 class NextStep(StrEnum):
@@ -33,6 +35,7 @@ class NextStep(StrEnum):
     DIAGNOSE = "diagnose"
     LIST_DISKS = "list_disks"
     WIPE = "wipe"
+    WIPE_IN_REPAIR = "wipe_in_repair"
     RETRY = "retry"
     START = "start"
     TEST = "test"
@@ -130,6 +133,8 @@ def next_step(device: Device) -> NextStep:
         return NextStep.LIST_DISKS
     if state == S.REFURBISHING:
         return NextStep.FINISH if tests_are_good(device) else NextStep.TEST
+    if state == S.IN_REPAIR and device.media:
+        return NextStep.WIPE_IN_REPAIR
     return {
         S.ANNOUNCED: NextStep.RECEIVE,
         S.RECEIVED: NextStep.LOOK,

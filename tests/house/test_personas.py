@@ -82,6 +82,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LSTCB": ("devices-api: move",),
     "TC": ("devices: put_flag take_flag",),
     "T": (
+        "repairs: replace_disk",
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
         "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
     ),
@@ -97,7 +98,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "WP": ("referrals: new", "referrals-api: make_referral"),
     "LC": ("referrals: waiting of_device",),
-    "LSC": ("loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet", "loans-api: loan agreement"),
+    "LSC": (
+        "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",
+        "loans-api: loan agreement",
+    ),
     "LS": (
         "loans: hand_over take_back extend incident payment sign signed_here keep_page",
         "loans-api: make_loan take_back extend incident payment swap",
@@ -105,7 +109,15 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LST": ("repairs: new move", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
-NOT_YET = {"loans.addendum", "loans.receipt", "loans.page_file", "lots.receipt", "lots.with_label", "referrals.of_device"}
+NOT_YET = {
+    "loans.addendum",
+    "loans.receipt",
+    "loans.page_file",
+    "lots.receipt",
+    "lots.wipe_proof",
+    "lots.with_label",
+    "referrals.of_device",
+}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.
 NOTHING_ASKED = {

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from inventory.access import Actor, Membership, Role
 from inventory.core.db import session
 from inventory.core.errors import Refused
+from inventory.devices.actions import media
 from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device
 from inventory.history.queries import events_of
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
 from inventory.repairs import actions
-from inventory.repairs.lifecycle import DataChoice, RepairState
+from inventory.repairs.lifecycle import DataChoice, OldDisk, RepairState
 from inventory.repairs.models import Repair
+from tests.devices.stock import proof, wipe
 from tests.loans import kit
 from tests.people import LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of
 
@@ -148,7 +151,85 @@ def test_an_untested_device_does_not_go_back(arrange: Any, facts: dict[str, Any]
         assert case.device.state == DeviceState.IN_REPAIR
 
 
-def test_another_disk_does_not_go_back_to_the_holder(arrange: Any) -> None:
+def other_disk(case: Repair, ground: OldDisk = OldDisk.HOLDER, **more: Any) -> Repair:
+    return actions.replace_disk(
+        case, case.device.media[0], actor=actor_of(TECHNICIAN), ground=ground, serial="NEW7788", **more
+    )
+
+
+def test_another_disk_goes_back_only_with_proof(arrange: Any) -> None:
+    with arrange():
+        case = diagnosed()
+        device, old = case.device, case.device.media[0]
+        other_disk(case, size_bytes=240 * 10**9)
+        session.refresh(device)
+        assert [(disk.serial, disk.state) for disk in device.media] == [("NEW7788", MediumState.CONTAINS_DATA)]
+        assert (old.device, old.left_at is not None) == (None, True)
+        told = [event.data for event in events_of("repair", case.id) if event.kind == "repair:disk-replaced"]
+        assert [(each["old"], each["ground"]) for each in told] == [(old.id, "holder")]
+        with pytest.raises(Refused) as no:
+            actions.move(case, "fix", actor=actor_of(TECHNICIAN), facts={**WORK, "disk_replaced": True})
+        assert no.value.reason == "not_wiped"
+        wipe(device)
+        actions.move(case, "fix", actor=actor_of(TECHNICIAN), facts={**WORK, "disk_replaced": True})
+        actions.move(case, "hand_back", actor=actor_of(LIBRARIAN))
+        assert device.state == DeviceState.ON_LOAN
+
+
+@pytest.mark.parametrize(("ground", "category"), [(OldDisk.WIPED, "clear"), (OldDisk.DESTROYED, "destroy")])
+def test_an_old_disk_that_stays_here_needs_proof_of_this_case(
+    arrange: Any, clock: Any, ground: OldDisk, category: str
+) -> None:
+    with arrange():
+        case = diagnosed()
+        old = case.device.media[0]
+        with pytest.raises(Refused) as no:
+            other_disk(case, ground)
+        assert no.value.reason == "old_disk_unproven", "the proof of before the loan says nothing"
+        clock.forward(hours=1)
+        proven = proof(case.device, category=category, source="destroyed" if category == "destroy" else "manual")
+        media.accept_wipe(old, proven, actor=actor_of(TECHNICIAN))
+        session.expire_all()
+        other_disk(case, ground)
+        assert old.device is None
+
+
+def test_the_database_keeps_an_unproven_disk_from_the_holder(arrange: Any) -> None:
+    with arrange():
+        case = diagnosed()
+        other_disk(case)
+        inside = session.begin_nested()
+        with pytest.raises(Exception, match="bewezen gewist"):
+            session.execute(update(Device).where(Device.id == case.device_id).values(state="on_loan"))
+        inside.rollback()
+
+
+def test_the_technician_notes_another_disk_on_the_page(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        case = diagnosed()
+        number, tag, old = case.number, case.device.tag, case.device.media[0].id
+    client = client_for(TECHNICIAN)
+    page = f"/repairs/{number}"
+    facts = {"old": str(old), "ground": "wiped", "serial": "NEW7788", "size_gb": "240", "kind": "ssd"}
+    refused = client.submit(page, facts, form="other-disk")
+    assert refused.status_code == 409
+    assert "op de werkbank" in refused.text
+    answer = client.submit(page, {**facts, "ground": "holder"}, form="other-disk")
+    assert "nog niet bewezen leeg" in answer.text
+    assert "NEW7788" in client.page(f"/workbench/{tag}").text
+
+
+def test_the_technician_begins_with_what_the_desk_wrote(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        number = opened(fault_type="Overheating", complaint="Wordt gloeiend na een uur").number
+    text = client_for(TECHNICIAN).get(f"/repairs/{number}").text
+    assert 'selected value="Overheating"' in text
+    before_the_form = text.partition('name="fault_type"')[0]
+    assert "Wordt gloeiend na een uur" in before_the_form
+    assert "Wordt te warm" in before_the_form
+
+
+def test_another_disk_that_nobody_noted_does_not_go_back(arrange: Any) -> None:
     with arrange():
         case = diagnosed()
         with pytest.raises(Refused) as no:

@@ -58,11 +58,15 @@ def add_medium(
     model: str = "",
     kind: MediumKind = MediumKind.UNKNOWN,
     size_bytes: int | None = None,
+    repair: str = "",
 ) -> StorageMedium:
-    """A disk was found in the device, or put in. It contains data until the contrary is proven."""
+    """A disk was found in the device, or put in. It contains data until the contrary is proven.
+
+    `repair` is the number of the case in which a device that somebody else holds gets another disk.
+    """
     device = hold(device)
     demand(actor, Can.EVIDENCE_ADD, device)
-    _must_be_in_workshop(device)
+    _must_be_in_workshop(device, or_in_repair=bool(repair))
     if serial and any(medium.serial.upper() == serial.upper() for medium in device.media):
         raise Refused("medium_known", _("Schijf %(serial)s staat al bij dit toestel.", serial=serial), field="serial")
     elsewhere = medium_by_serial(serial) if serial else None
@@ -100,11 +104,11 @@ def add_medium(
     return medium
 
 
-def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str) -> StorageMedium:
+def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str, repair: str = "") -> StorageMedium:
     """A disk leaves the machine. Without proof it keeps its data, and history says so."""
     device = hold(_device_of(medium))
     demand(actor, Can.DEVICES_WORK, device)
-    _must_be_in_workshop(device)
+    _must_be_in_workshop(device, or_in_repair=bool(repair))
     if not reason.strip():
         raise Refused("facts_missing", _("Zeg waarom de schijf eruit gaat."), missing=("reason",), field="reason")
     reason = _text_of_reason(reason)
@@ -178,7 +182,7 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
     """
     device = hold(_device_of(medium))
     demand(actor, Can.MEDIA_DESTROY if proof.category == "destroy" else Can.EVIDENCE_ADD, device)
-    _must_be_in_workshop(device)
+    _must_be_in_workshop(device, or_in_repair=True)
     _must_be_newer(device, medium, proof)
     _must_be_same_size(medium, proof)
     if proof.source != "nwipe" and (proof.witness_id is None or proof.witness_id == proof.operator_id):
@@ -324,8 +328,8 @@ def _text_of_reason(reason: str) -> str:
     return plain
 
 
-def _must_be_in_workshop(device: Device) -> None:
-    if device.state not in _IN_WORKSHOP:
+def _must_be_in_workshop(device: Device, *, or_in_repair: bool = False) -> None:
+    if device.state not in _IN_WORKSHOP and not (or_in_repair and device.state == DeviceState.IN_REPAIR):
         raise Refused("not_in_workshop", _("%(tag)s staat niet in de werkplaats.", tag=device.tag))
 
 

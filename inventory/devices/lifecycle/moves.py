@@ -304,6 +304,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         "repaired",
         Can.REPAIRS_WORK,
         _l("Hersteld"),
+        gates=("wiped",),
         door="repairs",
         primary=True,
     ),

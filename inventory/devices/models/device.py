@@ -215,7 +215,6 @@ declare(
         "device",
         "UPDATE",
         f"NEW.state IN ({_words(PROVEN_EMPTY)}) AND (NEW.state <> OLD.state OR NEW.cycle <> OLD.cycle)"
-        " AND NOT (OLD.state = 'in_repair' AND NEW.state IN ('on_loan', 'sold') AND NEW.cycle = OLD.cycle)"
         f" AND {_NOT_EMPTY}",
         refuse=_SENTENCE,
     ),

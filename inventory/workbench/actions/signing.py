@@ -12,7 +12,7 @@ from inventory.core.i18n import _
 from inventory.devices.actions import media
 from inventory.devices.actions.media import Proof
 from inventory.devices.actions.moves import hold, note_event
-from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CATEGORIES, WIPE_METHODS
+from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CATEGORIES, WIPE_METHODS, DeviceState
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence import check_times, check_workshop
@@ -58,7 +58,9 @@ def record_manual_wipe(
     operator = _person(actor)
     check_workshop(device)
     check_times(device, ended_at, ended_at)
-    if medium.state in EMPTY_MEDIA and chosen.category != "destroy":
+    # What a holder brought in for repair has his data on it, whatever was proven before he got it.
+    was_used = device.state == DeviceState.IN_REPAIR
+    if medium.state in EMPTY_MEDIA and chosen.category != "destroy" and not was_used:
         raise Refused("already_empty", _("Deze schijf is al bewezen leeg."))
     if any(each.medium_id == medium.id for each in queries.waiting_records(device)):
         raise Refused("already_waiting", _("Voor deze schijf wacht al een verslag op een tweede naam."))

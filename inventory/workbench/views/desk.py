@@ -28,7 +28,7 @@ from inventory.workbench.queries import NextStep
 from inventory.workbench.views.pages import pages, why_sentences
 
 # Which template part shows which step.
-_WIPING = (NextStep.WIPE, NextStep.RETRY, NextStep.EMPTY_FOR_GOOD)
+_WIPING = (NextStep.WIPE, NextStep.WIPE_IN_REPAIR, NextStep.RETRY, NextStep.EMPTY_FOR_GOOD)
 
 
 @pages.get("/<tag>")
