@@ -20,6 +20,11 @@ def products() -> dict[str, bytes]:
         "bruikleen.pdf": labels.agreement(demo.BRUIKLEEN),
         "huur.pdf": labels.agreement(demo.HUUR),
         "koop.pdf": labels.agreement(demo.KOOP),
+        "langer-lenen.pdf": labels.addendum(demo.LONGER),
+        **{
+            f"regels-{lang}.pdf": labels.leaflet(lang, centre=demo.BRUIKLEEN.lender_name, help_phone="1777")
+            for lang, _ in labels.leaflet_languages()
+        },
         **{f"{name}.pdf": draw(data) for name, (draw, data) in samples.PAPERS.items()},
     }
 

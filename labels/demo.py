@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from labels.contracts.data import AgreementData, Kind
+from labels.contracts.data import AddendumData, AgreementData, Kind
 from labels.data import (
     Bar,
     CountLine,
@@ -112,6 +112,23 @@ KOOP: Final = AgreementData(
     tariff_proof="verhoogde tegemoetkoming",
     tariff_name="Sociaal tarief tablet",
     guarantee_months=12,
+)
+LONGER: Final = AddendumData(
+    number="B-2026-00031",
+    kind=Kind.BRUIKLEEN,
+    lender_name=BRUIKLEEN.lender_name,
+    borrower_name=BRUIKLEEN.borrower_name,
+    device_type="Laptop",
+    device_make="Dell",
+    device_model="Latitude 5490",
+    device_tag="KOR-000123-X",
+    before_on=date(2027, 11, 20),
+    due_on=date(2028, 11, 20),
+    agreed_at=datetime(2027, 11, 10, 14, 5, tzinfo=_BRUSSELS),
+    agreed_place="Kortrijk, centrale bibliotheek",
+    clerk_name="An Desmet",
+    representative_signs=True,
+    help_phone="1777",
 )
 RECEIPT: Final = ReceiptData(
     centre=_CENTRE,

@@ -118,7 +118,7 @@ def _compiled(job: Mapping[str, Any]) -> bytes:
                 pdf_standards=list(_WITHOUT_DATE if instant is None else _STANDARDS),
                 timestamp=instant or 0,
             )
-    except typst.TypstError as error:
+    except RuntimeError as error:  # a TypstError is one
         raise PaperError(f"Dit document kan niet gemaakt worden: {str(error).splitlines()[0]}") from error
     assert isinstance(made, bytes)
     return made

@@ -36,9 +36,10 @@ def pictures(tmp_path: Path) -> Callable[..., list[Image.Image]]:
 def words(tmp_path: Path) -> Callable[..., str]:
     """The text of a PDF as it lies on the page, or in the order in which it is read."""
 
-    def read(pdf: bytes, *, laid: bool = True) -> str:
+    def read(pdf: bytes, *, laid: bool | None = True) -> str:
         (tmp_path / "text.pdf").write_bytes(pdf)
-        return _run("pdftotext", "-layout" if laid else "-raw", "-enc", "UTF-8", str(tmp_path / "text.pdf"), "-")
+        order = () if laid is None else ("-layout",) if laid else ("-raw",)
+        return _run("pdftotext", *order, "-enc", "UTF-8", str(tmp_path / "text.pdf"), "-")
 
     return read
 
