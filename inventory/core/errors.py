@@ -39,6 +39,7 @@ class RefusedRow:
         self.row = row
         self.column = column
         self.message = message
+        self.field = f"{row}:{column}"  # what a program reads; the door that took a list may name it as it was sent
 
 
 class BadInput(Refused):

@@ -10,7 +10,7 @@ from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
 from inventory.intake.schemas import LotAnswer, NewLot
-from inventory.web.api import ApiRoom
+from inventory.web.api import ApiRoom, rows_of
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
@@ -35,7 +35,7 @@ def announce(body: dict[str, Any]) -> dict[str, Any]:
         )
         for number, given in enumerate(body["devices"], 1)
     ]
-    with saving():
+    with rows_of("devices"), saving():
         lot, _devices = announce_lot(
             rows,
             gift=Gift(

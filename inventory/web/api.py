@@ -2,6 +2,8 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
 from typing import Any, NoReturn
@@ -14,7 +16,7 @@ from webargs.core import is_json, missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, PreconditionFailed, UnsupportedMediaType
 
-from inventory.core.errors import BadInput, Stale
+from inventory.core.errors import BadInput, Refused, Stale
 from inventory.core.i18n import _
 from inventory.web import openapi
 from inventory.web.guard import public
@@ -29,6 +31,7 @@ __all__ = [
     "cursor_value",
     "etag",
     "init",
+    "rows_of",
 ]
 
 LIMIT = 200
@@ -173,6 +176,17 @@ def check_version(version: int) -> None:
     wanted = request.if_match
     if wanted and not wanted.star_tag and not wanted.contains(str(version)):
         raise PreconditionFailed(_("Iemand anders wijzigde dit intussen. Haal het opnieuw op en kijk eerst."))
+
+
+@contextmanager
+def rows_of(name: str) -> Iterator[None]:
+    """Inside it a refused row is named by its place in the list that was sent, as a wrong shape is: `name.0.serial`."""
+    try:
+        yield
+    except Refused as no:
+        for each in no.details:
+            each.field = f"{name}.{each.row - 1}.{each.column}"
+        raise
 
 
 def stale() -> Stale:

@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
+from inventory.web.shapes import worded
 
 _TITLES: dict[int, Any] = {
     400: _l("Dit begrijpen we niet"),
@@ -125,7 +126,7 @@ def init(app: Flask) -> None:
     def refused(error: Refused) -> Any:
         session.rollback()
         if is_api():
-            rows = [{"field": f"{row.row}:{row.column}", "message": str(row.message)} for row in error.details]
+            rows = [{"field": row.field, "message": str(row.message)} for row in error.details]
             if error.field:
                 rows.insert(0, {"field": error.field, "message": str(error.message)})
             return problem(error.status, str(error.message), reason=error.reason, missing=error.missing, errors=rows)
@@ -184,7 +185,7 @@ def _text_of(error: HTTPException) -> str:
 
 
 def _flat(messages: Any, path: str = "") -> list[dict[str, str]]:
-    """Marshmallow's nested messages as a flat list of field and message."""
+    """Marshmallow's nested messages as a flat list of field and message, in the language of the reader."""
     if isinstance(messages, dict):
         return [
             row
@@ -193,4 +194,4 @@ def _flat(messages: Any, path: str = "") -> list[dict[str, str]]:
         ]
     if isinstance(messages, list | tuple):
         return [row for inner in messages for row in _flat(inner, path)]
-    return [{"field": path.strip(".") or "body", "message": str(messages)}]
+    return [{"field": path.strip(".") or "body", "message": worded(str(messages))}]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, has_request_context, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -37,6 +37,8 @@ class _Catalogues:
 
 
 def _chosen() -> str:
+    if has_request_context() and request.path.startswith("/api/"):
+        return request.accept_languages.best_match(list(i18n.LANGUAGES)) or i18n.DEFAULT_LANGUAGE
     chosen = session.get("language") if has_request_context() else None
     return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
 

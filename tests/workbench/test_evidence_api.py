@@ -135,3 +135,20 @@ def test_the_same_key_is_one_answer(api_for: Any, on_bench: Any) -> None:
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.get_json() == second.get_json()
     assert bench.call("POST", f"/devices/{tag}/evidence", data=b"other", key="k1").status_code == 422
+
+
+def test_the_same_parts_are_the_same_body(api_for: Any, on_bench: Any) -> None:
+    """A program that tries again makes up a new boundary between the parts."""
+    path, bench = f"/devices/{on_bench()}/evidence", api_for(BENCH)
+
+    def send(boundary: str, content: bytes) -> Any:
+        head = 'Content-Disposition: form-data; name="file"; filename="wipe.log"\r\nContent-Type: text/plain'
+        body = f"--{boundary}\r\n{head}\r\n\r\n".encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={boundary}"
+        return bench.call("POST", path, data=body, content_type=kind, key="k2")
+
+    first, again, other = send("one", log()), send("two", log()), send("one", log() + b"\n")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.data == first.data
+    assert other.status_code == 422
+    assert other.get_json()["reason"] == "idempotency_key_reused"

@@ -256,7 +256,11 @@ def _about_person(order: Order, person: Person | None) -> Iterator[Finding]:
     if running is not None:
         yield _blocked(
             "has_one_already",
-            _("Deze persoon heeft al een toestel: contract %(number)s.", number=running.number),
+            _(
+                "Deze persoon heeft al een toestel: contract %(number)s. Verleng dat contract of ruil het toestel. "
+                "Past dat niet? Vraag het aan de coördinator.",
+                number=running.number,
+            ),
             field="last_name",
         )
         return
