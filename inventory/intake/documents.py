@@ -9,7 +9,7 @@ from decimal import Decimal
 from inventory.access import Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.clock import now
-from inventory.core.errors import Refused
+from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.documents.proofs import Saving, check_address, disk_wipe, keep_if_new, named, people_of
 from inventory.devices.lifecycle import LEGAL_GROUNDS
@@ -118,9 +118,9 @@ def proof_pdf(lot: Lot, settings: Settings, *, saving: Saving) -> KeptFile | Non
 
 
 def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
-    """What the proof says. Refused before the lot came in."""
+    """What the proof says. There is none before the lot came in."""
     if lot.state == LotState.ANNOUNCED or lot.received_on is None:
-        raise Refused("not_received", _("%(lot)s is nog niet ontvangen.", lot=lot.code))
+        raise Missing(_("%(lot)s is nog niet ontvangen.", lot=lot.code))
     disks = queries.given_disks(lot.code)
     who = people_of(proof for _device, proof in disks)
     proven = {proof.medium.id for _device, proof in disks}

@@ -9,7 +9,7 @@ import pytest
 
 from inventory.core.clock import now, today
 from inventory.core.db import session
-from inventory.core.errors import Refused
+from inventory.core.errors import Missing
 from inventory.devices.actions import media, moves
 from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device
@@ -108,7 +108,7 @@ def test_a_new_disk_of_ours_is_not_the_donors(make_lot: MakeLot, arrange: Any) -
 
 def test_a_lot_that_is_not_here_has_no_proof(make_lot: MakeLot, arrange: Any) -> None:
     code = make_lot(1)
-    with arrange(), pytest.raises(Refused, match="nog niet ontvangen"):
+    with arrange(), pytest.raises(Missing, match="nog niet ontvangen"):
         said(code)
 
 
