@@ -73,7 +73,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LSTC": (
         "devices: devices export labels print_labels reuse_sheet wipe_certificate move place",
         "devices: label_basket label_blanks label_printer label_printers make_blanks new_printer out_of_basket preview",
-        "devices: calibration print_file print_job prints put_printer_away scan_label",
+        "devices: calibration print_file print_job prints put_printer_away scan_label scan_label_photo",
         "devices-api: devices device events labels_pdf labels_zpl label_png",
         "workbench: evidence evidence_item evidence_file",
         "repairs: repairs repair work_order",

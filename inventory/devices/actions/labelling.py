@@ -51,7 +51,7 @@ def begin_print(items: Sequence[Item], order: PrintOrder, *, actor: Actor) -> Pr
     for item in items:
         demand(actor, Can.LABELS_PRINT, item.device)
     again = made_lately(items)
-    if again and not order.reason.strip():
+    if again and not order.reason.strip() and actor.kind == "user":
         raise BadInput(
             "why_again",
             _("Van %(tag)s is net al een etiket gemaakt. Zeg waarom er nog een nodig is.", tag=again[0].code),

@@ -13,6 +13,7 @@ from inventory.devices.queries.printing import Item, ItemKind, items_of, key_of
 from inventory.devices.views.chosen_labels import basket, keep_basket
 from inventory.devices.views.pages import pages
 from inventory.web.guard import actor, needs
+from inventory.web.scan import read_photo
 from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
@@ -31,7 +32,22 @@ def label_basket() -> Any:
 @needs(Can.LABELS_PRINT)
 def scan_label() -> Any:
     """Put what was scanned in the basket. Twice the same is no mistake."""
-    text = (tidy(request.form.get("q", "")) or "")[:300]
+    return _add((tidy(request.form.get("q", "")) or "")[:300])
+
+
+@pages.post("/labels/basket/photo")
+@needs(Can.LABELS_PRINT)
+def scan_label_photo() -> Any:
+    """The same with a photo of the code, for browsers whose camera cannot read it."""
+    photo = request.files.get("photo")
+    try:
+        text = read_photo(photo.read() if photo else b"")
+    except Refused as no:
+        return _page(refusal=str(no.message), signal="refused"), no.status
+    return _add(text)
+
+
+def _add(text: str) -> Any:
     kept = basket()
     try:
         item = _found(text)
