@@ -1,6 +1,6 @@
 """Moving a device along its lifecycle: one engine for page, scan, API, import and bulk."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,8 @@ from inventory.history.actions import Subject, record
 from inventory.history.models import Event
 
 LONGEST_NOTE = 500
+Follower = Callable[[Device, Actor], object]
+_followers: dict[str, list[Follower]] = {}
 # The rooms behind the other doors, as people know their pages.
 DOORS: dict[str, Any] = {
     "referrals": _l("Doorverwijzingen"),
@@ -186,7 +188,16 @@ def step(
     data = {key: _plain(value) for key, value in facts.items() if value not in (None, "")}
     data |= passed_to
     note_event(device, planned.event, actor=actor, from_state=from_state, note=note, data=data, place_before=before)
+    for follow in _followers.get(name, ()):
+        follow(device, actor)
     return device
+
+
+def after(name: str, follow: Follower) -> None:
+    """A room above says, when it is loaded, what follows in the same transaction when a device takes a step."""
+    known = _followers.setdefault(name, [])
+    if follow not in known:
+        known.append(follow)
 
 
 def hold(device: Device) -> Device:

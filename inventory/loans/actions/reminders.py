@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from inventory.access import Actor
 from inventory.core.clock import today
 from inventory.core.i18n import _, day_text, in_dutch
+from inventory.devices.actions import moves
+from inventory.devices.models import Device
 from inventory.history.models import Message
 from inventory.history.outbox import queue
 from inventory.loans.actions.changes import note_found
@@ -29,6 +31,15 @@ def close_found(*, actor: Actor) -> int:
     for loan in found:
         note_found(loan, actor=actor)
     return len(found)
+
+
+def _end_when_found(device: Device, actor: Actor) -> None:
+    """A missing device turned up: its contract is over at once, and not only in the night."""
+    for loan in lost_and_found(device.id):
+        note_found(loan, actor=actor)
+
+
+moves.after("find", _end_when_found)
 
 
 def _remind(loan: Loan, day: date) -> Message | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from inventory.access import Actor, Can, Role, may
@@ -183,15 +183,18 @@ def active_with_a_due_day(first: date, last: date) -> Sequence[Loan]:
     ).all()
 
 
-def lost_and_found() -> Sequence[Loan]:
-    """Contracts that ended as lost while their device is no longer missing."""
+def lost_and_found(device_id: int | None = None) -> Sequence[Loan]:
+    """Contracts that ended as lost while their device (or this one) is no longer missing."""
     return (
         session.scalars(
             select(Loan)
             .join(LoanLine, LoanLine.loan_id == Loan.id)
             .join(Device, Device.id == LoanLine.device_id)
             .where(
-                Loan.state == LoanState.LOST, LoanLine.until_at == Loan.ended_at, Device.state != DeviceState.MISSING
+                Loan.state == LoanState.LOST,
+                LoanLine.until_at == Loan.ended_at,
+                Device.state != DeviceState.MISSING,
+                true() if device_id is None else Device.id == device_id,
             )
             .order_by(Loan.id)
         )
