@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from inventory.core import triggers
+from inventory.core import textindex, triggers
 from inventory.core.codes import device_tag, format_contract_number, new_referral_code
 from inventory.core.db import Base, db
 from inventory.devices.models import Device, StorageMedium
@@ -60,6 +60,7 @@ def fill(devices: int) -> None:
         connection.execute(
             insert(Counter), [{"series": "tag:KOR", "last": devices}, {"series": "loan:B:2026", "last": devices}]
         )
+        textindex.lay(connection)
         triggers.lay(connection)
     with db.engine.connect() as connection:
         connection.execute(text("ANALYZE"))

@@ -2,7 +2,8 @@
 
 Three traps are dealt with here. Rebuilding a table on SQLite with foreign keys on deletes its children: they are off
 while we migrate and checked after. It drops triggers, and cannot rename a table that one of them names: they are all
-taken out first and laid again. And nothing is half done: one transaction per upgrade.
+taken out first and laid again. And nothing is half done: one transaction per upgrade. The text indexes
+are made anew, so that they fit what a migration changed.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, Enum
 
-from inventory.core import triggers
+from inventory.core import textindex, triggers
 from inventory.core.db import Base, Instant, db, writing
 
 
@@ -30,12 +31,15 @@ def upgrade(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_item=plain_type,
         render_as_batch=True,
+        include_object=lambda item, name, *more: not textindex.is_ours(name),
         compare_type=True,
         transaction_per_migration=False,
     )
     with context.begin_transaction():
         triggers.lift(connection)
+        textindex.lift(connection)
         context.run_migrations()
+        textindex.lay(connection)
         triggers.lay(connection)
         if connection.dialect.name == "sqlite":
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

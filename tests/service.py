@@ -11,7 +11,7 @@ from flask import Flask
 from inventory.accounts.views import security
 from inventory.app import create_app
 from inventory.config import Settings
-from inventory.core import triggers
+from inventory.core import textindex, triggers
 from inventory.core.db import Base, db
 from tests.clients import BASE, Client
 
@@ -41,6 +41,7 @@ def make_tables(*, from_models: bool) -> None:
     if from_models:
         with db.engine.begin() as connection:
             Base.metadata.create_all(connection)
+            textindex.lay(connection)
             triggers.lay(connection)
     else:
         flask_migrate.upgrade(directory=str(MIGRATIONS))

@@ -14,6 +14,7 @@ class Trigger:
     """`on` is "INSERT", "UPDATE" or "DELETE"; `condition` may use NEW, OLD and subqueries.
 
     With `refuse` the change is stopped with that sentence; with `then` the statement runs after the change.
+    `needs` names a table that not every database has; without it there is no such trigger.
     """
 
     name: str
@@ -22,6 +23,12 @@ class Trigger:
     condition: str = "1 = 1"
     refuse: str = ""
     then: str = ""
+    needs: str = ""
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether it keeps every row."""
+        return self.on == "DELETE" and self.condition == "1 = 1" and bool(self.refuse)
 
     def sqlite(self) -> list[str]:
         when = "BEFORE" if self.refuse else "AFTER"
@@ -91,9 +98,9 @@ def lay(connection: Connection) -> None:
     dialect = connection.dialect
     tables = set(dialect.get_table_names(connection))
     for trigger in declared():
-        if trigger.table in tables:
+        if trigger.table in tables and (not trigger.needs or trigger.needs in tables):
             statements = getattr(trigger, dialect.name)()
-            if dialect.name == "sqlite" and trigger.on == "DELETE" and trigger.condition == "1 = 1":
+            if dialect.name == "sqlite" and trigger.is_for_good:
                 statements += trigger.against_replace(_unique(connection, trigger.table))
             for statement in statements:
                 connection.execute(text(statement.replace(":", r"\:")))

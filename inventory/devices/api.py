@@ -15,7 +15,14 @@ from inventory.devices import documents
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import MOVES, DeviceState
 from inventory.devices.models import Device, DeviceType
-from inventory.devices.queries import DeviceFilter, available_counts, device_by_tag, devices_by_tags, devices_page
+from inventory.devices.queries import (
+    DeviceFilter,
+    Parts,
+    available_counts,
+    device_by_tag,
+    devices_by_tags,
+    devices_page,
+)
 from inventory.devices.schemas import (
     Availability,
     DeviceAnswer,
@@ -53,7 +60,7 @@ def devices(query: dict[str, Any]) -> Response:
         prefix=known.tag_prefix,
     )
     rows, following = devices_page(
-        wanted, actor=who, after=_key(query["cursor"]), limit=query["limit"], with_media=True
+        wanted, actor=who, after=_key(query["cursor"]), limit=query["limit"], parts=Parts.ANSWER
     )
     # A finished answer, like that of one device: taking fifty rows through the schema again costs a quarter more.
     return jsonify(

@@ -8,6 +8,7 @@ from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.devices import api
 from inventory.devices.actions.labelling import forget_files
+from inventory.devices.actions.search import keep_search_in_step
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.queries import (
     DeviceFilter,
@@ -20,6 +21,7 @@ from inventory.devices.queries import (
 from inventory.devices.queries.checks import (
     no_medium_without_proof,
     no_unproven_device,
+    search_in_step,
     states_follow_from_events,
 )
 from inventory.devices.queries.printing import blank_by_tag, device_that_had
@@ -29,9 +31,9 @@ from inventory.devices.views.pages import pages
 VIEWS = (device, device_list, labels, print_jobs, basket, blanks, printers, scanned)  # imported for their addresses
 
 
-def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
     """What waits among the devices for the roles of this person."""
-    found = []
+    found: list[tuple[str, int | str, str]] = []
     if may(actor, Can.LABELS_PRINT) and may(actor, Can.DEVICES_RECEIVE):
         count = count_in(
             *(state for state in DeviceState if state in _NEEDS_LABEL),
@@ -93,6 +95,6 @@ DEVICES = Room(
     ),
     work_lists=(work_lists,),
     scans=(scan, search),
-    nightly=(forget_files,),
-    verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof),
+    nightly=(forget_files, keep_search_in_step),
+    verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof, search_in_step),
 )

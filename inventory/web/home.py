@@ -16,10 +16,10 @@ NAV = NavEntry(_l("Start"), "home.work", "home", Can.HOME_SEE, order=1)
 
 @dataclass(frozen=True)
 class WorkList:
-    """A queue: what waits, how many, where."""
+    """A queue: what waits, how many ("1000+" when nobody counted to the end), where."""
 
     title: str
-    count: int
+    count: int | str
     url: str
 
 

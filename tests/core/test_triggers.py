@@ -10,7 +10,7 @@ from inventory.devices.lifecycle import DeviceState
 from tests.devices.stock import device_in
 
 pytestmark = pytest.mark.usefixtures("database")
-KEPT = sorted({each.table for each in triggers.declared() if each.on == "DELETE" and each.condition == "1 = 1"})
+KEPT = sorted({each.table for each in triggers.declared() if each.is_for_good})
 
 
 def refused(statement: str) -> None:
@@ -25,7 +25,8 @@ def test_a_kept_row_is_not_replaced(table: str) -> None:
         return  # PostgreSQL has no OR REPLACE
     device_in(DeviceState.ON_LOAN)
     names = ", ".join(each["name"] for each in inspect(session.connection()).get_columns(table))
-    guards = {f"{each.name}_by_insert" for each in triggers.declared() if each.table == table and each.on == "DELETE"}
+    kept = [each for each in triggers.declared() if each.table == table and each.is_for_good]
+    guards = {f"{each.name}_by_insert" for each in kept}
     laid = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
     assert guards <= set(laid)
     if session.execute(text(f"SELECT count(*) FROM {table}")).scalar():

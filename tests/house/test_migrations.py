@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, text
 
-from inventory.core import triggers
+from inventory.core import textindex, triggers
 from inventory.core.db import Base, db
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,8 @@ def upgrade():
 
 def test_the_models_and_the_migrations_agree(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": False})
+        opts = {"compare_type": True, "compare_server_default": False, "include_object": _of_the_models}
+        context = MigrationContext.configure(connection, opts=opts)
         difference = compare_metadata(context, Base.metadata)
     assert not difference, "write a migration for: " + "\n".join(map(str, difference))
 
@@ -74,7 +75,13 @@ def test_checks_and_unique_rules_are_in_the_migrated_database(app: Flask) -> Non
 
 def test_every_declared_trigger_is_in_the_database(app: Flask) -> None:
     with app.app_context():
-        assert triggers_in_database() >= {each.name for each in triggers.declared()}
+        kind = db.engine.dialect.name
+        wanted = {each.name for each in triggers.declared() if kind == "sqlite" or not each.needs}
+        assert triggers_in_database() >= wanted
+
+
+def _of_the_models(item: Any, name: str | None, *more: Any) -> bool:
+    return not textindex.is_ours(name)
 
 
 def test_there_is_one_newest_migration() -> None:

@@ -1,6 +1,7 @@
 """The tables of this room: devices with their disks and wipes, and what is known of labels and printers."""
 
 from inventory.devices.models.device import (
+    SEARCHED,
     TYPE_LABELS,
     Device,
     DeviceType,
@@ -12,6 +13,7 @@ from inventory.devices.models.device import (
 from inventory.devices.models.printing import BlankCode, FormerTag, LabelChoice, Printer, PrintJob
 
 __all__ = [
+    "SEARCHED",
     "TYPE_LABELS",
     "BlankCode",
     "Device",

@@ -5,12 +5,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.accounts.models import Location, Organisation
+from inventory.core import textindex
 from inventory.core.db import Base, words
 from inventory.core.i18n import _l
+from inventory.core.textindex import TextIndex
 from inventory.core.triggers import Trigger, declare, immutable
 from inventory.devices.lifecycle import (
     EMPTY_MEDIA,
@@ -62,6 +64,18 @@ class Device(Base):
         Index("ix_device_lot_code", "lot_code"),
         Index("ix_device_serial", "serial"),
         Index("ix_device_location_state", "location_id", "state"),
+        # Each order and each filter of the list reads its page straight from an index, however many devices there are.
+        Index("ix_device_make_model_id", "make", "model", "id"),
+        Index("ix_device_state_since_id", "state_since", "id"),
+        Index("ix_device_type_id", "type", "id"),
+        Index("ix_device_location_id_id", "location_id", "id"),
+        Index(
+            "ix_device_unlabelled",
+            "state",
+            "id",
+            sqlite_where=text("labelled_at IS NULL"),
+            postgresql_where=text("labelled_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -184,6 +198,11 @@ class Wipe(Base):
 
     medium: Mapped[StorageMedium] = relationship(back_populates="wipes")
 
+
+# Where a search looks.
+SEARCHED = textindex.declare(
+    TextIndex("device_search", "device", ("tag", "serial", "make", "model", "donor_tag", "lot_code"))
+)
 
 # --- The wipe gate, kept by the database -----------------------------------------------------------------------------
 # A script with raw SQL cannot pass it either. "Proven empty" in SQL: the media were listed in this life of the device,

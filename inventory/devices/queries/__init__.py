@@ -3,7 +3,9 @@
 from inventory.devices.queries.lists import (
     SORTS,
     DeviceFilter,
+    Parts,
     available_counts,
+    count_by_state,
     count_devices,
     count_in,
     devices_page,
@@ -13,11 +15,9 @@ from inventory.devices.queries.lists import (
     to_label,
 )
 from inventory.devices.queries.search import (
-    count_by_state,
     device_by_tag,
     devices_by_tags,
     devices_with_serial,
-    found_by,
     is_device,
     location_by_code,
     ready_devices,
@@ -29,6 +29,7 @@ from inventory.devices.queries.search import (
 __all__ = [
     "SORTS",
     "DeviceFilter",
+    "Parts",
     "available_counts",
     "count_by_state",
     "count_devices",
@@ -38,7 +39,6 @@ __all__ = [
     "devices_page",
     "devices_with_serial",
     "each_device",
-    "found_by",
     "is_device",
     "location_by_code",
     "locations",

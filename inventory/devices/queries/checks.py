@@ -2,9 +2,10 @@
 
 from sqlalchemy import exists, or_, select
 
+from inventory.core import textindex
 from inventory.core.db import session
 from inventory.devices.lifecycle import EMPTY_MEDIA, PROVEN_EMPTY
-from inventory.devices.models import Device, StorageMedium, Wipe
+from inventory.devices.models import SEARCHED, Device, StorageMedium, Wipe
 from inventory.history.queries import last_states
 
 
@@ -56,3 +57,10 @@ def no_medium_without_proof() -> list[str]:
         f"device {tag}: disk {number} is {state} without an accepted wipe"
         for tag, number, state in session.execute(query)
     ]
+
+
+def search_in_step() -> list[str]:
+    """Whether a search finds what the devices say."""
+    if textindex.is_in_step(SEARCHED, session.connection()):
+        return []
+    return ["search index of the devices: differs from the devices; `digibank nightly` mends it"]

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+from functools import cached_property
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy.orm import defer, joinedload, lazyload
 
 from inventory.access import Actor, Can, may
 from inventory.accounts.models import Location
@@ -15,7 +18,7 @@ from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
 from inventory.devices.models import Device, DeviceType
-from inventory.devices.queries.search import found_by
+from inventory.devices.queries.words import FEW, Words
 
 _FEW = 5  # fewer than this is "few" for a portal
 _BATCH = 1000
@@ -40,10 +43,22 @@ class DeviceFilter:
         found = (self.q, self.state, self.phase, self.type, self.location, self.lot, self.unlabelled, self.at_orgs)
         return not any(found)
 
+    @cached_property
+    def words(self) -> Words:
+        return Words.of(self.q, prefix=self.prefix)
+
+    @property
+    def is_by_state(self) -> bool:
+        """Whether it limits nothing but state and phase."""
+        return not any((self.q, self.type, self.location, self.lot, self.unlabelled, self.at_orgs))
+
+    def has_state(self, state: DeviceState) -> bool:
+        return self.state in (None, state) and self.phase in (None, PHASES[state])
+
     def conditions(self) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if self.q.strip():
-            found.append(found_by(self.q, prefix=self.prefix))
+            found.append(self.words.narrowed())
         if self.state:
             found.append(Device.state == self.state)
         if self.phase:
@@ -81,11 +96,9 @@ class Sort:
             raise BadInput(
                 "cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor"
             ) from None
-        either: list[ColumnElement[bool]] = []
-        for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
-            same = [earlier == values[number] for number, earlier in enumerate(self.columns[:place])]
-            either.append(and_(*same, column < value if self.is_down else column > value))
-        return or_(*either)
+        key_columns = tuple_(*self.columns)
+        reached = tuple_(*(literal(value, column.type) for column, value in zip(self.columns, values, strict=True)))
+        return key_columns < reached if self.is_down else key_columns > reached
 
     @staticmethod
     def _value(column: Any, value: Any) -> Any:
@@ -113,6 +126,17 @@ SORTS: dict[str, Sort] = {
 }
 
 
+class Parts(Enum):
+    """How much of each device a list needs: loading what nobody reads is most of its cost."""
+
+    ROW = (joinedload(Device.location), lazyload(Device.media), defer(Device.specs), defer(Device.tests),
+           defer(Device.accessories), defer(Device.flags))  # fmt: skip
+    ANSWER = (joinedload(Device.location), joinedload(Device.owner), defer(Device.accessories),
+              defer(Device.state_since), defer(Device.made_at), defer(Device.labelled_at), defer(Device.received_on),
+              defer(Device.weight_kg), defer(Device.last_held_at))  # fmt: skip
+    WHOLE = (joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner), lazyload(Device.media))
+
+
 def devices_page(
     wanted: DeviceFilter,
     *,
@@ -120,11 +144,11 @@ def devices_page(
     sort: str = "newest",
     after: Sequence[Any] | None = None,
     limit: int = 50,
-    with_media: bool = False,
+    parts: Parts = Parts.ROW,
 ) -> tuple[Sequence[Device], list[Any] | None]:
     """One page of devices, and the key to ask the next page with (None when this is the last)."""
     order = SORTS[sort]
-    query = _listed(wanted, actor, with_media=with_media)
+    query = _listed(wanted, actor, parts)
     if after is not None:
         query = query.where(order.after(after))
     rows = session.scalars(query.order_by(*order.order()).limit(limit + 1)).all()
@@ -132,18 +156,55 @@ def devices_page(
     return shown, order.key_of(shown[-1]) if len(rows) > limit else None
 
 
-def count_devices(wanted: DeviceFilter, *, actor: Actor) -> int:
-    """How many devices the filter leaves."""
+def count_devices(wanted: DeviceFilter, *, actor: Actor) -> int | str:
+    """How many devices the filter leaves, as a page says it: "1000+" when they are not counted to the end."""
     if not may(actor, Can.DEVICES_SEE):
         return 0
-    return session.scalar(select(func.count()).select_from(Device).where(*wanted.conditions())) or 0
+    if wanted.is_by_state:
+        counts = count_by_state()
+        return sum(count for state, count in counts.items() if wanted.has_state(state))
+    return _counted(*wanted.conditions())
+
+
+def count_in(*states: DeviceState, unlabelled: bool = False) -> int | str:
+    """How many devices stand in these states (any state when none is named); "1000+" when there are more."""
+    conditions: list[ColumnElement[bool]] = [Device.state.in_(states)] if states else []
+    if unlabelled:
+        conditions.append(Device.labelled_at.is_(None))
+    return _counted(*conditions)
+
+
+def _counted(*conditions: ColumnElement[bool]) -> int | str:
+    found = select(Device.id).where(*conditions).limit(FEW + 1).subquery()
+    count = session.scalar(select(func.count()).select_from(found)) or 0
+    return count if count <= FEW else f"{FEW}+"
+
+
+# Counting a million rows takes a while, and nobody sees whether it was done just now: a large house counts by the
+# minute, for each database that this process works on.
+_LARGE = 20_000
+_HELD_SECONDS = 60.0
+_held: dict[str, tuple[float, dict[DeviceState, int]]] = {}
+
+
+def count_by_state() -> dict[DeviceState, int]:
+    """How many devices stand in each state; in a large house at most a minute ago."""
+    house = str(session.get_bind().engine.url)
+    at, counts = _held.get(house, (0.0, {}))
+    if not counts or monotonic() - at > _HELD_SECONDS:
+        rows = session.execute(select(Device.state, func.count()).group_by(Device.state))
+        counts = {DeviceState(state): count for state, count in rows}
+        _held.pop(house, None)
+        if sum(counts.values()) >= _LARGE:
+            _held[house] = (monotonic(), counts)
+    return counts
 
 
 def each_device(wanted: DeviceFilter, *, actor: Actor, sort: str = "newest") -> Iterator[Device]:
     """Every device of the filter, in batches so that memory stays flat."""
     after: list[Any] | None = None
     while True:
-        rows, after = devices_page(wanted, actor=actor, sort=sort, after=after, limit=_BATCH)
+        rows, after = devices_page(wanted, actor=actor, sort=sort, after=after, limit=_BATCH, parts=Parts.WHOLE)
         for device in rows:
             yield device
             session.expunge(device)
@@ -151,10 +212,8 @@ def each_device(wanted: DeviceFilter, *, actor: Actor, sort: str = "newest") -> 
             return
 
 
-def _listed(wanted: DeviceFilter, actor: Actor, *, with_media: bool = False) -> Select[Device]:
-    query = select(Device).options(joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner))
-    if not with_media:
-        query = query.options(lazyload(Device.media))
+def _listed(wanted: DeviceFilter, actor: Actor, parts: Parts) -> Select[Device]:
+    query = select(Device).options(*parts.value)
     if not may(actor, Can.DEVICES_SEE):
         query = query.where(Device.id.is_(None))
     return query.where(*wanted.conditions())
@@ -163,18 +222,8 @@ def _listed(wanted: DeviceFilter, actor: Actor, *, with_media: bool = False) -> 
 def to_label(wanted: DeviceFilter, *, actor: Actor, limit: int) -> Sequence[Device]:
     """Devices for a sheet of labels, in the order of their tags; those that are gone need none."""
     gone = [state for state, phase in PHASES.items() if phase == Phase.GONE and state != DeviceState.MISSING]
-    query = _listed(wanted, actor).where(Device.state.not_in(gone))
+    query = _listed(wanted, actor, Parts.WHOLE).where(Device.state.not_in(gone))
     return session.scalars(query.order_by(Device.id).limit(limit)).all()
-
-
-def count_in(*states: DeviceState, unlabelled: bool = False) -> int:
-    """How many devices stand in these states (any state when none is named)."""
-    query = select(func.count()).select_from(Device)
-    if states:
-        query = query.where(Device.state.in_(states))
-    if unlabelled:
-        query = query.where(Device.labelled_at.is_(None))
-    return session.scalar(query) or 0
 
 
 def available_counts() -> dict[DeviceType, str]:
@@ -194,6 +243,10 @@ def locations() -> Sequence[Location]:
 
 
 def lot_codes(*, limit: int = 200) -> Sequence[str]:
-    """The lots that devices came in, newest first."""
-    query = select(Device.lot_code).where(Device.lot_code != "").distinct().order_by(Device.lot_code.desc())
-    return session.scalars(query.limit(limit)).all()
+    """The lots that devices came in, newest first. Each is found from the one before it, past all its devices."""
+    newest = select(func.max(Device.lot_code).label("code"))
+    lots = newest.cte("lots", recursive=True)
+    before = select(func.max(Device.lot_code)).where(Device.lot_code < lots.c.code).scalar_subquery()
+    lots = lots.union_all(select(before).where(lots.c.code != ""))
+    query = select(lots.c.code).where(lots.c.code.is_not(None), lots.c.code != "").limit(limit)
+    return [str(code) for code in session.scalars(query)]

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import HeldRole, Location
-from inventory.core.codes import CodeError, device_tag, parse_device_tag
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType, Wipe
+from inventory.devices.queries.words import Words
 
-_MOST_WORDS = 6
 # Put together once: building a statement costs about as much as asking it.
 _WHOLE = select(Device).options(joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner))
 _BY_TAG = _WHOLE.where(Device.tag == bindparam("tag"))
@@ -57,6 +56,7 @@ def devices_with_serial(text: str, *, actor: Actor) -> Sequence[Device]:
     return session.scalars(
         visible_to(actor)
         .where(or_(func.upper(Device.serial) == wanted, func.upper(Device.donor_tag) == wanted))
+        .where(Words.of(text).narrowed())
         .order_by(Device.id)
         .limit(3)
     ).all()
@@ -82,39 +82,12 @@ def user_roles(user_ids: Iterable[int]) -> dict[int, list[Role]]:
     return found
 
 
-def count_by_state() -> dict[DeviceState, int]:
-    return {state: count for state, count in session.execute(select(Device.state, func.count()).group_by(Device.state))}
-
-
 def ready_devices(device_type: DeviceType, *, location_id: int | None = None) -> Sequence[Device]:
     """What can be reserved now, the one that waits longest first."""
     query = select(Device).where(Device.state == DeviceState.READY, Device.type == device_type)
     if location_id is not None:
         query = query.where(Device.location_id == location_id)
     return session.scalars(query.order_by(Device.state_since, Device.id)).all()
-
-
-def found_by(words: str, *, prefix: str = "") -> ColumnElement[bool]:
-    """The condition for a search: every word must be somewhere in tag, serial, make, model, donor's tag or lot.
-
-    With the `prefix` of our tags a whole tag is known in every way that it may be typed.
-    """
-    conditions = []
-    for word in words.split()[:_MOST_WORDS]:
-        try:
-            conditions.append(Device.tag == device_tag(prefix, parse_device_tag(word, prefix)) if prefix else _in(word))
-        except CodeError:
-            conditions.append(_in(word))
-    return and_(true(), *conditions)
-
-
-def _in(word: str) -> ColumnElement[bool]:
-    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    columns = (Device.tag, Device.serial, Device.make, Device.model, Device.donor_tag, Device.lot_code)
-    if session.get_bind().dialect.name == "sqlite":
-        # Its LIKE takes no account of case by itself; `ilike` lowers every text first, which costs four times as much.
-        return or_(*(column.like(like, escape="\\") for column in columns))
-    return or_(*(column.ilike(like, escape="\\") for column in columns))
 
 
 def location_by_code(code: str) -> Location:

@@ -14,7 +14,7 @@ from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.documents import devices_csv
 from inventory.devices.lifecycle import LABELS, PHASE_LABELS, PHASES, DeviceState, Phase
-from inventory.devices.models import TYPE_LABELS, DeviceType
+from inventory.devices.models import TYPE_LABELS, DeviceType, Grade
 from inventory.devices.queries import (
     SORTS,
     DeviceFilter,
@@ -53,7 +53,7 @@ def devices() -> Any:
         "devices/devices.html",
         rows=rows,
         wanted=wanted,
-        total=count_devices(wanted, actor=actor()),
+        total=count_devices(wanted, actor=actor()) if after or following else len(rows),
         next_url=url_for("devices.devices", **args, cursor=cursor_of(json.dumps(following))) if following else None,
         first_url=url_for("devices.devices", **args) if after else None,
         csv_url=url_for("devices.export", **args),
@@ -62,8 +62,11 @@ def devices() -> Any:
         sort=sort,
         sort_url=lambda name: url_for("devices.devices", **_args(wanted, name)),
         choices=_choices(),
-        labels=LABELS,
-        types=TYPE_LABELS,
+        # Looked up once and not for every row.
+        labels={state: str(label) for state, label in LABELS.items()},
+        types={kind: str(label) for kind, label in TYPE_LABELS.items()},
+        grades={grade: _("graad %(grade)s", grade=grade) for grade in Grade},
+        device_url=url_for("devices.device", tag="-").removesuffix("-"),
     )
 
 
