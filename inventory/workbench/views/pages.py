@@ -55,7 +55,7 @@ def told(items: Sequence[EvidenceItem], had_known: bool) -> tuple[str, str]:
     if not items:
         return _("Dit bestand hadden we al. Er is niets gewijzigd."), "info"
     states = [ItemState(item.state) for item in items]
-    said = []
+    said: list[str] = []
     for item, state in zip(items, states, strict=True):
         if state in (ItemState.REFUSED, ItemState.QUARANTINE) and len(said) < _SAID:
             why = (why_sentences(item) or [_("De wislog bewijst niet dat de schijf gewist is.")])[0]
