@@ -11,12 +11,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from asn1crypto import algos, cms, x509
 from cryptography import x509 as crypto_x509
@@ -46,6 +47,7 @@ _KEPT_YEARS: Final = 10
 _ROOM: Final = 8192  # hexadecimal digits for the signature; one of ours takes about 3,400
 _MOST_RANGES: Final = 16
 _RANGE: Final = re.compile(rb"/ByteRange\s{0,8}\[\s{0,8}(\d{1,10})\s{1,8}(\d{1,10})\s{1,8}(\d{1,10})\s{1,8}(\d{1,10})")
+_Answer = TypeVar("_Answer")
 
 
 # --- the key ---------------------------------------------------------------------------------------------------
@@ -192,7 +194,7 @@ def seal(pdf: bytes, sealer: Sealer, *, at: datetime, reason: str, place: str = 
         document = session.prepare_tbs_document(validation_info=None, bytes_reserved=_ROOM)
         output = BytesIO()
         prepared, _output = document.digest_tbs_document(output=output)
-        asyncio.run(document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes()))
+        _done(document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes()))
     except (PdfError, SigningError) as wrong:
         raise SealError(f"the document cannot be sealed ({wrong})") from wrong
     return output.getvalue()
@@ -349,7 +351,7 @@ def _as_pyhanko_sees_it(pdf: bytes, certificate: x509.Certificate) -> Checked | 
         issued_at = embedded.self_reported_timestamp
         # At the moment of sealing: a certificate that ran out since does not make old papers false.
         context = ValidationContext(trust_roots=[certificate], moment=issued_at, allow_fetching=False)
-        status = asyncio.run(async_validate_pdf_signature(embedded, context))
+        status = _done(async_validate_pdf_signature(embedded, context))
         if not status.bottom_line or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
             return None
         reason = str(embedded.sig_object.get("/Reason", ""))
@@ -362,3 +364,13 @@ def organisation_of(certificate: x509.Certificate) -> str:
     """The organisation that a certificate names, or the name that it has instead."""
     names = certificate.subject.native
     return str(names.get("organization_name") or names.get("common_name") or "")
+
+
+def _done(work: Coroutine[Any, Any, _Answer]) -> _Answer:
+    """The answer of pyHanko's asynchronous calls, also for a caller that runs a loop of its own."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, work).result()

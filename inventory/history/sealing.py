@@ -37,10 +37,10 @@ def sealed(pdf: bytes, *, what: str) -> bytes:
 
 
 def what_it_is(kind: str, name: str) -> str:
-    """What the seal of a kept paper says: "Contract B-2026-00031"."""
+    """What the seal of a kept paper says: "Contract B-2026-00031, getekend"."""
     stem = name.removesuffix(".pdf")
-    word = WORDS.get(kind)
-    return f"{word} {stem.removesuffix(f'-{kind}')}" if word else stem
+    word, (number, _kind, version) = WORDS.get(kind), stem.partition(f"-{kind}")
+    return f"{word} {number}" + version.replace("-", ", ", 1) if word else stem
 
 
 def kept_seals() -> Iterator[tuple[int, str, bytes]]:

@@ -2,9 +2,10 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from inventory.accounts.models import OrgKind
 from inventory.config import Settings, SettingsError
 from inventory.core.clock import now
 from inventory.core.codes import label_address
+from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.lifecycle import accessory
 from inventory.devices.models import TYPE_LABELS
@@ -21,6 +23,7 @@ from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import PROOF_LABELS, Loan
+from inventory.loans.readers.strokes import Strokes
 from labels import (
     AccessoriesData,
     Accessory,
@@ -32,6 +35,7 @@ from labels import (
     PaperError,
     ReceiptData,
     Sheet,
+    Signature,
     TableReport,
     accessories,
     addendum,
@@ -69,6 +73,14 @@ class ContractPapers:
     def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
         with in_dutch():
             return _plain(_addendum(loan, settings, before, clerk))
+
+    def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
+        text = json.dumps(data)
+        drawn = Signature(strokes.strokes, strokes.width, strokes.height, at, witness)
+        for kind in (AgreementData, AddendumData, ReceiptData):
+            if data["paper"] == kind.__name__:
+                return _plain(replace(kind.from_json(text), signature=drawn))  # type: ignore[arg-type]
+        raise Refused("unsignable", _("Dit document is nog van vroeger. Druk het af en teken op papier."))
 
 
 PAPERS = ContractPapers()

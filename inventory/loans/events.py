@@ -9,6 +9,8 @@ SOLD = "loan:sold"
 SWAPPED = "loan:swapped"
 INCIDENT = "loan:incident"
 PAID = "loan:paid"
+SIGNED = "loan:signed"
+SIGNED_PAGE_KEPT = "loan:signed-page-kept"
 PAPERS_TAKEN_AWAY = "loan:papers-taken-away"
 TARIFF_SET = "tariff:set"
 
@@ -18,6 +20,8 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     SOLD: (_l("Verkocht"), "euro", "gone"),
     SWAPPED: (_l("Gewisseld voor een ander toestel"), "return", "confirm"),
     INCIDENT: (_l("Schade gemeld"), "warning", "confirm"),
+    SIGNED: (_l("Getekend op het scherm"), "edit", "ok"),
+    SIGNED_PAGE_KEPT: (_l("Getekend blad bewaard"), "file", "ok"),
     PAID: (_l("Betaling genoteerd"), "euro", "ok"),
     "loan:returned": (_l("Teruggebracht"), "return", "ok"),
     "loan:extended": (_l("Verlengd"), "calendar", "info"),

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -100,3 +101,15 @@ class PaymentForm(Form):
     amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL, NumberRange(0, 99_999)])
     method = RadioField(_l("Hoe betaald?"), choices=_choices(METHOD_LABELS), validators=[_CHOOSE])
     reference = Text(_l("Mededeling"), longest=60)
+
+
+class SignForm(Form):
+    """A signature drawn on the screen; `strokes` is filled in by the script of the page."""
+
+    strokes = HiddenField()
+
+
+class SignedPageForm(Form):
+    """A photo or scan of what was signed on paper."""
+
+    file = FileField(_l("Foto of scan van het getekende blad"), validators=[FileRequired(_l("Kies een bestand."))])

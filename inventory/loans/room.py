@@ -14,11 +14,11 @@ from inventory.loans.actions.reminders import close_found, remind
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts, loan_by_number
-from inventory.loans.views import back, contract, counter, reading
+from inventory.loans.views import back, contract, counter, reading, signing
 from inventory.loans.views.pages import pages
 from inventory.referrals.queries import referral_by_code
 
-VIEWS = (contract, counter, back, reading)  # imported for their addresses
+VIEWS = (contract, counter, back, reading, signing)  # imported for their addresses
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int, str]]:

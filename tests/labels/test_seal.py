@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 import tracemalloc
@@ -82,6 +83,14 @@ def test_stands_behind_a_paper_that_keeps_every_byte(paper: bytes, sealed: bytes
 def test_the_same_is_the_same_bytes(paper: bytes, sealed: bytes, sealer: Sealer) -> None:
     again = seals.seal(paper, sealer, at=AT, reason="Overeenkomst B-2026-00031", place="Kortrijk")
     assert again == sealed
+
+
+def test_also_where_a_loop_runs_already(paper: bytes, sealed: bytes, sealer: Sealer) -> None:
+    async def inside() -> bool:
+        again = seals.seal(paper, sealer, at=AT, reason="Overeenkomst B-2026-00031", place="Kortrijk")
+        return again == sealed and looked_at(again, sealer).unchanged
+
+    assert asyncio.run(inside())
 
 
 def test_pyhanko_by_itself_accepts_it(sealed: bytes, sealer: Sealer) -> None:

@@ -1,6 +1,7 @@
 """What a contract puts on paper. Actions keep the data; `documents.py` knows how the paper looks."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import and_, select
@@ -13,9 +14,22 @@ from inventory.history.archive import keep_data, take_away
 from inventory.history.models import KeptFile
 from inventory.loans import events
 from inventory.loans.models import Loan
+from inventory.loans.queries.papers import OWNER, SIGNED, SIGNED_PAGE
+from inventory.loans.readers.strokes import Strokes
 from inventory.people.models import Person
 
-OWNER = "loan"
+__all__ = [
+    "ADDENDUM",
+    "AGREEMENT",
+    "OWNER",
+    "RECEIPT",
+    "SIGNED_PAGE",
+    "Papers",
+    "forget_papers",
+    "keep",
+    "keep_signed",
+]
+
 AGREEMENT, RECEIPT, ADDENDUM = "agreement", "receipt", "addendum"
 
 
@@ -30,6 +44,9 @@ class Papers(Protocol):
 
     def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
         """The sheet with the new date."""
+
+    def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
+        """The same paper with a signature that was drawn on the screen."""
 
 
 def forget_papers(*, actor: Actor) -> int:
@@ -51,3 +68,8 @@ def forget_papers(*, actor: Actor) -> int:
 def keep(kind: str, loan: Loan, data: dict[str, Any]) -> KeptFile:
     """Keep the data of a paper, in the transaction of the action. Its bytes are drawn afterwards."""
     return keep_data(kind, OWNER, loan.id, name=f"{loan.number}-{kind}.pdf", data=data)
+
+
+def keep_signed(kind: str, loan: Loan, data: dict[str, Any]) -> KeptFile:
+    """Keep the data of a paper that now has a signature: the newest version, beside the one without."""
+    return keep_data(kind, OWNER, loan.id, name=f"{loan.number}-{kind}{SIGNED}", data=data)

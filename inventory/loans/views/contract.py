@@ -17,11 +17,12 @@ from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.terms import latest_due_on
 from inventory.loans.documents import PAPERS, accessories_list
 from inventory.loans.events import TOLD
-from inventory.loans.forms import ExtendForm, IncidentForm, PaymentForm
+from inventory.loans.forms import ExtendForm, IncidentForm, PaymentForm, SignedPageForm
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, PaymentMethod
 from inventory.loans.queries import contracts
 from inventory.loans.views.pages import draw_afterwards, pages, paper_response
+from inventory.loans.views.signing import FILES, NAMES, signed
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -188,6 +189,7 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         "extend": ExtendForm(prefix="extend-", formdata=None),
         "incident": IncidentForm(prefix="incident-", formdata=None),
         "payment": PaymentForm(prefix="payment-", formdata=None),
+        "page": SignedPageForm(prefix="page-", formdata=None),
     }
     opened = ""
     if refused is not None:
@@ -197,13 +199,17 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         forms["extend"].due_on.data = latest_due_on(found.kind, max(found.due_on, today()), settings())
     events = events_of("loan", found.id)
     is_paid = found.kind != LoanKind.BRUIKLEEN
+    sees_person, shown = contracts.sees_person(me, found), request.args.get("paper", "")
     return render_template(
         "loans/loan.html",
         loan=found,
         line=found.line,
         steps=allowed_moves(found, me),
         may_change=may(me, Can.LOANS_CHANGE, found),
-        sees_person=contracts.sees_person(me, found),
+        sees_person=sees_person,
+        signed=signed(found) if sees_person else None,
+        signed_paper_url=url_for(FILES[shown], number=found.number) if shown in FILES else None,
+        paper_names=NAMES,
         forms=forms,
         form=refused,
         opened=opened,

@@ -1,0 +1,138 @@
+"""Signing at the desk: on the screen, or on paper with a photo or scan of the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+
+from inventory.access import Can, demand
+from inventory.core.errors import Missing, Refused
+from inventory.core.i18n import _, _l
+from inventory.loans.actions import papers, signing
+from inventory.loans.documents import PAPERS, agreement_content, picto_url
+from inventory.loans.forms import SignedPageForm, SignForm
+from inventory.loans.models import Loan
+from inventory.loans.queries.contracts import loan_by_number
+from inventory.loans.queries.papers import Held, held, signed_page
+from inventory.loans.readers import scans, strokes
+from inventory.loans.views.pages import draw_afterwards, pages
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+
+NAMES = {
+    papers.AGREEMENT: _l("Contract"),
+    papers.ADDENDUM: _l("Verlenging"),
+    papers.RECEIPT: _l("Bewijs van terugkomst"),
+}
+FILES = {papers.AGREEMENT: "loans.agreement", papers.ADDENDUM: "loans.addendum", papers.RECEIPT: "loans.receipt"}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """How it stands with the signatures of a contract."""
+
+    papers: Sequence[Held]
+    """The newest version of each paper that is signed: contract, extension, receipt."""
+    open: Sequence[str]
+    """The papers that can still be signed on the screen."""
+    pages: Sequence[Held]
+    """Photos and scans of what was signed on paper."""
+
+
+def signed(loan: Loan) -> Signed:
+    """For the page of the contract."""
+    kept = held(loan)
+    newest = {each.kind: each for each in kept if each.kind in NAMES}
+    return Signed(
+        papers=[each for each in newest.values() if each.is_signed],
+        open=[kind for kind, each in newest.items() if not each.is_signed and signing.may_be_signed(loan, kind)],
+        pages=[each for each in kept if each.kind == papers.SIGNED_PAGE],
+    )
+
+
+@pages.get("/loans/<number>/sign/<paper>")
+@needs(Can.LOANS_CHANGE)
+def sign(number: str, paper: str) -> Any:
+    """Read it together, then draw the signature."""
+    return _sign_page(_loan(number, paper), paper, SignForm(formdata=None))
+
+
+@pages.post("/loans/<number>/sign/<paper>")
+@needs(Can.LOANS_CHANGE)
+def signed_here(number: str, paper: str) -> Any:
+    """Keep the signature: a new version of the paper, drawn and sealed after this answer."""
+    found = _loan(number, paper)
+    form = SignForm()
+    if not form.validate():
+        return _sign_page(found, paper, form), 422
+    loan_id = found.id
+    try:
+        drawn = strokes.read(form.strokes.data or "")
+        with saving():
+            signing.sign(found, paper, drawn, actor=actor(), papers_of=PAPERS)
+    except Refused as no:
+        form.refuse(None, no.message)
+        return _sign_page(_loan(number, paper), paper, form), no.status
+    draw_afterwards(loan_id, paper)
+    flash(_("De handtekening is bewaard."), "ok")
+    return redirect(url_for("loans.loan", number=number, done="sign", paper=paper), 303)
+
+
+@pages.post("/loans/<number>/signed-pages")
+@needs(Can.LOANS_CHANGE)
+def keep_page(number: str) -> Any:
+    """Keep a photo or scan of a page that was signed with a pen."""
+    found = loan_by_number(number, actor=actor())
+    demand(actor(), Can.PEOPLE_SEE, found)
+    form = SignedPageForm(prefix="page-")
+    try:
+        if not form.validate():
+            raise Refused("file_missing", _("Kies een bestand."))
+        scan = scans.read(form.file.data.read(scans.LARGEST + 1))
+        with saving():
+            signing.keep_page(found, scan, actor=actor())
+    except Refused as no:
+        flash(no.message, "blocked")
+        return redirect(url_for("loans.loan", number=number, _anchor="signed"), 303)
+    flash(_("Het getekende blad is bewaard."), "ok")
+    return redirect(url_for("loans.loan", number=number, _anchor="signed"), 303)
+
+
+@pages.get("/loans/<number>/signed-pages/<int:page>")
+@needs(Can.LOANS_SEE)
+def page_file(number: str, page: int) -> Response:
+    """A kept page; never opened in the browser, as it came from outside."""
+    found = loan_by_number(number, actor=actor())
+    demand(actor(), Can.PEOPLE_SEE, found)
+    kept = signed_page(found, page)
+    response = Response(kept.content, mimetype=kept.content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{kept.name}"'
+    return response
+
+
+def _loan(number: str, paper: str) -> Loan:
+    found = loan_by_number(number, actor=actor())
+    demand(actor(), Can.LOANS_CHANGE, found)
+    demand(actor(), Can.PEOPLE_SEE, found)
+    if paper not in NAMES:
+        raise Missing(_("Dit document is er niet."))
+    return found
+
+
+def _sign_page(found: Loan, paper: str, form: SignForm) -> str:
+    state = signed(found)
+    done = [each for each in state.papers if each.kind == paper]
+    if not done and paper not in state.open and request.method == "GET":
+        raise Refused("wrong_state", _("Dit contract loopt niet meer. Tekenen kan niet meer."))
+    return render_template(
+        "loans/sign.html",
+        loan=found,
+        paper=paper,
+        paper_name=NAMES[paper],
+        file_url=url_for(FILES[paper], number=found.number),
+        sheet=agreement_content(found.id) if paper == papers.AGREEMENT else None,
+        picto_url=picto_url,
+        is_signed=bool(done),
+        form=form,
+    )
