@@ -14,8 +14,9 @@ from labels.stickers.pdf import MM, Writer
 from labels.stickers.stocks import Stock
 
 TEST: Final = DeviceLabel("KOR-000000-A", "https://digibank.example/d/KOR-000000-A", "Proefetiket", "Scan deze code")
+SHORT: Final = DeviceLabel("P1", "https://a.example/P1", "Proef")  # where the other does not fit
 _CURVE: Final = 0.5523  # how far the handles of a quarter of a circle reach
-_WHITE, _BLACK = "1 g", "0 g"
+_BESIDE: Final = 24.0  # mm at the right of a low label, kept free for the test code
 
 
 def page(stock: Stock, offset: tuple[int, int], shift: tuple[float, float]) -> bytes:
@@ -41,7 +42,7 @@ def _sheet(writer: Writer, stock: Stock, offset: tuple[int, int]) -> None:
     said = [f"{abs(tenths) / 10:.1f} mm".replace(".", ",") for tenths in offset]
     ways = ("naar links" if offset[0] < 0 else "naar rechts", "naar boven" if offset[1] < 0 else "naar onder")
     left, top, wide, high = stock.page_width / 2 - 60, stock.page_height / 2 - 36, 120.0, 72.0
-    writer.path(f"{_WHITE} 0.3 w 0 G {left:g} {top:g} {wide:g} {high:g} re B")
+    writer.path(f"1 g 0.3 w 0 G {left:g} {top:g} {wide:g} {high:g} re B")
     _block(
         writer,
         left + 4,
@@ -56,7 +57,7 @@ def _sheet(writer: Writer, stock: Stock, offset: tuple[int, int]) -> None:
             (BOLD, 10, f"Nu ingesteld: {said[0]} {ways[0]}, {said[1]} {ways[1]}."),
         ),
     )
-    _test(writer, stock, left + 31, top + 44, 58, 26)
+    _test(writer, stock, TEST, left + 31, top + 44, 58, 26)
 
 
 def _single(writer: Writer, stock: Stock) -> None:
@@ -65,10 +66,14 @@ def _single(writer: Writer, stock: Stock) -> None:
     wide, high = stock.label_width - left - right, stock.label_height - top - bottom
     writer.path(f"0.15 w 0 G {left:g} {top:g} {wide:g} {high:g} re S")
     numbers = stock.label_height > 20
-    _across(writer, left, left + wide, top, numbers=numbers)
-    _down(writer, top, top + high, left, numbers=numbers)
     taken = 4.5 if numbers else 2.2
-    _test(writer, stock, left + taken, top + taken, wide - taken - 0.5, high - taken - 0.3)
+    end = left + wide
+    below = (left + taken, top + taken, wide - taken - 0.5, high - taken - 0.3)
+    if not any(_test(writer, stock, label, *below) for label in (TEST, SHORT)):
+        end -= _BESIDE
+        _test(writer, stock, SHORT, end, top, _BESIDE, high)
+    _across(writer, left, end, top, numbers=numbers)
+    _down(writer, top, top + high, left, numbers=numbers)
 
 
 def _across(writer: Writer, start: float, end: float, y: float, *, numbers: bool = True) -> None:
@@ -114,10 +119,11 @@ def _block(writer: Writer, left: float, top: float, lines: Sequence[tuple[str, f
         top += size * 1.35 / MM
 
 
-def _test(writer: Writer, stock: Stock, left: float, top: float, wide: float, high: float) -> None:
-    """A label to scan, laid out in this room by the same rules; nothing where none fits."""
-    room = replace(stock, label_width=wide, label_height=high, edges=(0.5, 0.5, 0.5, 0.5))
+def _test(writer: Writer, stock: Stock, label: DeviceLabel, left: float, top: float, wide: float, high: float) -> bool:
+    """A label to scan, laid out in this room by the same rules; whether one fits."""
+    room = replace(stock, label_width=wide, label_height=high, edges=(0.5, 0.3, 0.5, 0.3))
     try:
-        writer.label(plan(TEST, room), left, top)
+        writer.label(plan(label, room), left, top)
     except PaperError:
-        return
+        return False
+    return True

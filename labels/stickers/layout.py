@@ -3,8 +3,9 @@
 There is no layout per size. A label is shared out between a symbol (left), text (right of it) and bars (across the
 foot, or below the text), in every way that leaves the codes readable; the way with the most merit wins:
 
-- a QR module is at least 0.36 mm and 3 dots, its quiet zone 4 modules; a bar at least 0.25 mm, always whole dots,
-  and bars are so high for their length that they are read 7 degrees askew, where the label is;
+- a QR module is at least 0.36 mm and 3 dots, its quiet zone 4 modules; a bar at least 0.3 mm, or 2 dots of a
+  thermal printer; always whole dots. Bars are so high for their length that they are read 7 degrees askew, where
+  the label is high enough;
 - a larger large word, larger modules (up to 0.7 mm), bars, and text at full size add merit; a dropped line costs some;
 - a label on which no symbol fits can still do with bars alone, at its left (a narrow tape); without either it is
   refused.
@@ -33,8 +34,9 @@ LEAST_DOTS: Final = 3
 _EASY_MODULE_MM: Final = 0.5
 _BEST_MODULE_MM: Final = 0.7
 _LARGEST_QR_MM: Final = 25.6
-LEAST_BAR_MM: Final = 0.249
+LEAST_BAR_MM: Final = 0.3
 _WIDEST_BAR_MM: Final = 0.35
+_THERMAL_DPI: Final = 203  # here two dots are 0.25 mm, and bars lie on the printer's own dots
 _LEAN: Final = 0.125  # bars so high for their length are read when they are held 7 degrees askew
 _LEAST_WORD: Final = 6.5
 _LARGEST_WORD: Final = 30.0
@@ -173,7 +175,8 @@ def _frames(stock: Stock, modules: int, bar_modules: int) -> Iterator[Frame]:
     wide, high = int(stock.label_width * dot), int(stock.label_height * dot)
     left, top, right, bottom = (ceil(edge * dot) for edge in stock.edges)
     gap = round(0.8 * dot)
-    bar_widths = range(int(_WIDEST_BAR_MM * dot), ceil(LEAST_BAR_MM * dot) - 1, -1)
+    least_bar = 2 if stock.dpi == _THERMAL_DPI else ceil(LEAST_BAR_MM * dot)
+    bar_widths = range(max(int(_WIDEST_BAR_MM * dot), least_bar), least_bar - 1, -1)
 
     def frame(module: int, bars: Bars, bar_width: int) -> Frame | None:
         quiet, side = codes.QUIET * module, modules * module

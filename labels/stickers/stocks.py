@@ -153,7 +153,7 @@ _STOCKS = {
             corner=2,
             brother=BrotherRoll(17, 54, across=165, right=0, along=566),
         ),
-        _one("brother-tze-12", "Brother TZe: tape van 12 mm, 90 mm lang", (90.0, 12.0), 180, (2.0, 1.1, 2.0, 1.1)),
+        _one("brother-tze-12", "Brother TZe: tape van 12 mm, 100 mm lang", (100.0, 12.0), 180, (2.0, 1.1, 2.0, 1.1)),
         _one("brother-tze-18", "Brother TZe: tape van 18 mm, 70 mm lang", (70.0, 18.0), 180, (2.0, 1.1, 2.0, 1.1)),
         _one("brother-tze-24", "Brother TZe: tape van 24 mm, 70 mm lang", (70.0, 24.0), 180, (2.0, 3.0, 2.0, 3.0)),
         _one("dymo-99012", "Dymo 99012: rol, 89 × 36 mm", (89.0, 36.0), 300, _DYMO, corner=1),

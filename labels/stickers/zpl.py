@@ -42,6 +42,7 @@ def _shift(plan: Plan, shift: tuple[int, int]) -> tuple[int, int]:
     texts = (plan.word, *plan.texts)
     lefts = [text.x * dot for text in texts] + [place.qr_x] * bool(plan.rows) + [place.bar_x] * bool(plan.bars)
     tops = [(text.y - text.size) * dot for text in texts] + [place.qr_y - _DROP] * bool(plan.rows)
+    tops += [place.bar_y] * bool(plan.bars)
     dx, dy = (round(tenths * place.dpi / 254) for tenths in shift)
     return max(dx, -int(min(lefts))), max(dy, min(-int(min(tops)), 0))
 
