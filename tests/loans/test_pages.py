@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -68,11 +69,16 @@ def test_scan_in_any_order_then_lend(arrange: Arrange, client_for: SignIn) -> No
     with arrange():
         assert session.scalars(select(Device).where(Device.tag == tag)).one().state == DeviceState.ON_LOAN
         kept = session.scalars(select(KeptFile)).one()
-        assert kept.sha256 is not None
+        assert kept.sha256 is None, "nobody waits at the desk for a paper that is not yet opened"
         assert kept.data["accessories"] == ["Lader", "Muis"]
     page = client.page(answer.headers["Location"])
     assert number in page.main
     assert "Volgende" in page.main
+    opened = client.get(f"/loans/{number}/agreement.pdf")
+    assert opened.mimetype == "application/pdf"
+    with arrange():
+        sha256 = session.scalars(select(KeptFile)).one().sha256
+        assert sha256 == hashlib.sha256(opened.data).hexdigest()
 
 
 def test_a_double_click_makes_one_loan(arrange: Arrange, client_for: SignIn) -> None:

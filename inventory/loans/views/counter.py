@@ -12,7 +12,6 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import device_by_tag, devices_with_serial
-from inventory.loans.actions import papers
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.preflight import Finding, Level, limits_of, preflight, tariff_for
@@ -21,7 +20,7 @@ from inventory.loans.documents import PAPERS
 from inventory.loans.forms import HandOverForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import LearningPath, TariffProof
-from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned
+from inventory.loans.views.pages import not_of_here, pages, scanned
 from inventory.people.actions import Borrower, NewEndUser
 from inventory.referrals.models import Referral
 from inventory.referrals.queries import referral_by_code
@@ -90,10 +89,10 @@ def hand_over() -> Any:
     try:
         with saving():
             loan = do_hand_over(_order(desk, form), actor=actor(), settings=settings(), papers_of=PAPERS)
-            number, loan_id = loan.number, loan.id
+            number = loan.number
     except Refused as no:
         return _refused(form, no)
-    draw_afterwards(loan_id, papers.AGREEMENT)
+    # The agreement is drawn when it is opened, from the data that are kept: nobody waits for it here.
     return redirect(url_for("loans.loan", number=number, done="hand_over"), 303)
 
 
