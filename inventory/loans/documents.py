@@ -169,7 +169,7 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
         device_model=device.model,
         device_serial=device.serial,
         device_tag=device.tag,
-        accessories=tuple(each.kind for each in loan.line.accessories if each.handed),
+        accessories=tuple(_thing(each.kind) for each in loan.line.accessories if each.handed),
         condition=loan.condition_out,
         known_limits=tuple(limits_of(device)),
         handed_over_at=loan.line.from_at,
@@ -193,6 +193,12 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
     )
 
 
+def _thing(kind: str) -> str:
+    """What goes along, with a capital: it stands alone on its line."""
+    called = accessory(kind)
+    return called[:1].upper() + called[1:]
+
+
 def _period(settings: Settings) -> str:
     return _("per jaar") if settings.rent_months == 12 else _("voor %(months)s maanden", months=settings.rent_months)
 
@@ -213,8 +219,8 @@ def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptDa
         returned_at=loan.ended_at or now(),
         returned_place=loan.location.name if loan.location else loan.org.name,
         clerk_name=clerk,
-        accessories_returned=tuple(each.kind for each in handed if each.came_back),
-        accessories_missing=tuple(each.kind for each in handed if not each.came_back),
+        accessories_returned=tuple(_thing(each.kind) for each in handed if each.came_back),
+        accessories_missing=tuple(_thing(each.kind) for each in handed if not each.came_back),
         condition=loan.condition_in,
         data_stated_by=", ".join(part for part in (clerk, loan.org.name) if part),
         deposit_back_eur=loan.deposit_back_eur,
