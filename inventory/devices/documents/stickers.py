@@ -44,11 +44,11 @@ def stock_by(name: str) -> Stock:
 
 def stock_title(stock: Stock) -> str:
     """What a kind of label is called, in the language of the reader; paper itself knows only Dutch."""
-    maker, _colon, _rest = stock.title.partition(":")
+    maker = stock.title.partition(":")[0].partition(",")[0]
     size = f"{_mm(stock.label_width)} × {_mm(stock.label_height)} mm"
     if not stock.is_sheet:
-        model = " ".join(stock.name.split("-")[1:])
-        return f"{maker}: {size}" if model.casefold() in maker.casefold() else f"{maker} {model}: {size}"
+        model = [word for word in stock.name.split("-")[1:] if word.casefold() not in maker.casefold()]
+        return f"{' '.join([maker, *model])}: {size}"
     grid = f"{stock.columns} × {stock.rows}"
     return _("%(name)s: %(grid)s van %(size)s", name=maker, grid=grid, size=size)
 

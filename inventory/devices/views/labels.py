@@ -96,7 +96,8 @@ def preview() -> Response:
     args = request.args
     stock = documents.stock_by(args.get("stock", ""))
     copies = min(max(args.get("copies", 1, int), 1), 20)
-    items = items_of(unpack(args.get("items", ""), most=stock.per_page), actor=actor())
+    keys = [key[:60] for key in args.getlist("item")] or unpack(args.get("items", ""), most=stock.per_page)
+    items = items_of(keys[: stock.per_page], actor=actor())
     if not items:
         raise Missing(_("Kies minstens één etiket."))
     number = args.get("printer", type=int)
@@ -139,7 +140,9 @@ def _form(items: Sequence[Item], former: PrintForm | None = None) -> PrintForm:
     form.output.choices = choices(documents.OUTPUTS)
     most = max(stock.per_page for stock in stocks)
     form.start.choices = choices((place, str(place)) for place in range(1, most + 1))
-    form.why.choices = choices(labelling.REASONS)
+    form.why.choices = choices(
+        (word, str(said)[:1].upper() + str(said)[1:]) for word, said in labelling.REASONS.items()
+    )
     form.asks_why = bool(made_lately(items))
     return form
 

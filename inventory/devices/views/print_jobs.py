@@ -10,7 +10,7 @@ from inventory.access import Actor, Can
 from inventory.core.clock import now
 from inventory.core.db import session, writing
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, ngettext
+from inventory.core.i18n import _, moment_text, ngettext
 from inventory.devices import documents
 from inventory.devices.actions import labelling
 from inventory.devices.actions.labelling import PrintOrder
@@ -24,6 +24,7 @@ from inventory.web.saving import saving
 from inventory.web.shell import settings
 
 STUCK = 120  # seconds without a sign of life
+PARTS = 120  # shown to print one of them again
 _PART = 250  # devices that are noted together: others write in between
 
 
@@ -52,8 +53,8 @@ def print_job(number: int) -> Any:
         is_stuck=is_stuck,
         is_busy=job.state == "working" and not is_stuck,
         title=title_of(job),
-        reason=reason_of(job),
-        stock_title=_stock_title(job.stock),
+        told=[fact for fact in _told(job) if fact[1]],
+        parts=job.items[:PARTS],
         file_url=url_for("devices.print_file", number=job.id, name=documents.FILES[job.output][0]),
     )
 
@@ -174,6 +175,18 @@ def title_of(job: PrintJob) -> str:
 
 def reason_of(job: PrintJob) -> str:
     return str(labelling.REASONS.get(job.reason, job.reason))
+
+
+def _told(job: PrintJob) -> list[tuple[str, Any]]:
+    """How it was printed, as label and value."""
+    return [
+        (_("Papier"), _stock_title(job.stock)),
+        (_("Begonnen bij etiket"), job.skip + 1 if job.skip else ""),
+        (_("Van elk"), job.copies if job.copies > 1 else ""),
+        (_("Printer"), job.printer.name if job.printer else ""),
+        (_("Waarom opnieuw"), reason_of(job)),
+        (_("Gemaakt"), moment_text(job.made_at)),
+    ]
 
 
 def _stock_title(name: str) -> str:

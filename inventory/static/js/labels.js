@@ -1,5 +1,7 @@
 // Without this the page works by its button "Toon het voorbeeld". With it the sheet and the picture follow at once.
 const form = document.getElementById("print");
+const LONGEST = 3800; // of an address that the service takes
+let left = false; // whether boxes were ticked or unticked
 
 function checked(name) {
   return form.querySelector(`input[name="${name}"]:checked`);
@@ -55,11 +57,18 @@ function markFilled() {
   }
 }
 
-// The picture asks for the labels as the page packed them: leaving some out needs the button.
-function look() {
+// The picture asks for the labels as the page packed them, or one by one when some were left out.
+function look(changed) {
   const picture = form.querySelector("[data-label-preview]");
   if (!picture) return;
   const address = new URL(picture.src, location.href);
+  if (changed) {
+    address.searchParams.delete("items");
+    address.searchParams.delete("item");
+    const boxes = [...form.querySelectorAll("[data-label-item]:checked")].slice(0, stock().columns * stock().rows);
+    for (const box of boxes) address.searchParams.append("item", box.value);
+    if (!boxes.length || address.href.length > LONGEST) { picture.classList.add("is-old"); return; }
+  }
   address.searchParams.set("stock", form.elements.stock.value);
   address.searchParams.set("start", stock().columns * stock().rows > 1 ? checked("start")?.value || 1 : 1);
   address.searchParams.set("copies", copies());
@@ -76,8 +85,18 @@ if (form) {
   form.querySelector("[data-label-preview]")?.addEventListener("load", (event) => event.target.classList.remove("is-old"));
   form.addEventListener("change", (event) => {
     if (event.target.name === "stock") { drawSheet(); offerOutputs(); }
-    if (event.target.matches("[data-label-item]")) form.querySelector("[data-label-preview]")?.classList.add("is-old");
     markFilled();
-    if (!event.target.matches("[data-label-item]")) look();
+    if (event.target.matches("[data-label-item]")) left = true;
+    look(left);
+  });
+  const all = form.querySelector("[data-label-all]");
+  if (all) all.hidden = false;
+  all?.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-all]");
+    if (!button) return;
+    for (const box of form.querySelectorAll("[data-label-item]")) box.checked = button.dataset.all === "1";
+    left = true;
+    markFilled();
+    look(left);
   });
 }
