@@ -79,7 +79,7 @@ class ContractPapers:
         drawn = Signature(strokes.strokes, strokes.width, strokes.height, at, witness)
         for kind in (AgreementData, AddendumData, ReceiptData):
             if data["paper"] == kind.__name__:
-                return _plain(replace(kind.from_json(text), signature=drawn))  # type: ignore[arg-type]
+                return _plain(replace(kind.from_json(text), signature=drawn))
         raise Refused("unsignable", _("Dit document is nog van vroeger. Druk het af en teken op papier."))
 
 
