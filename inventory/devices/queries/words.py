@@ -54,7 +54,7 @@ class Words:
         if len(self._hits) <= FEW:
             return Device.id.in_(self._hits)
         # Many: most pages fill after a few rows. On SQLite the walk does not begin before the newest that fits.
-        return Device.id <= self._hits[0] if _is_sqlite() else true()
+        return Device.id <= self._hits[0] if is_sqlite() else true()
 
     @cached_property
     def _hits(self) -> list[int]:
@@ -65,12 +65,13 @@ class Words:
         if textindex.is_there(SEARCHED, connection):
             return textindex.matching(SEARCHED, list(self.patterns), connection, most=FEW + 1)
         found = select(Device.id).where(*map(_like, self.patterns)).limit(FEW + 1).cte("found")
-        if not _is_sqlite():
+        if not is_sqlite():
             found = found.prefix_with("MATERIALIZED")
         return sorted(session.scalars(select(found.c.id)), reverse=True)
 
 
-def _is_sqlite() -> bool:
+def is_sqlite() -> bool:
+    """Whether the present database is SQLite."""
     return bool(session.get_bind().dialect.name == "sqlite")
 
 
@@ -78,4 +79,4 @@ def _like(pattern: str) -> ColumnElement[bool]:
     like = "%" + pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     # SQLite's LIKE takes no account of case by itself; `ilike` lowers every text first, which costs four times as much.
     words = SEARCHED.expression
-    return words.like(like, escape="\\") if _is_sqlite() else words.ilike(like, escape="\\")
+    return words.like(like, escape="\\") if is_sqlite() else words.ilike(like, escape="\\")

@@ -1,0 +1,196 @@
+"""What a page costs in a large house beside the same page in a small one. Goal: at most 1.5 times as much.
+
+`python -m bench.growth [DEVICES]` (default 50,000; 1,000,000 takes some minutes and 3 GB of disk). The small house has
+1,000 devices; the large one is made of it by SQL: the same devices over and over, each with its own number, disk and
+history, and one in four lent. The chain of events is not a true one here: no page reads it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+
+from bench import data
+from bench.measure import processor_ms, request
+from inventory.core import textindex, triggers
+from inventory.core.codes import format_contract_number, new_referral_code
+from inventory.core.db import db
+from tests.clients import Client
+from tests.people import COORDINATOR, LIBRARIAN, Persona, sign_in, token_for
+from tests.service import close_database, new_app, settings_for_tests
+
+SMALL = 1_000
+GOAL = 1.5
+TURNS = 40
+# Too short to measure the ratio of: what both answer within this is not felt.
+UNFELT_MS = 1.0
+
+PAGES = {
+    "device page": "/d/{tag}",
+    "device as JSON": "api:/api/v1/devices/{tag}",
+    "list as JSON": "api:/api/v1/devices?limit=50",
+    "list": "/devices",
+    "list by name": "/devices?sort=name",
+    "list by date": "/devices?sort=-since",
+    "list, in stock": "/devices?phase=stock",
+    "list, lent": "/devices?phase=with_borrower",
+    "list, announced (none)": "/devices?phase=announced",
+    "list, ready laptops": "/devices?state=ready&type=laptop",
+    "list, tablets (none)": "/devices?type=tablet",
+    "list, one place": "/devices?location=BIB-C",
+    "list, one lot": "/devices?lot=L-2026-001",
+    "list, without label": "/devices?unlabelled=1",
+    "search, serial": "/devices?q={serial}",
+    "search, part of a serial": "/devices?q={part}",
+    "search, make": "/devices?q=dell",
+    "search, make and model": "/devices?q=lenovo+T480",
+    "search, two signs": "/devices?q=hp",
+    "search, lot": "/devices?q=L-2026-001",
+    "search, nothing": "/devices?q=zzzyyy",
+    "search by name": "/devices?q=acer&sort=name",
+    "scan a serial": "/scan/go?q={serial}",
+    "home, library": "/",
+    "home, coordinator": "coordinator:/",
+    "loans": "/loans",
+    "referrals": "/referrals",
+    "waiting list": "/referrals/waiting",
+    "lots": "/lots",
+    "labels to print": "/labels?unprinted=1",
+}
+
+
+@dataclass
+class House:
+    """One house with its ways in."""
+
+    app: Flask
+    devices: int
+    doors: dict[str, dict[str, str]]
+
+    def cost(self, page: str, turn: int) -> float:
+        door, _colon, path = page.rpartition(":") if page.startswith(("api:", "coordinator:")) else ("", "", page)
+        number = 1 + (turn * max(1, self.devices // TURNS)) // 4 * 4
+        serial = serial_of(number)
+        asked = path.format(tag=data.tag(number), serial=serial, part=serial[3:])
+        status = "303" if asked.startswith("/scan/") else "200"
+        return processor_ms(self.app, request(asked, headers=self.doors[door]), status)
+
+
+def main(size: int) -> bool:
+    """Measure every page in both houses, in turns. Whether all stay below the goal."""
+    with tempfile.TemporaryDirectory() as name:
+        houses = [house(Path(name) / str(devices), devices) for devices in (SMALL, size)]
+        good = True
+        for label, page in PAGES.items():
+            spent: list[list[float]] = [[], []]
+            turns = TURNS
+            for turn in range(TURNS):
+                for each, kept in zip(houses, spent, strict=True):
+                    kept.append(each.cost(page, turn))
+                if sum(spent[1]) > 8000 and turn > 3:
+                    turns = turn
+                    break
+            small, large = (statistics.median(kept[turns // 10 :]) for kept in spent)
+            is_good = large <= GOAL * small or large - small < UNFELT_MS
+            good = good and is_good
+            verdict = "ok" if is_good else "ABOVE THE GOAL"
+            print(f"{label:<26} {small:8.2f} ms {large:8.2f} ms {large / small:6.2f} x  {verdict}", flush=True)
+        return good
+
+
+def house(folder: Path, devices: int) -> House:
+    """A house with this many devices, and the headers of who comes in."""
+    folder.mkdir()
+    file = folder / "inventory.sqlite"
+    app = new_app(settings_for_tests(folder, f"sqlite:///{file}"))
+    with app.app_context():
+        data.fill(min(devices, SMALL))
+        with db.engine.begin() as connection:
+            triggers.lift(connection)
+            textindex.lift(connection)
+        close_database()
+        began = time.monotonic()
+        multiply(file, devices)
+        with db.engine.begin() as connection:
+            textindex.lay(connection)
+            triggers.lay(connection)
+        print(
+            f"{devices:,} devices, {file.stat().st_size / 1e6:,.0f} MB, in {time.monotonic() - began:.0f} s", flush=True
+        )
+        key = {"Authorization": f"Bearer {token_for(LIBRARIAN)}"}
+        db.session.commit()
+        close_database()
+    return House(app, devices, {"": cookie(app, LIBRARIAN), "coordinator": cookie(app, COORDINATOR), "api": key})
+
+
+def cookie(app: Flask, persona: Persona) -> dict[str, str]:
+    client = app.test_client()
+    assert isinstance(client, Client)
+    sign_in(client, persona)
+    kept = client.get_cookie("sid", domain="digibank.test")
+    assert kept is not None
+    return {"Cookie": f"sid={kept.value}"}
+
+
+def serial_of(number: int) -> str:
+    """A serial number as makers give them: a few signs that many share and some that nobody else has."""
+    chance = Random(number)
+    return chance.choice(("5CG", "PF1", "CND", "8CG")) + "".join(
+        chance.choices("0123456789ABCDEFGHJKLMNPQRSTVWXYZ", k=7)
+    )
+
+
+def multiply(file: Path, devices: int) -> None:
+    """Every row of the small house again and again, with numbers of its own."""
+    own = {
+        "device": {"tag": "tag_of(new.id)", "serial": "serial_of(new.id)",
+                   "lot_code": "printf('L-2026-%03d', new.id / 500 + 1)"},
+        "storage_medium": {"device_id": "new.id", "serial": "printf('DISK%08d', new.id)"},
+        "person": {"ref": "printf('P%07d', new.id)", "last_name": "'Lener ' || new.id"},
+        "loan": {"number": "contract_of(new.id)", "person_id": "new.id"},
+        "loan_line": {"loan_id": "new.id", "device_id": "new.id"},
+        "referral": {"code": "referral_of(new.id)"},
+    }  # fmt: skip
+    with sqlite3.connect(file) as connection:
+        connection.create_function("tag_of", 1, data.tag)
+        connection.create_function("serial_of", 1, serial_of)
+        connection.create_function("contract_of", 1, lambda number: format_contract_number("B", 2026, number))
+        connection.create_function("referral_of", 1, lambda number: new_referral_code(Random(10_000_000 + number)))
+        connection.execute("UPDATE device SET serial = serial_of(id)")
+        if devices <= SMALL:
+            return
+        connection.executescript("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
+        most = devices // SMALL - 1
+        numbers = f"WITH RECURSIVE times(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < {most})"
+        for table, changed in own.items():
+            names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            values = [changed.get(name, "new.id" if name == "id" else f"old.{name}") for name in names]
+            made = ", ".join(value.replace("new.id", f"(old.id + n * {SMALL})") for value in values)
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) {numbers} SELECT {made} FROM times, {table} old"
+            )
+        names = [row[1] for row in connection.execute("PRAGMA table_info(event)")]
+        first = connection.execute("SELECT max(seq) FROM event").fetchone()[0]
+        changed = {
+            "seq": f"seq + n * {first}", "subject_id": f"subject_id + n * {SMALL}", "hash": "hash || n",
+            "prev_hash": "prev_hash || n", "subject_code": f"tag_of(subject_id + n * {SMALL})",
+        }  # fmt: skip
+        made = ", ".join(changed.get(name, name) for name in names)
+        connection.execute(
+            f"INSERT INTO event ({', '.join(names)}) {numbers} SELECT {made} FROM times, event"
+            " WHERE subject_kind = 'device'"
+        )
+
+
+if __name__ == "__main__":
+    wanted = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 50_000
+    print(f"processor time per request with {SMALL:,} and with {wanted:,} devices (middle of {TURNS})")
+    sys.exit(0 if main(wanted) else 1)
