@@ -99,14 +99,19 @@ class Page:
         totals: Sequence[Cell] = (),
         *,
         tall: bool = False,
+        is_sparse: bool = False,
     ) -> None:
         """A table over the full width. Its header is printed again on every page; columns of figures stand right.
 
-        `tall`: rows to write in.
+        `tall`: rows to write in. `is_sparse`: a column without any value is left out.
         """
         count = len(header)
         if not count or any(len(row) != count for row in (*rows, *([totals] if totals else []))):
             raise PaperError("Elke rij van een tabel heeft evenveel vakken als de kop.")
+        if is_sparse:
+            kept = [place for place in range(count) if any(str(row[place]).strip() for row in rows)] or [0]
+            header, rows = [header[place] for place in kept], [[row[place] for place in kept] for row in rows]
+            count = len(kept)
         heads, foot = [clean(name) for name in header], [shown(cell) for cell in totals]
         body = [[shown(cell) for cell in row] for row in rows]
         size, widths, fits = shares(self.room, heads, [*body, *([foot] if foot else [])])

@@ -84,8 +84,8 @@ _NVME: Final = DiskWipe(
     started_at=_at(11, 13, 9, 2),
     ended_at=_at(11, 13, 9, 4),
     is_good=True,
-    operator="Tom Claeys, technicus",
-    verifier="Fatima El Amrani, technicus",
+    operator="Tom Claeys, technieker",
+    verifier="Fatima El Amrani, technieker",
     place="Kringloopwinkel Heule, werkplaats",
     evidence="9f3c1d0b7a5e4c21b6a0f9d8e7c6b5a4039281706f5e4d3c2b1a09f8e7d6c5b4",
 )
@@ -142,7 +142,7 @@ PROOF: Final = DonorProofData(
     ),
     without_disk=(
         OtherDevice("KOR-000128-W", "Lenovo ThinkCentre M910", "Er zit geen schijf in.", "PC0R1X2Z", date(2026, 11, 13),
-                    "Tom Claeys, technicus"),
+                    "Tom Claeys, technieker"),
     ),
     still_open=(OtherDevice("KOR-000130-P", "Apple iPad 6", "Wacht op ontgrendelen.", "DMPX12345"),),
     made_at=_at(11, 16, 17),

@@ -247,6 +247,7 @@ def donor_proof(data: DonorProofData) -> bytes:
             page.table(
                 ("Toestel", "Merk en model", "Serienummer", "Wat", "Datum", "Door"),
                 [(each.tag, each.device, each.device_serial, each.why, _day(each.on), each.by) for each in devices],
+                is_sparse=True,
             )
     page.heading("Wat de woorden betekenen")
     page.text(_MEANING, size=10.5)

@@ -236,5 +236,6 @@ def stocktake(data: StocktakeData) -> bytes:
             page.table(
                 ("Nummer", "Toestel", "Staat", where, "Opmerking"),
                 [(line.tag, line.device, line.state, line.place, line.note) for line in lines],
+                is_sparse=True,
             )
     return page.bytes()
