@@ -151,7 +151,7 @@ def report(data: TableReport) -> bytes:
     page.facts(data.facts, columns=3)
     for section in data.sections:
         page.heading(section.heading)
-        page.text(section.note, size=10, tone="grey")
+        page.text(section.note, size=10, tone="grey", keep=len(section.note) < 600)
         if section.bars:
             page.bars(section.heading, section.bars, section.bar_parts)
         if section.flows:
