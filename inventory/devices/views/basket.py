@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from inventory.access import Can
 from inventory.core.codes import CodeKind, recognise
@@ -90,15 +90,18 @@ def _found(text: str) -> Item:
     return items_of([found[0].tag], actor=who)[0]
 
 
+def _if_there(key: str) -> list[Item]:
+    try:
+        return items_of([key], actor=actor())
+    except Missing:
+        return []
+
+
 def _page(*, last: str = "", refusal: str = "", typed: str = "", signal: str | None = None) -> str:
-    items = []
-    for key in basket():
-        try:
-            items += items_of([key], actor=actor()) if ":" in key else []
-        except Missing:
-            current_app.logger.info("%s in the basket is not there any more", key)
-    tags = [key for key in basket() if ":" not in key]
-    items += items_of(tags, actor=actor())
+    try:
+        items = items_of(basket(), actor=actor())
+    except Missing:  # something in it is gone since: a place that was closed, a blank label that was used
+        items = [item for key in basket() for item in _if_there(key)]
     order = {key: place for place, key in enumerate(basket())}
     items.sort(key=lambda item: order[item.key], reverse=True)
     return render_template(
