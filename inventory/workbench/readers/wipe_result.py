@@ -11,7 +11,11 @@ from inventory.workbench.readers.serials import SerialProblem, is_placeholder_se
 
 
 class NotReadable(Exception):
-    """The file is not a log that can be read; the text says why, in one plain Dutch sentence."""
+    """The file cannot be read; the text says why, in one plain Dutch sentence. `reason` is a stable word."""
+
+    def __init__(self, sentence: str, reason: str = "not_readable") -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class Verdict(StrEnum):
