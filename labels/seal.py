@@ -201,7 +201,12 @@ def seal(pdf: bytes, sealer: Sealer, *, at: datetime, reason: str, place: str = 
 
 
 class _Writer(IncrementalPdfFileWriter):
-    """Gives the sealed file a name of its own that follows from the file, where the library takes a random one."""
+    """Leaves the paper's own data alone, and gives the sealed file a name that follows from the file: nothing in it
+    comes from the clock or from chance.
+    """
+
+    def _update_meta(self) -> None:
+        """Title, maker and dates stay as the paper has them; the moment of sealing stands in the seal."""
 
     @classmethod
     def _handle_id(cls, prev: PdfFileReader) -> ArrayObject:

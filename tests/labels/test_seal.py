@@ -85,6 +85,13 @@ def test_the_same_is_the_same_bytes(paper: bytes, sealed: bytes, sealer: Sealer)
     assert again == sealed
 
 
+def test_what_the_paper_says_of_itself_stays(paper: bytes, sealed: bytes) -> None:
+    """Also the dates: the library would put the clock of this moment there."""
+    before, after = (PdfFileReader(BytesIO(each)) for each in (paper, sealed))
+    assert before.trailer["/Info"] == after.trailer["/Info"]
+    assert before.root["/Metadata"].data == after.root["/Metadata"].data
+
+
 def test_also_where_a_loop_runs_already(paper: bytes, sealed: bytes, sealer: Sealer) -> None:
     async def inside() -> bool:
         again = seals.seal(paper, sealer, at=AT, reason="Overeenkomst B-2026-00031", place="Kortrijk")
