@@ -67,9 +67,8 @@ def tidied(text: str | None) -> str:
 @pytest.mark.parametrize("name", sorted(EXPECTED.get("lshw", ["none"])))
 def test_lshw(name: str) -> None:
     expected, found = EXPECTED["lshw"][name], facts(f"lshw-json/{name}")
-    assert (found.make, found.model, found.version) == tuple(
-        tidied(expected[k]) for k in ("vendor", "product", "version")
-    )
+    said = tuple(tidied(expected[word]) for word in ("vendor", "product", "version"))
+    assert (found.make, found.model, found.version) == said
     assert found.serial == (expected["serial"] if expected["serial_usable"] else "")
     assert found.uuid == usable_uuid(expected["uuid"])
     assert found.chassis == (expected["chassis"] or "")

@@ -68,7 +68,6 @@ def _drives(rows: list[dict[str, str]]) -> Iterator[Drive]:
     for row in rows:
         if not row.get("ID", "").startswith("/dev/"):
             continue
-        size = _SIZE.fullmatch(row.get("size", ""))
         is_nvme = "nvme" in row["ID"]
         kind = {"SSD": "ssd", "HDD": "hdd"}.get(row.get("type", "").partition(" ")[0], "unknown")
         yield Drive(
@@ -76,11 +75,14 @@ def _drives(rows: list[dict[str, str]]) -> Iterator[Drive]:
             model=tidy(f"{row.get('vendor', '')} {row.get('model', '')}"),
             kind="nvme" if is_nvme else kind,
             bus="NVMe" if is_nvme else row.get("type", "") if row.get("type") == "USB" else "",
-            size_bytes=round(float(size[1]) * 2 ** (10 * _POWERS[size[2]]))
-            if size and size[1].count(".") < 2
-            else None,
+            size_bytes=_bytes(row.get("size", "")),
             is_removable=row.get("type") == "USB",
         )
+
+
+def _bytes(text: str) -> int | None:
+    size = _SIZE.fullmatch(text)
+    return round(float(size[1]) * 2 ** (10 * _POWERS[size[2]])) if size and size[1].count(".") < 2 else None
 
 
 def _batteries(rows: list[dict[str, str]]) -> Iterator[Battery]:

@@ -39,44 +39,53 @@ def read_json(text: str) -> Any:
 _NOT_JSON = object()
 
 
+def _too_deep() -> NotReadable:
+    return NotReadable(_("Dit bestand is te diep genest. Zo schrijft geen enkel programma het."), "too_deep")
+
+
 def _parsed(text: str) -> Any:
     """As it is; else with control signs and commas mended, as lshw needs it."""
-    for mended in (lambda: text, lambda: _mended(text)):
+    for mend in (str, _mended):
         try:
-            return json.loads(mended(), parse_constant=lambda _word: None)
+            return json.loads(mend(text), parse_constant=_no_number)
         except ValueError:
             continue
     return _NOT_JSON
 
 
+def _no_number(_word: str) -> None:
+    """NaN and Infinity say nothing."""
+
+
 def _mended(text: str) -> str:
     whole = _COMMA_FORGOTTEN.sub(r"},\1{", _COMMA_TOO_MANY.sub(r"\1", _CONTROL.sub(" ", text)))
-    return f"[{whole}]" if whole.startswith("{") and "}," in whole and not _is_one_object(whole) else whole
+    # Several objects one after the other are a list without its brackets.
+    return f"[{whole}]" if whole.startswith("{") and not _is_one_object(whole) else whole
 
 
 def _is_one_object(text: str) -> bool:
     try:
-        json.JSONDecoder().raw_decode(text)
+        end: int = json.JSONDecoder().raw_decode(text)[1]
     except ValueError:
         return True
-    return json.JSONDecoder().raw_decode(text)[1] == len(text)
+    return end == len(text)
 
 
 def _demand_shallow(value: Any) -> None:
     layer = [value]
     for _depth in range(_DEEPEST):
-        layer = [
-            inner
-            for each in layer
-            for inner in (each.values() if isinstance(each, dict) else each)
-            if isinstance(inner, (dict, list))
-        ] if _depth else [value] if isinstance(value, (dict, list)) else []  # fmt: skip
+        layer = [inner for each in layer for inner in _inside(each)]
         if not layer:
             return
-    raise NotReadable(_("Dit bestand is te diep genest. Zo schrijft geen enkel programma het."), "too_deep")
+    raise _too_deep()
 
 
-class _PlainLoader(yaml.SafeLoader):
+def _inside(value: Any) -> list[Any]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [each for each in inner if isinstance(each, (dict, list))]
+
+
+class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc]
     """Without references: a few of those make a file of gigabytes."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:

@@ -68,9 +68,8 @@ def _nodes(system: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, A
         seen += 1
         yield node, above
         children = node.get("children")
-        waiting += (
-            [(child, node) for child in children if isinstance(child, dict)] if isinstance(children, list) else []
-        )
+        if isinstance(children, list):
+            waiting += [(child, node) for child in children if isinstance(child, dict)]
 
 
 def _memory(nodes: list[tuple[dict[str, Any], dict[str, Any]]]) -> int | None:
@@ -93,14 +92,10 @@ def _drives(nodes: list[tuple[dict[str, Any], dict[str, Any]]]) -> Iterator[Driv
         said = " ".join(tidy(node.get(name)) for name in ("description", "product", "id"))
         size = whole(node.get("size"))
         # What stands inside a disk is the card in its reader, or the same disk once more.
-        if (
-            node.get("class") != "disk"
-            or above.get("class") == "disk"
-            or not size
-            or _DISC.search(said)
-            or found >= MOST_DRIVES
-        ):
+        if node.get("class") != "disk" or above.get("class") == "disk" or not size or _DISC.search(said):
             continue
+        if found >= MOST_DRIVES:
+            return
         found += 1
         bus, abilities = tidy(node.get("businfo")), node.get("capabilities")
         abilities = abilities if isinstance(abilities, dict) else {}
