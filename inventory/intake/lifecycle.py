@@ -19,6 +19,40 @@ class WipedBy(StrEnum):
 
     US = "us"
     DONOR = "donor"
+    PROVEN = "proven"
+
+
+class Transport(StrEnum):
+    """How the devices come to us."""
+
+    BROUGHT = "brought"
+    FETCHED = "fetched"
+
+
+class GivenAs(StrEnum):
+    """What the devices are when they come: second-hand goods, or waste that is prepared for reuse (EN 50614)."""
+
+    UNSAID = "unsaid"
+    GOODS = "goods"
+    WASTE = "waste"
+
+
+class RemarkKind(StrEnum):
+    """What a donor says is wrong with a line of the reconciled list."""
+
+    NOT_OURS = "not_ours"
+    NOT_LISTED = "not_listed"
+    WRONG_NUMBER = "wrong_number"
+    WRONG_DEVICE = "wrong_device"
+    WRONG_OUTCOME = "wrong_outcome"
+    WRONG_COUNT = "wrong_count"
+
+
+class LeavesFor(StrEnum):
+    """Where a transport out of the house goes."""
+
+    PROCESSOR = "processor"
+    DONOR = "donor"
 
 
 LOT_LABELS: dict[LotState, Any] = {
@@ -33,7 +67,29 @@ LOT_PHASES: dict[LotState, str] = {
 }
 WIPED_BY_LABELS: dict[WipedBy, Any] = {
     WipedBy.US: _l("De Digibank wist"),
-    WipedBy.DONOR: _l("De schenker wist al, de Digibank wist nog eens"),
+    WipedBy.DONOR: _l("De schenker wist zelf, de Digibank wist nog eens"),
+    WipedBy.PROVEN: _l("Al gewist, met een bewijs erbij. De Digibank wist nog eens"),
+}
+TRANSPORT_LABELS: dict[Transport, Any] = {
+    Transport.BROUGHT: _l("De schenker brengt ze"),
+    Transport.FETCHED: _l("Wij halen ze op"),
+}
+GIVEN_AS_LABELS: dict[GivenAs, Any] = {
+    GivenAs.UNSAID: _l("Nog niet gezegd"),
+    GivenAs.GOODS: _l("Tweedehands goederen"),
+    GivenAs.WASTE: _l("Afval dat klaargemaakt wordt voor hergebruik"),
+}
+REMARK_LABELS: dict[RemarkKind, Any] = {
+    RemarkKind.NOT_OURS: _l("Dit toestel is niet van ons"),
+    RemarkKind.NOT_LISTED: _l("We gaven een toestel dat hier niet staat"),
+    RemarkKind.WRONG_NUMBER: _l("Het nummer klopt niet"),
+    RemarkKind.WRONG_DEVICE: _l("Soort, merk of model klopt niet"),
+    RemarkKind.WRONG_OUTCOME: _l("Wat ermee gebeurde klopt niet"),
+    RemarkKind.WRONG_COUNT: _l("Een aantal klopt niet"),
+}
+LEAVES_FOR_LABELS: dict[LeavesFor, Any] = {
+    LeavesFor.PROCESSOR: _l("Naar de verwerker"),
+    LeavesFor.DONOR: _l("Terug naar de schenker"),
 }
 
 LOT = Lifecycle(

@@ -13,7 +13,7 @@ from inventory.history.archive import newest
 from inventory.intake import documents, queries
 from inventory.intake.actions import steps
 from inventory.intake.forms import ReasonForm
-from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, LotState
+from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, WIPED_BY_LABELS, LotState
 from inventory.intake.models import Lot
 from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
@@ -74,6 +74,7 @@ def _page(found: Lot, refusal: Refused | None = None) -> str:
         works_here=queries.sees_all(actor()),
         states=LOT_LABELS,
         phases=LOT_PHASES,
+        wiped_by=WIPED_BY_LABELS,
         types=TYPE_LABELS,
         outcomes=queries.OUTCOME_LABELS,
         outcome_kinds=queries.OUTCOME_KINDS,
