@@ -62,12 +62,12 @@ class Page:
     def points(self, items: Sequence[str]) -> None:
         self.add("points", items=list(items))
 
-    def text(self, text: str, *, size: float = 11.5, tone: str = "plain", keep: bool = False) -> None:
+    def text(self, text: str, *, size: float = 12, tone: str = "plain", keep: bool = False) -> None:
         """A paragraph; `keep` it on the page of what follows."""
         if text.strip():
             self.add("text", text=text, size=size, tone=tone, keep=keep)
 
-    def facts(self, rows: Sequence[tuple[str, str]], *, columns: int = 2, size: float = 11.5) -> None:
+    def facts(self, rows: Sequence[tuple[str, str]], *, columns: int = 2, size: float = 12) -> None:
         """Small grey names with their values below; what has no value is left out."""
         shown = [(name, value) for name, value in rows if value.strip()]
         if shown:

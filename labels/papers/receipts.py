@@ -136,7 +136,6 @@ def slip(data: SlipData) -> bytes:
     page.text(
         "Wie jou dit blad gaf, ziet alleen of het toestel is afgehaald. Niet welk toestel je kreeg, en niets "
         "over wat je ermee doet. De bibliotheek ziet alleen deze code en welk toestel je nodig hebt.",
-        size=10.5,
     )
     return page.bytes()
 

@@ -143,11 +143,10 @@ def work_order(data: WorkOrderData) -> bytes:
     page.heading("Wat we deden")
     _said_or_lines(page, data.work)
     page.heading("Onderdelen, tijd en prijs")
-    page.table(
-        ("Onderdeel", "Aantal", "Opmerking"),
-        [(part, "", "") for part in data.parts] + [("", "", "")] * (0 if data.parts else 1),
-        tall=True,
-    )
+    if data.parts:
+        page.table(("Onderdeel", "Aantal", "Opmerking"), [(part, "", "") for part in data.parts], tall=True)
+    else:
+        page.lines(1)
     page.facts(
         [
             ("Minuten", str(data.minutes) if data.minutes is not None else "………"),
@@ -155,11 +154,12 @@ def work_order(data: WorkOrderData) -> bytes:
             ("Hoe liep het af?", data.outcome or "………"),
         ],
         columns=3,
+        size=11,
     )
     if data.tests:
         page.heading("Getest")
         page.table(("Wat", "Werkt", "Werkt niet") * 2, _side_by_side(data.tests))
-    page.sign(("Hersteld en getest door", data.technician_name), ("Voor wie het toestel ophaalt", ""), high=22)
+    page.sign(("Hersteld en getest door", data.technician_name), ("Voor wie het toestel ophaalt", ""), high=18)
     return page.bytes()
 
 
