@@ -142,6 +142,11 @@ def _plain(data: Paper) -> dict[str, Any]:
     return made
 
 
+def check_address(settings: Settings) -> str:
+    """Where somebody sees whether a paper is real, as one types it."""
+    return settings.base_url.partition("://")[2].rstrip("/") + "/check"
+
+
 def _agreement(loan: Loan, settings: Settings) -> AgreementData:
     is_free = loan.kind == LoanKind.BRUIKLEEN
     device, person = loan.line.device, loan.person
@@ -190,6 +195,7 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
         software=_("Er staat %(system)s op.", system=system) if system else "",
         charged_by=Charger.SHOP if is_free or by_shop else Charger.CITY,
         help_phone=settings.found_phone,
+        check_address=check_address(settings),
     )
 
 
@@ -250,6 +256,7 @@ def _addendum(loan: Loan, settings: Settings, before: date, clerk: str) -> Adden
         clerk_name=clerk,
         representative_signs=loan.representative_signs,
         help_phone=settings.found_phone,
+        check_address=check_address(settings),
     )
 
 

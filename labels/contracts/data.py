@@ -106,6 +106,7 @@ class AgreementData(Paper):
     charged_by: Charger = Charger.SHOP
     help_phone: str = ""
     written: Written | None = None
+    check_address: str = ""
     signature: Signature | None = None
 
     def __post_init__(self) -> None:
@@ -137,6 +138,7 @@ class AddendumData(Paper):
     representative_signs: bool = False
     return_place: str = ""
     help_phone: str = ""
+    check_address: str = ""
     signature: Signature | None = None
 
     def __post_init__(self) -> None:

@@ -91,7 +91,7 @@ def test_drawn_kept_and_on_the_paper(
     assert ink(page) == 0
     assert keep.is_disabled()
     draw(page)
-    page.screenshot(path=str(Path("tests/output") / "sign-drawn.png"))
+    looks(page, "sign-drawn")
     keep.click()
     page.wait_for_url(f"**/loans/{number}?**")
     assert page.get_by_text("De handtekening is bewaard.").count() == 1
