@@ -51,7 +51,8 @@ def stock_pdf(month: str) -> Response:
     """The month report as a PDF."""
     centre = current_app.config["SETTINGS"].centre_name
     content = documents.month_pdf(month_report(parse_month(month)), centre=centre)
-    return _file(sealed(content, what=_("Maandrapport %(month)s", month=month)), "application/pdf", f"maandrapport-{month}.pdf")
+    content = sealed(content, what=_("Maandrapport %(month)s", month=month))
+    return _file(content, "application/pdf", f"maandrapport-{month}.pdf")
 
 
 @pages.get("/reports/stock/<month>.csv")
