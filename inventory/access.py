@@ -108,6 +108,10 @@ class Can(StrEnum):
     EVIDENCE_ADD = "evidence:add"
     EVIDENCE_SEE = "evidence:see"
     MEDIA_DESTROY = "media:destroy"
+    MEDIA_SEE = "media:see"
+    MEDIA_POLICY = "media:policy"
+    PARTS_USE = "parts:use"
+    LISTS_REPLACE = "lists:replace"
     # referrals
     REFERRALS_SEE = "referrals:see"
     REFERRALS_MAKE = "referrals:make"
@@ -211,6 +215,11 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.EVIDENCE_ADD: _grant(Role.TECHNICIAN, Role.BENCH),
     Can.EVIDENCE_SEE: _grant(*STAFF),
     Can.MEDIA_DESTROY: _grant(Role.TECHNICIAN),
+    Can.MEDIA_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR),
+    # How well disks must be wiped, and the name under an exception: who answers for the data.
+    Can.MEDIA_POLICY: _grant(Role.COORDINATOR),
+    Can.PARTS_USE: _grant(Role.TECHNICIAN, Role.COORDINATOR),
+    Can.LISTS_REPLACE: _grant(Role.COORDINATOR),
     # The library sees code and need, the referrer its own organisation's referrals whole (domain 5.2).
     Can.REFERRALS_SEE: _grant(Role.LIBRARY, Role.COORDINATOR)
     | _grant(Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, when=own_org),

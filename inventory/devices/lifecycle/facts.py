@@ -45,15 +45,26 @@ GRADES: dict[str, Any] = {
     "D": _l("D: alleen voor onderdelen of herstelling"),
 }
 MISSING_KINDS: dict[str, Any] = {"loss": _l("Kwijt"), "theft": _l("Gestolen")}
-# What may be noted on a device whatever its state; the first three stop it from going to anybody.
+# Locks that only the former owner can open.
+LOCKS: dict[str, Any] = {
+    "lock_bios": _l("Wachtwoord in het BIOS"),
+    "lock_mdm": _l("Nog beheerd door een organisatie (MDM of Autopilot)"),
+    "lock_frp": _l("Vergrendeld met een Google-account (FRP)"),
+    "lock_icloud": _l("Vergrendeld met een Apple-account (iCloud)"),
+}
+# What may be noted on a device whatever its state. `BLOCKING_FLAGS` stop it from going to anybody.
 FLAGS: dict[str, Any] = {
     "locked": _l("Vergrendeld door de vorige eigenaar"),
+    **LOCKS,
     "recall": _l("Teruggeroepen door de fabrikant"),
     "needs_investigation": _l("Nog uit te zoeken"),
     "missing_part": _l("Er ontbreekt een onderdeel"),
     "weak_battery": _l("Zwakke batterij"),
+    "disk_without_proof": _l("Een schijf ging weg zonder wisbewijs"),
 }
-BLOCKING_FLAGS = frozenset({"locked", "recall", "needs_investigation"})
+BLOCKING_FLAGS = frozenset({"locked", "recall", "needs_investigation", *LOCKS})
+# For the house only: not for the paper of who gets the device.
+HOUSE_FLAGS = frozenset({"disk_without_proof"})
 
 FACTS: dict[str, Fact] = {
     "reason": Fact(_l("Waarom?"), FactKind.TEXT, _l("Schrijf geen namen van mensen.")),

@@ -121,16 +121,20 @@ WITH_SOMEBODY = frozenset({S.ON_LOAN, S.IN_REPAIR, S.MISSING, S.PLACED, S.SOLD})
 class MediumState(StrEnum):
     UNKNOWN = "unknown"
     CONTAINS_DATA = "contains_data"
+    SANITISING = "sanitising"
     SANITISED = "sanitised"
     FAILED = "failed"
     DESTROYED = "destroyed"
+    ABSENT = "absent"
 
 
 MEDIUM_LABELS: dict[MediumState, Any] = {
     MediumState.UNKNOWN: _l("Nog niet bekeken"),
     MediumState.CONTAINS_DATA: _l("Kan gegevens bevatten"),
+    MediumState.SANITISING: _l("Wissen is bezig"),
     MediumState.SANITISED: _l("Gewist, met wisbewijs"),
     MediumState.FAILED: _l("Wissen mislukt"),
     MediumState.DESTROYED: _l("Vernietigd"),
+    MediumState.ABSENT: _l("Weg, niet teruggevonden"),
 }
 EMPTY_MEDIA = frozenset({MediumState.SANITISED, MediumState.DESTROYED})

@@ -9,6 +9,8 @@ from inventory.devices.models.device import (
     MediumKind,
     StorageMedium,
     Wipe,
+    WipeException,
+    WipePolicy,
 )
 from inventory.devices.models.printing import BlankCode, FormerTag, LabelChoice, Printer, PrintJob
 
@@ -26,4 +28,6 @@ __all__ = [
     "Printer",
     "StorageMedium",
     "Wipe",
+    "WipeException",
+    "WipePolicy",
 ]

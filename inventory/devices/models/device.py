@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.accounts.models import Location, Organisation
@@ -111,7 +111,10 @@ class Device(Base):
     donor: Mapped[Organisation | None] = relationship(foreign_keys=[donor_id])
     owner: Mapped[Organisation | None] = relationship(foreign_keys=[owner_id])
     media: Mapped[list["StorageMedium"]] = relationship(
-        back_populates="device", order_by="StorageMedium.id", lazy="selectin"
+        back_populates="device",
+        order_by="StorageMedium.id",
+        lazy="selectin",
+        foreign_keys="StorageMedium.device_id",
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -139,11 +142,15 @@ class Device(Base):
 class StorageMedium(Base):
     """A disk: a thing of its own, with its own history. `device_id` is the machine that it sits in now.
 
-    `left_at` is when it last came out of a machine, also when it sits in another one since.
+    `left_at` is when it last came out of a machine, also when it sits in another one since; `from_device_id` is which.
+    `health` is what it last said about itself: verdict (pass, warn, fail, unknown), reasons, hours, at.
     """
 
     __tablename__ = "storage_medium"
-    __table_args__ = (Index("ix_storage_medium_serial", "serial"),)
+    __table_args__ = (
+        Index("ix_storage_medium_serial", "serial"),
+        Index("ix_storage_medium_state_id", "state", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"), index=True)
@@ -154,8 +161,11 @@ class StorageMedium(Base):
     state: Mapped[MediumState] = mapped_column(words(MediumState, 20), default=MediumState.CONTAINS_DATA)
     found_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    from_device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+    health: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
-    device: Mapped[Device | None] = relationship(back_populates="media")
+    device: Mapped[Device | None] = relationship(back_populates="media", foreign_keys=[device_id])
+    from_device: Mapped[Device | None] = relationship(foreign_keys=[from_device_id])
     wipes: Mapped[list["Wipe"]] = relationship(back_populates="medium", order_by="Wipe.id")
 
 
@@ -197,6 +207,31 @@ class Wipe(Base):
     witness_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     medium: Mapped[StorageMedium] = relationship(back_populates="wipes")
+
+
+class WipePolicy(Base):
+    """How well a kind of disk must be wiped: `clear` will do, or it takes a `purge`. Without a row, `clear` will do."""
+
+    __tablename__ = "wipe_policy"
+    __table_args__ = (CheckConstraint("needs IN ('clear', 'purge')", name="needs"),)
+
+    kind: Mapped[MediumKind] = mapped_column(words(MediumKind, 10), primary_key=True)
+    needs: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime]
+
+
+class WipeException(Base):
+    """The coordinator signed that this one wipe will do, though the policy asks for more. Never changed."""
+
+    __tablename__ = "wipe_exception"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wipe_id: Mapped[int] = mapped_column(ForeignKey("wipe.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    signed_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    signed_at: Mapped[datetime]
 
 
 # Where a search looks.
@@ -296,9 +331,15 @@ declare(
         "UPDATE",
         f"NEW.state IN ({_words(EMPTY_MEDIA)}) AND (NEW.state <> OLD.state"
         " OR (NEW.device_id IS NOT NULL AND (OLD.device_id IS NULL OR NEW.device_id <> OLD.device_id)))"
-        " AND NOT EXISTS (SELECT 1 FROM wipe w JOIN device d ON d.id = NEW.device_id WHERE w.medium_id = NEW.id"
-        " AND w.device_id = d.id AND w.cycle = d.cycle AND w.is_accepted"
-        " AND (NEW.state <> 'destroyed' OR w.category = 'destroy'))",
+        " AND NOT EXISTS (SELECT 1 FROM wipe w LEFT JOIN device d ON d.id = NEW.device_id WHERE w.medium_id = NEW.id"
+        " AND w.is_accepted AND ((w.device_id = d.id AND w.cycle = d.cycle)"
+        # A disk that lies loose was emptied or destroyed after it came out.
+        " OR (NEW.device_id IS NULL AND OLD.device_id IS NULL AND w.cycle = 0 AND w.recorded_at >= OLD.left_at))"
+        " AND (NEW.state <> 'destroyed' OR w.category = 'destroy')"
+        # As well as the house wants it for this kind of disk, or with a name under the exception.
+        " AND (w.category <> 'clear' OR w.source = 'new' OR EXISTS (SELECT 1 FROM wipe_exception x"
+        " WHERE x.wipe_id = w.id) OR NOT EXISTS (SELECT 1 FROM wipe_policy p"
+        " WHERE p.kind = NEW.kind AND p.needs = 'purge')))",
         refuse="Deze schijf heeft geen geldig wisbewijs.",
     ),
     Trigger(
@@ -319,4 +360,5 @@ declare(
     ),
     Trigger("medium_no_delete", "storage_medium", "DELETE", refuse="Een schijf blijft in de geschiedenis."),
     *immutable("wipe", sentence="Een wisbewijs kan niet worden gewijzigd."),
+    *immutable("wipe_exception", sentence="Een getekende uitzondering verandert niet."),
 )

@@ -14,7 +14,7 @@ from inventory.core.clock import BRUSSELS, day_of, today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, day_text, euro_text
 from inventory.devices.actions import gates
-from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, LABELS, DeviceState
+from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, HOUSE_FLAGS, LABELS, DeviceState
 from inventory.devices.models import Device
 from inventory.loans.actions.order import Order
 from inventory.loans.actions.terms import latest_due_on, months_later
@@ -89,7 +89,7 @@ def limits_of(device: Device) -> list[str]:
         if name not in essential and isinstance(result, dict) and result.get("result") == "fail"
     ]
     limits = [_("%(test)s: werkt niet of niet goed.", test=test) for test in failed]
-    return limits + [f"{FLAGS[flag]}." for flag in device.flags if flag in FLAGS and flag not in BLOCKING_FLAGS]
+    return limits + [f"{FLAGS[flag]}." for flag in device.flags if flag in FLAGS.keys() - BLOCKING_FLAGS - HOUSE_FLAGS]
 
 
 def person_of(order: Order, org_id: int) -> Person | None:
