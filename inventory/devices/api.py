@@ -8,8 +8,7 @@ from flask import Response, current_app, jsonify
 
 from inventory.access import Actor, Can
 from inventory.config import Settings
-from inventory.core.codes import CodeError, device_tag, parse_device_tag
-from inventory.core.errors import BadInput, Missing
+from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices import documents
 from inventory.devices.actions import moves
@@ -18,13 +17,12 @@ from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import (
     DeviceFilter,
     Parts,
-    available_counts,
     device_by_tag,
     devices_by_tags,
     devices_page,
+    own_tag,
 )
 from inventory.devices.schemas import (
-    Availability,
     DeviceAnswer,
     DevicePage,
     DeviceQuery,
@@ -148,24 +146,12 @@ def label_png(query: dict[str, Any]) -> Response:
     return _labels(documents.label_png, query, "image/png")
 
 
-@calls.get("/availability")
-@needs(Can.AVAILABILITY_SEE)
-@calls.response(200, Availability)
-def availability() -> dict[str, str]:
-    """Whether there are devices to reserve, per type: yes, few or no. No counts."""
-    return {kind.value: word for kind, word in available_counts().items()}
-
-
 def _settings() -> Settings:
     return cast(Settings, current_app.config["SETTINGS"])
 
 
 def _tag(text: str) -> str:
-    prefix = _settings().tag_prefix
-    try:
-        return device_tag(prefix, parse_device_tag(text, prefix))
-    except CodeError:
-        raise Missing(_("We kennen geen toestel met deze code. Controleer de code.")) from None
+    return own_tag(text, prefix=_settings().tag_prefix)
 
 
 def _key(cursor: str | None) -> list[Any] | None:

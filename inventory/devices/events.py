@@ -19,6 +19,7 @@ class Told:
 EVENTS: dict[str, Told] = {
     "device:announced": Told(_l("Aangekondigd door de schenker"), "mail", "announced"),
     "device:received": Told(_l("Ontvangen"), "box", "workshop"),
+    "device:not-come": Told(_l("Aangekondigd, maar niet gekomen"), "blocked", "gone"),
     "device:accepted": Told(_l("Eerste blik: bruikbaar"), "check", "ok"),
     "device:refused": Told(_l("Eerste blik: niet bruikbaar"), "blocked", "blocked"),
     "device:given-back": Told(_l("Teruggegeven aan de schenker"), "return", "gone"),

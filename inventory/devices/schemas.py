@@ -92,14 +92,3 @@ class LabelQuery(Schema):
     tags = ma.fields.String(required=True, validate=[ma.validate.Length(min=1, max=20_000), _PLAIN])
     skip = ma.fields.Integer(load_default=0, validate=ma.validate.Range(min=0, max=100))
     copies = ma.fields.Integer(load_default=1, validate=ma.validate.Range(min=1, max=50))
-
-
-_WORD = ma.fields.String(required=True, validate=ma.validate.OneOf(["yes", "few", "no"]))
-
-
-class Availability(Schema):
-    """What a portal may show: per type whether there are devices."""
-
-    laptop = _WORD
-    desktop = _WORD
-    tablet = _WORD

@@ -6,13 +6,14 @@ from flask import Response, current_app, jsonify
 
 from inventory.access import Can
 from inventory.config import Settings
+from inventory.core.clock import today
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.lifecycle import LABELS, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Referral
-from inventory.referrals.schemas import NewReferral, ReferralAnswer, ReferralMove
+from inventory.referrals.schemas import Availability, NewReferral, ReferralAnswer, ReferralMove
 from inventory.web.api import ApiRoom, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -70,6 +71,14 @@ def move(body: dict[str, Any], code: str) -> Response:
             device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
             moving.move(found, name, actor=actor(), facts={"device": device}, settings=_settings())
         return _answer(found, 200)
+
+
+@calls.get("/availability")
+@needs(Can.AVAILABILITY_SEE)
+@calls.response(200, Availability)
+def availability() -> dict[str, str]:
+    """Whether there are devices for who asks now, after all who wait already, per type: yes, few or no. No counts."""
+    return {kind.value: word for kind, word in queries.availability(today()).items()}
 
 
 def _settings() -> Settings:

@@ -14,6 +14,7 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
+from inventory.devices.queries import available_counts
 from inventory.referrals.lifecycle import OPEN, ReferralState
 from inventory.referrals.models import Ease, Referral
 
@@ -96,6 +97,16 @@ def waiting_list(day: date, *, limit: int = 100) -> Sequence[Referral]:
         .order_by(Referral.made_at, Referral.id)
         .limit(limit)
     ).all()
+
+
+def availability(day: date) -> dict[DeviceType, str]:
+    """Per type whether a device would be left after all who wait already: yes, few or no."""
+    rows = session.execute(
+        select(Referral.device_type, func.count())
+        .where(Referral.state == ReferralState.WAITING, Referral.valid_until >= day)
+        .group_by(Referral.device_type)
+    )
+    return available_counts({DeviceType(kind): count for kind, count in rows})
 
 
 @dataclass(frozen=True)

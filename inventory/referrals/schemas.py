@@ -57,3 +57,14 @@ class ReferralMove(Schema):
 
     move = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=40))
     facts = ma.fields.Nested(ReferralFacts, load_default=dict)
+
+
+_WORD = ma.fields.String(required=True, validate=ma.validate.OneOf(["yes", "few", "no"]))
+
+
+class Availability(Schema):
+    """What a portal may show: per type whether there are devices."""
+
+    laptop = _WORD
+    desktop = _WORD
+    tablet = _WORD

@@ -108,6 +108,7 @@ def _approved(device: Device) -> None:
 
 
 WAY: dict[DeviceState, tuple[DeviceState, Callable[[Device], Any]]] = {
+    S.NOT_COME: (S.ANNOUNCED, lambda d: take(d, "not_come", reason="de schenker houdt het")),
     S.TO_DIAGNOSE: (S.RECEIVED, lambda d: take(d, "accept")),
     S.TO_WIPE: (S.TO_DIAGNOSE, _diagnosed),
     S.WIPE_FAILED: (S.TO_WIPE, lambda d: take(d, "fail_wipe", reason="slechte sectoren")),

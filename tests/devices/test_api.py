@@ -278,6 +278,18 @@ def test_what_cannot_be_printed_is_refused(made: Any, api_for: Any, query: str, 
     assert api_for(LIBRARIAN).get(f"/labels.{query.format(tag=made())}").status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/devices/{}", 404), ("/devices/{}/events", 404), ("/labels.png?stock=avery-l7160&tags={}", 404)],
+)
+def test_a_mistyped_tag_is_named_as_such(made: Any, api_for: Any, path: str, status: int) -> None:
+    made()
+    for tag, said in (("KOR-000001-X", "klopt een teken niet"), ("KOR-1", "geen nummer van een toestel")):
+        answer = api_for(LIBRARIAN).get(path.format(tag))
+        assert answer.status_code == status
+        assert said in answer.get_json()["detail"]
+
+
 def test_a_portal_reads_yes_few_or_no(made: Any, api_for: Any) -> None:
     made(S.READY)
     made(S.ON_LOAN)

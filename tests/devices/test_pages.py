@@ -196,6 +196,21 @@ def test_who_was_late_reads_who_did_what_and_when(made: Any, client_for: Any, ar
     assert state_of(arrange, tag) == "to_recycle"
 
 
+def test_what_was_announced_and_never_came_is_put_away_and_may_come_after_all(
+    made: Any, client_for: Any, arrange: Any
+) -> None:
+    tag = made(S.ANNOUNCED)
+    client = client_for(COORDINATOR)
+    sent = {"not_come-reason": "De schenker houdt het zelf."}
+    client.submit(f"/d/{tag}?step=not_come", sent, form=f"/d/{tag}/moves/not_come")
+    assert state_of(arrange, tag) == "not_come"
+    page = client.page(f"/d/{tag}").main
+    assert "Aangekondigd, maar niet gekomen" in page
+    assert "De schenker houdt het zelf." in page
+    client_for(LIBRARIAN).submit(f"/d/{tag}", {}, form=f"/d/{tag}/moves/receive")
+    assert state_of(arrange, tag) == "received"
+
+
 def test_a_double_click_is_one_step(made: Any, client_for: Any, arrange: Any) -> None:
     tag = made()
     client = client_for(TECHNICIAN)

@@ -64,7 +64,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "home: work",
         "scan: page go photo",
         "accounts: account end_sessions end_token language new_token password",
-        "devices-api: availability",
+        "referrals-api: availability",
     ),
     "A": (
         "accounts: admin users_list user new_user disable enable invite add_role remove_role",

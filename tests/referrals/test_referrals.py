@@ -21,6 +21,7 @@ from inventory.referrals.actions import making, moving
 from inventory.referrals.lifecycle import REFERRAL, ReferralState
 from inventory.referrals.models import Ease, Profile, Referral
 from tests.clients import Client
+from tests.devices.stock import device_in
 from tests.loans import kit
 from tests.people import (
     COORDINATOR,
@@ -287,3 +288,17 @@ def test_another_library_sees_code_and_need_too(arrange: Arrange, client_for: Si
     with arrange():
         code = kit.referral().code
     assert code in client_for(OTHER_LIBRARIAN).page("/referrals").main
+
+
+def test_a_portal_leaves_the_first_devices_to_who_waits(arrange: Any, api_for: Any, client_for: Any) -> None:
+    with arrange():
+        for _ in range(6):
+            device_in(DeviceState.READY)
+    caller = api_for(SOCIAL_WORKER)
+    assert caller.get("/availability").get_json()["laptop"] == "yes"
+    for _ in range(2):
+        caller.post("/referrals", {"device_type": "laptop", "profile": "web"})
+    assert caller.get("/availability").get_json()["laptop"] == "few"
+    for _ in range(4):
+        caller.post("/referrals", {"device_type": "laptop", "profile": "web"})
+    assert caller.get("/availability").get_json() == {"laptop": "no", "desktop": "no", "tablet": "no"}

@@ -26,13 +26,22 @@ MOVES: tuple[Move[DeviceState], ...] = (
     # intake
     _move(
         "receive",
-        (S.ANNOUNCED,),
+        (S.ANNOUNCED, S.NOT_COME),
         S.RECEIVED,
         "received",
         Can.DEVICES_RECEIVE,
         _l("Ontvang"),
         optional=("location", "received_on"),
         primary=True,
+    ),
+    _move(
+        "not_come",
+        (S.ANNOUNCED,),
+        S.NOT_COME,
+        "not-come",
+        Can.DEVICES_DISPOSE,
+        _l("Komt niet"),
+        needs=("reason",),
     ),
     _move(
         "accept",

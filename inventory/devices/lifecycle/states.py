@@ -29,6 +29,7 @@ class DeviceState(StrEnum):
     RECYCLED = "recycled"
     RETURNED_TO_DONOR = "returned_to_donor"
     TRANSFERRED = "transferred"
+    NOT_COME = "not_come"
 
 
 class Phase(StrEnum):
@@ -66,6 +67,7 @@ LABELS: dict[DeviceState, Any] = {
     S.RECYCLED: _l("Gerecycleerd"),
     S.RETURNED_TO_DONOR: _l("Terug naar schenker"),
     S.TRANSFERRED: _l("Overgedragen"),
+    S.NOT_COME: _l("Niet gekomen"),
 }
 
 PHASE_LABELS: dict[Phase, Any] = {
@@ -95,6 +97,7 @@ PHASES: dict[DeviceState, Phase] = {
     **dict.fromkeys((S.READY, S.RESERVED, S.PLACED), Phase.STOCK),
     **dict.fromkeys((S.ON_LOAN, S.IN_REPAIR), Phase.WITH_BORROWER),
     **dict.fromkeys((S.MISSING, S.SOLD, S.HARVESTED, S.RECYCLED, S.RETURNED_TO_DONOR, S.TRANSFERRED), Phase.GONE),
+    S.NOT_COME: Phase.GONE,
 }
 
 # Where a device leaves our hands: every medium in it must be proven empty (invariant I1).
@@ -113,6 +116,7 @@ PROVEN_EMPTY = frozenset(
         S.RECYCLED,
     }
 )
+# What was announced and never came is no end: when it comes after all, it is received like any other.
 ENDS = frozenset({S.HARVESTED, S.RECYCLED, S.RETURNED_TO_DONOR, S.TRANSFERRED})
 # Somebody has it, or had it last: whoever that is may have put data on it.
 WITH_SOMEBODY = frozenset({S.ON_LOAN, S.IN_REPAIR, S.MISSING, S.PLACED, S.SOLD})

@@ -1,6 +1,6 @@
 """Lists of devices: filtered, in an order, a page at a time by key."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -55,7 +55,8 @@ class DeviceFilter:
         states = [state for state, phase in PHASES.items() if phase == wanted]
         counts = count_by_state()
         if len(states) > 1 and sum(counts.get(state, 0) for state in states) > FEW and is_sqlite():
-            return UnaryExpression(Device.__table__.c.state, operator=custom_op("+"), type_=Device.__table__.c.state.type).in_(states)
+            column = Device.__table__.c.state
+            return UnaryExpression(column, operator=custom_op("+"), type_=column.type).in_(states)
         return Device.state.in_(states)
 
     @property
@@ -237,15 +238,29 @@ def to_label(wanted: DeviceFilter, *, actor: Actor, limit: int) -> Sequence[Devi
     return session.scalars(query.order_by(Device.id).limit(limit)).all()
 
 
-def available_counts() -> dict[DeviceType, str]:
-    """What a portal may show: per type whether there are devices that can be reserved now: yes, few or no."""
-    query = select(Device.type, func.count()).where(Device.state == DeviceState.READY).group_by(Device.type)
-    counts = {DeviceType(kind): count for kind, count in session.execute(query)}
-    return {kind: _portal_word(counts.get(kind, 0)) for kind in DeviceType}
+def available_counts(waiting: Mapping[DeviceType, int]) -> dict[DeviceType, str]:
+    """What a portal may show: per type whether a device would be left for who asks now: yes, few or no.
+
+    `waiting` is how many wait already for each type: the first devices are theirs.
+    """
+    counted = {
+        kind: select(func.count())
+        .select_from(
+            select(Device.id)
+            .where(Device.state == DeviceState.READY, Device.type == kind)
+            .limit(waiting.get(kind, 0) + _FEW)
+            .subquery()
+        )
+        .scalar_subquery()
+        .label(kind.value)
+        for kind in DeviceType
+    }
+    row = session.execute(select(*counted.values())).one()
+    return {kind: _portal_word(ready - waiting.get(kind, 0)) for kind, ready in zip(counted, row, strict=True)}
 
 
 def _portal_word(count: int) -> str:
-    return "no" if count == 0 else "few" if count < _FEW else "yes"
+    return "no" if count <= 0 else "few" if count < _FEW else "yes"
 
 
 def locations() -> Sequence[Location]:

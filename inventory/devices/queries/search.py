@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import HeldRole, Location
+from inventory.core.codes import CodeError, WrongCheckCharacter, device_tag, parse_device_tag
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
@@ -23,6 +24,19 @@ _WIPES = select(Wipe).where(Wipe.device_id == bindparam("device"), Wipe.cycle ==
 def visible_to(actor: Actor) -> Select[Device]:
     """The devices that this actor may see; nothing for who has no business with devices."""
     return _WHOLE if may(actor, Can.DEVICES_SEE) else _WHOLE.where(Device.id.is_(None))
+
+
+def own_tag(text: str, *, prefix: str) -> str:
+    """The tag that somebody typed or scanned, in its one true form. A mistyped one is named as such, whether or not
+    there is such a device.
+    """
+    try:
+        return device_tag(prefix, parse_device_tag(text, prefix))
+    except WrongCheckCharacter:
+        said = _("In '%(tag)s' klopt een teken niet. Kijk het na op het etiket.", tag=text.strip()[:30])
+    except CodeError:
+        said = _("'%(tag)s' is geen nummer van een toestel van ons. Kijk het na op het etiket.", tag=text.strip()[:30])
+    raise Missing(said)
 
 
 def device_by_tag(tag: str, *, actor: Actor) -> Device:

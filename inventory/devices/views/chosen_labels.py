@@ -8,13 +8,13 @@ from typing import Any
 from flask import request
 from flask import session as browser
 
-from inventory.core.codes import CodeError, device_tag, parse_device_tag
-from inventory.core.errors import BadInput
+from inventory.core.codes import device_tag, parse_device_tag
+from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.devices.actions.labelling import MOST
 from inventory.devices.lifecycle import DeviceState, Phase
 from inventory.devices.models import Device, DeviceType
-from inventory.devices.queries import DeviceFilter, locations, to_label
+from inventory.devices.queries import DeviceFilter, locations, own_tag, to_label
 from inventory.devices.queries.printing import (
     OF_A_DEVICE,
     Item,
@@ -129,11 +129,9 @@ def tags_in(typed: Iterable[str]) -> list[str]:
         if not text.strip():
             continue
         try:
-            found[device_tag(prefix, parse_device_tag(text, prefix))] = None
-        except CodeError:
-            raise BadInput(
-                "wrong_tag", _("'%(tag)s' is geen nummer van een toestel. Kijk het na.", tag=text[:30]), field="tags"
-            ) from None
+            found[own_tag(text, prefix=prefix)] = None
+        except Missing as no:
+            raise BadInput("wrong_tag", no.message, field="tags") from None
     return list(found)
 
 

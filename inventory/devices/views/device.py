@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import ROLE_LABELS, Actor, Can, may, roles_that_may
-from inventory.core.codes import CodeError, WrongCheckCharacter, device_tag, parse_device_tag
 from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, day_text, moment_text
 from inventory.devices import documents
@@ -28,7 +27,7 @@ from inventory.devices.lifecycle import (
     accessory,
 )
 from inventory.devices.models import TYPE_LABELS, Device
-from inventory.devices.queries import device_by_tag, user_roles, wipes_of
+from inventory.devices.queries import device_by_tag, own_tag, user_roles, wipes_of
 from inventory.devices.views.blanks import not_a_device
 from inventory.devices.views.pages import own_place, pages, places
 from inventory.history.models import Event
@@ -182,14 +181,7 @@ def wipe_certificate(tag: str) -> Response:
 
 
 def _tag(text: str) -> str:
-    """The tag in its one true form. A mistyped one is named as such, whether or not such a device exists."""
-    prefix = settings().tag_prefix
-    try:
-        return device_tag(prefix, parse_device_tag(text, prefix))
-    except WrongCheckCharacter:
-        raise Missing(_("In dit nummer klopt een teken niet. Kijk het na op het etiket.")) from None
-    except CodeError:
-        raise Missing(_("Dit is geen nummer van een toestel van ons. Kijk het na op het etiket.")) from None
+    return own_tag(text, prefix=settings().tag_prefix)
 
 
 def _version(form: MoveForm) -> int:

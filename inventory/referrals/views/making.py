@@ -5,10 +5,11 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import Can, may
+from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
-from inventory.devices.queries import available_counts, device_by_tag
+from inventory.devices.queries import device_by_tag
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.documents import slip_pdf
@@ -57,7 +58,7 @@ def referrals() -> str:
         next_url=next_url,
         sees_org=lambda referral: queries.sees_referrer(me, referral),
         sees_device=queries.sees_device(me),
-        available=available_counts() if may(me, Can.REFERRALS_MAKE) else {},
+        available=queries.availability(today()) if may(me, Can.REFERRALS_MAKE) else {},
         available_words={"yes": _("genoeg"), "few": _("enkele"), "no": _("geen")},
         available_kinds={"yes": "ok", "few": "confirm", "no": "blocked"},
     )
@@ -79,7 +80,7 @@ def new() -> Any:
             status = no.status
     elif request.method == "POST":
         status = 422
-    return render_template("referrals/new.html", form=form, available=available_counts()), status
+    return render_template("referrals/new.html", form=form, available=queries.availability(today())), status
 
 
 @pages.get("/referrals/<code>")
