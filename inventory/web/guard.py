@@ -112,6 +112,11 @@ def init(app: Flask, load: ActorLoader, *, sign_in: str) -> None:
             raise Forbidden(_("Dat mag jij niet doen. Wie dit wel mag: %(who)s.", who=who))
         return None
 
+    @app.teardown_request
+    def forget(error: BaseException | None) -> None:
+        # What comes next in this thread did not ask to write: it would keep others waiting, even itself.
+        may_write(False)
+
     app.jinja_env.globals.update(can=can, Can=Can)
 
 

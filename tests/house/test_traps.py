@@ -55,6 +55,14 @@ def test_reading_after_the_commit_does_not_block_the_own_session(app_with: Calla
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.sqlite
+def test_a_request_that_wrote_leaves_no_writer_behind(client_for: Callable[[Persona], Client], database: Any) -> None:
+    """What begins in this thread after it only reads, or two sessions in one thread wait for each other."""
+    client = client_for(LIBRARIAN)
+    assert client.post("/sign-out").status_code == 400
+    assert "queue" not in database.connection().info, "it holds the lock of the one writer"
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/no-such-page", "/account"])
 def test_the_host_of_the_request_is_never_repeated(visitor: Client, path: str) -> None:
     answer: Any = visitor.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
