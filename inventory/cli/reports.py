@@ -1,7 +1,6 @@
 """Reports from the command line."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from inventory.cli.running import looks_only
 from inventory.config import Settings
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
+from inventory.history.sealing import sealed
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
 from inventory.reports.queries.months import parse_month
@@ -31,7 +31,10 @@ def stock(month: str, file: Path) -> None:
     """The month report. The ending of --out is the format; exit 1 when the count does not fit."""
     settings: Settings = current_app.config["SETTINGS"]
     formats: dict[str, Callable[[MonthReport], bytes]] = {
-        ".pdf": partial(documents.month_pdf, centre=settings.centre_name),
+        ".pdf": lambda found: sealed(
+            documents.month_pdf(found, centre=settings.centre_name),
+            what=_("Maandrapport %(month)s", month=month),
+        ),
         ".xlsx": documents.month_xlsx,
         ".csv": documents.month_csv,
         ".json": documents.month_json,
