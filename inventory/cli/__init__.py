@@ -5,7 +5,7 @@ Exit 0 done, 1 refused (one sentence per problem on stderr, nothing changed), 2 
 
 import click
 
-from inventory.cli import accounts, database, desk, files, imports, keeping, reports, seal
+from inventory.cli import accounts, database, desk, evidence, files, imports, keeping, reports, seal
 from inventory.cli.running import House
 
 # Each of these modules has COMMANDS.
@@ -15,6 +15,7 @@ GROUPS = (
     seal.COMMANDS,
     accounts.COMMANDS,
     imports.COMMANDS,
+    evidence.COMMANDS,
     files.COMMANDS,
     reports.COMMANDS,
     desk.COMMANDS,

@@ -1,10 +1,9 @@
-"""Bringing in what others made: a donor's list, logs of the wiping bench."""
+"""Bringing in what others made: a donor's list (files of the bench: `evidence.py`)."""
 
 import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
@@ -12,16 +11,11 @@ from flask import current_app
 from inventory.access import SYSTEM
 from inventory.cli.running import in_service
 from inventory.config import Settings
-from inventory.core.codes import CodeError, device_tag, parse_device_tag
-from inventory.core.errors import BadInput, Refused
+from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.intake.actions.announce import Gift, Imported, import_donation
 from inventory.intake.queries import donor_by_code
 from inventory.web.saving import saving
-from inventory.workbench.actions.evidence import Evidence, import_evidence, tag_in_name
-from inventory.workbench.api import as_answer
-from inventory.workbench.models import ItemState
-from inventory.workbench.readers.wipe_words import VERDICTS
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="For a machine to read.")
@@ -29,7 +23,7 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="For a mac
 
 @click.group("import")
 def imports() -> None:
-    """Bring in a partner's list or the logs of a wiping bench."""
+    """Bring in a partner's list or the files of a bench."""
 
 
 @imports.command("donation")
@@ -117,60 +111,6 @@ def _mapping(texts: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"'{text}' must look like model=Typenr.", param_hint="--map")
         found[ours.strip()] = theirs.strip()
     return found
-
-
-@imports.command("evidence")
-@click.argument("files", type=_FILE, nargs=-1, required=True)
-@click.option("--device", metavar="TAG", help="The device that the logs are meant for.")
-@as_json_option
-@in_service
-def evidence(files: tuple[Path, ...], device: str | None, as_json: bool) -> None:
-    """Read logs of a wiping bench; what cannot be matched goes to quarantine. All files or none."""
-    zone, tag = ZoneInfo(_settings().bench_timezone), _tag(device) if device else None
-    refused: list[str] = []
-    found: list[tuple[Path, Evidence]] = []
-    with saving():
-        for file in files:
-            named = tag or tag_in_name(file.name, prefix=_settings().tag_prefix)
-            try:
-                done = import_evidence(file.read_bytes(), file.name, actor=SYSTEM, zone=zone, device_tag=named)
-            except Refused as no:
-                refused.append(f"{file.name}: {no.message}")
-            else:
-                found.append((file, done))
-        if refused:
-            raise Refused("files_refused", "\n".join(refused))
-        answers = [{"file": file.name, "new": done.is_new, **as_answer(done)} for file, done in found]
-        lines = [line for file, done in found for line in _lines(file, done)]
-    click.echo(json.dumps(answers, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
-
-
-def _lines(file: Path, done: Evidence) -> list[str]:
-    """One line per drive."""
-    again = "" if done.is_new else _(" (hadden we al)")
-    return [
-        "\t".join(
-            (
-                f"{file.name}{again}",
-                item.serial or "-",
-                str(VERDICTS[item.verdict]),
-                ItemState(item.state).value,
-                item.device.tag if item.device else "-",
-                item.why,
-            )
-        ).rstrip()
-        for item in done.items
-    ]
-
-
-def _tag(text: str) -> str:
-    prefix = _settings().tag_prefix
-    try:
-        return device_tag(prefix, parse_device_tag(text, prefix))
-    except CodeError:
-        raise BadInput(
-            "wrong_tag", _("'%(tag)s' is geen nummer van een toestel. Kijk het na.", tag=text[:30])
-        ) from None
 
 
 def _settings() -> Settings:

@@ -14,9 +14,10 @@ from inventory.web.api import ApiRoom
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench.actions.evidence import Evidence, import_evidence, tag_in_name
+from inventory.workbench.models import HardwareItem
 from inventory.workbench.schemas import EvidenceAnswer
 
-calls = ApiRoom("workbench-api", __name__, url_prefix="/api/v1", description="Wisbewijzen.")
+calls = ApiRoom("workbench-api", __name__, url_prefix="/api/v1", description="Bestanden van de werkbank.")
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _RAW = {"application/octet-stream": _BINARY, "text/plain": _BINARY}
 _UPLOAD = {
@@ -76,9 +77,9 @@ def _kept(data: bytes, name: str, tag: str | None) -> tuple[dict[str, Any], int]
 
 def as_answer(found: Evidence) -> dict[str, Any]:
     """What the API and the command line say about a file."""
-    return {
+    answer: dict[str, Any] = {
         "sha256": found.file.sha256,
-        "kind": found.file.data["kind"],
+        "kind": found.kind,
         "media": [
             {
                 "serial": item.serial,
@@ -91,4 +92,36 @@ def as_answer(found: Evidence) -> dict[str, Any]:
             for item in found.items
         ],
         "device": {"tag": found.device.tag, "state": found.device.state} if found.device else None,
+    }
+    if found.hardware is not None:
+        answer["hardware"] = _of_machine(found.hardware)
+    return answer
+
+
+def _of_machine(item: HardwareItem) -> dict[str, Any]:
+    facts = item.facts
+    return {
+        "state": item.state,
+        "reasons": [item.why] if item.why else [],
+        "name": item.name,
+        "serial": item.serial,
+        "uuid": item.uuid,
+        "cpu": facts.get("cpu") or "",
+        "ram_bytes": facts.get("ram_bytes"),
+        "disks": [
+            {
+                "serial": disk["serial"],
+                "model": disk["model"],
+                "kind": disk.get("kind", "unknown"),
+                "size_bytes": disk["size_bytes"],
+                "is_removable": bool(disk.get("is_removable")),
+                "smart": (disk.get("smart") or {}).get("verdict", "unknown"),
+            }
+            for disk in facts.get("drives", ())
+        ],
+        "batteries": [
+            {"health_percent": pack["health_percent"], "cycles": pack["cycles"]} for pack in facts.get("batteries", ())
+        ],
+        "added": item.changed.get("added", []),
+        "gone": item.changed.get("gone", []),
     }

@@ -14,7 +14,7 @@ from inventory.devices.actions.gates import essential_tests
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
 from inventory.history.models import Event
-from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
+from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState, SignedRecord
 
 EVIDENCE = "evidence"
 FLASH = frozenset({MediumKind.SSD, MediumKind.NVME, MediumKind.EMMC})
@@ -236,6 +236,11 @@ def medium_of(device: Device, medium_id: int) -> StorageMedium:
 
 def items_of_file(file_id: int) -> Sequence[EvidenceItem]:
     return _items(EvidenceItem.file_id == file_id, newest_first=False)
+
+
+def hardware_of_file(file_id: int) -> HardwareItem | None:
+    """What a file says of a machine, when it does."""
+    return session.scalar(select(HardwareItem).where(HardwareItem.file_id == file_id))
 
 
 def items_of_device(device: Device, *, limit: int = 20) -> Sequence[EvidenceItem]:

@@ -1,14 +1,14 @@
-"""A file of a wiping program comes in: what it proves about each drive, and what is done with that.
+"""A file of the bench comes in: what it proves about each drive or says of a machine, and what is done with that.
 
-A drive is matched by its serial number only. What cannot be matched, or cannot be believed, goes to quarantine with its
-reason and changes nothing. The file is kept as it came; the same file again changes nothing either.
+It is known by its content. A drive in a log is matched by its serial number only. What cannot be matched, or cannot be
+believed, goes to quarantine with its reason and changes nothing. The file is kept as it came; the same file again
+changes nothing either.
 """
 
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -19,34 +19,63 @@ from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.actions import media
-from inventory.devices.actions.media import CLOCK_SLACK, Proof
+from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device, StorageMedium
 from inventory.history.actions import Subject, record
 from inventory.history.archive import by_sha256, keep_bytes
 from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.workbench import queries
-from inventory.workbench.models import EvidenceItem, ItemState
-from inventory.workbench.readers.nwipe import looks_like_nwipe, read_nwipe
+from inventory.workbench.actions.evidence_checks import bytes_of, check_times, check_workshop, plain_name
+from inventory.workbench.actions.evidence_hardware import take_in_hardware
+from inventory.workbench.actions.evidence_paper import take_in_paper
+from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
+from inventory.workbench.readers.evidence_file import read_evidence
+from inventory.workbench.readers.facts import HardwareFacts
+from inventory.workbench.readers.nwipe import read_nwipe
+from inventory.workbench.readers.nwipe_pdf import ErasurePdf
 from inventory.workbench.readers.wipe_result import DriveResult, NotReadable, NwipeLog, Verdict, WipeRun
 
-KIND = "nwipe"
+__all__ = [
+    "Evidence",
+    "add_proposed",
+    "bytes_of",
+    "check_times",
+    "check_workshop",
+    "correct_size",
+    "import_evidence",
+    "settle",
+    "settle_with_medium",
+    "tag_in_name",
+]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A file that was kept, now or before, and what it says drive by drive."""
+    """A file that was kept, now or before: what it says drive by drive (a log), or of a machine (`hardware`)."""
 
     file: KeptFile
     items: Sequence[EvidenceItem]
     is_new: bool
     device: Device | None
+    hardware: HardwareItem | None = None
+
+    @property
+    def kind(self) -> str:
+        """What wrote it: nwipe, lshw, smartctl, …"""
+        return str(self.file.data.get("kind", ""))
+
+    @property
+    def states(self) -> list[ItemState]:
+        """What was done with each thing in it."""
+        found = [item.state for item in self.items]
+        return [ItemState(each) for each in ([*found, self.hardware.state] if self.hardware else found)]
 
 
 def import_evidence(
     data: bytes, filename: str, *, actor: Actor, zone: ZoneInfo, device_tag: str | None = None
 ) -> Evidence:
-    """Keep a file of a wiping program and use what it proves. `zone` is where the bench stands.
+    """Keep a file of the bench and use what it proves or tells. `zone` is where the bench stands.
 
     `device_tag` is what the bench typed or scanned: a disk of another device is then not touched.
     """
@@ -54,38 +83,58 @@ def import_evidence(
     device = queries.device_by_tag(device_tag) if device_tag else None
     kept = by_sha256(queries.EVIDENCE, hashlib.sha256(data).hexdigest())
     if kept is not None:
-        items = queries.items_of_file(kept.id)
-        return Evidence(kept, items, False, _one_device(items) or device)
-    log = _read(data, zone)
+        items, hardware = queries.items_of_file(kept.id), queries.hardware_of_file(kept.id)
+        known = hardware.device if hardware else _one_device(items)
+        return Evidence(kept, items, False, known or device, hardware)
+    try:
+        said = read_evidence(data, zone=zone)
+    except NotReadable as wrong:
+        raise BadInput(wrong.reason, str(wrong), field="file") from None
+    if device is None and isinstance(said, HardwareFacts) and said.own_tag:
+        device = queries.device_by_number(said.own_tag)
+    kind = "nwipe" if isinstance(said, NwipeLog) else said.kind
     kept = keep_bytes(
         queries.EVIDENCE,
         "device" if device else "bench",
         device.id if device else 0,
-        name=_plain_name(filename),
+        name=plain_name(filename),
         content=data,
-        content_type="text/plain; charset=utf-8",
-        data={"kind": KIND, "device": device.tag if device else ""},
+        content_type="application/pdf" if isinstance(said, ErasurePdf) else "text/plain; charset=utf-8",
+        data={"kind": kind, "device": device.tag if device else ""},
     )
-    items = []
-    for position, (run, drive) in enumerate(_newest(log), 1):
-        item = _as_item(run, drive, kept, position, actor)
-        _judge(item, device, drive.bytes_total, actor=actor)
-        session.add(item)
-        session.flush()
-        items.append(item)
-    states = [ItemState(item.state).value for item in items]
+    done = _take_in(said, kept, device, actor=actor)
+    states = [state.value for state in done.states]
     record(
         "evidence:kept",
         Subject("evidence", kept.id, (kept.sha256 or "")[:12]),
         actor=actor,
         data={
             "sha256": kept.sha256,
-            "kind": KIND,
+            "kind": kind,
             "drives": {state: states.count(state) for state in set(states)},
             **paper(kept),
         },
     )
-    return Evidence(kept, items, True, device or _one_device(items))
+    return done
+
+
+def _take_in(
+    said: NwipeLog | ErasurePdf | HardwareFacts, kept: KeptFile, device: Device | None, *, actor: Actor
+) -> Evidence:
+    if isinstance(said, NwipeLog):
+        items = []
+        for position, (run, drive) in enumerate(_newest(said), 1):
+            item = _as_item(run, drive, kept, position, actor)
+            _judge(item, device, drive.bytes_total, actor=actor)
+            session.add(item)
+            session.flush()
+            items.append(item)
+        return Evidence(kept, items, True, device or _one_device(items))
+    if isinstance(said, ErasurePdf):
+        hardware = take_in_paper(said, kept, actor=actor, named=device)
+    else:
+        hardware = take_in_hardware(said, kept, actor=actor, named=device)
+    return Evidence(kept, [], True, hardware.device, hardware)
 
 
 def tag_in_name(filename: str, *, prefix: str) -> str | None:
@@ -139,13 +188,6 @@ def correct_size(item: EvidenceItem, size_gb: Decimal, *, actor: Actor, reason: 
     return settle_with_medium(item, item.medium, actor=actor)
 
 
-def bytes_of(size_gb: Decimal) -> int:
-    """The size that somebody read from a disk."""
-    if not size_gb.is_finite() or not 0 < size_gb <= 100_000:
-        raise BadInput("wrong_size", _("Geef de grootte in GB, bijvoorbeeld 256."), field="size_gb")
-    return int(size_gb * 10**9)
-
-
 def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
     """A person looked at it and leaves it unused, with why. It proves nothing."""
     item = _held(item)
@@ -157,22 +199,6 @@ def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
     _put(item, ItemState.SETTLED, item.why)
     _note_who(item, actor, reason.strip()[:300])
     return item
-
-
-def _read(data: bytes, zone: ZoneInfo) -> NwipeLog:
-    if not looks_like_nwipe(data):
-        raise BadInput(
-            "unknown_evidence",
-            _("Dit bestand is geen wislog van nwipe. Kies de wislog van de wisbank."),
-            field="file",
-        )
-    try:
-        log = read_nwipe(data, zone=zone)
-    except NotReadable as wrong:
-        raise BadInput("not_readable", str(wrong), field="file") from None
-    if not log.drives:
-        raise BadInput("no_drives", _("Deze wislog noemt geen enkele schijf."), field="file")
-    return log
 
 
 def _newest(log: NwipeLog) -> Iterator[tuple[WipeRun, DriveResult]]:
@@ -279,27 +305,6 @@ def _size_in_log(item: EvidenceItem) -> int | None:
     return drives[item.position - 1].bytes_total
 
 
-def check_workshop(device: Device) -> None:
-    if device.state not in queries.ON_THE_BENCH:
-        raise Refused("not_in_workshop", _("%(tag)s staat niet in de werkplaats.", tag=device.tag))
-
-
-def check_times(device: Device, started_at: datetime, ended_at: datetime) -> None:
-    """A wipe counts when it began after the last time anybody had the device, and ended before now."""
-    if device.last_held_at is not None and started_at <= device.last_held_at:
-        raise Refused(
-            "evidence_too_old",
-            _("Dit wisbewijs is ouder dan de laatste keer dat iemand %(tag)s had. Wis opnieuw.", tag=device.tag),
-            field="ended_at",
-        )
-    if ended_at > now() + CLOCK_SLACK:
-        raise Refused(
-            "evidence_in_future",
-            _("Dit wisbewijs is van later dan nu. Zet de klok van de wisbank juist."),
-            field="ended_at",
-        )
-
-
 def _held(item: EvidenceItem) -> EvidenceItem:
     held = locked(EvidenceItem, item.id)
     if held is None:
@@ -330,8 +335,3 @@ def _one_device(items: Sequence[EvidenceItem]) -> Device | None:
     """The device that all matched drives belong to."""
     devices = {item.device_id: item.device for item in items if item.device is not None}
     return next(iter(devices.values())) if len(devices) == 1 else None
-
-
-def _plain_name(filename: str) -> str:
-    name = "".join(sign for sign in filename.replace("\\", "/").rpartition("/")[2] if sign.isprintable())
-    return name.strip()[:200] or "wislog.txt"

@@ -8,7 +8,9 @@ from flask import Blueprint
 from inventory.core.i18n import _, _l, ngettext
 from inventory.devices.actions.media import size_text
 from inventory.web.shell import settings
-from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.actions.evidence import Evidence
+from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
+from inventory.workbench.readers.hardware_words import HARDWARE_WHY
 from inventory.workbench.readers.wipe_result import Reason
 from inventory.workbench.readers.wipe_words import SERIAL_PROBLEMS, reason_sentence
 
@@ -45,6 +47,22 @@ def why_sentences(item: EvidenceItem) -> list[str]:
     if item.is_other_host:
         found.append(_("Gewist in een ander toestel: %(serial)s.", serial=item.host_serial))
     return found
+
+
+def hardware_why(item: HardwareItem) -> list[str]:
+    """Why a file about a machine is in quarantine, in plain sentences."""
+    return [str(HARDWARE_WHY.get(item.why) or WHY.get(item.why, item.why))] if item.why else []
+
+
+def why_of_file(found: Evidence) -> list[str]:
+    """Why what a file says is not simply used."""
+    said = [sentence for item in found.items for sentence in why_sentences(item)]
+    return list(dict.fromkeys((*said, *(hardware_why(found.hardware) if found.hardware else ()))))
+
+
+def outcome_of(found: Evidence) -> str:
+    """One word for a file that was kept: read when something of it was used, else quarantined."""
+    return "quarantined" if set(found.states) <= {ItemState.QUARANTINE, ItemState.TO_DO} else "read"
 
 
 def told(items: Sequence[EvidenceItem], had_known: bool) -> tuple[str, str]:

@@ -1,0 +1,100 @@
+"""Which device a file about hardware is of: by what the bench said, its disks, its number, its UUID, its MAC.
+
+The first answer is believed when no other one says something else: two different answers are a question for a person.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from inventory.core.db import session
+from inventory.devices.lifecycle import ENDS, MediumState
+from inventory.devices.models import Device, StorageMedium
+from inventory.workbench.models import HardwareItem, ItemState
+from inventory.workbench.readers.facts import HardwareFacts, other_order
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One thing that points to a device: `by` is tag, disk, serial, uuid or mac; `value` is what it says."""
+
+    by: str
+    value: str
+    device: Device
+
+    def as_json(self) -> dict[str, object]:
+        return {"by": self.by, "value": self.value, "device": self.device.id, "tag": self.device.tag}
+
+
+def answers(facts: HardwareFacts, named: Device | None) -> list[Answer]:
+    """Every device that the file points to, and by what, in the order in which they are believed."""
+    found = [Answer("tag", named.tag, named)] if named else []
+    found += _by_disk({drive.serial for drive in facts.inner_drives if drive.serial})
+    if facts.serial:
+        found += _by_serial(facts.serial)
+    if facts.uuid:
+        found += _by_former(HardwareItem.uuid.in_({facts.uuid, other_order(facts.uuid)}), "uuid", facts.uuid)
+    if facts.macs:
+        found += _by_former(HardwareItem.mac.in_(facts.macs), "mac", facts.macs[0])
+    return found
+
+
+def choose(found: Sequence[Answer], facts: HardwareFacts) -> tuple[Device | None, str]:
+    """The device, or None and why not: device_unknown, two_answers, other_machine."""
+    devices = {answer.device.id: answer.device for answer in found}
+    if not devices:
+        return None, "device_unknown"
+    if len(devices) > 1:
+        return None, "two_answers"
+    (device,) = devices.values()
+    if facts.serial and device.serial and not is_same_number(device.serial, facts.serial):
+        return None, "other_machine"
+    return device, ""
+
+
+def is_same_number(ours: str, theirs: str) -> bool:
+    """One serial number, also when a maker prints its model number in front of it on the label."""
+    one, other = ours.strip().casefold(), theirs.strip().casefold()
+    return one == other or (min(len(one), len(other)) >= 7 and (one.endswith(other) or other.endswith(one)))
+
+
+def _spelled(values: Iterable[str]) -> set[str]:
+    return {form for value in values for form in (value, value.upper(), value.lower())}
+
+
+def _by_disk(serials: set[str]) -> list[Answer]:
+    if not serials:
+        return []
+    media = session.scalars(
+        select(StorageMedium)
+        .options(joinedload(StorageMedium.device))
+        .where(
+            StorageMedium.serial.in_(_spelled(serials)),
+            StorageMedium.device_id.is_not(None),
+            StorageMedium.state != MediumState.DESTROYED,
+        )
+        .order_by(StorageMedium.id)
+    )
+    return [Answer("disk", medium.serial, medium.device) for medium in media if medium.device is not None]
+
+
+def _by_serial(serial: str) -> list[Answer]:
+    """The devices with this number; one that went away for good only when no other has it."""
+    devices = session.scalars(select(Device).where(Device.serial.in_(_spelled([serial]))).order_by(Device.id).limit(5))
+    found = [Answer("serial", serial, device) for device in devices]
+    here = [answer for answer in found if answer.device.state not in ENDS]
+    return here or found
+
+
+def _by_former(condition: object, by: str, value: str) -> list[Answer]:
+    """By a file that was read before and found its device."""
+    devices = session.scalars(
+        select(Device)
+        .join(HardwareItem, HardwareItem.device_id == Device.id)
+        .where(condition, HardwareItem.state == ItemState.ACCEPTED)  # type: ignore[arg-type]
+        .distinct()
+        .limit(5)
+    )
+    return [Answer(by, value, device) for device in devices if device.state not in ENDS]
