@@ -25,8 +25,18 @@ EVENTS: dict[str, Told] = {
     "device:given-back": Told(_l("Teruggegeven aan de schenker"), "return", "gone"),
     "device:diagnosed": Told(_l("Nagekeken: nu te wissen"), "search", "workshop"),
     "device:media-listed": Told(_l("Lijst van schijven nagekeken"), "file", "neutral"),
+    "device:hardware-read": Told(_l("Gegevens gelezen van een bestand van de werkbank"), "search", "neutral"),
     "device:medium-added": Told(_l("Schijf gevonden of toegevoegd"), "plus", "confirm"),
     "device:medium-removed": Told(_l("Schijf uit het toestel gehaald"), "arrow-right", "confirm"),
+    "device:medium-absent": Told(_l("Schijf weg: niet meer in het toestel gevonden"), "warning", "blocked"),
+    "device:wipe-started": Told(_l("Wissen gestart"), "eraser", "workshop"),
+    "device:medium-wiped-too-little": Told(
+        _l("Schijf gewist, wacht op akkoord van de coördinator"), "eraser", "confirm"
+    ),
+    "device:wipe-exception": Told(_l("Coördinator tekende: dit wissen is genoeg"), "edit", "ok"),
+    "device:parts-in": Told(_l("Onderdeel erin gezet"), "plus", "workshop"),
+    "device:parts-out": Told(_l("Onderdeel eruit gehaald, in voorraad"), "arrow-right", "workshop"),
+    "device:photo-kept": Told(_l("Foto bewaard"), "file", "neutral"),
     "device:medium-size-corrected": Told(_l("Grootte van een schijf verbeterd"), "edit", "neutral"),
     "device:medium-wiped": Told(_l("Schijf gewist, wisbewijs aanvaard"), "eraser", "ok"),
     "device:medium-not-wiped": Told(_l("Schijf niet gewist, wisbewijs geweigerd"), "blocked", "blocked"),
@@ -67,6 +77,22 @@ EVENTS: dict[str, Told] = {
     "device:flagged": Told(_l("Waarschuwing gezet"), "warning", "confirm"),
     "device:unflagged": Told(_l("Waarschuwing opgelost"), "ok", "ok"),
 }
+# The history of a disk, across the machines it sat in.
+MEDIUM_EVENTS: dict[str, Told] = {
+    "medium:found": Told(_l("Gevonden"), "search", "confirm"),
+    "medium:put-in": Told(_l("In een toestel gezet"), "plus", "confirm"),
+    "medium:taken-out": Told(_l("Eruit gehaald"), "arrow-right", "confirm"),
+    "medium:absent": Told(_l("Weg: niet meer in het toestel gevonden"), "warning", "blocked"),
+    "medium:found-again": Told(_l("Teruggevonden"), "search", "confirm"),
+    "medium:wipe-started": Told(_l("Wissen gestart"), "eraser", "workshop"),
+    "medium:wiped": Told(_l("Gewist of vernietigd, wisbewijs aanvaard"), "shield", "ok"),
+    "medium:wiped-too-little": Told(_l("Gewist, wacht op akkoord van de coördinator"), "eraser", "confirm"),
+    "medium:exception-signed": Told(_l("Coördinator tekende: dit wissen is genoeg"), "edit", "ok"),
+    "medium:wipe-failed": Told(_l("Wissen mislukt"), "blocked", "blocked"),
+    "medium:proof-voided": Told(_l("Iemand had het toestel: kan weer gegevens bevatten"), "warning", "confirm"),
+    "medium:health-read": Told(_l("Gezondheid van de schijf gelezen"), "check", "neutral"),
+    "medium:signed-once": Told(_l("Zonder wislog: één naam getekend"), "edit", "confirm"),
+}
 _UNKNOWN = Told(_l("Er gebeurde iets met het toestel"), "info")
 
 # Words that the house itself writes as a reason, as people read them.
@@ -82,7 +108,7 @@ REASONS: dict[str, Any] = {
 
 def told(kind: str) -> Told:
     """How to tell an event of this kind."""
-    return EVENTS.get(kind, _UNKNOWN)
+    return EVENTS.get(kind) or MEDIUM_EVENTS.get(kind, _UNKNOWN)
 
 
 def sentences(value: Any, known: Mapping[str, Any]) -> list[str]:

@@ -1,8 +1,9 @@
 """Disks: found in a device, taken out, and proven empty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,10 +13,11 @@ from inventory.core.codes import national_number_in
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
-from inventory.devices.actions import gates
+from inventory.devices.actions import gates, policy
+from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.moves import hold, note_event, step
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
-from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
+from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe, WipeException
 
 # A bench clock may run a little ahead; a wipe that ends later than this is not believed.
 CLOCK_SLACK = timedelta(hours=1)
@@ -23,6 +25,7 @@ CLOCK_SLACK = timedelta(hours=1)
 SIZE_SLACK = 0.02
 _UNITS = (1.0, 2**30 / 10**9)
 LONGEST_REASON = 300
+GONE = "disk_without_proof"
 _IN_WORKSHOP = frozenset(
     {DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPE_FAILED, DeviceState.WIPED,
      DeviceState.REFURBISHING, DeviceState.TO_RECYCLE, DeviceState.TO_HARVEST}
@@ -82,8 +85,9 @@ def add_medium(
         )
     if device.state == DeviceState.WIPED:
         step(device, "open_wipe", actor=actor, facts={"reason": "medium_added"}, permission_checked=True)
+    before = ""
     if elsewhere is not None:
-        medium = elsewhere
+        medium, before = elsewhere, str(elsewhere.state)
         medium.state = MediumState.CONTAINS_DATA
         session.flush()
         medium.device = device
@@ -101,6 +105,8 @@ def add_medium(
     device.no_media_seen_by = None
     session.flush()
     note_event(device, "device:medium-added", actor=actor, from_state=device.state, data=_facts(medium))
+    tell(medium, "put-in" if elsewhere is not None else "found", actor=actor, from_state=before)
+    settle_flag(medium.from_device, actor=actor)
     return medium
 
 
@@ -113,15 +119,9 @@ def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str, repair: s
         raise Refused("facts_missing", _("Zeg waarom de schijf eruit gaat."), missing=("reason",), field="reason")
     reason = _text_of_reason(reason)
     is_empty = medium.state in EMPTY_MEDIA
-    medium.device, medium.left_at = None, now()
-    session.flush()
-    session.expire(device, ["media"])
-    if not device.media:
-        # An empty machine proves nothing until somebody looked and said that there is no disk in it.
-        if device.state == DeviceState.WIPED:
-            step(device, "open_wipe", actor=actor, facts={"reason": "medium_removed"}, permission_checked=True)
-        device.media_listed_in_cycle = None
-        session.flush()
+    _leave(medium, device, actor=actor)
+    if not is_empty and not repair:
+        _raise_flag(device, actor=actor)
     note_event(
         device,
         "device:medium-removed",
@@ -130,7 +130,114 @@ def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str, repair: s
         note=reason,
         data={**_facts(medium), "with_data": not is_empty},
     )
+    tell(medium, "taken-out", actor=actor, from_state=medium.state, note=reason, device_tag=device.tag)
     return medium
+
+
+def note_absent(medium: StorageMedium, *, actor: Actor, reason: str) -> StorageMedium:
+    """A disk that was listed is not in the machine, and nobody knows where it is: it left without proof."""
+    device = hold(_device_of(medium))
+    demand(actor, Can.EVIDENCE_ADD, device)
+    _must_be_in_workshop(device)
+    if not reason.strip():
+        raise Refused("facts_missing", _("Zeg hoe je dit weet."), missing=("reason",), field="reason")
+    reason = _text_of_reason(reason)
+    before = medium.state
+    is_empty = before in EMPTY_MEDIA
+    if before != MediumState.DESTROYED:
+        medium.state = MediumState.ABSENT
+    _leave(medium, device, actor=actor)
+    if not is_empty:
+        _raise_flag(device, actor=actor)
+    note_event(
+        device,
+        "device:medium-absent",
+        actor=actor,
+        from_state=device.state,
+        note=reason,
+        data={**_facts(medium), "with_data": not is_empty},
+    )
+    tell(medium, "absent", actor=actor, from_state=before, note=reason, device_tag=device.tag)
+    return medium
+
+
+def find_again(medium: StorageMedium, *, actor: Actor, note: str = "") -> StorageMedium:
+    """A disk that was gone lies here, loose. It may hold data."""
+    demand(actor, Can.DEVICES_WORK)
+    if medium.state != MediumState.ABSENT:
+        raise Refused("not_absent", _("Deze schijf is niet weg."))
+    medium.state = MediumState.CONTAINS_DATA
+    session.flush()
+    tell(medium, "found-again", actor=actor, from_state=MediumState.ABSENT, note=_text_of_reason(note))
+    return medium
+
+
+def start_wiping(device: Device, *, actor: Actor) -> Device:
+    """The disks that are still open go on the wiping bench now. It proves nothing."""
+    device = hold(device)
+    demand(actor, Can.EVIDENCE_ADD, device)
+    _must_be_in_workshop(device)
+    begun = [medium for medium in device.media if medium.state not in EMPTY_MEDIA | {MediumState.SANITISING}]
+    if not begun:
+        raise Refused("nothing_to_wipe", _("Er is hier geen schijf om te wissen."))
+    for medium in begun:
+        before, medium.state = medium.state, MediumState.SANITISING
+        tell(medium, "wipe-started", actor=actor, from_state=before)
+    session.flush()
+    note_event(device, "device:wipe-started", actor=actor, from_state=device.state, data={"disks": len(begun)})
+    return device
+
+
+def note_health(medium: StorageMedium, health: Mapping[str, Any], *, actor: Actor) -> StorageMedium:
+    """What a disk says about itself: `verdict` (pass, warn, fail, unknown), `reasons` and `hours`."""
+    demand(actor, Can.EVIDENCE_ADD, medium.device or medium.from_device)
+    before = (medium.health or {}).get("verdict")
+    known = {name: health[name] for name in ("verdict", "reasons", "hours") if name in health}
+    medium.health = {**known, "at": now().isoformat()}
+    session.flush()
+    if before != known.get("verdict"):
+        tell(medium, "health-read", actor=actor, from_state=medium.state, data={"verdict": known.get("verdict")})
+    return medium
+
+
+def settle_flag(device: Device | None, *, actor: Actor) -> None:
+    """No disk of this device is gone without proof any more: the warning goes."""
+    if device is None or GONE not in device.flags:
+        return
+    session.flush()
+    still = session.scalar(
+        select(StorageMedium.id)
+        .where(
+            StorageMedium.from_device_id == device.id,
+            StorageMedium.device_id.is_(None),
+            StorageMedium.state.not_in(EMPTY_MEDIA),
+        )
+        .limit(1)
+    )
+    if still is None:
+        device = hold(device)
+        device.flags = [flag for flag in device.flags if flag != GONE]
+        session.flush()
+        note_event(device, "device:unflagged", actor=actor, from_state=device.state, data={"flag": GONE})
+
+
+def _raise_flag(device: Device, *, actor: Actor) -> None:
+    if GONE not in device.flags:
+        device.flags = [*device.flags, GONE]
+        session.flush()
+        note_event(device, "device:flagged", actor=actor, from_state=device.state, data={"flag": GONE})
+
+
+def _leave(medium: StorageMedium, device: Device, *, actor: Actor) -> None:
+    medium.device, medium.left_at, medium.from_device = None, now(), device
+    session.flush()
+    session.expire(device, ["media"])
+    if not device.media:
+        # An empty machine proves nothing until somebody looked and said that there is no disk in it.
+        if device.state == DeviceState.WIPED:
+            step(device, "open_wipe", actor=actor, facts={"reason": "medium_removed"}, permission_checked=True)
+        device.media_listed_in_cycle = None
+        session.flush()
 
 
 def correct_size(medium: StorageMedium, size_bytes: int, *, actor: Actor, reason: str) -> StorageMedium:
@@ -180,11 +287,14 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
 
     When it was the last open disk of a device that stood to be wiped, the device is wiped.
     """
-    device = hold(_device_of(medium))
+    is_loose = medium.device is None and medium.from_device is not None and medium.state != MediumState.ABSENT
+    device = hold(medium.from_device if is_loose and medium.from_device else _device_of(medium))
     demand(actor, Can.MEDIA_DESTROY if proof.category == "destroy" else Can.EVIDENCE_ADD, device)
-    _must_be_in_workshop(device, or_in_repair=True)
-    _must_be_newer(device, medium, proof)
+    if not is_loose:
+        _must_be_in_workshop(device, or_in_repair=True)
+    _must_be_newer(None if is_loose else device, medium, proof)
     _must_be_same_size(medium, proof)
+    policy.refuse_empty_claims(MediumKind(medium.kind), proof.category, proof.method, proof.source)
     if proof.source != "nwipe" and (proof.witness_id is None or proof.witness_id == proof.operator_id):
         raise Refused(
             "two_people_needed",
@@ -192,13 +302,66 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
             missing=("witness",),
             field="witness",
         )
-    wipe = _keep(medium, device, proof, is_accepted=True, reasons=[])
-    medium.state = MediumState.DESTROYED if proof.category == "destroy" else MediumState.SANITISED
+    wipe = _keep(medium, device, proof, is_accepted=True, reasons=[], is_loose=is_loose)
+    before = medium.state
+    is_enough = policy.is_enough(MediumKind(medium.kind), proof.category, proof.source)
+    if proof.category == "destroy":
+        medium.state = MediumState.DESTROYED
+    elif is_enough:
+        medium.state = MediumState.SANITISED
+    elif medium.state != MediumState.SANITISED:  # wiped, but not as well as the house wants: the coordinator decides
+        medium.state = MediumState.SANITISING
     session.flush()
     facts = {**_facts(medium), "method": proof.method, "category": proof.category, "source": proof.source}
-    note_event(device, "device:medium-wiped", actor=actor, from_state=device.state, data=facts)
-    finish_when_all_are_empty(device, actor=actor)
+    what = "wiped" if is_enough else "wiped-too-little"
+    note_event(device, f"device:medium-{what}", actor=actor, from_state=device.state, data=facts)
+    told = {name: facts[name] for name in ("method", "category", "source")}
+    tell(medium, what, actor=actor, from_state=before, device_tag="" if is_loose else device.tag, data=told)
+    if is_loose:
+        settle_flag(device, actor=actor)
+    else:
+        finish_when_all_are_empty(device, actor=actor)
     return wipe
+
+
+def waiting_wipe(medium: StorageMedium) -> Wipe | None:
+    """The wipe of this disk that is less than the house wants, and waits for the name of the coordinator."""
+    if medium.state != MediumState.SANITISING or medium.device is None:
+        return None
+    return session.scalars(
+        select(Wipe)
+        .where(
+            Wipe.medium_id == medium.id,
+            Wipe.device_id == medium.device_id,
+            Wipe.cycle == medium.device.cycle,
+            Wipe.is_accepted,
+        )
+        .order_by(Wipe.id.desc())
+        .limit(1)
+    ).first()
+
+
+def sign_exception(medium: StorageMedium, *, actor: Actor, reason: str) -> WipeException:
+    """The coordinator signs that this wipe will do, with why. Then the disk counts as empty."""
+    device = hold(_device_of(medium))
+    demand(actor, Can.MEDIA_POLICY, device)
+    if actor.kind != "user" or actor.user_id is None:
+        raise Refused("person_needed", _("Tekenen kan alleen iemand die zelf is aangemeld."))
+    wipe = waiting_wipe(medium)
+    if wipe is None:
+        raise Refused("nothing_waits", _("Voor deze schijf wacht er niets op jouw akkoord."))
+    if not reason.strip():
+        raise Refused("facts_missing", _("Zeg waarom dit hier genoeg is."), missing=("reason",), field="reason")
+    signed = WipeException(wipe_id=wipe.id, reason=_text_of_reason(reason), signed_by=actor.user_id, signed_at=now())
+    session.add(signed)
+    session.flush()
+    medium.state = MediumState.SANITISED
+    session.flush()
+    facts = {**_facts(medium), "wipe": wipe.id}
+    note_event(device, "device:wipe-exception", actor=actor, from_state=device.state, note=signed.reason, data=facts)
+    tell(medium, "exception-signed", actor=actor, from_state=MediumState.SANITISING, note=signed.reason)
+    finish_when_all_are_empty(device, actor=actor)
+    return signed
 
 
 def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], actor: Actor) -> Wipe:
@@ -214,10 +377,14 @@ def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], 
         from_state=device.state,
         data={**_facts(medium), "reasons": list(reasons)},
     )
+    before = medium.state
     if device.state == DeviceState.TO_WIPE and medium.state not in EMPTY_MEDIA:
         medium.state = MediumState.FAILED
         session.flush()
+        tell(medium, "wipe-failed", actor=actor, from_state=before, data={"reasons": list(reasons)})
         step(device, "fail_wipe", actor=actor, facts={"reason": ", ".join(reasons)}, permission_checked=True)
+    elif medium.state not in EMPTY_MEDIA:
+        tell(medium, "wipe-failed", actor=actor, from_state=before, data={"reasons": list(reasons)})
     return wipe
 
 
@@ -248,11 +415,19 @@ def medium_by_serial(serial: str) -> StorageMedium | None:
     return found[0] if len(found) == 1 else None
 
 
-def _keep(medium: StorageMedium, device: Device, proof: Proof, *, is_accepted: bool, reasons: list[str]) -> Wipe:
+def _keep(
+    medium: StorageMedium,
+    device: Device,
+    proof: Proof,
+    *,
+    is_accepted: bool,
+    reasons: list[str],
+    is_loose: bool = False,
+) -> Wipe:
     wipe = Wipe(
         medium_id=medium.id,
         device_id=device.id,
-        cycle=device.cycle,
+        cycle=0 if is_loose else device.cycle,  # a wipe of a loose disk proves nothing about a machine
         source=proof.source,
         is_accepted=is_accepted,
         reasons=reasons,
@@ -274,8 +449,8 @@ def _keep(medium: StorageMedium, device: Device, proof: Proof, *, is_accepted: b
     return wipe
 
 
-def _must_be_newer(device: Device, medium: StorageMedium, proof: Proof) -> None:
-    if device.last_held_at is not None and proof.ended_at <= device.last_held_at:
+def _must_be_newer(device: Device | None, medium: StorageMedium, proof: Proof) -> None:
+    if device is not None and device.last_held_at is not None and proof.ended_at <= device.last_held_at:
         raise Refused(
             "evidence_too_old",
             _(

@@ -16,6 +16,7 @@ from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, _l
 from inventory.core.lifecycle import Move
 from inventory.devices.actions import gates, owners
+from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.facts import read
 from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
 from inventory.devices.models import Device, Grade
@@ -173,9 +174,9 @@ def step(
     from_state = device.state
     with session.no_autoflush:
         if name in _NEW_LIFE:
-            _begin_new_life(device, held_until or now())
+            _begin_new_life(device, held_until or now(), actor=actor)
         elif name in _VOIDS:
-            _void_wipes(device)
+            _void_wipes(device, actor=actor)
         _apply_facts(device, name, actor, facts)
         if location is not None:
             device.location = location
@@ -264,8 +265,8 @@ def _assign_state(device: Device, state: DeviceState) -> None:
     device.state_since = now()
 
 
-def _begin_new_life(device: Device, held_until: datetime) -> None:
-    _void_wipes(device)
+def _begin_new_life(device: Device, held_until: datetime, *, actor: Actor) -> None:
+    _void_wipes(device, actor=actor)
     device.last_held_at = held_until
     device.media_listed_in_cycle = None
     device.no_media_seen_by = None
@@ -273,15 +274,16 @@ def _begin_new_life(device: Device, held_until: datetime) -> None:
     device.tests = {}
 
 
-def _void_wipes(device: Device) -> None:
+def _void_wipes(device: Device, *, actor: Actor) -> None:
     """What was proven counts no more; the list of disks itself stays."""
     was_listed = device.media_listed_in_cycle == device.cycle
     device.cycle += 1
     device.last_held_at = now()
     device.media_listed_in_cycle = device.cycle if was_listed else None
     for medium in device.media:
-        if medium.state != MediumState.DESTROYED:
-            medium.state = MediumState.CONTAINS_DATA
+        if medium.state not in (MediumState.DESTROYED, MediumState.CONTAINS_DATA):
+            before, medium.state = medium.state, MediumState.CONTAINS_DATA
+            tell(medium, "proof-voided", actor=actor, from_state=before, device_tag=device.tag)
 
 
 def _apply_facts(device: Device, name: str, actor: Actor, facts: Mapping[str, Any]) -> None:
