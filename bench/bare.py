@@ -115,7 +115,7 @@ class Device(Whole, Bare):
     location: Mapped[Location | None] = relationship(lazy="joined", foreign_keys=[location_id])
     donor: Mapped[Organisation | None] = relationship(lazy="joined", foreign_keys=[donor_id])
     owner: Mapped[Organisation | None] = relationship(lazy="joined", foreign_keys=[owner_id])
-    media: Mapped[list[Medium]] = relationship(lazy="selectin", order_by="Medium.id")
+    media: Mapped[list[Medium]] = relationship(lazy="selectin", order_by="Medium.id", foreign_keys="Medium.device_id")
     __mapper_args__ = {"version_id_col": version}
 
 
