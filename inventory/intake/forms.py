@@ -3,12 +3,22 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, DecimalField, RadioField, SelectField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import BooleanField, DateField, DecimalField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import NumberRange, Optional
 
 from inventory.core.i18n import _l
-from inventory.devices.models import TYPE_LABELS
-from inventory.intake.lifecycle import WIPED_BY_LABELS, WipedBy
+from inventory.devices.models import TYPE_LABELS, DeviceType
+from inventory.intake.actions.agree import MOST_OF_A_TYPE, Terms
+from inventory.intake.lifecycle import (
+    GIVEN_AS_LABELS,
+    REMARK_LABELS,
+    TRANSPORT_LABELS,
+    WIPED_BY_LABELS,
+    GivenAs,
+    Transport,
+    WipedBy,
+)
+from inventory.intake.models import Lot
 from inventory.intake.readers.headings import FIELDS, NAMES
 from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text, choices
 
@@ -22,7 +32,65 @@ class Kilo(DecimalField):
             super().process_formdata(tidied)
 
 
-class LotForm(Form):
+def _count(label: Any) -> IntegerField:
+    wrong = _l("Geef een aantal tussen 0 en 9999.")
+    return IntegerField(label, validators=[Optional(), NumberRange(0, MOST_OF_A_TYPE, message=wrong)])
+
+
+class TermsForm(Form):
+    """What is agreed with a donor: how many, who wipes, how they come, and that they are given for good."""
+
+    count_laptop = _count(_l("Hoeveel laptops?"))
+    count_desktop = _count(_l("Hoeveel vaste computers?"))
+    count_tablet = _count(_l("Hoeveel tablets?"))
+    wipes_by = RadioField(
+        _l("Wie wist de schijven?"),
+        choices=choices(WIPED_BY_LABELS),
+        default=WipedBy.US.value,
+    )
+    wants_certificate = BooleanField(_l("De schenker wil een wisbewijs"))
+    transport = RadioField(
+        _l("Hoe komen ze bij ons?"), choices=choices(TRANSPORT_LABELS), default=Transport.BROUGHT.value
+    )
+    fetch_on = DateField(_l("Wanneer halen we ze op?"), validators=[Optional()])
+    fetch_where = Text(_l("Waar halen we ze op?"), longest=200)
+    given_as = RadioField(
+        _l("Wat zijn het volgens de schenker?"), choices=choices(GIVEN_AS_LABELS), default=GivenAs.UNSAID.value
+    )
+    statement = BooleanField(
+        _l(
+            "De schenker geeft deze toestellen voorgoed en vraagt er niets voor. "
+            "Er zit geen wachtwoord of account meer op."
+        )
+    )
+
+    def terms(self) -> Terms:
+        """What was filled in."""
+        counts = {kind.value: self._fields[f"count_{kind.value}"].data or 0 for kind in DeviceType}
+        return Terms(
+            wipes_by=WipedBy(self.wipes_by.data or WipedBy.US),
+            wants_certificate=bool(self.wants_certificate.data),
+            expected={kind: count for kind, count in counts.items() if count},
+            transport=Transport(self.transport.data or Transport.BROUGHT),
+            fetch_on=self.fetch_on.data,
+            fetch_where=self.fetch_where.data or "",
+            given_as=GivenAs(self.given_as.data or GivenAs.UNSAID),
+            statement=bool(self.statement.data),
+        )
+
+    def show(self, lot: Lot) -> None:
+        """Fill in what was agreed before."""
+        for kind in DeviceType:
+            self._fields[f"count_{kind.value}"].data = lot.expected.get(kind.value)
+        self.wipes_by.data = str(lot.wipes_by)
+        self.wants_certificate.data = lot.wants_certificate
+        self.transport.data = str(lot.transport)
+        self.fetch_on.data, self.fetch_where.data = lot.fetch_on, lot.fetch_where
+        self.given_as.data = str(lot.given_as)
+        self.statement.data = lot.statement_at is not None
+
+
+class LotForm(TermsForm):
     """A donation: who gives, what was agreed, and the list as a file or as pasted rows."""
 
     donor = SelectField(_l("Wie schenkt?"), validators=[REQUIRED])
@@ -30,12 +98,6 @@ class LotForm(Form):
     is_here = BooleanField(_l("De toestellen staan al bij ons"))
     received_on = DateField(_l("Wanneer kregen we ze?"), validators=[Optional()])
     location = SelectField(_l("Waar staan ze?"), validators=[OPTIONAL])
-    wipes_by = RadioField(
-        _l("Wie wist de schijven?"),
-        choices=choices(WIPED_BY_LABELS),
-        default=WipedBy.US.value,
-    )
-    wants_certificate = BooleanField(_l("De schenker wil een wisbewijs"))
     sheet = FileField(_l("Lijst van toestellen (Excel of CSV)"))
     pasted = TextAreaField(_l("Of plak hier de rijen uit je rekenblad"))
 
@@ -78,3 +140,29 @@ class ReasonForm(Form):
     """Why."""
 
     reason = Text(_l("Waarom?"), required=True, longest=300)
+
+
+class SeriesForm(Form):
+    """What all devices of a series are; then only serial numbers are scanned."""
+
+    class Meta:
+        csrf = False  # it changes nothing: its answer is a page to scan on
+
+    type = RadioField(_l("Wat is het?"), choices=choices(TYPE_LABELS), validators=[REQUIRED])
+    make = Text(_l("Merk"), required=True, longest=60)
+    model = Text(_l("Model"), required=True, longest=80)
+    labels = BooleanField(_l("Ik kleef er etiketten op die al gedrukt zijn"))
+
+
+class RemarkForm(Form):
+    """What a donor says is wrong."""
+
+    kind = SelectField(_l("Wat klopt er niet?"), choices=choices(REMARK_LABELS), validators=[REQUIRED])
+    tag = SelectField(_l("Over welk toestel?"), validators=[OPTIONAL])
+    text = Text(_l("Zeg het in één zin"), required=True, longest=200)
+
+
+class AnswerForm(Form):
+    """What we answer."""
+
+    answer = Text(_l("Wat antwoord je de schenker?"), required=True, longest=200)

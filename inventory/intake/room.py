@@ -12,10 +12,10 @@ from inventory.history.queries import last_states
 from inventory.intake import api, queries
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
-from inventory.intake.views import look, lots, new, receive, with_label
+from inventory.intake.views import look, lots, new, receive, series, with_label
 from inventory.intake.views.pages import pages
 
-VIEWS = (lots, new, receive, look, with_label)  # imported for their addresses
+VIEWS = (lots, new, receive, series, look, with_label)  # imported for their addresses
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:

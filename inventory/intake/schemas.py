@@ -1,10 +1,13 @@
 """What the API takes and answers about lots."""
 
+from enum import StrEnum
+
 import marshmallow as ma
 
 from inventory.devices.models import DeviceType
-from inventory.intake.lifecycle import LotState
-from inventory.intake.queries import Outcome
+from inventory.intake.actions.agree import MOST_OF_A_TYPE
+from inventory.intake.lifecycle import GivenAs, LotState, RemarkKind, Transport, WipedBy
+from inventory.intake.queries import LineState, Outcome
 from inventory.web.api import Schema
 
 _TYPES = [each.value for each in DeviceType]
@@ -33,13 +36,70 @@ class GivenDevice(Schema):
     )
 
 
+def _words(kind: type[StrEnum]) -> ma.validate.OneOf:
+    return ma.validate.OneOf([each.value for each in kind])
+
+
+class Expected(Schema):
+    """So many of each type."""
+
+    laptop = ma.fields.Integer(strict=True, validate=ma.validate.Range(0, MOST_OF_A_TYPE))
+    desktop = ma.fields.Integer(strict=True, validate=ma.validate.Range(0, MOST_OF_A_TYPE))
+    tablet = ma.fields.Integer(strict=True, validate=ma.validate.Range(0, MOST_OF_A_TYPE))
+
+
 class NewLot(Schema):
-    """A lot to announce; with `received_on` the devices are here already."""
+    """A lot to announce; with `received_on` the devices are here already. Without devices `expected` says how many."""
 
     donor = _text(20, required=True)
     reference = _text(60)
     received_on = ma.fields.Date(load_default=None, allow_none=True)
-    devices = ma.fields.List(ma.fields.Nested(GivenDevice), required=True, validate=ma.validate.Length(min=1, max=5000))
+    devices = ma.fields.List(ma.fields.Nested(GivenDevice), load_default=list, validate=ma.validate.Length(max=5000))
+    expected = ma.fields.Nested(Expected, load_default=dict)
+    wipes_by = ma.fields.String(load_default=WipedBy.US.value, validate=_words(WipedBy))
+    wants_certificate = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    transport = ma.fields.String(load_default=Transport.BROUGHT.value, validate=_words(Transport))
+    fetch_on = ma.fields.Date(load_default=None, allow_none=True)
+    fetch_where = _text(200)
+    given_as = ma.fields.String(load_default=GivenAs.UNSAID.value, validate=_words(GivenAs))
+    statement = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class ReceivedDevice(Schema):
+    """A device that is here: the serial on it, and what it is when it may not be on the list."""
+
+    serial = _text(60, required=True)
+    type = ma.fields.String(load_default="", validate=ma.validate.OneOf(["", *_TYPES]))
+    make = _text(60)
+    model = _text(80)
+    donor_tag = _text(40)
+    label = _text(20)
+
+
+class LotMove(Schema):
+    """A step of a lot: `receive` all that is still to come, `close`, `reopen` (with a reason) or `confirm`."""
+
+    move = ma.fields.String(required=True, validate=ma.validate.OneOf(["receive", "close", "reopen", "confirm"]))
+    reason = _text(300)
+
+
+class NewRemark(Schema):
+    """What is wrong with the list, in one sentence; `tag` when it is about one device."""
+
+    kind = ma.fields.String(required=True, validate=_words(RemarkKind))
+    text = _text(200, required=True)
+    tag = _text(20)
+
+
+class RemarkAnswer(Schema):
+    """What the donor said and what was answered."""
+
+    number = ma.fields.Integer(required=True)
+    tag = ma.fields.String(required=True, allow_none=True)
+    kind = ma.fields.String(required=True, validate=_words(RemarkKind))
+    text = ma.fields.String(required=True)
+    answer = ma.fields.String(required=True)
+    is_settled = ma.fields.Boolean(required=True)
 
 
 class LotDevice(Schema):
@@ -51,11 +111,14 @@ class LotDevice(Schema):
     model = ma.fields.String(required=True)
     serial = ma.fields.String(required=True)
     donor_tag = ma.fields.String(required=True)
-    outcome = ma.fields.String(required=True, validate=ma.validate.OneOf([each.value for each in Outcome]))
+    outcome = ma.fields.String(required=True, validate=_words(Outcome))
+    line = ma.fields.String(required=True, validate=_words(LineState))
+    is_open = ma.fields.Boolean(required=True)
 
 
 class LotCount(Schema):
     type = ma.fields.String(required=True, validate=ma.validate.OneOf(_TYPES))
+    expected = ma.fields.Integer(required=True)
     announced = ma.fields.Integer(required=True)
     received = ma.fields.Integer(required=True)
     accepted = ma.fields.Integer(required=True)
@@ -83,4 +146,16 @@ class LotAnswer(Schema):
     counts = ma.fields.List(ma.fields.Nested(LotCount), required=True)
     devices = ma.fields.List(ma.fields.Nested(LotDevice), required=True)
     proofs = ma.fields.List(ma.fields.Nested(LotProof), required=True)
+    expected = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer(), required=True)
+    wipes_by = ma.fields.String(required=True, validate=_words(WipedBy))
+    wants_certificate = ma.fields.Boolean(required=True)
+    transport = ma.fields.String(required=True, validate=_words(Transport))
+    fetch_on = ma.fields.Date(required=True, allow_none=True)
+    fetch_where = ma.fields.String(required=True)
+    given_as = ma.fields.String(required=True, validate=_words(GivenAs))
+    statement_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    differences = ma.fields.List(ma.fields.String(), required=True)
+    confirmed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    is_confirmed = ma.fields.Boolean(required=True)
+    remarks = ma.fields.List(ma.fields.Nested(RemarkAnswer), required=True)
     url = ma.fields.String(required=True)

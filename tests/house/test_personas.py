@@ -74,24 +74,33 @@ DOORS: dict[str, tuple[str, ...]] = {
         "devices: devices export labels print_labels reuse_sheet wipe_certificate move place",
         "devices: label_basket label_blanks label_printer label_printers make_blanks new_printer out_of_basket preview",
         "devices: calibration print_file print_job prints put_printer_away scan_label scan_label_photo",
+        "devices: stocktakes start_stocktake blank_list stocktake stocktake_pdf",
+        "devices: count_scan count_many count_photo close_stocktake correct_places",
         "devices-api: devices device events labels_pdf labels_zpl label_png",
-        "workbench: evidence evidence_item evidence_file",
+        "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original",
         "repairs: repairs repair work_order",
         "repairs-api: repair",
     ),
     "LSTCB": ("devices-api: move",),
-    "TC": ("devices: put_flag take_flag",),
+    "TC": ("devices: put_flag take_flag", "workbench: bench_setup media medium wipe_policy photo"),
     "T": (
         "repairs: replace_disk",
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
+        "workbench: destroy_medium absent found_again",
+        "workbench: evidence_sent attach_hardware settle_hardware make_bench bench_script",
         "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
     ),
     "TB": ("workbench-api: add_to_device put_file",),
     "LSTCD": ("lots: lots lot receipt wipe_proof", "lots-api: lot"),
-    "LTCD": ("lots: new", "lots-api: announce"),
-    "LTC": ("lots: receiving scan receive_all extra close make_receipt with_label", "devices: claim"),
+    "LTCD": ("lots: new", "lots-api: announce move"),
+    "LTC": (
+        "lots: receiving scan receive_all extra close make_receipt with_label series_begin series_scan settle",
+        "lots-api: receive_one",
+        "devices: claim",
+    ),
+    "CD": ("lots: terms confirm remark", "lots-api: say_wrong"),
     "LT": ("lots: look look_at",),
-    "C": ("lots: reopen", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
+    "C": ("workbench: exception decide_policy", "lots: reopen", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
     "LWPC": (
         "referrals: referrals referral slip move",
         "referrals-api: referral move",
@@ -99,6 +108,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "WP": ("referrals: new", "referrals-api: make_referral"),
     "LC": ("referrals: waiting of_device",),
     "LSC": (
+        "devices: report_missing",
         "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",
         "loans-api: loan agreement",
     ),
@@ -118,6 +128,7 @@ NOT_YET = {
     "lots.with_label",
     "referrals.of_device",
 }
+NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.
 NOTHING_ASKED = {
@@ -182,6 +193,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
     things: dict[str, tuple[Any, Any]] = {
         "devices number": (1, 99999),
         "devices name": ("etiketten.pdf", "etiketten.pdf"),
+        "devices count": (world.count, "T-2026-999"),
         "accounts number": (world.users["BIB"], 99999),
         "workbench number": (world.evidence, 99999),
         "loans paper": ("agreement", "agreement"),
@@ -191,6 +203,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
         "referrals code": (world.partner_referral if letter == "P" else world.referral, "2222-2222"),
         "lots code": (world.lot, "L-2026-999"),
+        "lots number": (1, 99999),
         "reports month": (world.month, world.month),
         "workbench name": ("wis.log", "wis.log"),
     }

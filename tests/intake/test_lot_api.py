@@ -27,7 +27,9 @@ def test_a_lot_is_announced(api_for: Any) -> None:
     lot = answer.get_json()
     assert lot["code"] == f"L-{today().year}-001"
     assert [device["tag"][:11] for device in lot["devices"]] == ["KOR-000001-", "KOR-000002-"]
-    assert lot["counts"] == [{"type": "laptop", "announced": 2, "received": 0, "accepted": 0, "rejected": 0}]
+    assert lot["counts"] == [
+        {"type": "laptop", "expected": 2, "announced": 2, "received": 0, "accepted": 0, "rejected": 0}
+    ]
     assert api_for(DONOR).get(f"/lots/{lot['code']}").get_json() == lot
 
 

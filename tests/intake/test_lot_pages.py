@@ -96,7 +96,7 @@ def test_own_titles_are_named(client_for: ClientFor, arrange: Any) -> None:
 def test_an_empty_form_is_refused(client_for: ClientFor) -> None:
     answer = client_for(COORDINATOR).submit("/lots/new", {"donor": "MIRAS"}, button="act=save")
     assert answer.status_code == 422
-    assert "Kies een bestand of plak de rijen" in answer.text
+    assert "Kies een bestand, plak de rijen" in answer.text
 
 
 def test_the_library_writes_down_what_is_brought(client_for: ClientFor, arrange: Any) -> None:

@@ -13,6 +13,7 @@ from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.devices.actions.labelling import note_labels
 from inventory.devices.models import Device
+from inventory.intake.actions.agree import Terms
 from inventory.intake.actions.announce import Gift, import_donation
 from inventory.intake.actions.receive import receive_lot, receive_scanned
 from inventory.intake.actions.triage import accept_device, refuse_device
@@ -45,7 +46,7 @@ def _import(
         donor=organisation(lot.donor),
         reference=lot.reference,
         received_on=today() if is_here else None,
-        wants_certificate=lot.donor in ("OCMW", "STAD"),
+        terms=Terms(wants_certificate=lot.donor in ("OCMW", "STAD"), statement=True),
     )
     done = import_donation(data, name, gift=gift, actor=actor, tag_prefix=world.settings.tag_prefix)
     assert done.lot is not None

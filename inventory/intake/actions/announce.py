@@ -3,8 +3,9 @@
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from inventory.access import Actor, Can, demand
@@ -22,8 +23,9 @@ from inventory.history.actions import next_number, record
 from inventory.history.archive import keep_bytes
 from inventory.history.told import paper
 from inventory.intake import queries
-from inventory.intake.actions.steps import hold, subject_of
-from inventory.intake.lifecycle import LotState, WipedBy
+from inventory.intake.actions.agree import Terms, checked, put_terms, told
+from inventory.intake.actions.steps import hold, step, subject_of
+from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorList, DonorRow, RowProblem, read_donor_list
 
@@ -38,8 +40,7 @@ class Gift:
     reference: str = ""
     received_on: date | None = None
     location: Location | None = None
-    wipes_by: WipedBy = WipedBy.US
-    wants_certificate: bool = False
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ def import_donation(
 def announce_lot(rows: Sequence[DonorRow], *, gift: Gift, actor: Actor, tag_prefix: str) -> tuple[Lot, list[Device]]:
     """Make a lot of these devices, announced or (with a day) received. All or none, as with a file."""
     _demand(gift, actor)
-    if not rows:
-        raise BadInput("no_rows", _("Zet minstens één toestel op de lijst."), field="devices")
-    plain = [_tidied(row) for row in rows]
+    if not rows and not any(gift.terms.expected.values()):
+        raise BadInput("no_rows", _("Zet minstens één toestel op de lijst, of zeg hoeveel er komen."), field="devices")
+    plain = [tidied(row) for row in rows]
     _refuse(_troubles(plain, column=lambda ours: ours))
     return _register(plain, gift, actor=actor, tag_prefix=tag_prefix)
 
@@ -91,15 +92,17 @@ def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str, label:
     demand(actor, Can.LOTS_RECEIVE, lot)
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
-    row = _tidied(row)
+    row = tidied(row)
     _refuse(_troubles([row], column=lambda ours: ours))
     owner = owner_at(lot.location)
     device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today(), owner=owner, label=label)
     session.flush()
+    if lot.state == LotState.ANNOUNCED:
+        step(lot, "receive", actor=actor)
     return device
 
 
-def _tidied(row: DonorRow) -> DonorRow:
+def tidied(row: DonorRow) -> DonorRow:
     """As the reader of files does it: no control signs, no spaces at the ends, no filler for a serial number."""
     serial = _line(row.serial)
     return replace(
@@ -118,6 +121,7 @@ def _line(text: str | None) -> str:
 
 def _demand(gift: Gift, actor: Actor) -> None:
     """A donor announces its own gifts; who receives may also write down what was brought without a list."""
+    checked(gift.terms)
     probe = Lot(donor_id=gift.donor.id)
     demand(actor, Can.LOTS_RECEIVE if gift.received_on else Can.LOTS_ANNOUNCE, probe)
     if not gift.donor.is_donor or not gift.donor.is_active:
@@ -189,7 +193,7 @@ def _troubles(rows: Sequence[DonorRow], *, column: Callable[[str], str]) -> list
 
 
 def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix: str) -> tuple[Lot, list[Device]]:
-    lot = _new_lot(gift)
+    lot = _new_lot(gift, rows)
     session.add(lot)
     session.flush()
     record(
@@ -197,7 +201,7 @@ def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix:
         subject_of(lot),
         actor=actor,
         to_state=LotState(lot.state).value,
-        data={"devices": len(rows), "donor": gift.donor.code},
+        data={"devices": len(rows), "donor": gift.donor.code, **told(lot)},
     )
     owner = owner_at(lot.location) if gift.received_on else None
     devices = [
@@ -208,9 +212,9 @@ def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix:
     return lot, devices
 
 
-def _new_lot(gift: Gift) -> Lot:
+def _new_lot(gift: Gift, rows: Sequence[DonorRow]) -> Lot:
     year = today().year
-    return Lot(
+    lot = Lot(
         code=format_lot_code(year, next_number(f"lot:{year}")),
         donor=gift.donor,
         reference=_line(gift.reference)[:60],
@@ -218,10 +222,11 @@ def _new_lot(gift: Gift) -> Lot:
         announced_on=today(),
         received_on=gift.received_on,
         location=gift.location or queries.first_workshop(),
-        wipes_by=gift.wipes_by,
-        wants_certificate=gift.wants_certificate,
         made_at=now(),
     )
+    put_terms(lot, gift.terms)
+    lot.expected = lot.expected or dict(Counter(row.type for row in rows))
+    return lot
 
 
 def _registered(

@@ -17,6 +17,9 @@ from inventory.intake.actions.steps import hold, step
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
 
+# Announced, or put away as not come: it is here after all.
+ON_THE_WAY = (DeviceState.ANNOUNCED, DeviceState.NOT_COME)
+
 
 class AlreadyHere(Refused):
     """The device was received before; scanning it twice does no harm."""
@@ -44,7 +47,7 @@ def receive_device(device: Device, *, lot: Lot, actor: Actor, location: Location
     lot = _open_lot(lot, actor)
     if device.lot_code != lot.code:
         raise Refused("other_lot", _("%(tag)s hoort bij %(lot)s.", tag=device.tag, lot=device.lot_code or "-"))
-    if device.state != DeviceState.ANNOUNCED:
+    if device.state not in ON_THE_WAY:
         raise AlreadyHere(device)
     device = moves.step(device, "receive", actor=actor, location=location or lot.location)
     if lot.state == LotState.ANNOUNCED:

@@ -9,6 +9,7 @@ from inventory.core.clock import today
 from inventory.core.db import locked, session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
+from inventory.devices.actions import moves
 from inventory.history.actions import Subject, record
 from inventory.intake import queries
 from inventory.intake.lifecycle import LOT, LotState
@@ -54,14 +55,25 @@ def step(lot: Lot, name: str, *, actor: Actor, facts: Mapping[str, Any] | None =
 
 
 def close_lot(lot: Lot, *, actor: Actor) -> Lot:
-    """The donor's lot is done: every device is wiped, refused or given back, or never came."""
+    """The donor's lot is done: no line is open. Each is wiped, destroyed, without a disk, refused or given back.
+
+    What was announced and never came is put away as such; it can still be received when the lot is reopened.
+    """
     lot = hold(lot)
-    still_open = queries.open_devices(lot)
+    demand(actor, LOT.move("close").can, lot)
+    still_open = queries.open_lines(lot)
     if still_open:
-        tags = ", ".join(device.tag for device in still_open[:5])
+        tags = ", ".join(line.device.tag for line in still_open[:5])
         raise Refused(
             "lot_open",
-            _("Nog niet alles van %(lot)s is bekeken en gewist: %(tags)s.", lot=lot.code, tags=tags),
-            missing=tuple(device.tag for device in still_open[:50]),
+            _("%(lot)s kan nog niet dicht. Nog open: %(tags)s.", lot=lot.code, tags=tags),
+            missing=tuple(line.device.tag for line in still_open[:50]),
         )
+    if queries.open_remarks(lot):
+        raise Refused(
+            "remark_open",
+            _("De schenker zegt dat er iets niet klopt aan %(lot)s. Geef eerst een antwoord.", lot=lot.code),
+        )
+    for device in queries.announced_devices(lot):
+        moves.step(device, "not_come", actor=actor, facts={"reason": "lot_closed"}, permission_checked=True)
     return step(lot, "close", actor=actor)

@@ -4,24 +4,35 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 
-from inventory.access import Can
+from inventory.access import Can, may
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
-from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_METHODS
+from inventory.devices.lifecycle import LEGAL_GROUNDS, WIPE_CATEGORIES, WIPE_METHODS
 from inventory.devices.models import TYPE_LABELS
 from inventory.history.archive import newest
 from inventory.intake import documents, queries
-from inventory.intake.actions import steps
-from inventory.intake.forms import ReasonForm
-from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, WIPED_BY_LABELS, LotState
+from inventory.intake.actions import agree, steps
+from inventory.intake.forms import AnswerForm, ReasonForm, RemarkForm, TermsForm
+from inventory.intake.lifecycle import (
+    GIVEN_AS_LABELS,
+    LOT_LABELS,
+    LOT_PHASES,
+    REMARK_LABELS,
+    TRANSPORT_LABELS,
+    WIPED_BY_LABELS,
+    LotState,
+    RemarkKind,
+)
 from inventory.intake.models import Lot
 from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.shell import settings
+from inventory.web.widgets import choices
 
 _SHOWN = 50
+_TOTALS = ("expected", "listed", "announced", "received", "accepted", "rejected", "given_back", "to_look_at")
 
 
 @pages.get("")
@@ -55,33 +66,45 @@ def lot(code: str) -> str:
     return _page(found_lot(code))
 
 
-def _page(found: Lot, refusal: Refused | None = None) -> str:
-    looks = queries.looks_of([found.code])[found.code]
-    counts = queries.counts(looks)
+def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | None = None) -> str:
+    lines = queries.lines_of(found)
+    balance = queries.reconciliation(found, [line.look for line in lines])
     return render_template(
         "intake/lot.html",
         lot=found,
-        looks=looks,
-        counts=counts,
-        totals={
-            name: sum(getattr(line, name) for line in counts)
-            for name in ("listed", "announced", "received", "accepted", "rejected", "given_back", "to_look_at")
-        },
+        lines=lines,
+        still_open=[line for line in lines if line.is_open],
+        balance=balance,
+        totals={name: balance.total(name) for name in _TOTALS},
+        remarks=queries.remarks_of(found),
+        remark_form=remark_form or _remark_form([line.device.tag for line in lines]),
         proofs=queries.wipe_proofs(found.code),
         wipe_methods=WIPE_METHODS,
         wipe_categories=WIPE_CATEGORIES,
         receipt=newest(queries.RECEIPT, "lot", found.id),
         works_here=queries.sees_all(actor()),
+        speaks_for_donor=may(actor(), Can.LOTS_ANNOUNCE, found),
         states=LOT_LABELS,
         phases=LOT_PHASES,
         wiped_by=WIPED_BY_LABELS,
+        transports=TRANSPORT_LABELS,
+        given_as=GIVEN_AS_LABELS,
+        remark_labels=REMARK_LABELS,
+        legal_grounds=LEGAL_GROUNDS,
         types=TYPE_LABELS,
+        line_labels=queries.LINE_LABELS,
         outcomes=queries.OUTCOME_LABELS,
         outcome_kinds=queries.OUTCOME_KINDS,
         device_url=device_url,
         refusal=refusal,
         reason_form=ReasonForm(),
     )
+
+
+def _remark_form(tags: list[str]) -> RemarkForm:
+    form = RemarkForm()
+    form.tag.choices = choices([("", _("Het geheel")), *((tag, tag) for tag in tags)])
+    return form
 
 
 @pages.post("/<code>/receipt")
@@ -149,3 +172,74 @@ def reopen(code: str) -> Any:
         steps.step(found, "reopen", actor=actor(), facts={"reason": form.reason.data or ""})
     flash(_("%(lot)s is heropend.", lot=code), "ok")
     return redirect(url_for("lots.lot", code=code), 303)
+
+
+@pages.route("/<code>/terms", methods=["GET", "POST"])
+@needs(Can.LOTS_ANNOUNCE)
+def terms(code: str) -> Any:
+    """What is agreed with the donor of this lot."""
+    found = found_lot(code)
+    form = TermsForm()
+    if request.method != "POST":
+        form.show(found)
+        return render_template("intake/terms.html", lot=found, form=form)
+    if not form.validate_on_submit():
+        return render_template("intake/terms.html", lot=found, form=form), 422
+    try:
+        with saving():
+            agree.change_terms(found, form.terms(), actor=actor())
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return render_template("intake/terms.html", lot=found_lot(code), form=form), no.status
+    flash(_("De afspraken over %(lot)s zijn bewaard.", lot=code), "ok")
+    return redirect(url_for("lots.lot", code=code), 303)
+
+
+@pages.post("/<code>/confirm")
+@needs(Can.LOTS_ANNOUNCE)
+def confirm(code: str) -> Any:
+    """The donor agrees with the reconciled list."""
+    found = found_lot(code)
+    try:
+        with saving():
+            agree.confirm_list(found, actor=actor())
+    except Refused as no:
+        return _page(found_lot(code), no), no.status
+    flash(_("De lijst van %(lot)s is bevestigd.", lot=code), "ok")
+    return redirect(url_for("lots.lot", code=code, _anchor="confirmation"), 303)
+
+
+@pages.post("/<code>/remarks")
+@needs(Can.LOTS_ANNOUNCE)
+def remark(code: str) -> Any:
+    """The donor says what is wrong."""
+    found = found_lot(code)
+    form = _remark_form([look.device.tag for look in queries.looks_of([found.code])[found.code]])
+    if not form.validate_on_submit():
+        return _page(found, remark_form=form), 422
+    try:
+        with saving():
+            agree.say_wrong(
+                found, RemarkKind(form.kind.data), form.text.data or "", tag=form.tag.data or "", actor=actor()
+            )
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return _page(found_lot(code), remark_form=form), no.status
+    flash(_("Bedankt. We kijken het na en antwoorden hier."), "ok")
+    return redirect(url_for("lots.lot", code=code, _anchor="confirmation"), 303)
+
+
+@pages.post("/<code>/remarks/<int:number>/answer")
+@needs(Can.LOTS_RECEIVE)
+def settle(code: str, number: int) -> Any:
+    """We answer what the donor said."""
+    found = found_lot(code)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _page(found, Refused("answer", _("Geef een antwoord in één zin."))), 422
+    try:
+        with saving():
+            agree.settle_remark(found, number, form.answer.data or "", actor=actor())
+    except Refused as no:
+        return _page(found_lot(code), no), no.status
+    return redirect(url_for("lots.lot", code=code, _anchor="confirmation"), 303)

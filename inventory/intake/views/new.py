@@ -11,9 +11,8 @@ from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.devices.models import TYPE_LABELS
 from inventory.intake import queries
-from inventory.intake.actions.announce import Gift, Imported, import_donation
+from inventory.intake.actions.announce import Gift, Imported, announce_lot, import_donation
 from inventory.intake.forms import LotForm
-from inventory.intake.lifecycle import WipedBy
 from inventory.intake.readers.as_text import as_text
 from inventory.intake.views.pages import pages
 from inventory.web.guard import actor, can, needs
@@ -34,9 +33,11 @@ def new() -> Any:
     data, filename = _list_of(form)
     if not form.validate_on_submit():
         return _page(form), 422
-    if not data.strip():
-        form.refuse("sheet", _("Kies een bestand of plak de rijen."))
+    if not data.strip() and not any(form.terms().expected.values()):
+        form.refuse("sheet", _("Kies een bestand, plak de rijen, of zeg hoeveel toestellen er komen."))
         return _page(form), 422
+    if not data.strip():
+        return _announce_counts(form)
     wants_to_keep = request.form.get("act") == "save"
     try:
         with saving():
@@ -63,6 +64,18 @@ def new() -> Any:
         ),
         "ok",
     )
+    return redirect(url_for("lots.lot", code=lot.code), 303)
+
+
+def _announce_counts(form: LotForm) -> Any:
+    """There is no list yet: only so many of each type."""
+    try:
+        with saving():
+            lot, _devices = announce_lot((), gift=_gift(form), actor=actor(), tag_prefix=settings().tag_prefix)
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return _page(form), no.status
+    flash(_("%(lot)s is aangekondigd.", lot=lot.code), "ok")
     return redirect(url_for("lots.lot", code=lot.code), 303)
 
 
@@ -96,8 +109,7 @@ def _gift(form: LotForm) -> Gift:
         reference=form.reference.data or "",
         received_on=(form.received_on.data or today()) if is_here else None,
         location=_place(form) if is_here else None,
-        wipes_by=WipedBy(form.wipes_by.data or WipedBy.US),
-        wants_certificate=bool(form.wants_certificate.data),
+        terms=form.terms(),
     )
 
 

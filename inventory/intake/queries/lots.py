@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
@@ -16,7 +16,7 @@ from inventory.accounts.models import Location, LocationKind, Organisation
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _, _l
-from inventory.devices.lifecycle import EMPTY_MEDIA, ENDS, DeviceState
+from inventory.devices.lifecycle import ENDS, DeviceState
 from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
 from inventory.devices.queries.proofs import DiskProof
 from inventory.history.models import Event, KeptFile
@@ -26,6 +26,8 @@ from inventory.intake.models import Lot
 RECEIPT = "donor_receipt"
 PROOF = "donor_proof"
 LIST = "donor_list"
+# A device that took one of these steps passed the wipe gate then.
+LEFT = tuple(f"device:{what}" for what in ("handed-over", "sold", "placed", "transferred", "harvested", "recycled"))
 _MOST_IN_ONE_QUESTION = 400
 
 
@@ -37,6 +39,7 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     GIVEN_BACK = "given_back"
+    NOT_COME = "not_come"
 
 
 OUTCOME_LABELS: dict[Outcome, Any] = {
@@ -45,6 +48,7 @@ OUTCOME_LABELS: dict[Outcome, Any] = {
     Outcome.ACCEPTED: _l("Aanvaard"),
     Outcome.REJECTED: _l("Geweigerd, naar recyclage"),
     Outcome.GIVEN_BACK: _l("Teruggegeven"),
+    Outcome.NOT_COME: _l("Niet gekomen"),
 }
 OUTCOME_KINDS: dict[Outcome, str] = {
     Outcome.ANNOUNCED: "announced",
@@ -52,6 +56,7 @@ OUTCOME_KINDS: dict[Outcome, str] = {
     Outcome.ACCEPTED: "ok",
     Outcome.REJECTED: "gone",
     Outcome.GIVEN_BACK: "gone",
+    Outcome.NOT_COME: "gone",
 }
 
 
@@ -137,15 +142,17 @@ def looks_of(codes: Iterable[str]) -> dict[str, list[Look]]:
     devices = session.scalars(
         select(Device).options(joinedload(Device.location)).where(Device.lot_code.in_(wanted)).order_by(Device.id)
     ).all()
-    refusals = {
-        event.subject_id: event.data
-        for event in session.scalars(
-            select(Event)
-            .join(Device, (Event.subject_kind == "device") & (Event.subject_id == Device.id))
-            .where(Device.lot_code.in_(wanted), Event.kind == "device:refused")
-            .order_by(Event.seq)
-        )
-    }
+    refusals: dict[int, dict[str, Any]] = {}
+    for event in session.scalars(
+        select(Event)
+        .join(Device, (Event.subject_kind == "device") & (Event.subject_id == Device.id))
+        .where(Device.lot_code.in_(wanted), Event.kind.in_(("device:refused", "device:reopened")))
+        .order_by(Event.seq)
+    ):
+        if event.kind == "device:refused":
+            refusals[event.subject_id] = event.data
+        else:
+            refusals.pop(event.subject_id, None)
     found: dict[str, list[Look]] = {code: [] for code in wanted}
     for device in devices:
         found[device.lot_code].append(_look(device, refusals.get(device.id)))
@@ -155,6 +162,8 @@ def looks_of(codes: Iterable[str]) -> dict[str, list[Look]]:
 def _look(device: Device, refusal: dict[str, Any] | None) -> Look:
     if device.state == DeviceState.ANNOUNCED:
         return Look(device, Outcome.ANNOUNCED)
+    if device.state == DeviceState.NOT_COME:
+        return Look(device, Outcome.NOT_COME)
     if device.state == DeviceState.RECEIVED:
         return Look(device, Outcome.RECEIVED)
     if device.state == DeviceState.RETURNED_TO_DONOR:
@@ -178,7 +187,7 @@ def _type_count(kind: DeviceType, found: Counter[Outcome]) -> TypeCount:
         type=kind,
         listed=found.total(),
         announced=found[Outcome.ANNOUNCED],
-        received=found.total() - found[Outcome.ANNOUNCED],
+        received=found.total() - found[Outcome.ANNOUNCED] - found[Outcome.NOT_COME],
         accepted=found[Outcome.ACCEPTED],
         rejected=found[Outcome.REJECTED],
         given_back=found[Outcome.GIVEN_BACK],
@@ -206,13 +215,21 @@ def wipe_proofs(lot_code: str) -> list[WipeProof]:
 
 
 def given_disks(lot_code: str) -> list[tuple[Device, DiskProof]]:
-    """Each disk that the donor gave with its first accepted proof, and its device. A new disk of ours is none."""
+    """Each disk that the donor gave with its first accepted proof, and its device. A new disk of ours is none.
+
+    Of a device that nobody had since, the proofs of its present life count: it may have been refused and reopened.
+    """
     rows = session.execute(
         select(Device, Wipe, StorageMedium, KeptFile.sha256)
         .join(Wipe, Wipe.device_id == Device.id)
         .join(StorageMedium, StorageMedium.id == Wipe.medium_id)
         .outerjoin(KeptFile, KeptFile.id == Wipe.evidence_id)
-        .where(Device.lot_code == lot_code, Wipe.is_accepted, Wipe.cycle == 1, Wipe.source != "new")
+        .where(
+            Device.lot_code == lot_code,
+            Wipe.is_accepted,
+            Wipe.source != "new",
+            or_(Wipe.cycle == 1, (Wipe.cycle == Device.cycle) & ~has_left()),
+        )
         .order_by(Device.id, Wipe.id)
     )
     first: dict[int, tuple[Device, DiskProof]] = {}
@@ -222,9 +239,9 @@ def given_disks(lot_code: str) -> list[tuple[Device, DiskProof]]:
 
 
 def disks_out_with_data(lot_code: str) -> list[tuple[Device, str]]:
-    """The disks that were taken out of a device of this lot with data on them and lie somewhere unproven: serials."""
+    """The disks that were taken out of a device of this lot with data on them and were not proven empty since."""
     rows = session.execute(
-        select(Device, Event.data)
+        select(Device, Event.data, Event.at)
         .join(Event, Event.subject_id == Device.id)
         .where(
             Device.lot_code == lot_code,
@@ -234,13 +251,27 @@ def disks_out_with_data(lot_code: str) -> list[tuple[Device, str]]:
         )
         .order_by(Event.seq)
     ).all()
-    out = {int(data["medium"]): device for device, data in rows}
-    media = session.scalars(
-        select(StorageMedium).where(
-            StorageMedium.id.in_(out), StorageMedium.device_id.is_(None), StorageMedium.state.not_in(EMPTY_MEDIA)
+    out = {int(data["medium"]): (device, at) for device, data, at in rows}
+    media = session.scalars(select(StorageMedium).where(StorageMedium.id.in_(out)).order_by(StorageMedium.id)).all()
+    proven_at: dict[int, datetime] = {
+        number: at
+        for number, at in session.execute(
+            select(Wipe.medium_id, func.max(Wipe.recorded_at))
+            .where(Wipe.medium_id.in_(out), Wipe.is_accepted)
+            .group_by(Wipe.medium_id)
         )
-    )
-    return [(out[medium.id], medium.serial) for medium in media]
+    }
+    found = []
+    for medium in media:
+        device, at = out[medium.id]
+        if medium.id not in proven_at or proven_at[medium.id] < at:
+            found.append((device, medium.serial))
+    return found
+
+
+def has_left() -> ColumnElement[bool]:
+    """Somebody had the device since we got it, or it left for good: for that every disk in it was proven empty."""
+    return exists().where(Event.subject_kind == "device", Event.subject_id == Device.id, Event.kind.in_(LEFT))
 
 
 def device_in(lot: Lot, text: str) -> Device | None:
@@ -257,6 +288,14 @@ def device_in(lot: Lot, text: str) -> Device | None:
     return found[0] if len(found) == 1 else None
 
 
+def devices_called(lot: Lot, tags: Iterable[str]) -> dict[str, Device]:
+    """The devices of this lot with these tags, by tag."""
+    return {
+        device.tag: device
+        for device in session.scalars(select(Device).where(Device.lot_code == lot.code, Device.tag.in_(list(tags))))
+    }
+
+
 def next_to_look_at(lot: Lot, *, after: int = 0) -> Device | None:
     """The first device of the lot that is here and still to be looked at, after the given one when there is one."""
     query = select(Device).where(Device.lot_code == lot.code, Device.state == DeviceState.RECEIVED)
@@ -267,27 +306,6 @@ def next_to_look_at(lot: Lot, *, after: int = 0) -> Device | None:
 def announced_devices(lot: Lot) -> Sequence[Device]:
     return session.scalars(
         select(Device).where(Device.lot_code == lot.code, Device.state == DeviceState.ANNOUNCED).order_by(Device.id)
-    ).all()
-
-
-def open_devices(lot: Lot) -> Sequence[Device]:
-    """What keeps a lot open: not yet looked at, or a disk of the donor that is not yet proven empty."""
-    waiting = (DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPE_FAILED)
-    has_left = exists().where(
-        Event.subject_kind == "device",
-        Event.subject_id == Device.id,
-        Event.kind.in_(("device:handed-over", "device:sold", "device:placed")),
-    )
-    return session.scalars(
-        select(Device)
-        .where(
-            Device.lot_code == lot.code,
-            or_(
-                Device.state == DeviceState.RECEIVED,
-                Device.state.in_(waiting) & ~has_left,
-            ),
-        )
-        .order_by(Device.id)
     ).all()
 
 
