@@ -115,7 +115,7 @@ def test_an_aborted_log_says_why_and_how_on(client_for: ClientFor, on_bench: Any
     assert "Wis elke schijf" in answer.text
 
 
-@pytest.mark.parametrize(("data", "text"), [(b"hello", "geen wislog"), (b"", "geen wislog")])
+@pytest.mark.parametrize(("data", "text"), [(b"hello", "Dit bestand kennen we niet"), (b"", "Dit bestand is leeg")])
 def test_what_is_no_log(client_for: ClientFor, on_bench: Any, arrange: Any, data: bytes, text: str) -> None:
     tag = on_bench()
     form = f"/workbench/{tag}/evidence"

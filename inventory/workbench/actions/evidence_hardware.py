@@ -66,25 +66,25 @@ def take_in_hardware(
 
 def settle_with_device(item: HardwareItem, device: Device, *, actor: Actor) -> HardwareItem:
     """A person says which device it is of. The same rules hold: it stands in the workshop, and its time fits."""
-    item = _held(item)
+    item = held(item)
     demand(actor, Can.DEVICES_WORK, device)
     _use(item, facts_of(item), device, actor=actor)
     with in_dutch():
         note = _("Gekoppeld aan %(tag)s.", tag=device.tag)
-    _note_who(item, actor, note)
+    note_who(item, actor, note)
     return item
 
 
 def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> HardwareItem:
     """A person looked at it and leaves it unused, with why."""
-    item = _held(item)
+    item = held(item)
     demand(actor, Can.DEVICES_WORK)
     if not reason.strip():
         raise Refused(
             "facts_missing", _("Zeg waarom je dit bestand niet gebruikt."), missing=("reason",), field="reason"
         )
     item.state = ItemState.SETTLED
-    _note_who(item, actor, reason.strip()[:300])
+    note_who(item, actor, reason.strip()[:300])
     return item
 
 
@@ -236,16 +236,18 @@ def _tidy_number(number: float) -> int | float:
     return int(number) if number == int(number) else round(number, 1)
 
 
-def _held(item: HardwareItem) -> HardwareItem:
-    held = locked(HardwareItem, item.id)
-    if held is None:
+def held(item: HardwareItem) -> HardwareItem:
+    """The row, locked, of which a person still has to say something."""
+    found = locked(HardwareItem, item.id)
+    if found is None:
         raise Missing(_("Dit bestand kennen we niet."))
-    if held.state not in _OPEN:
+    if found.state not in _OPEN:
         raise Refused("already_settled", _("Dit bestand is al behandeld."))
-    return held
+    return found
 
 
-def _note_who(item: HardwareItem, actor: Actor, note: str) -> None:
+def note_who(item: HardwareItem, actor: Actor, note: str) -> None:
+    """Who settled it, with what was said."""
     item.settled_by_id, item.settled_at, item.settled_note = actor.user_id, now(), note
     session.flush()
     record(

@@ -4,11 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inventory.access import Actor
+from inventory.access import Actor, Can, demand
 from inventory.core.clock import now
 from inventory.core.db import session
+from inventory.core.i18n import _, in_dutch
 from inventory.devices.models import Device
 from inventory.history.models import KeptFile
+from inventory.workbench.actions.evidence_hardware import held, note_who
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.nwipe_pdf import ErasurePdf, PdfDrive
 from inventory.workbench.readers.wipe_result import Verdict
@@ -111,3 +113,14 @@ def _plain(drive: PdfDrive) -> dict[str, Any]:
         "size_bytes": drive.size_bytes,
         "errors": drive.errors,
     }
+
+
+def attach_paper(item: HardwareItem, device: Device, *, actor: Actor) -> HardwareItem:
+    """A person puts the paper with a device. It stays a paper: it proves nothing about a disk."""
+    item = held(item)
+    demand(actor, Can.DEVICES_WORK, device)
+    item.device, item.state, item.why = device, ItemState.ACCEPTED, ""
+    with in_dutch():
+        note = _("Gekoppeld aan %(tag)s.", tag=device.tag)
+    note_who(item, actor, note)
+    return item

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import session as sent
+from werkzeug.datastructures import FileStorage
 
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
@@ -18,11 +20,14 @@ from inventory.workbench.actions import evidence as actions
 from inventory.workbench.actions import signing
 from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.readers.wipe_words import VERDICTS
-from inventory.workbench.views.pages import pages, told, why_sentences, zone
+from inventory.workbench.views.pages import outcome_of, pages, told_files, why_of_file, why_sentences, zone
 
 _SHOWN = 50
-_KINDS = {
+_SENT = "evidence_sent"
+MOST_FILES = 200
+STATE_KINDS = {
     ItemState.ACCEPTED: "ok",
     ItemState.REFUSED: "blocked",
     ItemState.QUARANTINE: "confirm",
@@ -31,7 +36,8 @@ _KINDS = {
 }
 
 
-def _labels() -> dict[ItemState, str]:
+def state_labels() -> dict[ItemState, str]:
+    """What a state is called."""
     return {
         ItemState.QUARANTINE: _("Uit te zoeken"),
         ItemState.TO_DO: _("Nog te wissen"),
@@ -60,10 +66,12 @@ def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
         "workbench/evidence.html",
         items=found[:_SHOWN],
         chosen=chosen,
-        labels=_labels(),
-        kinds=_KINDS,
+        labels=state_labels(),
+        kinds=STATE_KINDS,
         verdicts=VERDICTS,
         counts=queries.count_items(),
+        hardware_counts=queries.count_hardware(),
+        open_state=ItemState.QUARANTINE,
         sentences=why_sentences,
         form=form or UploadForm(formdata=None),
         refusal=refusal,
@@ -74,32 +82,78 @@ def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
 @pages.post("/evidence")
 @needs(Can.EVIDENCE_ADD)
 def upload_any() -> Any:
-    """Logs for any device: each disk is found by its serial number."""
+    """Files for any device: each is taken in or refused by itself."""
     form = UploadForm()
     uploads = [each for each in request.files.getlist("files") if each.filename]
     if not form.validate_on_submit() or not uploads:
-        form.refuse("files", _("Kies de wislog."))
+        form.refuse("files", _("Kies een bestand van de werkbank."))
         return _page(form=form), 422
+    if len(uploads) > MOST_FILES:
+        form.refuse("files", _("Kies hoogstens %(n)s bestanden per keer.", n=MOST_FILES))
+        return _page(form=form), 422
+    if len(uploads) == 1:
+        return _one(form, uploads[0])
+    sent[_SENT] = [_result(each) for each in uploads]
+    return redirect(url_for("workbench.evidence_sent"), 303)
+
+
+def _one(form: UploadForm, upload: FileStorage) -> Any:
     try:
         with saving():
-            found = [
-                actions.import_evidence(
-                    each.read(),
-                    each.filename or "",
-                    actor=actor(),
-                    zone=zone(),
-                    device_tag=_tag_of(each.filename or ""),
-                )
-                for each in uploads
-            ]
-            said = told(
-                [item for each in found if each.is_new for item in each.items], any(not e.is_new for e in found)
-            )
+            said = told_files([_take_in(upload)])
     except Refused as no:
         form.refuse("files", no.message)
         return _page(form=form), no.status
     flash(*said)
     return redirect(url_for("workbench.evidence"), 303)
+
+
+def _take_in(upload: FileStorage) -> actions.Evidence:
+    name = upload.filename or ""
+    return actions.import_evidence(upload.read(), name, actor=actor(), zone=zone(), device_tag=_tag_of(name))
+
+
+def _result(upload: FileStorage) -> dict[str, str]:
+    """What came of one of many files, as it is shown after; a refused one left nothing."""
+    name = (upload.filename or "")[:120]
+    try:
+        with saving():
+            found = _take_in(upload)
+            why = " ".join(why_of_file(found))
+            again = "" if found.is_new else _("Dit bestand hadden we al.")
+            url = ""
+            if found.hardware is not None:
+                url = url_for("workbench.hardware_file", number=found.hardware.id)
+            elif found.items:
+                url = url_for("workbench.evidence_item", number=found.items[0].id)
+            return {
+                "name": name,
+                "kind": found.kind,
+                "outcome": outcome_of(found),
+                "device": found.device.tag if found.device else "",
+                "why": f"{again} {why}".strip()[:300],
+                "url": url,
+            }
+    except Refused as no:
+        return {"name": name, "kind": "", "outcome": "refused", "device": "", "why": str(no.message)[:300], "url": ""}
+
+
+@pages.get("/evidence/sent")
+@needs(Can.EVIDENCE_ADD)
+def evidence_sent() -> Any:
+    """What came of the files that were just sent, a line each."""
+    results = sent.get(_SENT) or []
+    if not results:
+        return redirect(url_for("workbench.evidence"), 303)
+    outcomes = {"read": _("Gelezen"), "quarantined": _("Uit te zoeken"), "refused": _("Geweigerd")}
+    return render_template(
+        "workbench/evidence_sent.html",
+        results=sorted(results, key=lambda each: ("refused", "quarantined", "read").index(each["outcome"])),
+        outcomes=outcomes,
+        tones={"read": "ok", "quarantined": "confirm", "refused": "blocked"},
+        counts={word: sum(each["outcome"] == word for each in results) for word in outcomes},
+        names=FILE_KINDS,
+    )
 
 
 def _tag_of(filename: str) -> str | None:
@@ -119,8 +173,8 @@ def _item_page(item: EvidenceItem, *, form: Any = None, size: Any = None, refusa
         "workbench/evidence_item.html",
         item=item,
         media=[medium for medium in media if medium.device is not None],
-        labels=_labels(),
-        kinds=_KINDS,
+        labels=state_labels(),
+        kinds=STATE_KINDS,
         verdicts=VERDICTS,
         categories=WIPE_CATEGORIES,
         checks=WIPE_CHECKS,

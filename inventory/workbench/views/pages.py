@@ -65,6 +65,39 @@ def outcome_of(found: Evidence) -> str:
     return "quarantined" if set(found.states) <= {ItemState.QUARANTINE, ItemState.TO_DO} else "read"
 
 
+def told_files(found: Sequence[Evidence]) -> tuple[str, str]:
+    """What came of files, and in which colour to say it."""
+    logs = [each for each in found if each.hardware is None]
+    said, colour = [], "ok"
+    if logs:
+        items = [item for each in logs if each.is_new for item in each.items]
+        sentence, colour = told(items, any(not each.is_new for each in logs))
+        said.append(sentence)
+    for each in found:
+        if each.hardware is not None:
+            sentence, tone = told_hardware(each.hardware, each.is_new)
+            said.append(sentence)
+            colour = colour if tone == "ok" else tone
+    return " ".join(said), colour
+
+
+def told_hardware(item: HardwareItem, is_new: bool = True) -> tuple[str, str]:
+    """What came of one file about a machine."""
+    if not is_new:
+        return _("Dit bestand hadden we al. Er is niets gewijzigd."), "info"
+    if item.state != ItemState.ACCEPTED or item.device is None:
+        return " ".join((*hardware_why(item), _("Zoek dit uit bij 'Wisbewijzen'."))), "confirm"
+    said = [_("Gelezen voor %(tag)s.", tag=item.device.tag)]
+    if added := len(item.changed.get("added", ())):
+        said.append(
+            ngettext("%(num)s schijf staat nieuw op de lijst.", "%(num)s schijven staan nieuw op de lijst.", added)
+        )
+    gone = item.changed.get("gone", ())
+    if gone:
+        said.append(_("Niet meer gezien: schijf %(serials)s. Kijk waar ze is.", serials=", ".join(gone)))
+    return " ".join(said), "confirm" if gone else "ok"
+
+
 def told(items: Sequence[EvidenceItem], had_known: bool) -> tuple[str, str]:
     """What came of logs, and in which colour to say it: green only when nothing was left unproven.
 

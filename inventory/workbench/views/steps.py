@@ -27,7 +27,7 @@ from inventory.workbench.forms import (
     tests_form,
 )
 from inventory.workbench.views.desk import back_to, choices, desk
-from inventory.workbench.views.pages import pages, told, zone
+from inventory.workbench.views.pages import pages, told_files, zone
 
 _PLAIN_STEPS = ("take_in", "start_work")
 _STEPS_WITH_REASON = ("retry_wipe", "reject")
@@ -117,8 +117,7 @@ def upload(tag: str) -> Any:
             import_evidence(each.read(), each.filename or "", actor=actor(), zone=zone(), device_tag=device.tag)
             for each in uploads
         ]
-        news = [item for each in found if each.is_new for item in each.items]
-        outcome.append(told(news, any(not each.is_new for each in found)))
+        outcome.append(told_files(found))
 
     return _done(tag, "upload", form, take_in, lambda: outcome[0])
 
@@ -139,6 +138,7 @@ def sign(tag: str) -> Any:
             method=form.method.data,
             ended_at=form.ended(),
             note=form.note.data or "",
+            photo=form.photo.data.read() if form.photo.data else b"",
         ),
         _("Bewaard. Laat nu een andere technieker dit bevestigen."),
     )
@@ -198,6 +198,11 @@ def approve(tag: str) -> Any:
 @needs(Can.DEVICES_WORK)
 def plain_step(tag: str, step: str) -> Any:
     """A step that asks nothing, or only why."""
+    if step == "start_wiping":
+        with saving():
+            media.start_wiping(queries.device_by_tag(tag), actor=actor())
+        flash(_("Genoteerd: het wissen is bezig."), "ok")
+        return redirect(back_to(tag), 303)
     if step in _PLAIN_STEPS:
         with saving():
             moves.move(queries.device_by_tag(tag), step, actor=actor())

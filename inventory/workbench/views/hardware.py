@@ -1,0 +1,140 @@
+"""Files about machines: what they say, and which device they are of when that was not clear."""
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+
+from inventory.access import Can
+from inventory.core.errors import Missing, Refused
+from inventory.core.i18n import _
+from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
+from inventory.web.saving import saving
+from inventory.workbench import queries
+from inventory.workbench.actions import evidence_hardware, evidence_paper
+from inventory.workbench.forms import OwnerForm, ReasonForm
+from inventory.workbench.models import HardwareItem, ItemState
+from inventory.workbench.readers.hardware_words import (
+    ANSWERED_BY,
+    FILE_KINDS,
+    NOTES,
+    SMART_REASONS,
+    SMART_VERDICTS,
+)
+from inventory.workbench.views.evidence import STATE_KINDS, state_labels
+from inventory.workbench.views.pages import hardware_why, pages, told_hardware
+
+_SHOWN = 50
+
+
+@pages.get("/evidence/hardware")
+@needs(Can.EVIDENCE_SEE)
+def hardware_files() -> str:
+    """What came in about machines, quarantine first."""
+    asked = request.args.get("state", "")
+    chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
+    found = queries.hardware_in(chosen, before=request.args.get("before", type=row_number), limit=_SHOWN + 1)
+    labels = {state: label for state, label in state_labels().items() if state in _STATES}
+    return render_template(
+        "workbench/hardware_files.html",
+        items=found[:_SHOWN],
+        chosen=chosen,
+        labels=labels,
+        kinds=STATE_KINDS,
+        names=FILE_KINDS,
+        counts=queries.count_hardware(),
+        why=hardware_why,
+        next_url=url_for("workbench.hardware_files", state=chosen.value, before=found[_SHOWN - 1].id)
+        if len(found) > _SHOWN
+        else None,
+    )
+
+
+_STATES = (ItemState.QUARANTINE, ItemState.ACCEPTED, ItemState.SETTLED)
+
+
+@pages.get("/evidence/hardware/<int:number>")
+@needs(Can.EVIDENCE_SEE)
+def hardware_file(number: int) -> str:
+    """One file, and what can be done with it."""
+    return _page(queries.hardware_item(number))
+
+
+def _page(item: HardwareItem, *, owner: Any = None, reason: Any = None, refusal: Refused | None = None) -> str:
+    return render_template(
+        "workbench/hardware_file.html",
+        item=item,
+        facts_read=item.facts,
+        labels=state_labels(),
+        kinds=STATE_KINDS,
+        names=FILE_KINDS,
+        why=hardware_why(item),
+        answered_by=ANSWERED_BY,
+        notes=[str(NOTES[word]) for word in item.facts.get("notes") or () if word in NOTES],
+        smart_verdicts=SMART_VERDICTS,
+        smart_reasons=SMART_REASONS,
+        disk_kinds=queries.KIND_LABELS,
+        owner=owner or OwnerForm(formdata=None),
+        form=reason or ReasonForm(formdata=None),
+        refusal=refusal,
+        is_paper=item.kind == "nwipe_pdf",
+        is_open=item.state == ItemState.QUARANTINE,
+    )
+
+
+@pages.get("/evidence/hardware/<int:number>/file")
+@needs(Can.EVIDENCE_SEE)
+def hardware_original(number: int) -> Any:
+    """The file as it came."""
+    item = queries.hardware_item(number)
+    if item.file.content is None:
+        raise Missing(_("Dit bestand is niet meer bewaard."))
+    is_pdf = item.kind == "nwipe_pdf"
+    response = make_response(item.file.content)
+    response.headers["Content-Type"] = "application/pdf" if is_pdf else "text/plain; charset=utf-8"
+    ending = "pdf" if is_pdf else "txt"
+    response.headers["Content-Disposition"] = f'attachment; filename="{item.sha256[:16]}.{ending}"'
+    return response
+
+
+@pages.post("/evidence/hardware/<int:number>/attach")
+@needs(Can.DEVICES_WORK)
+def attach_hardware(number: int) -> Any:
+    """A person says which device it is of."""
+    form = OwnerForm()
+    item = queries.hardware_item(number)
+    if not form.validate_on_submit():
+        return _page(item, owner=form), 422
+    device = queries.device_by_number(form.tag.data or "")
+    if device is None:
+        form.refuse("tag", _("We kennen geen toestel met '%(code)s'.", code=(form.tag.data or "")[:40]))
+        return _page(item, owner=form), 422
+    try:
+        with saving():
+            if item.kind == "nwipe_pdf":
+                done = evidence_paper.attach_paper(item, device, actor=actor())
+            else:
+                done = evidence_hardware.settle_with_device(item, device, actor=actor())
+            said = told_hardware(done)
+    except Refused as no:
+        return _page(queries.hardware_item(number), refusal=no), no.status
+    flash(*said)
+    return redirect(url_for("workbench.hardware_file", number=number), 303)
+
+
+@pages.post("/evidence/hardware/<int:number>/settle")
+@needs(Can.DEVICES_WORK)
+def settle_hardware(number: int) -> Any:
+    """It is not used, with why."""
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _page(queries.hardware_item(number), reason=form), 422
+    try:
+        with saving():
+            evidence_hardware.settle_hardware(
+                queries.hardware_item(number), actor=actor(), reason=form.reason.data or ""
+            )
+    except Refused as no:
+        return _page(queries.hardware_item(number), refusal=no), no.status
+    flash(_("Afgehandeld. Er is niets gewijzigd."), "ok")
+    return redirect(url_for("workbench.hardware_file", number=number), 303)
