@@ -197,7 +197,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "accounts number": (world.users["BIB"], 99999),
         "workbench number": (world.evidence, 99999),
         "loans paper": ("agreement", "agreement"),
-        "loans lang": ("fr", "fr"),
+        "loans lang": ("fr", "xx"),
         "loans page": (1, 99999),
         "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
