@@ -8,6 +8,7 @@ from wtforms import (
     DateTimeLocalField,
     DecimalField,
     FieldList,
+    FileField,
     FormField,
     MultipleFileField,
     RadioField,
@@ -28,6 +29,10 @@ from inventory.workbench.queries import KIND_LABELS, tests_of
 
 _CHOOSE = _l("Kies er één.")
 RESULT_LABELS: dict[str, Any] = {"pass": _l("Werkt"), "fail": _l("Werkt niet"), "na": _l("Niet aanwezig")}
+POLICY_LABELS: dict[str, Any] = {
+    "clear": _l("Gewoon gewist is genoeg"),
+    "purge": _l("Grondig gewist, of de coördinator tekent"),
+}
 _MOST_DISKS = 8
 
 
@@ -96,9 +101,9 @@ class DiagnosisForm(DisksForm):
 
 
 class UploadForm(Form):
-    """Logs of the wiping bench."""
+    """Files of the bench."""
 
-    files = MultipleFileField(_l("Wislog van nwipe"))
+    files = MultipleFileField(_l("Bestanden van de werkbank"))
 
 
 class SignForm(Form):
@@ -112,6 +117,7 @@ class SignForm(Form):
     )
     ended_at = DateTimeLocalField(_l("Wanneer was het gedaan?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
     note = Text(_l("Nota"), longest=300)
+    photo = FileField(_l("Foto van de vernietigde schijf"))
 
     def ended(self) -> datetime:
         """The instant, from the local time that was filled in."""
@@ -130,6 +136,37 @@ class ReasonForm(Form):
     """Why."""
 
     reason = LongText(_l("Waarom?"), required=True, longest=300)
+
+
+class BenchForm(Form):
+    """A key for a bench."""
+
+    name = Text(_l("Naam van de werkbank"), required=True, longest=60)
+
+
+class OwnerForm(Form):
+    """Which device a file is of."""
+
+    tag = Text(_l("Nummer van het toestel"), required=True, longest=30)
+
+
+class DestroyForm(Form):
+    """A loose disk was destroyed: how, with a photo."""
+
+    method = RadioField(
+        _l("Hoe?"),
+        choices=choices((name, method.label) for name, method in METHODS.items() if method.category == "destroy"),
+        validators=[InputRequired(_CHOOSE)],
+    )
+    photo = FileField(_l("Foto van de vernietigde schijf"), validators=[InputRequired(_l("Neem eerst een foto."))])
+    note = Text(_l("Nota"), longest=300)
+
+
+class PolicyForm(Form):
+    """How well a kind of disk must be wiped."""
+
+    needs = RadioField(_l("Wat is genoeg?"), choices=choices(POLICY_LABELS), validators=[InputRequired(_CHOOSE)])
+    reason = Text(_l("Waarom?"), longest=300)
 
 
 class SizeForm(Form):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -241,6 +241,43 @@ def items_of_file(file_id: int) -> Sequence[EvidenceItem]:
 def hardware_of_file(file_id: int) -> HardwareItem | None:
     """What a file says of a machine, when it does."""
     return session.scalar(select(HardwareItem).where(HardwareItem.file_id == file_id))
+
+
+def hardware_of_device(device: Device, *, limit: int = 20) -> Sequence[HardwareItem]:
+    """What files said of this machine, the newest first."""
+    return _hardware(HardwareItem.device_id == device.id, limit=limit)
+
+
+def hardware_in(state: ItemState, *, before: int | None = None, limit: int = 50) -> Sequence[HardwareItem]:
+    """The files about machines in this state, the newest first."""
+    return _hardware(HardwareItem.state == state, *([HardwareItem.id < before] if before else []), limit=limit)
+
+
+def _hardware(*conditions: Any, limit: int) -> Sequence[HardwareItem]:
+    return session.scalars(
+        select(HardwareItem)
+        .options(
+            joinedload(HardwareItem.file),
+            joinedload(HardwareItem.device).lazyload(Device.media),
+            defer(HardwareItem.facts),
+        )
+        .where(*conditions)
+        .order_by(HardwareItem.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def hardware_item(number: int) -> HardwareItem:
+    """One file about a machine."""
+    found = session.get(HardwareItem, number)
+    if found is None:
+        raise Missing(_("Dit bestand kennen we niet."))
+    return found
+
+
+def count_hardware() -> dict[ItemState, int]:
+    rows = session.execute(select(HardwareItem.state, func.count()).group_by(HardwareItem.state))
+    return {ItemState(state): count for state, count in rows}
 
 
 def items_of_device(device: Device, *, limit: int = 20) -> Sequence[EvidenceItem]:
