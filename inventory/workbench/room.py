@@ -9,15 +9,22 @@ from inventory.core.db import session
 from inventory.core.i18n import _l
 from inventory.core.room import NavEntry, Room
 from inventory.devices.models import Device, Wipe
+from inventory.devices.queries.media import MediaList, count_media
 from inventory.history.models import KeptFile
 from inventory.workbench import api, queries
 from inventory.workbench.models import EvidenceItem, ItemState
-from inventory.workbench.views import desk, evidence, queue, steps
+from inventory.workbench.views import bench, desk, evidence, hardware, media, queue, steps
 from inventory.workbench.views.pages import pages
 
-VIEWS = (queue, desk, steps, evidence)  # imported for their addresses
+VIEWS = (queue, desk, steps, evidence, hardware, bench, media)  # imported for their addresses
 _SECOND_NAME = _l("Te bevestigen met een tweede naam")
 _QUARANTINE = _l("Wisbewijzen om uit te zoeken")
+_DISKS = {
+    MediaList.LOOSE: _l("Losse schijven zonder wisbewijs"),
+    MediaList.GONE: _l("Schijven die weg zijn zonder wisbewijs"),
+    MediaList.WAITS: _l("Gewiste schijven die wachten op jouw akkoord"),
+}
+_FILES = _l("Bestanden over hardware om uit te zoeken")
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
@@ -30,11 +37,23 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
         if line not in (queries.Queue.TO_RECEIVE, queries.Queue.TO_LEAVE)
     ]
     waiting = queries.count_items().get(ItemState.QUARANTINE, 0)
+    about_machines = queries.count_hardware().get(ItemState.QUARANTINE, 0)
     return [
         *found,
         (str(_SECOND_NAME), queries.records_to_confirm(actor.user_id), url_for("workbench.records")),
         (str(_QUARANTINE), waiting, url_for("workbench.evidence")),
+        (str(_FILES), about_machines, url_for("workbench.hardware_files")),
     ]
+
+
+def media_lists(actor: Actor) -> list[tuple[str, int, str]]:
+    """Disks that left without proof, for who works and who answers; wipes that wait for the coordinator's name."""
+    if not may(actor, Can.MEDIA_SEE):
+        return []
+    wanted = [MediaList.LOOSE, MediaList.GONE]
+    if may(actor, Can.MEDIA_POLICY):
+        wanted.append(MediaList.WAITS)
+    return [(str(_DISKS[which]), count_media(which), url_for("workbench.media", list=which.value)) for which in wanted]
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
@@ -82,7 +101,7 @@ WORKBENCH = Room(
             _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")
         ),
     ),
-    work_lists=(work_lists,),
+    work_lists=(work_lists, media_lists),
     scans=(scan,),
     verifies=(evidence_is_what_was_kept,),
     doors={"media_listed": _bench, "wiped": _bench, "donors_own": _bench, "tested": _bench, "open_wipe": _bench},

@@ -5,6 +5,7 @@ The logs are of 12 March 2026, 9 to 10 in the morning; the clock of the house st
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from inventory.core.db import session
 from inventory.core.errors import Refused
@@ -75,6 +77,13 @@ def make_device(state: DeviceState = S.TO_WIPE, disks: tuple[str, ...] = (DISK,)
     media.finish_when_all_are_empty(device, actor=who)
     session.flush()
     return device
+
+
+def picture(size: tuple[int, int] = (64, 48), kind: str = "JPEG", **more: Any) -> bytes:
+    """A photo as a phone makes it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", size, "#607080").save(drawn, kind, **more)
+    return drawn.getvalue()
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from inventory.workbench import queries
 from inventory.workbench.actions.signing import METHODS, confirm_record, record_manual_wipe, withdraw_record
 from inventory.workbench.models import SignedRecord
 from tests.people import BENCH, CHECKER, COORDINATOR, HANDY_LIBRARIAN, LIBRARIAN, TECHNICIAN, actor_of, user_of
-from tests.workbench.conftest import S, make_device, refused
+from tests.workbench.conftest import S, make_device, picture, refused
 
 
 @pytest.fixture
@@ -34,6 +34,8 @@ def laptop(database: Any, march: Any) -> Device:
 def sign(device: Device, method: str = "overwrite", **more: Any) -> SignedRecord:
     who = actor_of(more.pop("who", TECHNICIAN))
     ended_at: datetime = more.pop("ended_at", now() - timedelta(minutes=5))
+    if method in METHODS and METHODS[method].category == "destroy":
+        more.setdefault("photo", picture())
     return record_manual_wipe(device.media[0], actor=who, method=method, ended_at=ended_at, **more)
 
 

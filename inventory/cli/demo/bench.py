@@ -1,9 +1,12 @@
 """Work at the bench: look inside, wipe overnight, mend, test, and have a colleague check it."""
 
+import io
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageDraw
 
 from inventory.access import Actor
 from inventory.cli.demo import logs, stock
@@ -246,8 +249,22 @@ def _reset_by_two(world: World, device_id: int, actor: Actor) -> None:
 
 def _by_two(world: World, medium: StorageMedium, method: str, actor: Actor, note: str) -> None:
     ended = now() - timedelta(minutes=5)
-    signed = record_manual_wipe(medium, actor=actor, method=method, ended_at=ended, note=note)
+    photo = _photo_of_a_broken_disk() if method in ("crushed", "shredded", "drilled") else b""
+    signed = record_manual_wipe(medium, actor=actor, method=method, ended_at=ended, note=note, photo=photo)
     confirm_record(signed, actor=world.cast.other_technician(actor))
+
+
+@cache
+def _photo_of_a_broken_disk() -> bytes:
+    """A drawing of one: the demo has no camera."""
+    picture = Image.new("RGB", (640, 480), "#8a8f94")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((120, 60, 520, 420), fill="#c9ced3", outline="#3c4146", width=6)
+    pen.ellipse((200, 120, 440, 360), fill="#eceff1", outline="#3c4146", width=4)
+    pen.line((150, 90, 330, 250, 290, 300, 500, 400), fill="#20242a", width=10)
+    drawn = io.BytesIO()
+    picture.save(drawn, "JPEG", quality=80)
+    return drawn.getvalue()
 
 
 # --- mending and checking -----------------------------------------------------------------------------------------

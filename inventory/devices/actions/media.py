@@ -9,27 +9,23 @@ from sqlalchemy import select
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import now
-from inventory.core.codes import national_number_in
 from inventory.core.db import session
-from inventory.core.errors import BadInput, Refused
+from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import gates, policy
 from inventory.devices.actions.disk_events import tell
+from inventory.devices.actions.disk_rules import device_of, facts_of, must_be_in_workshop, reason_text
+from inventory.devices.actions.leaving import remove_medium as remove_medium
+from inventory.devices.actions.leaving import settle_flag
 from inventory.devices.actions.moves import hold, note_event, step
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
-from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe, WipeException
+from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 
 # A bench clock may run a little ahead; a wipe that ends later than this is not believed.
 CLOCK_SLACK = timedelta(hours=1)
 # Makers round a size, and people note GB where a program counts in GiB; beyond this it is another disk.
 SIZE_SLACK = 0.02
 _UNITS = (1.0, 2**30 / 10**9)
-LONGEST_REASON = 300
-GONE = "disk_without_proof"
-_IN_WORKSHOP = frozenset(
-    {DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.WIPE_FAILED, DeviceState.WIPED,
-     DeviceState.REFURBISHING, DeviceState.TO_RECYCLE, DeviceState.TO_HARVEST}
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def add_medium(
     """
     device = hold(device)
     demand(actor, Can.EVIDENCE_ADD, device)
-    _must_be_in_workshop(device, or_in_repair=bool(repair))
+    must_be_in_workshop(device, or_in_repair=bool(repair))
     if serial and any(medium.serial.upper() == serial.upper() for medium in device.media):
         raise Refused("medium_known", _("Schijf %(serial)s staat al bij dit toestel.", serial=serial), field="serial")
     elsewhere = medium_by_serial(serial) if serial else None
@@ -104,71 +100,9 @@ def add_medium(
         session.add(medium)
     device.no_media_seen_by = None
     session.flush()
-    note_event(device, "device:medium-added", actor=actor, from_state=device.state, data=_facts(medium))
+    note_event(device, "device:medium-added", actor=actor, from_state=device.state, data=facts_of(medium))
     tell(medium, "put-in" if elsewhere is not None else "found", actor=actor, from_state=before)
     settle_flag(medium.from_device, actor=actor)
-    return medium
-
-
-def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str, repair: str = "") -> StorageMedium:
-    """A disk leaves the machine. Without proof it keeps its data, and history says so."""
-    device = hold(_device_of(medium))
-    demand(actor, Can.DEVICES_WORK, device)
-    _must_be_in_workshop(device, or_in_repair=bool(repair))
-    if not reason.strip():
-        raise Refused("facts_missing", _("Zeg waarom de schijf eruit gaat."), missing=("reason",), field="reason")
-    reason = _text_of_reason(reason)
-    is_empty = medium.state in EMPTY_MEDIA
-    _leave(medium, device, actor=actor)
-    if not is_empty and not repair:
-        _raise_flag(device, actor=actor)
-    note_event(
-        device,
-        "device:medium-removed",
-        actor=actor,
-        from_state=device.state,
-        note=reason,
-        data={**_facts(medium), "with_data": not is_empty},
-    )
-    tell(medium, "taken-out", actor=actor, from_state=medium.state, note=reason, device_tag=device.tag)
-    return medium
-
-
-def note_absent(medium: StorageMedium, *, actor: Actor, reason: str) -> StorageMedium:
-    """A disk that was listed is not in the machine, and nobody knows where it is: it left without proof."""
-    device = hold(_device_of(medium))
-    demand(actor, Can.EVIDENCE_ADD, device)
-    _must_be_in_workshop(device)
-    if not reason.strip():
-        raise Refused("facts_missing", _("Zeg hoe je dit weet."), missing=("reason",), field="reason")
-    reason = _text_of_reason(reason)
-    before = medium.state
-    is_empty = before in EMPTY_MEDIA
-    if before != MediumState.DESTROYED:
-        medium.state = MediumState.ABSENT
-    _leave(medium, device, actor=actor)
-    if not is_empty:
-        _raise_flag(device, actor=actor)
-    note_event(
-        device,
-        "device:medium-absent",
-        actor=actor,
-        from_state=device.state,
-        note=reason,
-        data={**_facts(medium), "with_data": not is_empty},
-    )
-    tell(medium, "absent", actor=actor, from_state=before, note=reason, device_tag=device.tag)
-    return medium
-
-
-def find_again(medium: StorageMedium, *, actor: Actor, note: str = "") -> StorageMedium:
-    """A disk that was gone lies here, loose. It may hold data."""
-    demand(actor, Can.DEVICES_WORK)
-    if medium.state != MediumState.ABSENT:
-        raise Refused("not_absent", _("Deze schijf is niet weg."))
-    medium.state = MediumState.CONTAINS_DATA
-    session.flush()
-    tell(medium, "found-again", actor=actor, from_state=MediumState.ABSENT, note=_text_of_reason(note))
     return medium
 
 
@@ -176,7 +110,7 @@ def start_wiping(device: Device, *, actor: Actor) -> Device:
     """The disks that are still open go on the wiping bench now. It proves nothing."""
     device = hold(device)
     demand(actor, Can.EVIDENCE_ADD, device)
-    _must_be_in_workshop(device)
+    must_be_in_workshop(device)
     begun = [medium for medium in device.media if medium.state not in EMPTY_MEDIA | {MediumState.SANITISING}]
     if not begun:
         raise Refused("nothing_to_wipe", _("Er is hier geen schijf om te wissen."))
@@ -200,54 +134,14 @@ def note_health(medium: StorageMedium, health: Mapping[str, Any], *, actor: Acto
     return medium
 
 
-def settle_flag(device: Device | None, *, actor: Actor) -> None:
-    """No disk of this device is gone without proof any more: the warning goes."""
-    if device is None or GONE not in device.flags:
-        return
-    session.flush()
-    still = session.scalar(
-        select(StorageMedium.id)
-        .where(
-            StorageMedium.from_device_id == device.id,
-            StorageMedium.device_id.is_(None),
-            StorageMedium.state.not_in(EMPTY_MEDIA),
-        )
-        .limit(1)
-    )
-    if still is None:
-        device = hold(device)
-        device.flags = [flag for flag in device.flags if flag != GONE]
-        session.flush()
-        note_event(device, "device:unflagged", actor=actor, from_state=device.state, data={"flag": GONE})
-
-
-def _raise_flag(device: Device, *, actor: Actor) -> None:
-    if GONE not in device.flags:
-        device.flags = [*device.flags, GONE]
-        session.flush()
-        note_event(device, "device:flagged", actor=actor, from_state=device.state, data={"flag": GONE})
-
-
-def _leave(medium: StorageMedium, device: Device, *, actor: Actor) -> None:
-    medium.device, medium.left_at, medium.from_device = None, now(), device
-    session.flush()
-    session.expire(device, ["media"])
-    if not device.media:
-        # An empty machine proves nothing until somebody looked and said that there is no disk in it.
-        if device.state == DeviceState.WIPED:
-            step(device, "open_wipe", actor=actor, facts={"reason": "medium_removed"}, permission_checked=True)
-        device.media_listed_in_cycle = None
-        session.flush()
-
-
 def correct_size(medium: StorageMedium, size_bytes: int, *, actor: Actor, reason: str) -> StorageMedium:
     """The noted size was wrong: somebody read it from the disk itself. What a wipe proved already stays as it is."""
-    device = hold(_device_of(medium))
+    device = hold(device_of(medium))
     demand(actor, Can.DEVICES_WORK, device)
-    _must_be_in_workshop(device)
+    must_be_in_workshop(device)
     if not reason.strip():
         raise Refused("facts_missing", _("Zeg hoe je dit weet."), missing=("reason",), field="reason")
-    reason = _text_of_reason(reason)
+    reason = reason_text(reason)
     before, medium.size_bytes = medium.size_bytes, size_bytes
     session.flush()
     note_event(
@@ -256,7 +150,7 @@ def correct_size(medium: StorageMedium, size_bytes: int, *, actor: Actor, reason
         actor=actor,
         from_state=device.state,
         note=reason,
-        data={**_facts(medium), "size_before": before, "size_bytes": size_bytes},
+        data={**facts_of(medium), "size_before": before, "size_bytes": size_bytes},
     )
     return medium
 
@@ -270,7 +164,7 @@ def confirm_media(device: Device, *, actor: Actor, none_present: bool = False) -
     """The list of disks is complete; or the technician looked and there is none."""
     device = hold(device)
     demand(actor, Can.DEVICES_WORK, device)
-    _must_be_in_workshop(device)
+    must_be_in_workshop(device)
     if none_present and device.media:
         raise Refused("media_present", _("Er staan schijven in de lijst. Haal die er eerst uit."))
     if not none_present and not device.media:
@@ -288,10 +182,10 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
     When it was the last open disk of a device that stood to be wiped, the device is wiped.
     """
     is_loose = medium.device is None and medium.from_device is not None and medium.state != MediumState.ABSENT
-    device = hold(medium.from_device if is_loose and medium.from_device else _device_of(medium))
+    device = hold(medium.from_device if is_loose and medium.from_device else device_of(medium))
     demand(actor, Can.MEDIA_DESTROY if proof.category == "destroy" else Can.EVIDENCE_ADD, device)
     if not is_loose:
-        _must_be_in_workshop(device, or_in_repair=True)
+        must_be_in_workshop(device, or_in_repair=True)
     _must_be_newer(None if is_loose else device, medium, proof)
     _must_be_same_size(medium, proof)
     policy.refuse_empty_claims(MediumKind(medium.kind), proof.category, proof.method, proof.source)
@@ -312,7 +206,7 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
     elif medium.state != MediumState.SANITISED:  # wiped, but not as well as the house wants: the coordinator decides
         medium.state = MediumState.SANITISING
     session.flush()
-    facts = {**_facts(medium), "method": proof.method, "category": proof.category, "source": proof.source}
+    facts = {**facts_of(medium), "method": proof.method, "category": proof.category, "source": proof.source}
     what = "wiped" if is_enough else "wiped-too-little"
     note_event(device, f"device:medium-{what}", actor=actor, from_state=device.state, data=facts)
     told = {name: facts[name] for name in ("method", "category", "source")}
@@ -324,49 +218,9 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor) -> Wipe:
     return wipe
 
 
-def waiting_wipe(medium: StorageMedium) -> Wipe | None:
-    """The wipe of this disk that is less than the house wants, and waits for the name of the coordinator."""
-    if medium.state != MediumState.SANITISING or medium.device is None:
-        return None
-    return session.scalars(
-        select(Wipe)
-        .where(
-            Wipe.medium_id == medium.id,
-            Wipe.device_id == medium.device_id,
-            Wipe.cycle == medium.device.cycle,
-            Wipe.is_accepted,
-        )
-        .order_by(Wipe.id.desc())
-        .limit(1)
-    ).first()
-
-
-def sign_exception(medium: StorageMedium, *, actor: Actor, reason: str) -> WipeException:
-    """The coordinator signs that this wipe will do, with why. Then the disk counts as empty."""
-    device = hold(_device_of(medium))
-    demand(actor, Can.MEDIA_POLICY, device)
-    if actor.kind != "user" or actor.user_id is None:
-        raise Refused("person_needed", _("Tekenen kan alleen iemand die zelf is aangemeld."))
-    wipe = waiting_wipe(medium)
-    if wipe is None:
-        raise Refused("nothing_waits", _("Voor deze schijf wacht er niets op jouw akkoord."))
-    if not reason.strip():
-        raise Refused("facts_missing", _("Zeg waarom dit hier genoeg is."), missing=("reason",), field="reason")
-    signed = WipeException(wipe_id=wipe.id, reason=_text_of_reason(reason), signed_by=actor.user_id, signed_at=now())
-    session.add(signed)
-    session.flush()
-    medium.state = MediumState.SANITISED
-    session.flush()
-    facts = {**_facts(medium), "wipe": wipe.id}
-    note_event(device, "device:wipe-exception", actor=actor, from_state=device.state, note=signed.reason, data=facts)
-    tell(medium, "exception-signed", actor=actor, from_state=MediumState.SANITISING, note=signed.reason)
-    finish_when_all_are_empty(device, actor=actor)
-    return signed
-
-
 def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], actor: Actor) -> Wipe:
     """Keep a wipe that proves nothing, with why: an aborted or failed one. The device now has a failed wipe."""
-    device = hold(_device_of(medium))
+    device = hold(device_of(medium))
     demand(actor, Can.EVIDENCE_ADD, device)
     _must_be_same_size(medium, proof)
     wipe = _keep(medium, device, proof, is_accepted=False, reasons=list(reasons))
@@ -375,7 +229,7 @@ def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], 
         "device:medium-not-wiped",
         actor=actor,
         from_state=device.state,
-        data={**_facts(medium), "reasons": list(reasons)},
+        data={**facts_of(medium), "reasons": list(reasons)},
     )
     before = medium.state
     if device.state == DeviceState.TO_WIPE and medium.state not in EMPTY_MEDIA:
@@ -458,8 +312,10 @@ def _must_be_newer(device: Device | None, medium: StorageMedium, proof: Proof) -
                 tag=device.tag,
             ),
         )
-    # A disk that came out of another machine: who had that one may have put data on it after an older wipe.
-    if medium.left_at is not None and (proof.started_at or proof.ended_at) <= medium.left_at:
+    # A disk that came out of another machine: who had that one may have put data on it after an older wipe. One that
+    # lies loose and is destroyed is destroyed, whenever that was.
+    is_scrap = device is None and proof.category == "destroy"
+    if medium.left_at is not None and not is_scrap and (proof.started_at or proof.ended_at) <= medium.left_at:
         raise Refused(
             "evidence_too_old",
             _("Dit wisbewijs is van vóór schijf %(serial)s hier kwam. Wis opnieuw.", serial=medium.serial),
@@ -486,33 +342,3 @@ def _must_be_same_size(medium: StorageMedium, proof: Proof) -> None:
 def size_text(size_bytes: int) -> str:
     """As it stands on a disk: 500 GB, 67 MB."""
     return f"{round(size_bytes / 10**9)} GB" if size_bytes >= 10**9 else f"{round(size_bytes / 10**6)} MB"
-
-
-def _text_of_reason(reason: str) -> str:
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in reason).split())
-    if len(plain) > LONGEST_REASON:
-        raise BadInput(
-            "reason_too_long", _("Hou de reden korter dan %(most)s tekens.", most=LONGEST_REASON), field="reason"
-        )
-    if national_number_in(plain):
-        raise BadInput(
-            "national_number",
-            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
-            field="reason",
-        )
-    return plain
-
-
-def _must_be_in_workshop(device: Device, *, or_in_repair: bool = False) -> None:
-    if device.state not in _IN_WORKSHOP and not (or_in_repair and device.state == DeviceState.IN_REPAIR):
-        raise Refused("not_in_workshop", _("%(tag)s staat niet in de werkplaats.", tag=device.tag))
-
-
-def _device_of(medium: StorageMedium) -> Device:
-    if medium.device is None:
-        raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
-    return medium.device
-
-
-def _facts(medium: StorageMedium) -> dict[str, object]:
-    return {"medium": medium.id, "serial": medium.serial, "model": medium.model, "kind": str(medium.kind)}

@@ -10,11 +10,14 @@ from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import media
+from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.media import Proof
 from inventory.devices.actions.moves import hold, note_event
 from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CATEGORIES, WIPE_METHODS, DeviceState
 from inventory.devices.models import Device, StorageMedium
+from inventory.history.told import paper
 from inventory.workbench import queries
+from inventory.workbench.actions import photos
 from inventory.workbench.actions.evidence import check_times, check_workshop
 from inventory.workbench.models import SignedRecord
 
@@ -50,24 +53,36 @@ def record_manual_wipe(
     ended_at: datetime,
     category: str | None = None,
     note: str = "",
+    photo: bytes = b"",
 ) -> SignedRecord:
-    """The first of two names. Nothing is proven until a second technician confirms it (`confirm_record`)."""
+    """The first of two names. Nothing is proven until a second technician confirms it (`confirm_record`).
+
+    A destroyed disk needs a photo. A disk that lies loose can be signed too: under the device that it came from.
+    """
     device = hold(_device_of(medium))
+    is_loose = medium.device is None
     chosen = _method(method, medium, category)
     demand(actor, Can.MEDIA_DESTROY if chosen.category == "destroy" else Can.DEVICES_WORK, device)
     operator = _person(actor)
-    check_workshop(device)
-    check_times(device, ended_at, ended_at)
+    if not is_loose:
+        check_workshop(device)
+        check_times(device, ended_at, ended_at)
     # What a holder brought in for repair has his data on it, whatever was proven before he got it.
     was_used = device.state == DeviceState.IN_REPAIR
     if medium.state in EMPTY_MEDIA and chosen.category != "destroy" and not was_used:
         raise Refused("already_empty", _("Deze schijf is al bewezen leeg."))
     if any(each.medium_id == medium.id for each in queries.waiting_records(device)):
         raise Refused("already_waiting", _("Voor deze schijf wacht al een verslag op een tweede naam."))
+    kept = None
+    if chosen.category == "destroy" or photo:
+        if not photo:
+            raise BadInput("no_photo", _("Neem een foto van de vernietigde schijf."), field="photo")
+        kept = photos.keep(photo, owner_kind="medium", owner_id=medium.id, name=f"schijf-{medium.id}.jpg")
     record = SignedRecord(
         medium=medium,
         device=device,
-        cycle=device.cycle,
+        cycle=0 if is_loose else device.cycle,
+        photo_id=kept.id if kept else None,
         method=method,
         category=chosen.category,
         source=chosen.source,
@@ -78,7 +93,9 @@ def record_manual_wipe(
     )
     session.add(record)
     session.flush()
-    note_event(device, "device:wipe-signed-once", actor=actor, from_state=device.state, data=_facts(record))
+    told = {**_facts(record), **(paper(kept) if kept else {})}
+    note_event(device, "device:wipe-signed-once", actor=actor, from_state=device.state, data=told)
+    tell(medium, "signed-once", actor=actor, from_state=medium.state, device_tag=device.tag, data={"method": method})
     return record
 
 
@@ -95,7 +112,8 @@ def confirm_record(record: SignedRecord, *, actor: Actor) -> SignedRecord:
             missing=("witness",),
             field="witness",
         )
-    if record.cycle != device.cycle or record.medium.device_id != device.id:
+    is_loose = record.cycle == 0 and record.medium.device_id is None
+    if not is_loose and (record.cycle != device.cycle or record.medium.device_id != device.id):
         raise Refused(
             "evidence_too_old",
             _("Intussen had iemand anders %(tag)s, of de schijf zit er niet meer in. Begin opnieuw.", tag=device.tag),
@@ -169,9 +187,10 @@ def _held(record: SignedRecord) -> SignedRecord:
 
 
 def _device_of(medium: StorageMedium) -> Device:
-    if medium.device is None:
+    device = medium.device or medium.from_device
+    if device is None:
         raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
-    return medium.device
+    return device
 
 
 def _facts(record: SignedRecord) -> dict[str, object]:
