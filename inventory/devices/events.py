@@ -20,6 +20,8 @@ EVENTS: dict[str, Told] = {
     "device:announced": Told(_l("Aangekondigd door de schenker"), "mail", "announced"),
     "device:received": Told(_l("Ontvangen"), "box", "workshop"),
     "device:not-come": Told(_l("Aangekondigd, maar niet gekomen"), "blocked", "gone"),
+    "device:withdrawn": Told(_l("De lijst waarop het stond is ingetrokken"), "undo", "gone"),
+    "device:corrected": Told(_l("Gegevens verbeterd met een nieuwe lijst"), "edit", "neutral"),
     "device:accepted": Told(_l("Eerste blik: bruikbaar"), "check", "ok"),
     "device:refused": Told(_l("Eerste blik: niet bruikbaar"), "blocked", "blocked"),
     "device:given-back": Told(_l("Teruggegeven aan de schenker"), "return", "gone"),
@@ -161,5 +163,6 @@ _TOLD_FACTS: dict[str, Any] = {
     "owner": _l("eigenaar: %(value)s"),
     "disks": _l("aantal schijven: %(value)s"),
     "tag_before": _l("vroeger nummer: %(value)s"),
+    "stocktake": _l("niet gezien bij telling %(value)s"),
     "times": _l("was al %(value)s keer afgedrukt"),
 }

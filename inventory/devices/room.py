@@ -25,10 +25,30 @@ from inventory.devices.queries.checks import (
     states_follow_from_events,
 )
 from inventory.devices.queries.printing import blank_by_tag, device_that_had
-from inventory.devices.views import basket, blanks, device, device_list, labels, print_jobs, printers, scanned
+from inventory.devices.views import (
+    basket,
+    blanks,
+    device,
+    device_list,
+    labels,
+    print_jobs,
+    printers,
+    scanned,
+    stocktake,
+)
 from inventory.devices.views.pages import pages
 
-VIEWS = (device, device_list, labels, print_jobs, basket, blanks, printers, scanned)  # imported for their addresses
+VIEWS = (
+    device,
+    device_list,
+    labels,
+    print_jobs,
+    basket,
+    blanks,
+    printers,
+    scanned,
+    stocktake,
+)  # imported for their addresses
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
@@ -92,6 +112,7 @@ DEVICES = Room(
     nav=(
         NavEntry(_l("Toestellen"), "devices.devices", "device", Can.DEVICES_SEE, order=20),
         NavEntry(_l("Etiketten"), "devices.labels", "label", Can.LABELS_PRINT, order=70),
+        NavEntry(_l("Tellingen"), "devices.stocktakes", "stocktake", Can.DEVICES_MOVE_PLACE, order=75),
     ),
     work_lists=(work_lists,),
     scans=(scan, search),

@@ -10,7 +10,7 @@ from inventory.devices.events import EVENTS
 from inventory.devices.lifecycle import DEVICE, ENDS, FACTS, LABELS, MOVES, PHASES, PROVEN_EMPTY, DeviceState
 
 S = DeviceState
-WITH_A_BORROWER = {S.READY, S.RESERVED, S.ON_LOAN, S.IN_REPAIR, S.PLACED, S.SOLD, S.TRANSFERRED, S.MISSING, S.TO_CHECK}
+WITH_A_BORROWER = {S.READY, S.RESERVED, S.ON_LOAN, S.IN_REPAIR, S.PLACED, S.SOLD, S.TRANSFERRED, S.TO_CHECK}
 
 
 def test_without_wiped_no_path_leads_to_anybody() -> None:
@@ -21,6 +21,11 @@ def test_without_wiped_no_path_leads_to_anybody() -> None:
 @pytest.mark.parametrize("back", [S.RETURNED, S.TO_DIAGNOSE, S.TO_WIPE, S.WIPE_FAILED])
 def test_what_came_back_reaches_nobody_without_a_new_wipe(back: DeviceState) -> None:
     assert not DEVICE.reachable({back}, without={S.WIPED}) & WITH_A_BORROWER
+
+
+def test_what_is_missing_only_ever_comes_back_as_unproven() -> None:
+    """A count may miss any device, wiped or not; from there the one way is back to the beginning."""
+    assert [(move.name, move.target) for move in DEVICE.from_state(S.MISSING)] == [("find", S.RETURNED)]
 
 
 def test_every_state_is_reached_and_every_end_can_only_be_reopened() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from inventory.core.clock import today
 from inventory.core.db import Base, session
-from inventory.devices.actions import moves
+from inventory.devices.actions import moves, stocktake
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.queries import device_by_tag
 from inventory.intake.actions.announce import Gift, announce_lot
@@ -66,6 +66,7 @@ class World:
     repair: str = ""
     shop_repair: str = ""
     evidence: int = 0
+    count: str = ""
     month: str = ""
     users: dict[str, int] = field(default_factory=dict)
     stock: dict[str, str] = field(default_factory=dict)
@@ -109,6 +110,10 @@ def settle_world(number: int = 1) -> World:
     zone = ZoneInfo("Europe/Brussels")
     evidence = import_evidence(log, "wis.log", actor=actor_of(TECHNICIAN), zone=zone, device_tag=None)
     found.evidence = evidence.items[0].id
+    count = stocktake.start("STOCK" if number == 1 else "WERK", actor=actor_of(LIBRARIAN))
+    found.count = count.number
+    for tag in (found.ready, found.lent, found.received):
+        stocktake.count(count, tag, actor=actor_of(LIBRARIAN), tag_prefix="KOR", base_url="http://digibank.test")
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
 

@@ -28,10 +28,12 @@ Follower = Callable[[Device, Actor], object]
 _followers: dict[str, list[Follower]] = {}
 # The rooms behind the other doors, as people know their pages.
 DOORS: dict[str, Any] = {
+    "intake": _l("Loten"),
     "referrals": _l("Doorverwijzingen"),
     "loans": _l("Leningen"),
     "repairs": _l("Herstellingen"),
     "workbench": _l("Werkbank"),
+    "stocktakes": _l("Tellingen"),
 }
 
 # Moves at which the device comes out of somebody's hands: a new life begins and every wipe is void.

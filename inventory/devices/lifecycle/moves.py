@@ -43,6 +43,17 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Komt niet"),
         needs=("reason",),
     ),
+    # The list that it stood on was taken in by mistake: the device is not of that lot after all.
+    _move(
+        "withdraw",
+        (S.ANNOUNCED, S.RECEIVED),
+        S.NOT_COME,
+        "withdrawn",
+        Can.LOTS_ANNOUNCE,
+        _l("Trek de lijst in"),
+        needs=("reason",),
+        door="intake",
+    ),
     _move(
         "accept",
         (S.RECEIVED,),
@@ -276,6 +287,30 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Meld vermist"),
         needs=("kind",),
         optional=("police_number",),
+    ),
+    # Nobody handed it over: it belongs on a shelf and a count that is closed did not see it there.
+    _move(
+        "not_found",
+        (
+            S.RECEIVED,
+            S.TO_DIAGNOSE,
+            S.TO_WIPE,
+            S.WIPE_FAILED,
+            S.WIPED,
+            S.REFURBISHING,
+            S.TO_CHECK,
+            S.READY,
+            S.RETURNED,
+            S.PLACED,
+            S.TO_HARVEST,
+            S.TO_RECYCLE,
+        ),
+        S.MISSING,
+        "missing",
+        Can.DEVICES_MISSING,
+        _l("Niet gevonden bij een telling"),
+        needs=("kind", "stocktake"),
+        door="stocktakes",
     ),
     _move(
         "find",

@@ -13,6 +13,7 @@ from inventory.devices.models.device import (
     WipePolicy,
 )
 from inventory.devices.models.printing import BlankCode, FormerTag, LabelChoice, Printer, PrintJob
+from inventory.devices.models.stocktake import Seen, Settled, Stocktake, StocktakeLine
 
 __all__ = [
     "SEARCHED",
@@ -26,6 +27,10 @@ __all__ = [
     "MediumKind",
     "PrintJob",
     "Printer",
+    "Seen",
+    "Settled",
+    "Stocktake",
+    "StocktakeLine",
     "StorageMedium",
     "Wipe",
     "WipeException",

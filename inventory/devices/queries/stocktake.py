@@ -1,0 +1,178 @@
+"""What is known of a count: what stands where it belongs, what does not, and what nobody saw yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer, joinedload, lazyload
+
+from inventory.access import Actor, Can, may
+from inventory.accounts.models import Location
+from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+from inventory.devices.lifecycle import PHASES, DeviceState, Phase
+from inventory.devices.models import Device, Seen, Settled, Stocktake, StocktakeLine
+
+# What stands with us, in a workshop, on a shelf or at a fixed place.
+HERE = tuple(state for state, phase in PHASES.items() if phase in (Phase.WORKSHOP, Phase.STOCK))
+# For who goes past the shelves: what the device is, and no more.
+_LIGHT = (lazyload(Device.media), defer(Device.specs), defer(Device.tests), defer(Device.accessories))
+
+
+@dataclass
+class Result:
+    """A count as it stands: the lines by what was seen, and the devices that were not scanned yet while it is open."""
+
+    lines: dict[Seen, list[StocktakeLine]] = field(default_factory=dict)
+    waiting: Sequence[Device] = ()
+    expected: int = 0
+
+    def of(self, *seen: Seen) -> list[StocktakeLine]:
+        return [line for each in seen for line in self.lines.get(each, [])]
+
+    @property
+    def here(self) -> int:
+        return len(self.of(Seen.HERE))
+
+    @property
+    def not_seen(self) -> int:
+        return len(self.waiting) + len(self.of(Seen.NOT_SCANNED))
+
+    @property
+    def scanned(self) -> int:
+        return sum(len(lines) for seen, lines in self.lines.items() if seen is not Seen.NOT_SCANNED)
+
+    @property
+    def to_move(self) -> list[StocktakeLine]:
+        """What can be written down as standing here."""
+        return [line for line in self.of(Seen.ELSEWHERE) if line.settled is None]
+
+    @property
+    def to_miss(self) -> list[StocktakeLine]:
+        """What can be reported missing."""
+        return [line for line in self.of(Seen.NOT_SCANNED) if line.settled is None]
+
+    @property
+    def newest(self) -> list[StocktakeLine]:
+        """The last scans, the newest first."""
+        found = [line for seen, lines in self.lines.items() if seen is not Seen.NOT_SCANNED for line in lines]
+        return sorted(found, key=lambda line: line.id, reverse=True)[:10]
+
+
+def stocktake_by_number(number: str, *, actor: Actor) -> Stocktake:
+    """The count with this number."""
+    found = None
+    if may(actor, Can.DEVICES_MOVE_PLACE):
+        found = session.scalar(select(Stocktake).where(Stocktake.number == number.strip().upper()))
+    if found is None:
+        raise Missing(_("Deze telling bestaat niet. Kijk het nummer na."))
+    return found
+
+
+def open_stocktake(location: Location) -> Stocktake | None:
+    """The count that runs at this place."""
+    query = select(Stocktake).where(Stocktake.location_id == location.id, Stocktake.closed_at.is_(None))
+    return session.scalar(query)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A count as a row of the list."""
+
+    stocktake: Stocktake
+    scanned: int
+    odd: int
+
+
+def stocktakes(*, actor: Actor, limit: int = 50) -> list[Counted]:
+    """The newest counts, those that run first, with how much was scanned and how much of that was not as it should."""
+    if not may(actor, Can.DEVICES_MOVE_PLACE):
+        return []
+    query = select(Stocktake).order_by(Stocktake.closed_at.is_not(None), Stocktake.id.desc()).limit(limit)
+    found = session.scalars(query).all()
+    counts: dict[int, dict[Seen, int]] = {}
+    rows = session.execute(
+        select(StocktakeLine.stocktake_id, StocktakeLine.seen, func.count())
+        .where(StocktakeLine.stocktake_id.in_([each.id for each in found]))
+        .group_by(StocktakeLine.stocktake_id, StocktakeLine.seen)
+    )
+    for number, seen, count in rows:
+        counts.setdefault(number, {})[Seen(seen)] = count
+    return [
+        Counted(
+            each,
+            sum(n for seen, n in counts.get(each.id, {}).items() if seen is not Seen.NOT_SCANNED),
+            sum(n for seen, n in counts.get(each.id, {}).items() if seen is not Seen.HERE),
+        )
+        for each in found
+    ]
+
+
+def devices_at(location: Location) -> Sequence[Device]:
+    """What belongs at this place: everything of ours that stands there according to us, in the order of its tags."""
+    query = select(Device).options(*_LIGHT).where(Device.location_id == location.id, Device.state.in_(HERE))
+    return session.scalars(query.order_by(Device.tag)).all()
+
+
+def result_of(stocktake: Stocktake) -> Result:
+    """What the count says now."""
+    query = (
+        select(StocktakeLine)
+        .options(joinedload(StocktakeLine.device).options(*_LIGHT), joinedload(StocktakeLine.user))
+        .where(StocktakeLine.stocktake_id == stocktake.id)
+        .order_by(StocktakeLine.code)
+    )
+    found = Result()
+    for line in session.scalars(query):
+        found.lines.setdefault(Seen(line.seen), []).append(line)
+    if stocktake.is_open:
+        scanned = {line.device_id for lines in found.lines.values() for line in lines}
+        found.waiting = [device for device in devices_at(stocktake.location) if device.id not in scanned]
+    found.expected = stocktake.expected if stocktake.expected is not None else found.here + len(found.waiting)
+    return found
+
+
+def line_of(stocktake: Stocktake, code: str) -> StocktakeLine | None:
+    """What this count knows of this code."""
+    query = select(StocktakeLine).options(joinedload(StocktakeLine.device).options(*_LIGHT))
+    return session.scalar(query.where(StocktakeLine.stocktake_id == stocktake.id, StocktakeLine.code == code))
+
+
+def lines_to_settle(stocktake: Stocktake, seen: Seen) -> Sequence[StocktakeLine]:
+    """The lines of this kind with which nothing was done yet."""
+    query = select(StocktakeLine).options(joinedload(StocktakeLine.device))
+    return session.scalars(
+        query.where(
+            StocktakeLine.stocktake_id == stocktake.id, StocktakeLine.seen == seen, StocktakeLine.settled.is_(None)
+        ).order_by(StocktakeLine.code)
+    ).all()
+
+
+def seen_as(device: Device, location: Location) -> Seen:
+    """What it means that this device stands here."""
+    if device.state == DeviceState.MISSING:
+        return Seen.LOST
+    if device.state in (DeviceState.ANNOUNCED, DeviceState.NOT_COME):
+        return Seen.NOT_COME
+    if device.state in (DeviceState.ON_LOAN, DeviceState.IN_REPAIR, DeviceState.SOLD):
+        return Seen.WITH_SOMEBODY
+    if device.state not in HERE:
+        return Seen.GONE
+    return Seen.HERE if device.location_id == location.id else Seen.ELSEWHERE
+
+
+__all__ = [
+    "HERE",
+    "Counted",
+    "Result",
+    "Settled",
+    "devices_at",
+    "line_of",
+    "lines_to_settle",
+    "open_stocktake",
+    "result_of",
+    "seen_as",
+    "stocktake_by_number",
+    "stocktakes",
+]
