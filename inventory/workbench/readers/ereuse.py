@@ -38,6 +38,7 @@ _CASES = {"tower", "docking", "allinone", "microtower", "pizzabox", "lunchbox", 
 # Old versions called every disk a HardDrive, also an SSD.
 _DISKS = {"HardDrive": "unknown", "SolidStateDrive": "ssd"}
 _MB = 2**20
+_ROUNDED = 0.00002  # Workbench left out what is less than a MB
 
 
 def is_snapshot(value: Any) -> bool:
@@ -195,12 +196,14 @@ def _bytes(megabytes: Any) -> int | None:
     """Workbench wrote MB of 1024s and MB of 1000s by turns: the one that makers really sell (IDEMA) is meant."""
     if isinstance(megabytes, bool) or not isinstance(megabytes, (int, float)) or not 0 < megabytes < 10**9:
         return None
+    fits: list[tuple[float, int]] = []
     for unit in (10**6, _MB):
         gigabytes = round(megabytes * unit / 10**9)
         sold = (97_696_368 + 1_953_504 * (gigabytes - 50)) * 512
-        if gigabytes >= 50 and abs(megabytes * unit - sold) < sold * 0.0005:
-            return sold
-    return None
+        if gigabytes >= 50:
+            fits.append((abs(megabytes * unit / sold - 1), sold))
+    best = min(fits, default=(1.0, 0))
+    return best[1] if best[0] < _ROUNDED else None
 
 
 def _packs(parts: list[dict[str, Any]]) -> Iterator[Battery]:

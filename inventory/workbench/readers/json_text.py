@@ -25,9 +25,7 @@ def read_json(text: str) -> Any:
     try:
         value = _parsed(bare)
     except RecursionError:
-        raise NotReadable(
-            _("Dit bestand is te diep genest. Zo schrijft geen enkel programma het."), "too_deep"
-        ) from None
+        raise _too_deep() from None
     if value is _NOT_JSON:
         if not bare.endswith(("}", "]")):
             raise NotReadable(_("Dit bestand is afgekapt. Stuur het opnieuw."), "cut_off")
@@ -90,9 +88,7 @@ class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc]
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            raise NotReadable(
-                _("Dit bestand verwijst naar zichzelf. Zo schrijft geen enkel programma het."), "too_deep"
-            )
+            raise _too_deep()
         return super().compose_node(parent, index)
 
 
@@ -106,7 +102,5 @@ def read_yaml(text: str) -> Any:
     except (yaml.YAMLError, ValueError):
         return None
     except RecursionError:
-        raise NotReadable(
-            _("Dit bestand is te diep genest. Zo schrijft geen enkel programma het."), "too_deep"
-        ) from None
+        raise _too_deep() from None
     return value
