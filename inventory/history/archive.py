@@ -7,16 +7,20 @@ data and sealed. When drawing fails the action stands, and the document is drawn
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 
+from inventory.access import SYSTEM
 from inventory.core.clock import now
 from inventory.core.db import reading, session, writing
+from inventory.history.actions import record
 from inventory.history.chain import canonical
 from inventory.history.models import KeptFile
 from inventory.history.queries import kept_files
 from inventory.history.sealing import house_seal, what_it_is
+from inventory.history.subject import Subject
+from inventory.history.told import DRAWN, as_told
 
 
 def keep_data(
@@ -83,19 +87,23 @@ def drawn(
         kept = newest(kind, owner_kind, owner_id)
         if kept is None or kept.sha256 is not None or kept.removed_at is not None:
             return kept
-        number, data, name = kept.id, kept.data, kept.name
+        number, data, name, data_sha256 = kept.id, kept.data, kept.name, kept.data_sha256
         session.rollback()
     seal, at = house_seal(), now()
     content = seal.seal(draw(data), what=what_it_is(kind, name), at=at)
     sha256 = hashlib.sha256(content).hexdigest()
     with writing(), saving():
-        # One statement, so that others wait as short as can be; of two who draw the same, the first one is kept.
-        session.execute(
+        # One statement, so that others wait as short as can be; of two who draw the same, the first one is kept. What
+        # was taken away while we drew stays away.
+        keeping = (
             update(KeptFile)
-            .where(KeptFile.id == number, KeptFile.sha256.is_(None))
+            .where(KeptFile.id == number, KeptFile.sha256.is_(None), KeptFile.removed_at.is_(None))
             .values(content=content, sha256=sha256, seal=seal.fingerprint, sealed_at=at)
             .execution_options(synchronize_session=False)
         )
+        if cast("CursorResult[Any]", session.execute(keeping)).rowcount:
+            told = as_told(number, kind, data_sha256, sha256)
+            record(DRAWN, Subject("paper", number, name.removesuffix(".pdf")[:40]), actor=SYSTEM, data=told)
     with reading():
         return session.get(KeptFile, number, populate_existing=True)
 

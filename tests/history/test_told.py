@@ -9,16 +9,19 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
-from inventory.core.db import session
+from inventory.core.db import session, writing
 from inventory.history import archive
 from inventory.history.chain import canonical
-from inventory.history.models import KeptFile
-from inventory.history.told import first_untold
+from inventory.history.models import Event, KeptFile
+from inventory.history.sealing import first_false_seal
+from inventory.history.told import DRAWN, first_untold
 from inventory.loans.actions import changes
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.actions.terms import months_later
 from inventory.loans.documents import PAPERS
+from inventory.web.saving import saving
 from tests.loans import kit
+from tests.pdf import a_pdf
 from tests.people import LIBRARIAN, actor_of
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -72,3 +75,49 @@ def test_a_paper_that_was_forgotten_is_still_as_told() -> None:
     kept_of_a_whole_loan()
     archive.take_away("loan", [1])
     assert first_untold() is None
+
+
+def drawn_agreement() -> KeptFile:
+    loan = kit.lend()
+    session.commit()
+    kept = archive.drawn("agreement", "loan", loan.id, lambda data: a_pdf("Contract"), saving=saving)
+    assert kept is not None
+    return kept
+
+
+def test_bytes_that_were_drawn_later_are_told_too() -> None:
+    kept = drawn_agreement()
+    [told] = session.query(Event).filter_by(kind=DRAWN)
+    assert (told.subject_code, told.data["paper"]["sha256"]) == (kept.name.removesuffix(".pdf"), kept.sha256)
+    assert first_untold() is None
+    content = a_pdf("Iets anders")
+    forge(kept.id, content=content, sha256=hashlib.sha256(content).hexdigest(), seal=None, sealed_at=None)
+    assert archive.first_damaged() is None, "the row by itself looks right"
+    assert first_false_seal() is None, "without a seal there is nothing to look at"
+    assert first_untold() == f"kept file {kept.id} ({kept.name}): its event told of other bytes"
+
+
+def test_a_paper_from_before_the_telling_is_told_when_it_is_drawn() -> None:
+    with saving():
+        for number in (1, 2):
+            archive.keep_data("agreement", "loan", number, name="oud.pdf", data={"a": number})
+    kit.lend()
+    session.commit()
+    archive.drawn("agreement", "loan", 1, lambda data: a_pdf("Contract"), saving=saving)
+    assert first_untold() is None
+
+
+def test_what_is_taken_away_while_it_is_drawn_stays_away() -> None:
+    loan = kit.lend()
+    session.commit()
+    number = loan.id
+
+    def slowly(data: dict[str, Any]) -> bytes:
+        with writing(), saving():
+            archive.take_away("loan", [number])
+        return a_pdf("Contract met een naam")
+
+    kept = archive.drawn("agreement", "loan", number, slowly, saving=saving)
+    assert kept is not None
+    assert (kept.content, kept.sha256, kept.seal) == (None, None, None)
+    assert session.query(Event).filter_by(kind=DRAWN).count() == 0
