@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from sqlalchemy import Engine, event
 from inventory.core import clock as house_clock
 from inventory.core.db import db
 from tests.clients import Caller, Client
-from tests.databases import PostgresStore, SQLiteStore, Store
+from tests.databases import FIRST, PostgresStore, SQLiteStore, Store
 from tests.people import Persona, settle, sign_in, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
 from tests.service import close_database, make_tables, new_app, settings_for_tests
@@ -144,6 +145,37 @@ def arranged(app: Flask) -> Iterator[Any]:
     with app.app_context():
         yield db.session
         db.session.commit()
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[str, Any]:
+    """What the arrangements of this worker gave back, by name."""
+    return {}
+
+
+@pytest.fixture
+def begin_with(app: Flask, store: Store, kept: dict[str, Any]) -> Callable[..., Any]:
+    """`begin_with("world", settle_world)`: the database after this arrangement, and what it gave back.
+
+    It is made once per worker and then laid as a copy, so it may take a while; whatever was in the database goes.
+    Give every arrangement a name of its own. `upon` names the one that it goes on from.
+    """
+
+    def begin(name: str, make: Callable[[], Any], upon: str = FIRST) -> Any:
+        with app.app_context():
+            close_database()
+        if name not in kept:
+            store.renew(upon)
+            with arranged(app):
+                made = make()
+            with app.app_context():
+                close_database()
+            store.keep(name)
+            kept[name] = made
+        store.renew(name)
+        return deepcopy(kept[name])
+
+    return begin
 
 
 @pytest.fixture

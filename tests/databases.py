@@ -8,6 +8,8 @@ from typing import Protocol
 
 from tests.servers import Cluster
 
+FIRST = "template"
+
 
 class Store(Protocol):
     """Where the database of the tests lives. `url` stays the same, what is behind it is new after `renew`."""
@@ -15,11 +17,13 @@ class Store(Protocol):
     kind: str
     url: str
 
-    def keep(self) -> None:
-        """What is in the database now is what every test begins with. No connection may be open."""
+    def keep(self, name: str = FIRST) -> None:
+        """What is in the database now is what every test begins with, or may begin with (`name`). No connection may
+        be open.
+        """
 
-    def renew(self) -> None:
-        """Put the database back to what was kept. No connection may be open."""
+    def renew(self, name: str = FIRST) -> None:
+        """Put the database back to what was kept under this name. No connection may be open."""
 
     def copy(self, name: str) -> str:
         """Another database with what was kept; its address."""
@@ -36,21 +40,23 @@ class SQLiteStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / "inventory.sqlite"
-        self.template = folder / "template.sqlite"
         self.url = f"sqlite:///{self.file}"
 
-    def keep(self) -> None:
-        self.file.replace(self.template)
-        self.renew()
+    def keep(self, name: str = FIRST) -> None:
+        assert not self.file.with_name(self.file.name + "-wal").exists(), "somebody has the database open"
+        shutil.copyfile(self.file, self._kept(name))
 
-    def renew(self) -> None:
+    def renew(self, name: str = FIRST) -> None:
         for ending in ("", "-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(self._kept(name), self.file)
+
+    def _kept(self, name: str) -> Path:
+        return self.folder / f"kept-{name}.sqlite"
 
     def copy(self, name: str) -> str:
         file = self.folder / f"{name}.sqlite"
-        shutil.copyfile(self.template, file)
+        shutil.copyfile(self._kept(FIRST), file)
         return f"sqlite:///{file}"
 
     def empty(self, name: str) -> str:
@@ -68,14 +74,14 @@ class PostgresStore:
         self.cluster = cluster
         self.url = cluster.create("inventory")
 
-    def keep(self) -> None:
-        self.cluster.create("kept", template="inventory")
+    def keep(self, name: str = FIRST) -> None:
+        self.cluster.create(f"kept-{name}", template="inventory")
 
-    def renew(self) -> None:
-        self.cluster.create("inventory", template="kept")
+    def renew(self, name: str = FIRST) -> None:
+        self.cluster.create("inventory", template=f"kept-{name}")
 
     def copy(self, name: str) -> str:
-        return self.cluster.create(name, template="kept")
+        return self.cluster.create(name, template=f"kept-{FIRST}")
 
     def empty(self, name: str) -> str:
         return self.cluster.create(name)

@@ -1,5 +1,5 @@
 """`make test`: the whole suite on SQLite and again on PostgreSQL where it is installed. The last lines say what was
-skipped and how to get it. Arguments go to pytest."""
+skipped and how to get it. Arguments go to pytest. `DIGIBANK_TEST_THOROUGH=1` tries more (tests/thorough.py)."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from inventory.devices.queries.checks import search_in_step
 from inventory.devices.queries.words import Words
 from tests.devices.stock import new_device
 from tests.people import LIBRARIAN, actor_of
+from tests.thorough import examples
 
 SIGNS = "aAbB1 2-_%\\'\"éÉßİı*()^日"
 texts = st.text(st.sampled_from(SIGNS), max_size=7)
@@ -49,7 +50,7 @@ def found(words: str) -> set[int]:
     return set(session.scalars(select(Device.id).where(Words.of(words).narrowed())))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40, 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=4), words=texts, few=st.sampled_from([0, 1000])
 )

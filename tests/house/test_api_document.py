@@ -79,9 +79,9 @@ def document(app: Flask) -> dict[str, Any]:
 
 
 @pytest.fixture
-def world(arrange: Any) -> World:
-    with arrange():
-        return settle_world()
+def world(begin_with: Callable[..., Any]) -> World:
+    found: World = begin_with("world", settle_world)
+    return found
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from tests.people import (
     token_for,
     user_of,
 )
+from tests.thorough import THOROUGH
 
 PERSONAS = {
     "L": LIBRARIAN,
@@ -164,9 +165,9 @@ ROLES = doors()
 
 
 @pytest.fixture
-def world(arrange: Any) -> World:
-    with arrange():
-        return settle_world()
+def world(begin_with: Callable[..., Any]) -> World:
+    found: World = begin_with("world", settle_world)
+    return found
 
 
 def addresses(
@@ -378,7 +379,7 @@ def test_what_never_was_is_404(
 ) -> None:
     visitor = visit(PERSONAS[letter])
     for rule, address in addresses(app, world, letter, method="GET", missing=True):
-        if rule.arguments - {"month"} and letter in ROLES[rule.endpoint]:
+        if rule.arguments - {"month", "lang"} and letter in ROLES[rule.endpoint]:
             answer = visitor.get(address)
             assert answer.status_code == 404, f"{address} ({rule.endpoint}): {answer.status}"
 
@@ -402,13 +403,15 @@ WORDS += ("skip", "copies", "stock", "serial", "last", "done", "next", "type", "
 GARBAGE = ("9" * 30, "-1", "\x00", "' OR <script>alert(1)</script>", "W10")
 
 
-@pytest.mark.parametrize("letter", ["L", "T", "C", "A"])
+@pytest.mark.parametrize("letter", PERSONAS)
 def test_garbage_in_an_address_breaks_no_page(
     app: Flask, world: World, visit: Callable[[Persona | None], Visitor], letter: str
 ) -> None:
+    """Each door by the first role in the table that may enter; by every role when the tests are thorough."""
     visitor = visit(PERSONAS[letter])
     for rule, address in addresses(app, world, letter, method="GET"):
-        if letter not in ROLES[rule.endpoint]:
+        first = ROLES[rule.endpoint][0] == letter
+        if letter not in ROLES[rule.endpoint] or not (first or THOROUGH) or (letter == "B" and not is_api(rule)):
             continue
         for text in GARBAGE:
             words = dict.fromkeys(WORDS, text)

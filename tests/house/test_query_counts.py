@@ -24,6 +24,7 @@ from tests.people import (
     SHOPKEEPER,
     SOCIAL_WORKER,
     TECHNICIAN,
+    Persona,
     actor_of,
     token_for,
 )
@@ -47,6 +48,11 @@ ASKED = {
 }
 
 
+def small() -> tuple[World, dict[Persona, str]]:
+    """One of everything, and a token for everybody."""
+    return settle_world(), {persona: token_for(persona) for persona in WORKERS.values()}
+
+
 def grow(world: World) -> None:
     """As much again, twice; and more in the lot and in the device that are looked at."""
     for number in (2, 3):
@@ -60,19 +66,17 @@ def grow(world: World) -> None:
 
 @pytest.mark.parametrize("letter", WORKERS)
 def test_three_rows_take_the_statements_of_one(
-    app: Flask, arrange: Any, statements: Callable[[], Any], letter: str
+    app: Flask, begin_with: Callable[..., Any], statements: Callable[[], Any], letter: str
 ) -> None:
-    with arrange():
-        world = settle_world()
-        token = {persona: token_for(persona) for persona in WORKERS.values()}[WORKERS[letter]]
-    visitor = Visitor(app, WORKERS[letter], token)
+    persona = WORKERS[letter]
+    world, tokens = begin_with("small", small)
     doors = addresses(app, world, letter, method="GET")
     asked = [address for rule, address in doors if letter in ROLES[rule.endpoint]]
     asked += ASKED.get(letter, ())
 
     lengths: dict[str, list[int]] = {}
 
-    def count() -> dict[str, list[str]]:
+    def count(visitor: Visitor) -> dict[str, list[str]]:
         found = {}
         for address in asked:
             with statements() as seen:
@@ -82,12 +86,14 @@ def test_three_rows_take_the_statements_of_one(
                 lengths.setdefault(address, []).append(len(answer.data))
         return found
 
-    count()  # what is asked or written only the first time
-    before = count()
-    with arrange():
-        grow(world)
-    count()  # a paper is kept anew when what it says has changed
-    after = count()
+    def count_again() -> dict[str, list[str]]:
+        visitor = Visitor(app, persona, tokens[persona])
+        count(visitor)  # what is asked or written only the first time, such as a paper that is kept
+        return count(visitor)
+
+    before = count_again()
+    begin_with("grown", lambda: grow(world), upon="small")
+    after = count_again()
     assert set(before) <= set(after)
     assert {each for each in LISTS & set(lengths) if lengths[each][-1] <= lengths[each][1]} == set()
     more = {

@@ -22,6 +22,7 @@ from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
 from tests.intake.conftest import sheet
 from tests.people import COORDINATOR, DONOR, LIBRARIAN, OTHER_DONOR, SHOPKEEPER, Persona, actor_of, org_of
+from tests.thorough import examples
 
 
 def take_in(data: bytes, who: Persona = COORDINATOR, donor: str = "MIRAS", **more: Any) -> Imported:
@@ -187,7 +188,7 @@ def test_texts_that_do_not_fit(database: Any, bad: dict[str, str]) -> None:
     assert nothing_is_kept(database)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["good", "no type", "double", "known"]), min_size=1, max_size=8))
 def test_all_or_none_whatever_the_mix(app: Any, kinds: list[str]) -> None:
     with app.app_context():

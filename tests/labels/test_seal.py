@@ -25,6 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 from labels import seal as seals
 from labels.errors import SealError
 from labels.seal import Checked, Sealer, Verdict
+from tests.thorough import examples
 
 AT = datetime(2026, 11, 22, 9, 30, 12, tzinfo=UTC)
 TEXT = b"""#set document(title: "Overeenkomst", date: none)
@@ -291,7 +292,7 @@ def test_a_hostile_file_costs_little(kind: str, sealed: bytes, sealer: Sealer) -
     assert peak < 4 * 1024 * 1024
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60, 500), deadline=None)
 @given(start=st.integers(0, 200_000), cut=st.binary(max_size=40), gone=st.integers(0, 5000))
 def test_nothing_makes_it_stumble(start: int, cut: bytes, gone: int, sealed: bytes, sealer: Sealer) -> None:
     place = start % len(sealed)

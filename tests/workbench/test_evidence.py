@@ -20,6 +20,7 @@ from inventory.workbench import queries
 from inventory.workbench.actions import evidence
 from inventory.workbench.models import EvidenceItem
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
+from tests.thorough import examples
 from tests.workbench.conftest import DISK, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused
 
 
@@ -203,7 +204,7 @@ def test_what_is_no_log_is_refused(laptop: Device, data: bytes) -> None:
     assert kept() == before
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 4200), st.binary(max_size=6))
 def test_a_damaged_log_is_never_good_by_luck(laptop: Device, at: int, noise: bytes) -> None:
     """Cut anywhere: either refused, or kept without ever proving more than the whole log did."""

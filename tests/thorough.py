@@ -1,0 +1,27 @@
+"""How much a test tries. A strong sample by default; everything with `DIGIBANK_TEST_THOROUGH=1`, as `.ci/run` does.
+
+A sample is the same every time: what failed once fails again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+THOROUGH = os.environ.get("DIGIBANK_TEST_THOROUGH") == "1"
+
+Thing = TypeVar("Thing")
+
+
+def examples(usual: int, thorough: int) -> int:
+    """How many examples Hypothesis tries."""
+    return thorough if THOROUGH else usual
+
+
+def sample(things: Sequence[Thing], count: int) -> list[Thing]:
+    """So many of them, spread over the whole: the first, the last and some in between. All when thorough."""
+    if THOROUGH or count >= len(things):
+        return list(things)
+    step = (len(things) - 1) / max(count - 1, 1)
+    return [things[round(number * step)] for number in range(count)]
