@@ -12,6 +12,7 @@ from inventory.devices.models.device import (
     WipeException,
     WipePolicy,
 )
+from inventory.devices.models.floor import FloorRun, FloorScan, WorkSession
 from inventory.devices.models.printing import BlankCode, FormerTag, LabelChoice, Printer, PrintJob
 from inventory.devices.models.stocktake import Seen, Settled, Stocktake, StocktakeLine
 
@@ -21,6 +22,8 @@ __all__ = [
     "BlankCode",
     "Device",
     "DeviceType",
+    "FloorRun",
+    "FloorScan",
     "FormerTag",
     "Grade",
     "LabelChoice",
@@ -35,4 +38,5 @@ __all__ = [
     "Wipe",
     "WipeException",
     "WipePolicy",
+    "WorkSession",
 ]
