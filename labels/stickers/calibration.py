@@ -40,7 +40,7 @@ def _sheet(writer: Writer, stock: Stock, offset: tuple[int, int]) -> None:
     _across(writer, 0, stock.page_width, stock.top + stock.label_height / 2)
     _down(writer, 0, stock.page_height, stock.left + stock.label_width / 2)
     said = [f"{abs(tenths) / 10:.1f} mm".replace(".", ",") for tenths in offset]
-    ways = ("naar links" if offset[0] < 0 else "naar rechts", "naar boven" if offset[1] < 0 else "naar onder")
+    ways = ("naar links" if offset[0] < 0 else "naar rechts", "naar boven" if offset[1] < 0 else "naar beneden")
     left, top, wide, high = stock.page_width / 2 - 60, stock.page_height / 2 - 36, 120.0, 72.0
     writer.path(f"1 g 0.3 w 0 G {left:g} {top:g} {wide:g} {high:g} re B")
     _block(
@@ -52,8 +52,8 @@ def _sheet(writer: Writer, stock: Stock, offset: tuple[int, int]) -> None:
             (PLAIN, 10, "1. Print op 100 %, zonder “passend maken”, op gewoon papier."),
             (PLAIN, 10, "2. Meet met een lat: van de linkse rand tot streepje 50 is 50 mm,"),
             (PLAIN, 10, "    van de bovenrand tot streepje 50 ook."),
-            (PLAIN, 10, "3. Meet je links 49,2 mm? Vul dan 8 in bij “naar rechts” (8 tienden)."),
-            (PLAIN, 10, "    Meet je 50,5 mm? Vul dan −5 in. Boven: hetzelfde bij “naar onder”."),
+            (PLAIN, 10, "3. Meet je links 49,2 mm? Tel dan 0,8 bij “naar rechts”."),
+            (PLAIN, 10, "    Meet je 50,5 mm? Trek er dan 0,5 af. Boven: hetzelfde bij “naar beneden”."),
             (BOLD, 10, f"Nu ingesteld: {said[0]} {ways[0]}, {said[1]} {ways[1]}."),
         ),
     )

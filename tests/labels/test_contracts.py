@@ -93,6 +93,17 @@ def test_both_sign(words: Words) -> None:
     assert "An Desmet" in text
 
 
+@pytest.mark.parametrize("lines", range(0, 30, 3))
+@pytest.mark.parametrize("data", [*ALL, BY_CITY], ids=lambda data: f"{data.kind}-{data.charged_by}")
+def test_signatures_never_stand_alone_on_a_page(data: AgreementData, lines: int, words: Words) -> None:
+    longer = replace(data, known_limits=tuple(f"Toets {n} doet het niet." for n in range(lines)))
+    pages = [squeeze(page) for page in words(agreement(longer), laid=False).split("\f")]
+    page = next(page for page in pages if "gelezenenbegrepen" in page)
+    last = [block for block in agreement_sheet(longer).blocks if block.kind == "clauses"][-1]
+    assert "Handtekeningen" in page
+    assert squeeze(list(last.texts())[-1]) in page
+
+
 def test_for_a_minor_the_parent_signs(words: Words) -> None:
     text = words(agreement(demo.BRUIKLEEN))
     assert "Gebruiker: Elif, geboren in 2013" in text

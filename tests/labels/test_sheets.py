@@ -308,6 +308,8 @@ def test_a_calibration_page_has_outlines_a_ruler_and_a_code(stock: str, pictures
     text = words(page)
     if paper.is_sheet:
         assert "0,3 mm naar rechts, 1,2 mm naar boven" in text
+        assert "tienden" not in text, "the form of a printer asks millimetres: 8 for 0,8 would shift a label away"
+        assert "Tel dan 0,8 bij" in text
         assert "100 %" in text
     if paper.label_height > 20:
         assert {"10", "20", "30"} <= set(text.split())
