@@ -9,11 +9,22 @@ from inventory.intake import queries
 from inventory.intake.actions import agree, steps
 from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.actions.receive import receive_lot
+from inventory.intake.actions.relist import list_into, undo_import
 from inventory.intake.actions.series import Same, receive_serial
 from inventory.intake.lifecycle import GivenAs, LotState, RemarkKind, Transport, WipedBy
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
-from inventory.intake.schemas import LotAnswer, LotDevice, LotMove, NewLot, NewRemark, ReceivedDevice
+from inventory.intake.schemas import (
+    ListAnswer,
+    LotAnswer,
+    LotDevice,
+    LotMove,
+    NewerList,
+    NewLot,
+    NewRemark,
+    Nothing,
+    ReceivedDevice,
+)
 from inventory.web.api import ApiRoom, rows_of
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -28,18 +39,7 @@ calls = ApiRoom("lots-api", __name__, url_prefix="/api/v1", description="Loten: 
 @calls.response(201, LotAnswer)
 def announce(body: dict[str, Any]) -> dict[str, Any]:
     """Announce a lot with its devices, or take it in at once. All devices or none."""
-    rows = [
-        DonorRow(
-            number,
-            given["type"],
-            given["make"],
-            given["model"],
-            given["serial"],
-            given["donor_tag"],
-            tuple(given["accessories"]),
-        )
-        for number, given in enumerate(body["devices"], 1)
-    ]
+    rows = _rows(body["devices"])
     with rows_of("devices"), saving():
         lot, _devices = announce_lot(
             rows,
@@ -114,6 +114,53 @@ def say_wrong(body: dict[str, Any], code: str) -> dict[str, Any]:
     with saving():
         agree.say_wrong(found, RemarkKind(body["kind"]), body["text"], tag=body["tag"], actor=actor())
         return _answer(found)
+
+
+@calls.post("/lots/<string:code>/lists")
+@needs(Can.LOTS_ANNOUNCE, Can.LOTS_RECEIVE)
+@calls.arguments(NewerList)
+@calls.response(200, ListAnswer)
+def newer_list(body: dict[str, Any], code: str) -> dict[str, Any]:
+    """A newer list of the lot: devices are found by the donor's own number or the serial, updated or added."""
+    found = queries.lot_by_code(code, actor=actor())
+    prefix = current_app.config["SETTINGS"].tag_prefix
+    with rows_of("devices"), saving():
+        done, kept = list_into(found, _rows(body["devices"]), actor=actor(), tag_prefix=prefix, dry_run=body["dry_run"])
+        new = sum(each.is_new for each in done.plan)
+        changed = sum(bool(each.changes) for each in done.plan)
+        return {
+            "new": new,
+            "changed": changed,
+            "same": len(done.plan) - new - changed,
+            "number": kept.id if kept else None,
+        }
+
+
+@calls.post("/lots/<string:code>/lists/<int:number>/undo")
+@needs(Can.LOTS_ANNOUNCE, Can.LOTS_RECEIVE)
+@calls.arguments(Nothing)
+@calls.response(200, LotAnswer)
+def undo_list(_body: dict[str, Any], code: str, number: int) -> dict[str, Any]:
+    """Take a list back, as long as nothing happened to its devices; `missing` names those with which something did."""
+    found = queries.lot_by_code(code, actor=actor())
+    with saving():
+        undo_import(found, number, actor=actor())
+        return _answer(found)
+
+
+def _rows(devices: list[dict[str, Any]]) -> list[DonorRow]:
+    return [
+        DonorRow(
+            number,
+            given["type"],
+            given["make"],
+            given["model"],
+            given["serial"],
+            given["donor_tag"],
+            tuple(given["accessories"]),
+        )
+        for number, given in enumerate(devices, 1)
+    ]
 
 
 def _terms(body: dict[str, Any]) -> agree.Terms:

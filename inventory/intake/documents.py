@@ -35,8 +35,11 @@ from labels import (
 )
 
 
-def receipt_data(lot: Lot, *, centre: str) -> DonorReceiptData:
-    """What the receipt says. Refused while a device that came in was not yet looked at."""
+def receipt_data(lot: Lot, *, centre: str, check_at: str) -> DonorReceiptData:
+    """What the receipt says; `check_at` is where anybody sees whether it is ours.
+
+    Refused while a device that came in was not yet looked at.
+    """
     looks = queries.looks_of([lot.code])[lot.code]
     counts = queries.counts(looks)
     if lot.state == LotState.ANNOUNCED or lot.received_on is None:
@@ -75,13 +78,14 @@ def receipt_data(lot: Lot, *, centre: str) -> DonorReceiptData:
             donor_reference=lot.reference,
             place=lot.location.name if lot.location else "",
             note=_("Teruggegeven aan de schenker: %(count)s.", count=given_back) if given_back else "",
+            check_address=check_at,
         )
 
 
-def make_receipt(lot: Lot, *, actor: Actor, centre: str) -> KeptFile:
+def make_receipt(lot: Lot, *, actor: Actor, centre: str, check_at: str = "") -> KeptFile:
     """Keep what the receipt says. When nothing changed since the newest one, that one is it."""
     demand(actor, Can.LOTS_RECEIVE, lot)
-    data = receipt_data(lot, centre=centre)
+    data = receipt_data(lot, centre=centre, check_at=check_at)
     body = {"json": data.to_json()}
     kept = newest(queries.RECEIPT, "lot", lot.id)
     if kept is None or kept.data != body:

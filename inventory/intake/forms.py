@@ -90,9 +90,15 @@ class TermsForm(Form):
         self.statement.data = lot.statement_at is not None
 
 
+def _column(ours: str) -> SelectField:
+    """Which column of theirs a field of ours is; the headings are known once there is a list."""
+    return SelectField(NAMES[ours], choices=[], validate_choice=False)
+
+
 class LotForm(TermsForm):
     """A donation: who gives, what was agreed, and the list as a file or as pasted rows."""
 
+    lot = SelectField(_l("Bij welk lot hoort het?"), validators=[OPTIONAL])
     donor = SelectField(_l("Wie schenkt?"), validators=[REQUIRED])
     reference = Text(_l("Kenmerk van de schenker"), longest=60)
     is_here = BooleanField(_l("De toestellen staan al bij ons"))
@@ -101,13 +107,13 @@ class LotForm(TermsForm):
     sheet = FileField(_l("Lijst van toestellen (Excel of CSV)"))
     pasted = TextAreaField(_l("Of plak hier de rijen uit je rekenblad"))
 
-    map_type = Text(NAMES["type"], longest=80)
-    map_make = Text(NAMES["make"], longest=80)
-    map_model = Text(NAMES["model"], longest=80)
-    map_serial = Text(NAMES["serial"], longest=80)
-    map_donor_tag = Text(NAMES["donor_tag"], longest=80)
-    map_accessories = Text(NAMES["accessories"], longest=80)
-    map_disk_serials = Text(NAMES["disk_serials"], longest=80)
+    map_type = _column("type")
+    map_make = _column("make")
+    map_model = _column("model")
+    map_serial = _column("serial")
+    map_donor_tag = _column("donor_tag")
+    map_accessories = _column("accessories")
+    map_disk_serials = _column("disk_serials")
 
     def mapping(self) -> dict[str, str]:
         """Our field -> the heading of their column, where somebody filled that in."""

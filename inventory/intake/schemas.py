@@ -65,6 +65,26 @@ class NewLot(Schema):
     statement = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
+class NewerList(Schema):
+    """A newer list of a lot; `dry_run` only says what would change."""
+
+    devices = ma.fields.List(ma.fields.Nested(GivenDevice), required=True, validate=ma.validate.Length(min=1, max=5000))
+    dry_run = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class ListAnswer(Schema):
+    """What a newer list did; `number` to take it back, none after a dry run."""
+
+    new = ma.fields.Integer(required=True)
+    changed = ma.fields.Integer(required=True)
+    same = ma.fields.Integer(required=True)
+    number = ma.fields.Integer(required=True, allow_none=True)
+
+
+class Nothing(Schema):
+    """No fields."""
+
+
 class ReceivedDevice(Schema):
     """A device that is here: the serial on it, and what it is when it may not be on the list."""
 

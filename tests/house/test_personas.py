@@ -83,7 +83,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "repairs-api: repair",
     ),
     "LSTCB": ("devices-api: move",),
-    "TC": ("devices: put_flag take_flag", "workbench: bench_setup media medium wipe_policy photo"),
+    "TC": ("devices: put_flag take_flag", "workbench: bench_setup media medium wipe_policy photo reference_lists"),
     "T": (
         "repairs: replace_disk",
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
@@ -93,7 +93,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "TB": ("workbench-api: add_to_device put_file",),
     "LSTCD": ("lots: lots lot receipt wipe_proof", "lots-api: lot"),
-    "LTCD": ("lots: new", "lots-api: announce move"),
+    "LTCD": ("lots: new undo_list", "lots-api: announce move newer_list undo_list"),
     "LTC": (
         "lots: receiving scan receive_all extra close make_receipt with_label series_begin series_scan settle",
         "lots-api: receive_one",
@@ -101,7 +101,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "CD": ("lots: terms confirm remark", "lots-api: say_wrong"),
     "LT": ("lots: look look_at",),
-    "C": ("workbench: exception decide_policy", "lots: reopen", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
+    "C": ("workbench: exception decide_policy replace_reference_list", "lots: reopen", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
     "LWPC": (
         "referrals: referrals referral slip move",
         "referrals-api: referral move",

@@ -57,7 +57,7 @@ def test_a_refused_list_says_where_and_loses_nothing(client_for: ClientFor, arra
         button="act=save",
     )
     assert answer.status_code == 422
-    for text in ("broodrooster;Dell;;CD34", "brief 7", "Rij", "Kolom", "Dit soort toestel kennen we niet"):
+    for text in ("broodrooster;Dell;;CD34", "brief 7", "Rij 3", "Dit soort toestel kennen we niet"):
         assert text in answer.text
     with arrange() as session:
         assert session.query(Lot).count() == 0

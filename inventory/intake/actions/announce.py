@@ -26,7 +26,7 @@ from inventory.intake import queries
 from inventory.intake.actions.agree import Terms, checked, put_terms, told
 from inventory.intake.actions.steps import hold, step, subject_of
 from inventory.intake.lifecycle import LotState
-from inventory.intake.models import Lot
+from inventory.intake.models import ListImport, ListMapping, Lot
 from inventory.intake.readers.donor_list import DonorList, DonorRow, RowProblem, read_donor_list
 
 _LONGEST = {"make": 60, "model": 80, "serial": 60, "donor_tag": 40}
@@ -45,12 +45,21 @@ class Gift:
 
 @dataclass(frozen=True)
 class Imported:
-    """An import that was done, or (without `lot`) that could be done."""
+    """An import that was done, or (without `lot`) that could be done. `plan`: beside what we know, for a known lot."""
 
     rows: tuple[DonorRow, ...]
     listed: DonorList
     lot: Lot | None = None
     devices: tuple[Device, ...] = ()
+    plan: tuple[queries.Planned, ...] = ()
+
+
+class ListRefused(BadInput):
+    """A list of which rows are wrong; `listed` is as far as it could be read, so that it can be mended."""
+
+    def __init__(self, no: BadInput, listed: DonorList) -> None:
+        super().__init__(no.reason, no.message, field=no.field, details=no.details)
+        self.listed = listed
 
 
 def import_donation(
@@ -63,17 +72,73 @@ def import_donation(
     mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> Imported:
-    """Take in a partner's list (CSV or XLSX). One bad row refuses the whole list; `details` names each trouble."""
+    """Take in a partner's list (CSV or XLSX). One bad row refuses the whole list; `details` names each trouble.
+
+    How the partner calls its columns is remembered for the next time.
+    """
     _demand(gift, actor)
-    listed = read_donor_list(data, filename, mapping=mapping)
-    troubles = [_as_refused(problem) for problem in listed.problems]
-    troubles += _troubles(listed.rows, column=lambda ours: (listed.headings or {}).get(ours, ours))
-    _refuse(troubles)
+    listed = read_for(gift.donor, data, filename, mapping)
     if dry_run:
         return Imported(listed.rows, listed)
     lot, devices = _register(listed.rows, gift, actor=actor, tag_prefix=tag_prefix)
-    _keep_list(lot, data, filename, listed, actor=actor)
+    remember(lot, devices, {}, listed, data, filename, mapping, actor=actor)
     return Imported(listed.rows, listed, lot, tuple(devices))
+
+
+def read_for(
+    donor: Organisation, data: bytes, filename: str, mapping: Mapping[str, str] | None, *, lot: Lot | None = None
+) -> DonorList:
+    """The list of this donor, read with what we remember of its columns; refused when a row is wrong."""
+    listed = read_donor_list(data, filename, mapping=mapping, remembered=queries.mapping_of(donor.id))
+    troubles = [_as_refused(problem) for problem in listed.problems]
+    troubles += troubles_of(listed.rows, column=column_of(listed), lot=lot)
+    refuse(troubles, listed)
+    return listed
+
+
+def column_of(listed: DonorList) -> Callable[[str], str]:
+    """How the partner calls a field of ours."""
+    return lambda ours: (listed.headings or {}).get(ours, ours)
+
+
+def refuse(troubles: Sequence[RefusedRow], listed: DonorList) -> None:
+    """Raises ListRefused when there is any trouble."""
+    try:
+        _refuse(troubles)
+    except BadInput as no:
+        raise ListRefused(no, listed) from None
+
+
+def remember(
+    lot: Lot,
+    made: Sequence[Device],
+    changed: Mapping[int, dict[str, tuple[object, object]]],
+    listed: DonorList,
+    data: bytes,
+    filename: str,
+    mapping: Mapping[str, str] | None,
+    *,
+    actor: Actor,
+) -> ListImport:
+    """Keep the list, what it made and changed, and how the partner calls its columns."""
+    _keep_list(lot, data, filename, listed, actor=actor)
+    if mapping:
+        kept = session.get(ListMapping, lot.donor_id) or ListMapping(donor_id=lot.donor_id, mapping={})
+        kept.mapping, kept.used_at = {**kept.mapping, **mapping}, now()
+        session.add(kept)
+    session.flush()
+    done = ListImport(
+        lot_id=lot.id,
+        filename=filename[:120],
+        made=[device.id for device in made],
+        changed={str(number): {name: list(pair) for name, pair in each.items()} for number, each in changed.items()},
+        last_seq=queries.last_event(),
+        done_at=now(),
+        done_by=actor.user_id,
+    )
+    session.add(done)
+    session.flush()
+    return done
 
 
 def announce_lot(rows: Sequence[DonorRow], *, gift: Gift, actor: Actor, tag_prefix: str) -> tuple[Lot, list[Device]]:
@@ -82,7 +147,7 @@ def announce_lot(rows: Sequence[DonorRow], *, gift: Gift, actor: Actor, tag_pref
     if not rows and not any(gift.terms.expected.values()):
         raise BadInput("no_rows", _("Zet minstens één toestel op de lijst, of zeg hoeveel er komen."), field="devices")
     plain = [tidied(row) for row in rows]
-    _refuse(_troubles(plain, column=lambda ours: ours))
+    _refuse(troubles_of(plain, column=lambda ours: ours))
     return _register(plain, gift, actor=actor, tag_prefix=tag_prefix)
 
 
@@ -93,9 +158,9 @@ def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str, label:
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
     row = tidied(row)
-    _refuse(_troubles([row], column=lambda ours: ours))
+    _refuse(troubles_of([row], column=lambda ours: ours))
     owner = owner_at(lot.location)
-    device = _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today(), owner=owner, label=label)
+    device = registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today(), owner=owner, label=label)
     session.flush()
     if lot.state == LotState.ANNOUNCED:
         step(lot, "receive", actor=actor)
@@ -150,8 +215,11 @@ def _refuse(troubles: Sequence[RefusedRow]) -> None:
         )
 
 
-def _troubles(rows: Sequence[DonorRow], *, column: Callable[[str], str]) -> list[RefusedRow]:
-    """What only we can see: a serial that is in the list twice, a device that we have already, too long a text."""
+def troubles_of(rows: Sequence[DonorRow], *, column: Callable[[str], str], lot: Lot | None = None) -> list[RefusedRow]:
+    """What only we can see: a serial that is in the list twice, a device that we have already, too long a text.
+
+    With `lot` the devices of that lot may be on the list: it is a newer list of the same things.
+    """
     found: list[RefusedRow] = []
     first_row: dict[str, int] = {}
     for row in rows:
@@ -177,19 +245,24 @@ def _troubles(rows: Sequence[DonorRow], *, column: Callable[[str], str]) -> list
     known = queries.known_serials(row.serial for row in rows if row.serial)
     for row in rows:
         device = known.get((row.serial or "").upper())
-        if device is not None:
-            found.append(
-                RefusedRow(
-                    row.row,
-                    column("serial"),
-                    _(
-                        "Dit serienummer kennen we al: %(tag)s (%(state)s). Kijk na welk toestel het is.",
-                        tag=device.tag,
-                        state=DEVICE.labels[device.state],
-                    ),
-                )
-            )
+        if device is not None and (lot is None or device.lot_code != lot.code):
+            found.append(RefusedRow(row.row, column("serial"), _known(device)))
     return found
+
+
+def _known(device: Device) -> str:
+    where = DEVICE.labels[device.state]
+    if device.lot_code:
+        return _(
+            "Dit serienummer kennen we al: %(tag)s (%(state)s) in %(lot)s. Is het een nieuwe lijst van dat lot? "
+            "Kies dan dat lot.",
+            tag=device.tag,
+            state=where,
+            lot=device.lot_code,
+        )
+    return _(
+        "Dit serienummer kennen we al: %(tag)s (%(state)s). Kijk na welk toestel het is.", tag=device.tag, state=where
+    )
 
 
 def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix: str) -> tuple[Lot, list[Device]]:
@@ -205,7 +278,7 @@ def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix:
     )
     owner = owner_at(lot.location) if gift.received_on else None
     devices = [
-        _registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=gift.received_on, owner=owner)
+        registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=gift.received_on, owner=owner)
         for row in rows
     ]
     session.flush()
@@ -229,7 +302,7 @@ def _new_lot(gift: Gift, rows: Sequence[DonorRow]) -> Lot:
     return lot
 
 
-def _registered(
+def registered(
     row: DonorRow,
     lot: Lot,
     *,
@@ -267,12 +340,13 @@ def _keep_list(lot: Lot, data: bytes, filename: str, listed: DonorList, *, actor
     original = hashlib.sha256(data).hexdigest()
     facts = {"original_sha256": original, "filename": filename[:120], "rows": len(listed.rows)}
     if listed.dropped_headings or listed.unknown_headings:
-        data, filename = _plain_list(listed.rows), f"{lot.code}.csv"
+        data, filename = plain_list(listed.rows), f"{lot.code}.csv"
     kept = keep_bytes(queries.LIST, "lot", lot.id, name=filename[:200] or "lijst", content=data, data=facts)
     record("lot:list-kept", subject_of(lot), actor=actor, data={"rows": len(listed.rows), **paper(kept)})
 
 
-def _plain_list(rows: Sequence[DonorRow]) -> bytes:
+def plain_list(rows: Sequence[DonorRow]) -> bytes:
+    """What was read of a list, as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
     writer.writerow(("row", "type", "make", "model", "serial", "donor_tag", "accessories", "disk_serials"))

@@ -5,7 +5,7 @@ wrote it, what is wrong and what to do. Remarks and names of persons are not rea
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
@@ -74,30 +74,43 @@ class DonorList:
     unknown_headings: tuple[str, ...] = ()
     dropped_headings: tuple[str, ...] = ()  # known, and left out on purpose: remarks, names
     skipped_rows: tuple[int, ...] = ()  # totals, remarks below the list
+    columns: Mapping[str, int] = field(default_factory=dict)  # our field -> place in the row
+    heading_row: int = 0
 
     @property
     def is_good(self) -> bool:
         return not self.problems
 
 
-def read_donor_list(data: bytes, filename: str, *, mapping: Mapping[str, str] | None = None) -> DonorList:
+def read_donor_list(
+    data: bytes,
+    filename: str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
+) -> DonorList:
     """Reads a list. `mapping` is our field -> their heading, for headings that are not known.
+
+    `remembered` is the mapping of an earlier list of the same partner: used as far as its headings are there.
 
     Never raises for what is in the file: every trouble is a problem in the answer. The file is recognised by
     its content; `filename` serves the messages only.
     """
     try:
-        sheet, headings = _sheet_with_list(data, filename, mapping or {})
+        sheet, headings = _sheet_with_list(data, filename, mapping or {}, remembered or {})
     except NotAList as refused:
         return DonorList((), (RowProblem(refused.row, "", refused.reason, str(refused)),))
     return _ListReader(headings).read(sheet)
 
 
-def _sheet_with_list(data: bytes, filename: str, mapping: Mapping[str, str]) -> tuple[Sheet, Headings]:
+def _sheet_with_list(
+    data: bytes, filename: str, mapping: Mapping[str, str], remembered: Mapping[str, str]
+) -> tuple[Sheet, Headings]:
     for ours in mapping:
         if ours not in FIELDS:
             raise unknown_field(ours)
     sheets = _sheets(data, filename)
+    mapping = {**_still_there(remembered, mapping, sheets), **mapping}
     lists = [(sheet, headings) for sheet in sheets if (headings := find_headings(sheet.rows, mapping))]
     if not lists:
         if mapping and sheets and sheets[0].rows:
@@ -117,6 +130,17 @@ def _sheet_with_list(data: bytes, filename: str, mapping: Mapping[str, str]) -> 
     if sum(row.number > headings.row for row in sheet.rows) > MOST_ROWS:
         raise NotAList("too_many_rows", too_long())
     return sheet, headings
+
+
+def _still_there(remembered: Mapping[str, str], mapping: Mapping[str, str], sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Of an earlier mapping what can be used on this list: its heading is there and nobody says otherwise now."""
+    texts = {folded(cell) for sheet in sheets for row in sheet.rows[:30] for cell in row.cells if isinstance(cell, str)}
+    said = {folded(theirs) for theirs in mapping.values()}
+    return {
+        ours: theirs
+        for ours, theirs in remembered.items()
+        if ours in FIELDS and ours not in mapping and folded(theirs) in texts - said
+    }
 
 
 def _sheets(data: bytes, filename: str) -> Sequence[Sheet]:
@@ -162,6 +186,8 @@ class _ListReader:
             unknown_headings=tuple(self.headings.unknown),
             dropped_headings=tuple(self.headings.dropped),
             skipped_rows=tuple(self.skipped),
+            columns=dict(self.headings.columns),
+            heading_row=self.headings.row,
         )
 
     def _file_problem(self, reason: str, message: str, column: str = "") -> None:

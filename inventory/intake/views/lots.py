@@ -84,6 +84,8 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
         receipt=newest(queries.RECEIPT, "lot", found.id),
         works_here=queries.sees_all(actor()),
         speaks_for_donor=may(actor(), Can.LOTS_ANNOUNCE, found),
+        imports=queries.imports_of(found),
+        may_change_list=_may_change_list(found),
         states=LOT_LABELS,
         phases=LOT_PHASES,
         wiped_by=WIPED_BY_LABELS,
@@ -101,6 +103,12 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
     )
 
 
+def _may_change_list(found: Lot) -> bool:
+    if may(actor(), Can.LOTS_RECEIVE, found):
+        return found.state != LotState.CLOSED
+    return found.state == LotState.ANNOUNCED and may(actor(), Can.LOTS_ANNOUNCE, found)
+
+
 def _remark_form(tags: list[str]) -> RemarkForm:
     form = RemarkForm()
     form.tag.choices = choices([("", _("Het geheel")), *((tag, tag) for tag in tags)])
@@ -114,7 +122,12 @@ def make_receipt(code: str) -> Any:
     found = found_lot(code)
     try:
         with saving():
-            documents.make_receipt(found, actor=actor(), centre=settings().centre_name)
+            documents.make_receipt(
+                found,
+                actor=actor(),
+                centre=settings().centre_name,
+                check_at=documents.check_address(settings()),
+            )
     except Refused as no:
         return _page(found_lot(code), no), no.status
     return redirect(url_for("lots.receipt", code=code), 303)

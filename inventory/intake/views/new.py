@@ -1,5 +1,7 @@
-"""A new lot from a partner's list: look at it first, or take it in at once. What was typed or chosen is never lost."""
+"""A list of a partner: look at it first, mend it on the screen, or take it in. What was typed is never lost."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,16 +13,32 @@ from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.devices.models import TYPE_LABELS
 from inventory.intake import queries
-from inventory.intake.actions.announce import Gift, Imported, announce_lot, import_donation
+from inventory.intake.actions.announce import Gift, Imported, ListRefused, announce_lot, import_donation
+from inventory.intake.actions.relist import import_into, undo_import
 from inventory.intake.forms import LotForm
 from inventory.intake.readers.as_text import as_text
-from inventory.intake.views.pages import pages
+from inventory.intake.readers.corrections import columns_in, corrected, rows_of_text
+from inventory.intake.readers.donor_list import read_donor_list
+from inventory.intake.views.pages import found_lot, pages
 from inventory.web.guard import actor, can, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.web.widgets import choices
 
 _PASTED = "geplakt.txt"
+_MENDED = ("type", "make", "model", "serial", "donor_tag")
+_FIX = re.compile(r"fix-(\d{1,5})-(type|make|model|serial|donor_tag)")
+_DROP = re.compile(r"drop-(\d{1,5})")
+_MOST_MENDED = 60
+
+
+@dataclass(frozen=True)
+class WrongRow:
+    """A row to mend: its cells as they are, and what is wrong."""
+
+    number: int
+    cells: dict[str, str]
+    why: list[str]
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -29,42 +47,62 @@ def new() -> Any:
     """The form; the button says whether to look at the list or to keep it."""
     form = _form()
     if request.method != "POST":
-        return _page(form)
+        return _page(form, b"")
     data, filename = _list_of(form)
+    if form.lot.data:
+        form.donor.data = found_lot(form.lot.data).donor.code
     if not form.validate_on_submit():
-        return _page(form), 422
-    if not data.strip() and not any(form.terms().expected.values()):
+        return _page(form, data), 422
+    if not data.strip() and (form.lot.data or not any(form.terms().expected.values())):
         form.refuse("sheet", _("Kies een bestand, plak de rijen, of zeg hoeveel toestellen er komen."))
-        return _page(form), 422
+        return _page(form, data), 422
     if not data.strip():
         return _announce_counts(form)
-    wants_to_keep = request.form.get("act") == "save"
     try:
         with saving():
-            done = import_donation(
-                data,
-                filename,
-                gift=_gift(form),
-                actor=actor(),
-                tag_prefix=settings().tag_prefix,
-                mapping=form.mapping(),
-                dry_run=not wants_to_keep,
-            )
-            lot = done.lot
+            done = _take_in(form, data, filename, dry_run=request.form.get("act") != "save")
+            code = done.lot.code if done.lot else ""
+            count, changed = len(done.devices), sum(bool(each.changes) for each in done.plan)
     except Refused as no:
         if not no.details:
             form.refuse(no.field, no.message)
-        return _page(form, refusal=no), no.status
-    if lot is None:
-        return _page(form, looked=done)
-    count = len(done.devices)
+        return _page(form, data, refusal=no), no.status
+    if not code:
+        return _page(form, data, looked=done)
     flash(
         ngettext(
-            "%(lot)s is bewaard met %(num)s toestel.", "%(lot)s is bewaard met %(num)s toestellen.", count, lot=lot.code
-        ),
+            "%(lot)s is bewaard met %(num)s toestel.", "%(lot)s is bewaard met %(num)s toestellen.", count, lot=code
+        )
+        if not done.plan
+        else _("%(lot)s is bijgewerkt: %(new)s nieuw, %(changed)s gewijzigd.", lot=code, new=count, changed=changed),
         "ok",
     )
-    return redirect(url_for("lots.lot", code=lot.code), 303)
+    return redirect(url_for("lots.lot", code=code), 303)
+
+
+@pages.post("/<code>/lists/<int:number>/undo")
+@needs(Can.LOTS_ANNOUNCE, Can.LOTS_RECEIVE)
+def undo_list(code: str, number: int) -> Any:
+    """Take a list back, as long as nothing happened to its devices."""
+    found = found_lot(code)
+    try:
+        with saving():
+            undo_import(found, number, actor=actor())
+    except Refused as no:
+        flash(no.message, "blocked")
+        return redirect(url_for("lots.lot", code=code, _anchor="lists"), 303)
+    flash(_("De lijst is ingetrokken. De geschiedenis blijft."), "ok")
+    return redirect(url_for("lots.lot", code=code, _anchor="lists"), 303)
+
+
+def _take_in(form: LotForm, data: bytes, filename: str, *, dry_run: bool) -> Imported:
+    prefix, mapping = settings().tag_prefix, form.mapping()
+    if form.lot.data:
+        lot = found_lot(form.lot.data)
+        return import_into(lot, data, filename, actor=actor(), tag_prefix=prefix, mapping=mapping, dry_run=dry_run)
+    return import_donation(
+        data, filename, gift=_gift(form), actor=actor(), tag_prefix=prefix, mapping=mapping, dry_run=dry_run
+    )
 
 
 def _announce_counts(form: LotForm) -> Any:
@@ -72,17 +110,24 @@ def _announce_counts(form: LotForm) -> Any:
     try:
         with saving():
             lot, _devices = announce_lot((), gift=_gift(form), actor=actor(), tag_prefix=settings().tag_prefix)
+            code = lot.code
     except Refused as no:
         form.refuse(no.field, no.message)
-        return _page(form), no.status
-    flash(_("%(lot)s is aangekondigd.", lot=lot.code), "ok")
-    return redirect(url_for("lots.lot", code=lot.code), 303)
+        return _page(form, b""), no.status
+    flash(_("%(lot)s is bewaard.", lot=code), "ok")
+    return redirect(url_for("lots.lot", code=code), 303)
 
 
 def _form() -> LotForm:
     form = LotForm()
-    form.donor.choices = choices((each.code, each.name) for each in queries.donors(actor()))
+    donors = queries.donors(actor())
+    form.donor.choices = choices((each.code, each.name) for each in donors)
+    lots = queries.open_lots_of([each.id for each in donors])
+    named = [(lot.code, " · ".join(filter(None, (lot.code, lot.donor.name, lot.reference)))) for lot in lots]
+    form.lot.choices = choices([("", _("Een nieuw lot")), *named])
     form.location.choices = choices((each.code, each.name) for each in queries.receiving_places())
+    if request.method != "POST" and request.args.get("lot") in {code for code, _name in named}:
+        form.lot.data = request.args["lot"]
     if not can(Can.LOTS_RECEIVE):
         del form.is_here, form.received_on, form.location
     elif not can(Can.LOTS_ANNOUNCE) and request.method != "POST":
@@ -99,7 +144,29 @@ def _list_of(form: LotForm) -> tuple[bytes, str]:
     if data:
         form.pasted.data = as_text(data)
         return data, (upload.filename or "") if upload else ""
-    return (form.pasted.data or "").encode(), _PASTED
+    form.pasted.data = _mended(form, form.pasted.data or "")
+    return form.pasted.data.encode(), _PASTED
+
+
+def _mended(form: LotForm, text: str) -> str:
+    """The pasted list with what was mended in the fields beside its wrong rows."""
+    changes = {
+        (int(found[1]), found[2]): " ".join(value.split())[:120]
+        for name, value in request.form.items()
+        if (found := _FIX.fullmatch(name))
+    }
+    left_out = {int(found[1]) for name in request.form if (found := _DROP.fullmatch(name))}
+    if not changes and not left_out:
+        return text
+    listed = read_donor_list(text.encode(), _PASTED, mapping=form.mapping(), remembered=_remembered(form))
+    return corrected(text, listed.columns, changes=changes, left_out=left_out)
+
+
+def _remembered(form: LotForm) -> dict[str, str]:
+    try:
+        return queries.mapping_of(queries.donor_by_code(form.donor.data or "").id)
+    except Refused:
+        return {}
 
 
 def _gift(form: LotForm) -> Gift:
@@ -120,12 +187,53 @@ def _place(form: LotForm) -> Location | None:
     return places.get(form.location.data or "")
 
 
-def _page(form: LotForm, *, refusal: Refused | None = None, looked: Imported | None = None) -> str:
+def _page(form: LotForm, data: bytes, *, refusal: Refused | None = None, looked: Imported | None = None) -> str:
+    remembered = _remembered(form)
+    columns = columns_in(data, {**remembered, **form.mapping()}) if data.strip() else []
+    shown = [("", _("Zelf herkennen"))]
+    shown += [
+        (column.heading, f"{column.heading} ({', '.join(column.samples)})" if column.samples else column.heading)
+        for column in columns
+    ]
+    for field in form:
+        if field.name.startswith("map_"):
+            field.choices = choices(shown)
+    has_details = refusal is not None and bool(refusal.details)
+    wrong = _wrong_rows(refusal, form.pasted.data or "") if has_details else []
+    mended = {row.number for row in wrong}
     return render_template(
         "intake/new.html",
         form=form,
-        refusal=refusal if refusal is not None and refusal.details else None,
+        refusal=refusal if has_details else None,
+        others=[each for each in refusal.details if each.row not in mended] if refusal else [],
+        wrong=wrong,
+        names=queries.FIELD_NAMES,
         looked=looked,
         types=TYPE_LABELS,
-        mapped=bool(form.mapping()),
+        columns=columns,
+        remembered={ours: theirs for ours, theirs in remembered.items() if theirs in {c.heading for c in columns}},
+        mapped=bool(form.mapping()) or any(each.row not in mended for each in (refusal.details if refusal else ())),
     )
+
+
+def _wrong_rows(refusal: Refused | None, text: str) -> list[WrongRow]:
+    """The rows that can be mended on the screen: those below the headings, with the columns that the list has."""
+    if not isinstance(refusal, ListRefused) or not text or not refusal.listed.columns:
+        return []
+    columns, cells = refusal.listed.columns, rows_of_text(text)
+    found: dict[int, list[str]] = {}
+    for each in refusal.details:
+        if each.row in cells and each.row > refusal.listed.heading_row:
+            found.setdefault(each.row, []).append(f"{each.column}: {each.message}" if each.column else each.message)
+    return [
+        WrongRow(
+            number,
+            {
+                ours: cells[number][columns[ours]] if columns[ours] < len(cells[number]) else ""
+                for ours in _MENDED
+                if ours in columns
+            },
+            why,
+        )
+        for number, why in sorted(found.items())[:_MOST_MENDED]
+    ]
