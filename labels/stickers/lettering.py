@@ -86,12 +86,17 @@ def width(text: str, font: str, size: float) -> float:
     return sum([table.get(ord(sign), other) for sign in text]) * size / 1000
 
 
-def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
-    """`text` in lines no wider than `room`; a word that is too long by itself is broken."""
+def wrap(text: str, font: str, size: float, room: float, most: int | None = None) -> tuple[str, ...]:
+    """`text` in lines no wider than `room`; a word that is too long by itself is broken.
+
+    With more than `most` lines, what comes after those is not looked at: the last one is then too wide.
+    """
     lines: list[str] = []
     line, used = "", 0.0
     space = width(" ", font, size)
     for word in text.split(" "):
+        if most is not None and len(lines) > most:
+            break
         wide = width(word, font, size)
         if line and used + space + wide <= room:
             line, used = f"{line} {word}", used + space + wide
@@ -99,17 +104,20 @@ def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
         if line:
             lines.append(line)
         if wide > room:
-            *full, word = _broken(word, font, size, room)
+            *full, word = _broken(word, font, size, room, most)
             lines += full
             wide = width(word, font, size)
         line, used = word, wide
     return (*lines, line)
 
 
-def _broken(word: str, font: str, size: float, room: float) -> list[str]:
-    """A word in parts that each fit; at least one sign a part."""
-    parts, start, used = [], 0, 0.0
+def _broken(word: str, font: str, size: float, room: float, most: int | None) -> list[str]:
+    """A word in parts that each fit; at least one sign a part. After `most` parts the rest is one part."""
+    parts: list[str] = []
+    start, used = 0, 0.0
     for place, sign in enumerate(word):
+        if most is not None and len(parts) > most:
+            break
         wide = width(sign, font, size)
         if used + wide > room and place > start:
             parts.append(word[start:place])
@@ -123,7 +131,7 @@ def fit(
 ) -> tuple[float, tuple[str, ...]]:
     """`text` in at most `lines` lines within `room`: first smaller, then cut off with an ellipsis."""
     while True:
-        found = wrap(text, font, size, room)
+        found = wrap(text, font, size, room, lines)
         whole = " ".join(found) == text  # no word is broken
         if len(found) <= lines and (whole or size <= smallest):
             return size, found
