@@ -37,6 +37,7 @@ class ReceiptData(Paper):
     data_stated_by: str = ""
     deposit_back_eur: Decimal | None = None
     note: str = ""
+    check_address: str = ""
     signature: Signature | None = None
 
 
@@ -91,6 +92,7 @@ class DonorReceiptData(Paper):
     received_by: str = ""
     place: str = ""
     note: str = ""
+    check_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ LONGER: Final = AddendumData(
     help_phone="1777",
 )
 RECEIPT: Final = ReceiptData(
+    check_address="digibank.kortrijk.be/check",
     centre=_CENTRE,
     number="B-2026-00031",
     borrower_name="Şerife Yıldız-Łukasiewicz",
@@ -158,6 +159,7 @@ SLIP: Final = SlipData(
     centre=_CENTRE,
 )
 DONOR: Final = DonorReceiptData(
+    check_address="digibank.kortrijk.be/check",
     centre=_CENTRE,
     lot="L-2026-014",
     donor_name="CVO Miras",

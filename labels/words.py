@@ -26,6 +26,11 @@ def short_day(value: date) -> str:
     return value.strftime("%d-%m-%Y")
 
 
+def genuine(address: str) -> str:
+    """The end of a foot: where anybody sees whether the paper is real."""
+    return f" · echt? kijk na op {address}" if address else ""
+
+
 def moment(value: datetime) -> str:
     """4 maart 2026 om 14.05 uur, in Brussels."""
     return f"{day(value)} om {hour(value)}"

@@ -15,6 +15,7 @@ from inventory.core.clock import now
 from inventory.core.codes import label_address
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
+from inventory.devices.documents.proofs import check_address
 from inventory.devices.lifecycle import accessory
 from inventory.devices.models import TYPE_LABELS
 from inventory.history import archive
@@ -142,11 +143,6 @@ def _plain(data: Paper) -> dict[str, Any]:
     return made
 
 
-def check_address(settings: Settings) -> str:
-    """Where somebody sees whether a paper is real, as one types it."""
-    return settings.base_url.partition("://")[2].rstrip("/") + "/check"
-
-
 def _agreement(loan: Loan, settings: Settings) -> AgreementData:
     is_free = loan.kind == LoanKind.BRUIKLEEN
     device, person = loan.line.device, loan.person
@@ -231,6 +227,7 @@ def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptDa
         data_stated_by=", ".join(part for part in (clerk, loan.org.name) if part),
         deposit_back_eur=loan.deposit_back_eur,
         note=note,
+        check_address=check_address(settings),
     )
 
 

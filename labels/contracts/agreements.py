@@ -93,16 +93,11 @@ def agreement_sheet(data: AgreementData) -> blocks.Sheet:
         under=written.promise,
         centre=data.lender_name,
         number=data.number,
-        foot=f"{data.number} · tekstversie {data.clause_set}" + _genuine(data.check_address),
+        foot=f"{data.number} · tekstversie {data.clause_set}" + words.genuine(data.check_address),
         subject=f"{wording.title} {data.number}",
         on=data.handed_over_at,
         blocks=(*_front(data, wording, written), *_points(written), *_signing(data, wording)),
     )
-
-
-def _genuine(address: str) -> str:
-    """Where anybody can see whether the paper is real."""
-    return f" · echt? kijk na op {address}" if address else ""
 
 
 def addendum_sheet(data: AddendumData) -> blocks.Sheet:
@@ -116,7 +111,7 @@ def addendum_sheet(data: AddendumData) -> blocks.Sheet:
         under=f"Dit blad hoort bij contract {data.number}.",
         centre=data.lender_name,
         number=data.number,
-        foot=f"{data.number} · langer {verb} tot en met {words.day(data.due_on)}" + _genuine(data.check_address),
+        foot=f"{data.number} · langer {verb} tot en met {words.day(data.due_on)}" + words.genuine(data.check_address),
         subject=f"Langer {verb}: {data.number}",
         on=data.agreed_at,
         blocks=(

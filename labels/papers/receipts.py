@@ -51,7 +51,7 @@ def receipt(data: ReceiptData) -> bytes:
     """Proof that a device came back, with what is missing and what happens to the data on it."""
     page = Page(
         f"Ontvangstbewijs {data.number}",
-        foot=f"{data.number} · {data.centre}",
+        foot=f"{data.number} · {data.centre}" + words.genuine(data.check_address),
         centre=data.centre,
         on=data.returned_at,
     )
@@ -148,7 +148,10 @@ def donor_receipt(data: DonorReceiptData) -> bytes:
                 f"De aantallen van “{line.device_type}” kloppen niet: ontvangen is aanvaard plus geweigerd."
             )
     page = Page(
-        f"Ontvangstbewijs {data.lot}", foot=f"{data.lot} · {data.centre}", centre=data.centre, on=data.received_on
+        f"Ontvangstbewijs {data.lot}",
+        foot=f"{data.lot} · {data.centre}" + words.genuine(data.check_address),
+        centre=data.centre,
+        on=data.received_on,
     )
     page.head("Bedankt voor je schenking", f"Ontvangen op {words.day(data.received_on)}")
     page.facts(

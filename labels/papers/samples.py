@@ -39,7 +39,7 @@ from labels.papers.workshop import StockLine, StocktakeData, WorkOrderData, reus
 _CENTRE: Final = "Digibank Kortrijk"
 _ZONE: Final = ZoneInfo("Europe/Brussels")
 _URL: Final = "https://digibank.kortrijk.be/d/KOR-000123-X"
-_CHECK: Final = "https://digibank.kortrijk.be/check"
+_CHECK: Final = "digibank.kortrijk.be/check"
 
 
 def _at(month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:

@@ -125,5 +125,5 @@ def size_text(size: int | None) -> str:
 
 
 def check_address(settings: Settings) -> str:
-    """Where anybody can have a paper of ours checked."""
-    return f"{settings.base_url.rstrip('/')}/check"
+    """Where anybody sees whether a paper is ours, as one types it."""
+    return settings.base_url.partition("://")[2].rstrip("/") + "/check"
