@@ -13,14 +13,16 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
+    SelectMultipleField,
 )
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.core.clock import BRUSSELS, now
 from inventory.core.i18n import _l
 from inventory.devices.actions.gates import TEST_LABELS, essential_tests
-from inventory.devices.lifecycle import GRADES
+from inventory.devices.lifecycle import GRADES, LOCKS
 from inventory.devices.models import Device, MediumKind
 from inventory.web.widgets import OPTIONAL, Form, LongText, Text, choices
 from inventory.workbench.actions.signing import METHODS
@@ -94,9 +96,21 @@ class DiagnosisForm(DisksForm):
     screen_inch = Number(_l("Scherm in duim"))
     battery_percent = Number(_l("Batterij in procent"))
     year = Number(_l("Bouwjaar"))
+    tpm = SelectField(
+        _l("TPM (voor Windows 11)"),
+        choices=choices([("", _l("Niet bekeken")), ("2.0", "2.0"), ("1.2", "1.2"), ("none", _l("Geen"))]),
+        validators=[OPTIONAL],
+    )
+    locks = SelectMultipleField(
+        _l("Zit er nog een slot op van de vorige eigenaar?"),
+        choices=choices(LOCKS),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[OPTIONAL],
+    )
 
     def specs(self) -> dict[str, Any]:
-        names = ("cpu", "ram_gb", "screen_inch", "battery_percent", "year")
+        names = ("cpu", "ram_gb", "screen_inch", "battery_percent", "year", "tpm")
         return {name: self._fields[name].data for name in names}
 
 
@@ -176,11 +190,20 @@ class SizeForm(Form):
     known_from = Text(_l("Hoe weet je dit?"), required=True, longest=300)
 
 
+class ListForm(Form):
+    """A newer list from outside."""
+
+    file = FileField(_l("CSV-bestand"), validators=[InputRequired(_l("Kies het bestand."))])
+    edition = Text(_l("Versie of datum van de lijst"), longest=40)
+    source = Text(_l("Waar komt ze vandaan?"), longest=200)
+
+
 class FinishForm(Form):
     """The work is done: what runs on it, how it looks."""
 
     os = Text(_l("Welk systeem staat erop?"), required=True, longest=60)
     grade = RadioField(_l("Hoe ziet het eruit?"), choices=choices(GRADES), validators=[InputRequired(_CHOOSE)])
+    photo = FileField(_l("Foto van de buitenkant"))
 
 
 class CheckForm(Form):

@@ -13,10 +13,10 @@ from inventory.devices.queries.media import MediaList, count_media
 from inventory.history.models import KeptFile
 from inventory.workbench import api, queries
 from inventory.workbench.models import EvidenceItem, ItemState
-from inventory.workbench.views import bench, desk, evidence, hardware, media, queue, steps
+from inventory.workbench.views import bench, desk, evidence, hardware, lists, media, queue, steps
 from inventory.workbench.views.pages import pages
 
-VIEWS = (queue, desk, steps, evidence, hardware, bench, media)  # imported for their addresses
+VIEWS = (queue, desk, steps, evidence, hardware, bench, media, lists)  # imported for their addresses
 _SECOND_NAME = _l("Te bevestigen met een tweede naam")
 _QUARANTINE = _l("Wisbewijzen om uit te zoeken")
 _DISKS = {

@@ -26,6 +26,7 @@ from inventory.people.models import Person
 from inventory.people.queries import same_person
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Referral
+from inventory.workbench.actions.can_run import support_ends
 
 PURCHASE_MONTHS = 36
 
@@ -59,6 +60,7 @@ def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, 
         *_about_referral(order),
         *_about_person(order, person),
         *_about_terms(order, settings),
+        *_about_support(order, settings),
     ]
     rank = list(Level)
     return sorted(found, key=lambda finding: rank.index(finding.level))
@@ -278,6 +280,23 @@ def _about_person(order: Order, person: Person | None) -> Iterator[Finding]:
 
 
 # --- the terms --------------------------------------------------------------------------------------------------------
+
+
+def _about_support(order: Order, settings: Settings) -> Iterator[Finding]:
+    """The maker stops keeping the system up before the device comes back."""
+    found = support_ends(order.device) if order.device is not None else None
+    if found is None:
+        return
+    system, last = found
+    day = today()
+    until = day if order.kind == LoanKind.KOOP else order.due_on or latest_due_on(order.kind, day, settings)
+    if last < until:
+        text = (
+            _("%(system)s krijgt geen updates meer sinds %(day)s.", system=system, day=day_text(last))
+            if last < day
+            else _("%(system)s krijgt updates tot %(day)s. Dat is vóór het einde.", system=system, day=day_text(last))
+        )
+        yield Finding(Level.NOTICE, "support_ends", text, field="device")
 
 
 def _about_terms(order: Order, settings: Settings) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ never says that a list of disks is complete, and takes no disk away: the wipe ga
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from inventory.access import Actor, Can, demand
@@ -186,9 +187,11 @@ def _add_disks(device: Device, facts: HardwareFacts, *, actor: Actor) -> Iterato
             medium.size_bytes = medium.size_bytes or drive.size_bytes
             if medium.kind == MediumKind.UNKNOWN:
                 medium.kind = MediumKind(drive.kind)
+            if drive.smart is not None:
+                media.note_health(medium, asdict(drive.smart), actor=actor)
         elif drive.serial or facts.has_all_drives:
             # Without a number only a list of the machine itself is believed: a reader or a stick has none either.
-            media.add_medium(
+            added = media.add_medium(
                 device,
                 actor=actor,
                 serial=drive.serial,
@@ -196,6 +199,8 @@ def _add_disks(device: Device, facts: HardwareFacts, *, actor: Actor) -> Iterato
                 kind=MediumKind(drive.kind),
                 size_bytes=drive.size_bytes,
             )
+            if drive.smart is not None:
+                media.note_health(added, asdict(drive.smart), actor=actor)
             yield drive
     session.flush()
 

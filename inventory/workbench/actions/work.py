@@ -11,10 +11,13 @@ from inventory.core.codes import is_placeholder_serial, national_number_in
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
-from inventory.devices.actions import gates, media, moves
-from inventory.devices.lifecycle import DeviceState
+from inventory.devices.actions import flags, gates, grading, media, moves
+from inventory.devices.lifecycle import LOCKS, DeviceState
 from inventory.devices.models import Device, MediumKind
+from inventory.history.models import KeptFile
+from inventory.history.told import paper
 from inventory.workbench import queries
+from inventory.workbench.actions import photos
 from inventory.workbench.actions.evidence import bytes_of, check_workshop
 
 RESULTS = ("pass", "fail", "na")
@@ -25,6 +28,7 @@ _LIMITS: dict[str, tuple[Decimal, Decimal]] = {
     "year": (Decimal(1990), Decimal(2100)),
 }
 _LONGEST_CPU = 80
+TPM = ("2.0", "1.2", "none")
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,13 @@ def record_diagnosis(
     specs: Mapping[str, Any],
     disks: Sequence[FoundDisk] = (),
     none_present: bool = False,
+    locks: Sequence[str] = (),
 ) -> Device:
-    """What is inside: the specs, and the whole list of disks (or that there is none). Then the device can be wiped."""
+    """What is inside: the specs, and the whole list of disks (or that there is none). Then the device can be wiped.
+
+    `locks` are those of the former owner that were seen (`lifecycle.LOCKS`): they stop the device until somebody
+    solves them.
+    """
     device = moves.hold(device)
     demand(actor, Can.DEVICES_WORK, device)
     if device.state != DeviceState.TO_DIAGNOSE:
@@ -54,9 +63,41 @@ def record_diagnosis(
     _list(device, disks, none_present, actor=actor)
     device.specs = {**device.specs, **found}
     session.flush()
+    for lock in locks:
+        if lock not in LOCKS:
+            raise BadInput("unknown_lock", _("Dit slot kennen we niet."), field="locks")
+        if lock not in device.flags:
+            flags.put_flag(device, lock, actor=actor)
+    _mark_battery(device, actor=actor)
     device = moves.step(device, "diagnose", actor=actor, facts={"specs": found})
     media.finish_when_all_are_empty(device, actor=actor)
     return device
+
+
+def submit(device: Device, *, actor: Actor, facts: Mapping[str, Any], photo: bytes = b"") -> Device:
+    """The work is done: what runs on it, how it looks, with a photo when there is one. Somebody else checks."""
+    if photo:
+        keep_photo(device, photo, actor=actor)
+    return moves.move(device, "submit", actor=actor, facts=facts)
+
+
+def keep_photo(device: Device, photo: bytes, *, actor: Actor) -> KeptFile:
+    """A photo of a device, cleaned."""
+    device = moves.hold(device)
+    demand(actor, Can.DEVICES_WORK, device)
+    kept = photos.keep(photo, owner_kind="device", owner_id=device.id, name=f"{device.tag}.jpg")
+    moves.note_event(device, "device:photo-kept", actor=actor, from_state=device.state, data=paper(kept))
+    return kept
+
+
+def _mark_battery(device: Device, *, actor: Actor) -> None:
+    """A weak battery is told to who gets the device; after a better one the warning goes."""
+    found = grading.battery_class(device.specs.get("battery_percent"))
+    is_weak, is_marked = found in ("weak", "replace"), "weak_battery" in device.flags
+    if is_weak and not is_marked:
+        flags.put_flag(device, "weak_battery", actor=actor)
+    elif found in ("good", "fair") and is_marked:
+        flags.take_flag(device, "weak_battery", actor=actor)
 
 
 def record_disks(
@@ -124,6 +165,10 @@ def _read_specs(given: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if name == "cpu":
             read[name] = _plain(str(value), _LONGEST_CPU, name)
+        elif name == "tpm":
+            if value not in TPM:
+                raise BadInput("unknown_tpm", _("Kies een TPM uit de lijst."), field=name)
+            read[name] = value
         elif name in _LIMITS:
             read[name] = _number(name, value)
         else:

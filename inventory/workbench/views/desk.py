@@ -7,12 +7,15 @@ from flask import render_template, url_for
 
 from inventory.access import Can
 from inventory.core.errors import Refused
+from inventory.devices.actions import grading
 from inventory.devices.actions.gates import TEST_LABELS
 from inventory.devices.lifecycle import FLAGS, LABELS, MEDIUM_LABELS
 from inventory.devices.models import Device, StorageMedium
+from inventory.devices.queries.media import photos_of
 from inventory.web.guard import actor, needs
 from inventory.web.shell import settings
 from inventory.workbench import queries
+from inventory.workbench.actions.can_run import can_run
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.forms import (
     CheckForm,
@@ -25,8 +28,10 @@ from inventory.workbench.forms import (
     tests_form,
 )
 from inventory.workbench.queries import NextStep
+from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
 from inventory.workbench.views.pages import pages, why_sentences
 
+_KNOWN_INSIDE = (NextStep.WIPE, NextStep.START, NextStep.TEST, NextStep.FINISH, NextStep.CHECK)
 # Which template part shows which step.
 _WIPING = (NextStep.WIPE, NextStep.WIPE_IN_REPAIR, NextStep.RETRY, NextStep.EMPTY_FOR_GOOD)
 
@@ -83,7 +88,24 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         is_own_work=settings().checker_is_not_worker and found.worker_id == actor().user_id,
         my_id=actor().user_id,
         device_url=f"/d/{found.tag}",
+        can_run=can_run(found) if step in _KNOWN_INSIDE else [],
+        battery=_battery(found),
+        function=grading.function_of(found),
+        function_labels=grading.FUNCTION_LABELS,
+        limits=grading.limits_of(found),
+        r2=grading.r2_of(found),
+        health_labels=HEALTH_LABELS,
+        health_kinds=HEALTH_KINDS,
+        photos=photos_of("device", found.id),
     )
+
+
+def _battery(found: Device) -> str:
+    percent = (found.specs or {}).get("battery_percent")
+    if percent is None:
+        return ""
+    shown = min(float(percent), 100)  # a new one may be over 100: the number stays, people see 100
+    return f"{shown:g} %. {grading.BATTERY_LABELS[grading.battery_class(percent)]}."
 
 
 def prepared(form: DisksForm, found: Device) -> DisksForm:

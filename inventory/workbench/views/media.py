@@ -33,6 +33,7 @@ from inventory.workbench import queries
 from inventory.workbench.actions import signing
 from inventory.workbench.forms import POLICY_LABELS, DestroyForm, PolicyForm, ReasonForm
 from inventory.workbench.readers.smart_words import smart_sentences
+from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
 from inventory.workbench.views.pages import pages
 
 _SHOWN = 50
@@ -43,13 +44,6 @@ LIST_LABELS: dict[MediaList, Any] = {
     MediaList.WAITS: _l("Wacht op akkoord"),
     MediaList.BAD: _l("Slechte gezondheid"),
 }
-HEALTH_LABELS: dict[str, Any] = {
-    "pass": _l("Gezond"),
-    "warn": _l("Twijfel"),
-    "fail": _l("Slecht: vervang deze schijf"),
-    "unknown": _l("Niet te lezen"),
-}
-HEALTH_KINDS = {"pass": "ok", "warn": "confirm", "fail": "blocked", "unknown": "neutral"}
 STATE_KINDS = {
     MediumState.SANITISED: "ok",
     MediumState.DESTROYED: "ok",

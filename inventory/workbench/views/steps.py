@@ -64,7 +64,12 @@ def diagnose(tag: str) -> Any:
         "diagnosis",
         form,
         lambda device: work.record_diagnosis(
-            device, actor=actor(), specs=form.specs(), disks=form.found(), none_present=form.complete.data == "none"
+            device,
+            actor=actor(),
+            specs=form.specs(),
+            disks=form.found(),
+            none_present=form.complete.data == "none",
+            locks=form.locks.data or (),
         ),
         _("Bewaard. Dit is de volgende stap."),
     )
@@ -167,8 +172,11 @@ def finish(tag: str) -> Any:
         tag,
         "finish",
         form,
-        lambda device: moves.move(
-            device, "submit", actor=actor(), facts={"os": form.os.data, "grade": form.grade.data}
+        lambda device: work.submit(
+            device,
+            actor=actor(),
+            facts={"os": form.os.data, "grade": form.grade.data},
+            photo=form.photo.data.read() if form.photo.data else b"",
         ),
         _("Bewaard. Een collega controleert het toestel nu."),
     )

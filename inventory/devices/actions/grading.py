@@ -1,0 +1,73 @@
+"""What tests, battery and looks of a device amount to. Nobody types this: it follows from what was found."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from inventory.core.i18n import _l
+from inventory.devices.actions.gates import TEST_LABELS, essential_tests
+from inventory.devices.models import Device, Grade
+
+FUNCTION_LABELS: dict[str, Any] = {
+    "full": _l("Alles werkt"),
+    "limited": _l("Werkt, met een beperking"),
+    "none": _l("Niet uit te lenen: iets dat nodig is, werkt niet"),
+    "untested": _l("Nog niet alles getest"),
+}
+BATTERY_LABELS: dict[str, Any] = {
+    "good": _l("Goed"),
+    "fair": _l("Redelijk"),
+    "weak": _l("Zwak: alleen aan het stopcontact"),
+    "replace": _l("Vervang de batterij"),
+    "unknown": _l("Niet gemeten"),
+}
+# Least percent of what it held when new -> class.
+_BATTERY = ((80, "good"), (60, "fair"), (40, "weak"), (0, "replace"))
+# The grades of the trade (R2), for partners who compare. Looks and function are two rows apart.
+_R2_LOOKS = {Grade.A: "C5", Grade.B: "C4", Grade.C: "C3", Grade.D: "C2"}
+_R2_FUNCTION = {"full": "F4", "limited": "F3", "none": "F1", "untested": ""}
+
+
+@dataclass(frozen=True)
+class R2:
+    """F and C of the trade; empty where we cannot say. F5 is everything works, with a system that is installed."""
+
+    function: str
+    looks: str
+
+
+def function_of(device: Device) -> str:
+    """full, limited, none or untested."""
+    tests = {name: (result or {}).get("result", "") for name, result in (device.tests or {}).items()}
+    essential = essential_tests(device)
+    if any(tests.get(name) == "fail" for name in essential):
+        return "none"
+    if any(tests.get(name) != "pass" for name in essential):
+        return "untested"
+    return "limited" if "fail" in tests.values() else "full"
+
+
+def limits_of(device: Device) -> list[str]:
+    """What does not work though it is not needed to lend it."""
+    essential = essential_tests(device)
+    return [
+        str(TEST_LABELS.get(name, name))
+        for name, result in sorted((device.tests or {}).items())
+        if name not in essential and (result or {}).get("result") == "fail"
+    ]
+
+
+def battery_class(percent: Any) -> str:
+    """good, fair, weak, replace; unknown when nobody measured. New ones may be over 100."""
+    try:
+        held = float(percent)
+    except (TypeError, ValueError):
+        return "unknown"
+    return next(name for least, name in _BATTERY if held >= least) if held >= 0 else "unknown"
+
+
+def r2_of(device: Device) -> R2:
+    """Our own grades in those of the trade."""
+    function = function_of(device)
+    has_system = bool((device.specs or {}).get("os"))
+    looks = _R2_LOOKS[Grade(device.grade)] if device.grade else "C0"
+    return R2("F5" if function == "full" and has_system else _R2_FUNCTION[function], looks)
