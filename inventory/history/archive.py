@@ -19,8 +19,7 @@ from inventory.history.chain import canonical
 from inventory.history.models import KeptFile
 from inventory.history.queries import kept_files
 from inventory.history.sealing import house_seal, what_it_is
-from inventory.history.subject import Subject
-from inventory.history.told import DRAWN, as_told
+from inventory.history.told import DRAWN, about_paper, as_told
 
 
 def keep_data(
@@ -103,7 +102,7 @@ def drawn(
         )
         if cast("CursorResult[Any]", session.execute(keeping)).rowcount:
             told = as_told(number, kind, data_sha256, sha256)
-            record(DRAWN, Subject("paper", number, name.removesuffix(".pdf")[:40]), actor=SYSTEM, data=told)
+            record(DRAWN, about_paper(number, name), actor=SYSTEM, data=told)
     with reading():
         return session.get(KeptFile, number, populate_existing=True)
 

@@ -10,14 +10,25 @@ from typing import Any
 
 from inventory.history.models import KeptFile
 from inventory.history.queries import all_events, kept_files
+from inventory.history.subject import Subject
 
-DRAWN = "paper:drawn"
+KEPT, DRAWN = "paper:kept", "paper:drawn"
 _PAPER = "paper"
 
 
 def paper(kept: KeptFile) -> dict[str, Any]:
     """The facts for `record(..., data=…)` of the action that kept this; `sha256` when its bytes came with it."""
     return as_told(kept.id, kept.kind, kept.data_sha256, kept.sha256)
+
+
+def subject_of(kept: KeptFile) -> Subject:
+    """A paper as what an event is about, when no action on another thing made it."""
+    return about_paper(kept.id, kept.name)
+
+
+def about_paper(number: int, name: str) -> Subject:
+    """The same from the fields of the row."""
+    return Subject("paper", number, name.removesuffix(".pdf")[:40])
 
 
 def as_told(number: int, kind: str, data_sha256: str, sha256: str | None) -> dict[str, Any]:

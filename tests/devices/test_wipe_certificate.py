@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from inventory.core.db import session
 from inventory.devices.actions import media
 from inventory.devices.documents import proofs
 from inventory.devices.models import Device
-from inventory.history.models import KeptFile
+from inventory.history.models import Event, KeptFile
+from inventory.history.told import first_untold
+from inventory.web.saving import saving
 from tests.clients import Client
 from tests.devices.stock import S, device_in, list_media, new_device, proof, wipe
 from tests.loans import kit
@@ -34,6 +38,19 @@ def test_a_wiped_device_names_both_people_and_the_way(arrange: Any) -> None:
         assert disk.method == "Overschreven met nullen"
         assert not data.open_disks
         assert data.check_url.endswith("/check")
+
+
+def test_the_proof_is_told_to_history_when_it_is_kept_and_when_it_is_drawn(arrange: Any) -> None:
+    with arrange():
+        with saving():
+            device = device_in(S.TO_WIPE)
+            wipe(device)
+        kept = proofs.wipe_certificate(device, kit.settings(), saving=saving)
+        assert kept is not None
+        told = session.scalars(select(Event).where(Event.subject_kind == "paper").order_by(Event.seq)).all()
+        assert [event.kind for event in told] == ["paper:kept", "paper:drawn"]
+        assert told[1].data["paper"]["sha256"] == kept.sha256
+        assert first_untold() is None
 
 
 def test_an_open_disk_is_named_and_a_failed_one_says_why(arrange: Any) -> None:

@@ -280,6 +280,23 @@ def test_a_kept_page_is_for_who_sees_the_name(client_for: Any, arrange: Arrange)
         assert len(session.scalars(select(KeptFile).where(KeptFile.kind == "signed_page")).all()) == 1
 
 
+def test_nobody_waits_while_a_photo_is_read(client_for: Any, arrange: Arrange, monkeypatch: pytest.MonkeyPatch) -> None:
+    with arrange(), saving():
+        number = kit.lend().number
+    client, asked = client_for(LIBRARIAN), []
+    page = client.get(f"/loans/{number}")
+    assert page.status_code == 200
+
+    def slowly(content: bytes) -> scans.Scan:
+        asked.append(session().in_transaction())
+        return read(content)
+
+    read = scans.read
+    monkeypatch.setattr(scans, "read", slowly)
+    client.submit(f"/loans/{number}", {"page-file": (BytesIO(photo()), "blad.jpg")}, form="page-form")
+    assert asked == [False], "no transaction is open, so no writer is held up"
+
+
 def test_a_page_of_another_contract_does_not_exist(database: Database) -> None:
     one = kit.lend()
     two = kit.lend(kit.free_order(borrower=kit.replace(kit.BORROWER, last_name="Ander")))

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import labels
-from inventory.access import ROLE_LABELS
+from inventory.access import ROLE_LABELS, SYSTEM
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.codes import label_address
@@ -16,8 +16,10 @@ from inventory.devices.documents.fiche import MEDIUM_KINDS
 from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CHECKS, WIPE_METHODS, WIPE_REASONS, WIPE_VERDICTS
 from inventory.devices.models import TYPE_LABELS, Device, MediumKind
 from inventory.devices.queries.proofs import DiskProof, Person, people, proofs_of
+from inventory.history.actions import record
 from inventory.history.archive import drawn, keep_data, newest
 from inventory.history.models import KeptFile
+from inventory.history.told import KEPT, paper, subject_of
 
 CERTIFICATE = "wipe_certificate"
 _GIGABYTE, _TERABYTE = 10**9, 10**12
@@ -48,7 +50,8 @@ def keep_if_new(kind: str, owner_kind: str, owner_id: int, data: labels.Paper, *
         return
     session.rollback()
     with writing(), saving():
-        keep_data(kind, owner_kind, owner_id, name=name, data=plain)
+        kept = keep_data(kind, owner_kind, owner_id, name=name, data=plain)
+        record(KEPT, subject_of(kept), actor=SYSTEM, data=paper(kept))
 
 
 def _certificate(device: Device, settings: Settings) -> labels.WipeCertificateData:

@@ -83,20 +83,26 @@ def signed_here(number: str, paper: str) -> Any:
 @needs(Can.LOANS_CHANGE)
 def keep_page(number: str) -> Any:
     """Keep a photo or scan of a page that was signed with a pen."""
-    found = loan_by_number(number, actor=actor())
-    demand(actor(), Can.PEOPLE_SEE, found)
+    back = redirect(url_for("loans.loan", number=number, _anchor="signed"), 303)
     form = SignedPageForm(prefix="page-")
     try:
         if not form.validate():
             raise Refused("file_missing", _("Kies een bestand."))
+        # Reading a photo takes a while: before the first question to the database, so that nobody who writes waits.
         scan = scans.read(form.file.data.read(scans.LARGEST + 1))
+    except Refused as no:
+        flash(no.message, "blocked")
+        return back
+    found = loan_by_number(number, actor=actor())
+    demand(actor(), Can.PEOPLE_SEE, found)
+    try:
         with saving():
             signing.keep_page(found, scan, actor=actor())
     except Refused as no:
         flash(no.message, "blocked")
-        return redirect(url_for("loans.loan", number=number, _anchor="signed"), 303)
+        return back
     flash(_("Het getekende blad is bewaard."), "ok")
-    return redirect(url_for("loans.loan", number=number, _anchor="signed"), 303)
+    return back
 
 
 @pages.get("/loans/<number>/signed-pages/<int:page>")
