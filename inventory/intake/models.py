@@ -24,7 +24,7 @@ class Lot(Base):
     """
 
     __tablename__ = "lot"
-    __table_args__ = (Index("ix_lot_donor_id_id", "donor_id", "id"), Index("ix_lot_state", "state"))
+    __table_args__ = (Index("ix_lot_donor_id_id", "donor_id", "id"), Index("ix_lot_state_id", "state", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)

@@ -119,8 +119,11 @@ class Loan(Base):
             sqlite_where=ACTIVE_LOAN,
             postgresql_where=ACTIVE_LOAN,
         ),
-        Index("ix_loan_org_id_state_due_on", "org_id", "state", "due_on"),
-        Index("ix_loan_state_due_on", "state", "due_on"),
+        # Each filter of the list reads its page straight from one of these, of one counter or of all.
+        Index("ix_loan_org_id_state_id", "org_id", "state", "id"),
+        Index("ix_loan_state_id", "state", "id"),
+        Index("ix_loan_org_id_state_due_on_id", "org_id", "state", "due_on", "id"),
+        Index("ix_loan_state_due_on_id", "state", "due_on", "id"),
         Index("ix_loan_handed_over_at", "handed_over_at"),
     )
 

@@ -21,7 +21,7 @@ from inventory.referrals.queries import referral_by_code
 VIEWS = (contract, counter, back, reading, signing)  # imported for their addresses
 
 
-def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
     """What is due today or too late."""
     if not may(actor, Can.LOANS_SEE):
         return []

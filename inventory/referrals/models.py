@@ -66,8 +66,10 @@ class Referral(Base):
 
     __tablename__ = "referral"
     __table_args__ = (
-        Index("ix_referral_state_made_at", "state", "made_at"),
-        Index("ix_referral_org_id_made_at", "org_id", "made_at"),
+        # Each filter of the list reads its page straight from one of these, of one organisation or of all.
+        Index("ix_referral_state_id", "state", "id"),
+        Index("ix_referral_org_id_state_id", "org_id", "state", "id"),
+        Index("ix_referral_state_device_type_made_at_id", "state", "device_type", "made_at", "id"),
         Index(
             "uq_referral_device_reserved",
             "device_id",

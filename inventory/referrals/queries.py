@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_
+from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeError, parse_referral_code
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.core.lists import counted, few_of, page_keys
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import available_counts
@@ -69,44 +70,81 @@ def referral_by_code(code: str, *, actor: Actor) -> Referral:
     return found
 
 
+def _branches(actor: Actor, states: Collection[ReferralState]) -> list[tuple[ColumnElement[bool], ...]]:
+    """What `visible_to` leaves of these states, organisation by organisation and state by state: each is read along
+    an index.
+    """
+    wanted = sorted(states)
+    if actor.kind == "system" or (may(actor, Can.REFERRALS_SEE) and {Role.LIBRARY, Role.COORDINATOR} & actor.roles):
+        return [(Referral.state == state,) for state in wanted]
+    if not may(actor, Can.REFERRALS_SEE):
+        return []
+    everybodys = {ReferralState.TO_CONFIRM} if may(actor, Can.REFERRALS_CONFIRM) else set[ReferralState]()
+    found = [(Referral.state == state,) for state in wanted if state in everybodys]
+    return found + [
+        (Referral.org_id == org, Referral.state == state)
+        for org in sorted(actor.orgs(*_REFERRERS))
+        for state in wanted
+        if state not in everybodys
+    ]
+
+
 def referrals(actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50) -> Sequence[Referral]:
     """The newest first; `state` is a state, "open" or nothing; `after` the last id that was shown."""
-    query = visible_to(actor).options(joinedload(Referral.org), joinedload(Referral.device))
-    if state == "open":
-        query = query.where(Referral.state.in_(OPEN))
-    elif state:
-        query = query.where(Referral.state == ReferralState(state))
-    if after is not None:
-        query = query.where(Referral.id < after)
-    return session.scalars(query.order_by(Referral.id.desc()).limit(limit)).all()
+    states = OPEN if state == "open" else {ReferralState(state)} if state else set(ReferralState)
+    start = () if after is None else (Referral.id < after,)
+    branches = [(*branch, *start) for branch in _branches(actor, states)]
+    keys = page_keys((Referral.id,), branches, limit=limit, is_down=True)
+    query = select(Referral).where(Referral.id.in_(keys)).order_by(Referral.id.desc())
+    return session.scalars(query.options(joinedload(Referral.org), joinedload(Referral.device).options(*_LIGHT))).all()
 
 
-def count_by_state(actor: Actor) -> dict[ReferralState, int]:
-    seen = visible_to(actor).with_only_columns(Referral.id).subquery()
-    rows = session.execute(
-        select(Referral.state, func.count()).where(Referral.id.in_(select(seen.c.id))).group_by(Referral.state)
+# Of the device that lies ready a list says its tag only.
+_LIGHT = (load_only(Device.tag), lazyload(Device.media))
+
+
+def count_by_state(
+    actor: Actor, states: Collection[ReferralState] = frozenset(ReferralState)
+) -> dict[ReferralState, int | str]:
+    """How many referrals stand in each of these states, in one statement; "1000+" when there are more."""
+    counts = counted(
+        **{
+            state.value: few_of(Referral.id, or_(false(), *(and_(*branch) for branch in _branches(actor, {state}))))
+            for state in states
+        }
     )
-    return {state: count for state, count in rows}
+    return {ReferralState(state): count for state, count in counts.items()}
 
 
-def waiting_list(day: date, *, limit: int = 100) -> Sequence[Referral]:
-    """The codes that wait for a device, the one that waits longest first."""
-    return session.scalars(
-        select(Referral)
-        .where(Referral.state == ReferralState.WAITING, Referral.valid_until >= day)
-        .order_by(Referral.made_at, Referral.id)
-        .limit(limit)
-    ).all()
+def waiting_list(
+    day: date, *, limit: int = 100, after: Referral | None = None, device_type: DeviceType | None = None
+) -> Sequence[Referral]:
+    """The codes that wait for a device, the one that waits longest first: from the first, or from the first after this
+    one; of one type of device when that is given.
+    """
+    order = (Referral.made_at, Referral.id)
+    start: tuple[ColumnElement[bool], ...] = ()
+    if after is not None:
+        start = (tuple_(*order) > tuple_(literal(after.made_at, Referral.made_at.type), literal(after.id)),)
+    types = DeviceType if device_type is None else (device_type,)
+    keys = page_keys(order, [(*_waits(day, kind), *start) for kind in types], limit=limit)
+    return session.scalars(select(Referral).where(Referral.id.in_(keys)).order_by(*order)).all()
+
+
+def _waits(day: date, kind: DeviceType) -> tuple[ColumnElement[bool], ...]:
+    return Referral.state == ReferralState.WAITING, Referral.device_type == kind, Referral.valid_until >= day
 
 
 def availability(day: date) -> dict[DeviceType, str]:
-    """Per type whether a device would be left after all who wait already: yes, few or no."""
-    rows = session.execute(
-        select(Referral.device_type, func.count())
-        .where(Referral.state == ReferralState.WAITING, Referral.valid_until >= day)
-        .group_by(Referral.device_type)
-    )
-    return available_counts({DeviceType(kind): count for kind, count in rows})
+    """Per type whether a device would be left after all who wait already: yes, few or no. Where more people wait than
+    are counted, none is.
+    """
+    waiting = counted(**{kind.value: few_of(Referral.id, *_waits(day, kind)) for kind in DeviceType})
+    known = {DeviceType(kind): count for kind, count in waiting.items() if isinstance(count, int)}
+    return {
+        kind: word if kind in known else "no"
+        for kind, word in available_counts({kind: known.get(kind, 0) for kind in DeviceType}).items()
+    }
 
 
 @dataclass(frozen=True)
@@ -115,6 +153,10 @@ class Fit:
 
     device: Device
     met: int
+
+
+_OFFERED = 200  # devices are looked at, those that are ready longest
+_SPECS = (lazyload(Device.media), defer(Device.tests), defer(Device.accessories), defer(Device.flags))
 
 
 def fitting_devices(
@@ -127,12 +169,11 @@ def fitting_devices(
     types = {DeviceType(referral.device_type) for referral in wanted}
     if not types:
         return {}
+    order = (Device.state_since, Device.id)
+    branches = [(Device.state == DeviceState.READY, Device.type == kind) for kind in sorted(types)]
+    keys = page_keys(order, branches, limit=_OFFERED)
     ready = session.scalars(
-        select(Device)
-        .where(Device.state == DeviceState.READY, Device.type.in_(types))
-        .options(joinedload(Device.location))
-        .order_by(Device.state_since, Device.id)
-        .limit(200)
+        select(Device).where(Device.id.in_(keys)).options(joinedload(Device.location), *_SPECS).order_by(*order)
     ).all()
     chosen: dict[int, list[Fit]] = {}
     for referral in wanted:

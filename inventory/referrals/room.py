@@ -16,12 +16,12 @@ from inventory.referrals.views.pages import pages
 VIEWS = (making, allocating)  # imported for their addresses
 
 
-def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
     """What waits: codes without a device, devices to be collected, referrals of partners to confirm."""
     if not may(actor, Can.REFERRALS_SEE):
         return []
-    counts = queries.count_by_state(actor)
-    found: list[tuple[str, int, str]] = []
+    counts = queries.count_by_state(actor, _WAITS)
+    found: list[tuple[str, int | str, str]] = []
     if may(actor, Can.REFERRALS_ALLOCATE):
         waiting, ready = counts.get(ReferralState.WAITING, 0), counts.get(ReferralState.RESERVED, 0)
         found.append((_("Codes die op een toestel wachten"), waiting, url_for("referrals.waiting")))
@@ -32,6 +32,9 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
             (_("Doorverwijzingen om te bevestigen"), to_confirm, url_for("referrals.referrals", state="to_confirm"))
         )
     return found
+
+
+_WAITS = (ReferralState.WAITING, ReferralState.RESERVED, ReferralState.TO_CONFIRM)
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:

@@ -60,8 +60,9 @@ class Device(Base):
     __tablename__ = "device"
     __table_args__ = (
         Index("ix_device_state_id", "state", "id"),
-        Index("ix_device_type_state", "type", "state"),
+        Index("ix_device_type_state_state_since_id", "type", "state", "state_since", "id"),
         Index("ix_device_lot_code", "lot_code"),
+        Index("ix_device_lot_code_state_id", "lot_code", "state", "id"),
         Index("ix_device_serial", "serial"),
         Index("ix_device_location_state", "location_id", "state"),
         # Each order and each filter of the list reads its page straight from an index, however many devices there are.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true, tuple_
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Organisation, User
@@ -13,6 +13,7 @@ from inventory.core.codes import CodeError, format_contract_number, parse_contra
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.core.lists import counted, few_of, page_keys
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
@@ -68,41 +69,89 @@ def loan_by_number(number: str, *, actor: Actor) -> Loan:
     return found
 
 
-def _filtered(query: Select[Loan], wanted: str, day: date) -> Select[Loan]:
+_DUE = ("overdue", "soon")  # these go by the day that the device is due, all others by the newest contract
+
+
+def _states(wanted: str) -> tuple[LoanState, ...]:
+    ended = tuple(state for state in LoanState if state != LoanState.ACTIVE)
+    return {"ended": ended, "all": tuple(LoanState)}.get(wanted, (LoanState.ACTIVE,))
+
+
+def _due(wanted: str, day: date) -> tuple[ColumnElement[bool], ...]:
     conditions: dict[str, ColumnElement[bool]] = {
-        "open": Loan.state == LoanState.ACTIVE,
-        "overdue": and_(Loan.state == LoanState.ACTIVE, Loan.due_on < day),
-        "soon": and_(Loan.state == LoanState.ACTIVE, Loan.due_on.between(day, day + timedelta(days=SOON_DAYS))),
-        "ended": Loan.state != LoanState.ACTIVE,
+        "overdue": Loan.due_on < day,
+        "soon": Loan.due_on.between(day, day + timedelta(days=SOON_DAYS)),
+        "today": Loan.due_on == day,
     }
-    return query.where(conditions[wanted]) if wanted in conditions else query
+    return (conditions[wanted],) if wanted in conditions else ()
 
 
-def loans(actor: Actor, *, wanted: str, day: date, after: int | None = None, limit: int = 50) -> Sequence[Loan]:
-    """A page of contracts, the newest first. `wanted` is one of FILTERS or nothing."""
-    query = _filtered(visible_to(actor), wanted, day)
-    if after is not None:
-        query = query.where(Loan.id < after)
-    return session.scalars(
-        query.options(joinedload(Loan.person), selectinload(Loan.lines).joinedload(LoanLine.device))
-        .order_by(Loan.id.desc())
-        .limit(limit)
-    ).all()
+def _counters(actor: Actor) -> Sequence[tuple[ColumnElement[bool], ...]]:
+    """What `visible_to` leaves, counter by counter: each is read along an index."""
+    if actor.kind == "system" or (may(actor, Can.LOANS_SEE) and Role.COORDINATOR in actor.roles):
+        return [()]
+    if not may(actor, Can.LOANS_SEE):
+        return []
+    free = [(Loan.org_id == org, Loan.kind == LoanKind.BRUIKLEEN) for org in sorted(actor.orgs(Role.LIBRARY))]
+    return free + [(Loan.org_id == org, Loan.kind != LoanKind.BRUIKLEEN) for org in sorted(actor.orgs(Role.SHOP))]
 
 
-def counts(actor: Actor, day: date) -> dict[str, int]:
-    """How many contracts each filter shows, in one statement."""
-    active = Loan.state == LoanState.ACTIVE
-    row = session.execute(
-        visible_to(actor).with_only_columns(
-            func.count().filter(active),
-            func.count().filter(active, Loan.due_on < day),
-            func.count().filter(active, Loan.due_on.between(day, day + timedelta(days=SOON_DAYS))),
-            func.count().filter(Loan.state != LoanState.ACTIVE),
-            func.count().filter(active, Loan.due_on == day),
-        )
-    ).one()
-    return dict(zip((*FILTERS, "today"), row, strict=True))
+@dataclass(frozen=True)
+class Reached:
+    """The last contract that was shown of a list: the next page begins after it."""
+
+    id: int
+    due_on: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.due_on.isoformat()}.{self.id}" if self.due_on else str(self.id)
+
+
+def reached(loan: Loan, wanted: str) -> Reached:
+    """Where a list with this filter is after this contract."""
+    return Reached(loan.id, loan.due_on if wanted in _DUE else None)
+
+
+def loans(actor: Actor, *, wanted: str, day: date, after: Reached | None = None, limit: int = 50) -> Sequence[Loan]:
+    """A page of contracts, the newest first; of those that are due soon or are late, what is due first. `wanted` is
+    one of FILTERS or "all".
+    """
+    is_due = wanted in _DUE
+    order = (Loan.due_on, Loan.id) if is_due else (Loan.id,)
+    start: tuple[ColumnElement[bool], ...] = ()
+    if after is not None and is_due:
+        start = (tuple_(*order) > tuple_(literal(after.due_on or date.min), literal(after.id)),)
+    elif after is not None:
+        start = (Loan.id < after.id,)
+    branches = [
+        (*counter, Loan.state == state, *_due(wanted, day), *start)
+        for counter in _counters(actor)
+        for state in _states(wanted)
+    ]
+    keys = page_keys(order, branches, limit=limit, is_down=not is_due)
+    rows = session.scalars(
+        select(Loan)
+        .where(Loan.id.in_(keys))
+        .options(joinedload(Loan.person), selectinload(Loan.lines).options(*_NAMED))
+        .order_by(*(column if is_due else column.desc() for column in order))
+    )
+    return rows.all()
+
+
+# Of each device a list says its name only, and of its line nothing else.
+_NAMED = (
+    joinedload(LoanLine.device).load_only(Device.tag, Device.make, Device.model).lazyload(Device.media),
+    lazyload(LoanLine.accessories),
+)
+
+
+def counts(actor: Actor, day: date) -> dict[str, int | str]:
+    """How many contracts each filter shows, in one statement; "1000+" when there are more."""
+    counters = _counters(actor)
+    seen = or_(false(), *(and_(true(), *counter) for counter in counters))
+    return counted(
+        **{name: few_of(Loan.id, seen, Loan.state.in_(_states(name)), *_due(name, day)) for name in (*FILTERS, "today")}
+    )
 
 
 def open_line(device_id: int) -> LoanLine | None:

@@ -1,5 +1,6 @@
 """The list of contracts, and one contract with its steps and papers."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -41,9 +42,8 @@ def loans() -> str:
     wanted = request.args.get("show", "open")
     if wanted not in (*contracts.FILTERS, "all"):
         wanted = "open"
-    rows = contracts.loans(
-        me, wanted=wanted, day=day, after=request.args.get("after", type=row_number), limit=SHOWN + 1
-    )
+    after = request.args.get("after", type=_reached)
+    rows = contracts.loans(me, wanted=wanted, day=day, after=after, limit=SHOWN + 1)
     counts = contracts.counts(me, day)
     labels = {
         "open": _("Lopend"),
@@ -60,10 +60,18 @@ def loans() -> str:
             (label, url_for("loans.loans", show=name), wanted == name, counts.get(name))
             for name, label in labels.items()
         ],
-        next_url=url_for("loans.loans", show=wanted, after=rows[SHOWN - 1].id) if len(rows) > SHOWN else None,
+        next_url=url_for("loans.loans", show=wanted, after=contracts.reached(rows[SHOWN - 1], wanted))
+        if len(rows) > SHOWN
+        else None,
+        first_url=url_for("loans.loans", show=wanted) if after else None,
         sees_person=lambda loan: contracts.sees_person(me, loan),
         day=day,
     )
+
+
+def _reached(text: str) -> contracts.Reached:
+    day, _dot, number = text.rpartition(".")
+    return contracts.Reached(row_number(number), date.fromisoformat(day) if day else None)
 
 
 @pages.get("/loans/<number>")

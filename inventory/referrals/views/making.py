@@ -35,12 +35,8 @@ def referrals() -> str:
     wanted = request.args.get("state", "open")
     if wanted not in (*ReferralState, "open", "all"):
         wanted = "open"
-    rows = queries.referrals(
-        me,
-        state="" if wanted == "all" else wanted,
-        after=request.args.get("after", type=row_number),
-        limit=SHOWN + 1,
-    )
+    after = request.args.get("after", type=row_number)
+    rows = queries.referrals(me, state="" if wanted == "all" else wanted, after=after, limit=SHOWN + 1)
     counts = queries.count_by_state(me)
     next_url = url_for("referrals.referrals", state=wanted, after=rows[SHOWN - 1].id) if len(rows) > SHOWN else None
     chips = [
@@ -56,6 +52,7 @@ def referrals() -> str:
         rows=rows[:SHOWN],
         chip_rows=chips,
         next_url=next_url,
+        first_url=url_for("referrals.referrals", state=wanted) if after is not None else None,
         sees_org=lambda referral: queries.sees_referrer(me, referral),
         sees_device=queries.sees_device(me),
         available=queries.availability(today()) if may(me, Can.REFERRALS_MAKE) else {},
