@@ -13,7 +13,7 @@ PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --no-build-isolation
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test check fix bench lock translations
+.PHONY: help setup setup-dev demo serve test check fix bench gate lock translations
 
 help: ## List these targets
 	@echo "Digibank: follows every donated device. Targets:"
@@ -67,6 +67,9 @@ translations: setup-dev ## Collect the texts of code and templates into the cata
 # Compiled in one go so that both lists agree; no address of an index and no path gets into them.
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+gate: setup-dev ## Try 2,000 random histories of devices and disks against the wipe gate (about a quarter of an hour)
+	GATE_HISTORIES=2000 GATE_STEPS=25 $(BIN)/python -m pytest tests/devices/test_gate_stateful.py -q
 
 lock: setup-dev ## Renew the locked lists of dependencies (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) $(UPGRADE) --only-build-deps --build-deps-for editable -o requirements-build.txt pyproject.toml

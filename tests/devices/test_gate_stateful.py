@@ -1,8 +1,15 @@
-"""Whatever people try, in whatever order: nobody ever gets a device with a disk that is not proven empty."""
+"""Whatever people try, in whatever order: nobody ever gets a device with a disk that is not proven empty.
+
+Two devices between which disks move, one after the other or both at once, by people, by logs of a bench and by the
+coordinator. `GATE_HISTORIES` and `GATE_STEPS` say how many histories of how many steps are tried; `make gate` tries
+2,000 of them.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +18,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import Refused
-from inventory.devices.actions import flags, media, moves
+from inventory.devices.actions import exceptions, flags, leaving, media, moves, policy
 from inventory.devices.lifecycle import DEVICE, EMPTY_MEDIA, FLAGS, MOVES, PROVEN_EMPTY, DeviceState
-from inventory.devices.models import StorageMedium, Wipe
+from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 from inventory.devices.queries.checks import no_medium_without_proof, no_unproven_device
 from inventory.history.queries import events_of
+from inventory.workbench.actions.signing import confirm_record, record_manual_wipe
+from inventory.workbench.queries import waiting_records
 from tests.devices.stock import new_device, proof, test_well
-from tests.people import TECHNICIAN, actor_of
+from tests.people import CHECKER, COORDINATOR, TECHNICIAN, actor_of
+from tests.workbench.conftest import bring_in, log, picture
 
 FACTS = {
     "reason": "zomaar",
@@ -37,15 +48,95 @@ FACTS = {
 }
 
 
+HISTORIES = int(os.environ.get("GATE_HISTORIES", "25"))
+STEPS = int(os.environ.get("GATE_STEPS", "40"))
+FIRST_DAY = date(2026, 3, 10)
+
+
 class Life(RuleBasedStateMachine):
-    """One device and everything that people may try with it."""
+    """Two devices and everything that people may try with them. The clock stands until somebody lets a day pass."""
+
+    clock: Any = None
 
     def __init__(self) -> None:
         super().__init__()
         session.rollback()
-        self.device = new_device()
+        self.day = FIRST_DAY
+        self.clock.at(self.day.isoformat())
+        self.devices = [new_device(), new_device()]
+        self.device: Device = self.devices[0]
         self.technician = actor_of(TECHNICIAN)
+        self.coordinator = actor_of(COORDINATOR)
         self.serials = 0
+        self.every_disk: list[str] = []
+
+    @rule()
+    def go_on_with_the_other(self) -> None:
+        self.device = next(device for device in self.devices if device is not self.device)
+
+    @rule()
+    def a_day_passes(self) -> None:
+        self.day += timedelta(days=1)
+        self.clock.at(self.day.isoformat())
+
+    @rule(which=st.integers(0, 5), days=st.integers(-2, 1), bad=st.booleans(), named=st.booleans())
+    def a_bench_sends_a_log(self, which: int, days: int, bad: bool, named: bool) -> None:
+        """Of any disk that there ever was, of now, of before or of later; with or without the device that it means."""
+        if self.every_disk:
+            serial = self.every_disk[which % len(self.every_disk)]
+            day = f"{self.day + timedelta(days=days):%Y/%m/%d}"
+            content = log("aborted_pass_1_of_35" if bad else "good_hdd", serial=serial, day=day)
+            self.attempt(lambda: bring_in(content, device=self.device if named else None))
+
+    @rule(which=st.integers(0, 5))
+    def put_a_loose_disk_in(self, which: int) -> None:
+        if self.every_disk:
+            serial = self.every_disk[which % len(self.every_disk)]
+            self.attempt(lambda: media.add_medium(self.device, actor=self.technician, serial=serial))
+
+    @rule(which=st.integers(0, 3))
+    def a_disk_is_gone(self, which: int) -> None:
+        disks = self.device.media
+        if disks:
+            self.attempt(lambda: leaving.note_absent(disks[which % len(disks)], actor=self.technician, reason="leeg"))
+
+    @rule(which=st.integers(0, 5), method=st.sampled_from(["overwrite", "drive_erase", "crushed", "new"]))
+    def sign_for_a_disk(self, which: int, method: str) -> None:
+        """In a device or loose; by two people when the second comes along."""
+        disks = session.scalars(select(StorageMedium).order_by(StorageMedium.id)).all()
+        if disks:
+            medium = disks[which % len(disks)]
+            self.attempt(
+                lambda: record_manual_wipe(
+                    medium,
+                    actor=self.technician,
+                    method=method,
+                    ended_at=now() + timedelta(minutes=1),
+                    photo=picture() if method == "crushed" else b"",
+                )
+            )
+
+    @rule()
+    def a_second_technician_confirms(self) -> None:
+        for record in waiting_records():
+            self.attempt(lambda record=record: confirm_record(record, actor=actor_of(CHECKER)))  # type: ignore[misc]
+
+    @rule(strict=st.booleans())
+    def the_coordinator_decides(self, strict: bool) -> None:
+        self.attempt(lambda: policy.decide(MediumKind.UNKNOWN, "purge" if strict else "clear", actor=self.coordinator))
+
+    @rule(which=st.integers(0, 3))
+    def the_coordinator_signs(self, which: int) -> None:
+        disks = self.device.media
+        if disks:
+            medium = disks[which % len(disks)]
+            self.attempt(lambda: exceptions.sign_exception(medium, actor=self.coordinator, reason="versleuteld"))
+
+    @rule(name=st.sampled_from([move.name for move in MOVES]))
+    def a_whole_shelf_takes_a_step(self, name: str) -> None:
+        for device in self.devices:
+            self.device = device
+            self.take_a_step_named(name)
 
     def attempt(self, what: Callable[[], Any]) -> None:
         with session.no_autoflush:
@@ -84,7 +175,9 @@ class Life(RuleBasedStateMachine):
     @rule()
     def add_a_disk(self) -> None:
         self.serials += 1
-        self.attempt(lambda: media.add_medium(self.device, actor=self.technician, serial=f"S{self.serials}"))
+        serial = f"DISK{self.serials:06d}"
+        self.every_disk.append(serial)
+        self.attempt(lambda: media.add_medium(self.device, actor=self.technician, serial=serial))
 
     @rule(which=st.integers(0, 3))
     def take_a_disk_out(self, which: int) -> None:
@@ -135,9 +228,11 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nobody_gets_an_unproven_device(self) -> None:
         session.expire_all()
-        device = self.device
-        if device.state not in PROVEN_EMPTY:
-            return
+        for device in self.devices:
+            if device.state in PROVEN_EMPTY:
+                self.is_proven_empty(device)
+
+    def is_proven_empty(self, device: Device) -> None:
         disks = session.scalars(select(StorageMedium).where(StorageMedium.device_id == device.id)).all()
         assert disks or device.no_media_seen_by is not None
         for disk in disks:
@@ -148,10 +243,12 @@ class Life(RuleBasedStateMachine):
             if disk.state == "sanitised":
                 newest = max(each.ended_at for each in proofs if each.cycle == device.cycle)
                 assert device.last_held_at is None or newest > device.last_held_at
+                assert disk.left_at is None or newest > disk.left_at
 
     @invariant()
     def history_tells_the_state(self) -> None:
-        assert events_of("device", self.device.id)[-1].to_state == self.device.state
+        for device in self.devices:
+            assert events_of("device", device.id)[-1].to_state == device.state
 
     @invariant()
     def verify_agrees(self) -> None:
@@ -163,10 +260,11 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("database")
-def test_the_gate_never_opens_wrongly() -> None:
+def test_the_gate_never_opens_wrongly(clock: Any) -> None:
+    Life.clock = clock
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Life,
         settings=settings(
-            max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=HISTORIES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
