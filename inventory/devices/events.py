@@ -51,6 +51,7 @@ EVENTS: dict[str, Told] = {
     "device:wipe-reopened": Told(_l("Schijven veranderd: terug naar wissen"), "warning", "confirm"),
     "device:work-started": Told(_l("Opknappen gestart"), "wrench", "workshop"),
     "device:tested": Told(_l("Getest"), "check", "workshop"),
+    "device:worked-on": Told(_l("Aan gewerkt"), "clock", "workshop"),
     "device:submitted": Told(_l("Opgeknapt, nu te controleren"), "wrench", "workshop"),
     "device:approved": Told(_l("Goedgekeurd: mag mee"), "ok", "ok"),
     "device:rejected": Told(_l("Niet goedgekeurd: terug naar opknappen"), "undo", "confirm"),
@@ -71,6 +72,7 @@ EVENTS: dict[str, Told] = {
     "device:scrapped": Told(_l("Niet meer bruikbaar: naar de recyclage"), "recycle", "gone"),
     "device:to-parts": Told(_l("Bestemd voor onderdelen"), "settings", "gone"),
     "device:harvested": Told(_l("Onderdelen uitgehaald"), "settings", "gone"),
+    "device:remains-left": Told(_l("Wat overbleef is meegegeven met de verwerker"), "recycle", "gone"),
     "device:recycled": Told(_l("Meegegeven met de verwerker"), "recycle", "gone"),
     "device:reopened": Told(_l("Heropend"), "undo", "confirm"),
     "device:moved": Told(_l("Naar een andere plaats gebracht"), "pin", "neutral"),
@@ -163,6 +165,7 @@ _TOLD_FACTS: dict[str, Any] = {
     "owner": _l("eigenaar: %(value)s"),
     "disks": _l("aantal schijven: %(value)s"),
     "tag_before": _l("vroeger nummer: %(value)s"),
+    "minutes": _l("%(value)s minuten"),
     "stocktake": _l("niet gezien bij telling %(value)s"),
     "times": _l("was al %(value)s keer afgedrukt"),
 }

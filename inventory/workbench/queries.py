@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.devices.actions.gates import essential_tests
+from inventory.devices.actions.gates import ESSENTIAL_TESTS, WITHOUT, essential_tests
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
 from inventory.history.models import Event
@@ -53,6 +53,8 @@ class Queue(StrEnum):
     TO_DIAGNOSE = "to_diagnose"
     TO_WIPE = "to_wipe"
     TO_MEND = "to_mend"
+    TO_TEST = "to_test"
+    WAITS_FOR_PART = "waits_for_part"
     TO_CHECK = "to_check"
     TO_LEAVE = "to_leave"
 
@@ -63,6 +65,8 @@ QUEUES: dict[Queue, tuple[DeviceState, ...]] = {
     Queue.TO_DIAGNOSE: (S.RETURNED, S.TO_DIAGNOSE),
     Queue.TO_WIPE: (S.TO_WIPE, S.WIPE_FAILED),
     Queue.TO_MEND: (S.WIPED, S.REFURBISHING),
+    Queue.TO_TEST: (S.REFURBISHING,),
+    Queue.WAITS_FOR_PART: (S.RETURNED, S.TO_DIAGNOSE, S.TO_WIPE, S.WIPE_FAILED, S.WIPED, S.REFURBISHING, S.TO_CHECK),
     Queue.TO_CHECK: (S.TO_CHECK,),
     Queue.TO_LEAVE: (S.TO_RECYCLE, S.TO_HARVEST),
 }
@@ -72,6 +76,8 @@ QUEUE_LABELS: dict[Queue, Any] = {
     Queue.TO_DIAGNOSE: _l("Na te kijken"),
     Queue.TO_WIPE: _l("Te wissen"),
     Queue.TO_MEND: _l("Op te knappen"),
+    Queue.TO_TEST: _l("Te testen"),
+    Queue.WAITS_FOR_PART: _l("Wacht op onderdeel"),
     Queue.TO_CHECK: _l("Te controleren"),
     Queue.TO_LEAVE: _l("Gaat weg"),
 }
@@ -81,6 +87,8 @@ QUEUE_ICONS: dict[Queue, str] = {
     Queue.TO_DIAGNOSE: "search",
     Queue.TO_WIPE: "eraser",
     Queue.TO_MEND: "wrench",
+    Queue.TO_TEST: "check",
+    Queue.WAITS_FOR_PART: "settings",
     Queue.TO_CHECK: "ok",
     Queue.TO_LEAVE: "recycle",
 }
@@ -154,13 +162,34 @@ def tests_are_good(device: Device) -> bool:
     return all((device.tests.get(test) or {}).get("result") == "pass" for test in essential_tests(device))
 
 
+def _line() -> ColumnElement[str]:
+    """The line in which a device stands: what waits for a part stands in that one and in no other."""
+    waits = cast(Device.flags, String).contains('"missing_part"')
+    tested = or_(
+        *(
+            and_(Device.type == kind, *(_passed(test) for test in ESSENTIAL_TESTS if test not in WITHOUT[kind]))
+            for kind in DeviceType
+        )
+    )
+    other = {queue: states for queue, states in QUEUES.items() if queue not in (Queue.TO_TEST, Queue.WAITS_FOR_PART)}
+    return case(
+        (and_(Device.state.in_(QUEUES[Queue.WAITS_FOR_PART]), waits), Queue.WAITS_FOR_PART.value),
+        (and_(Device.state == S.REFURBISHING, ~tested), Queue.TO_TEST.value),
+        *((Device.state.in_(states), queue.value) for queue, states in other.items()),
+    )
+
+
+def _passed(test: str) -> ColumnElement[bool]:
+    return func.coalesce(Device.tests[test]["result"].as_string(), "") == "pass"
+
+
 def count_queues() -> dict[Queue, int]:
     """How many devices stand in each line. One statement."""
-    wanted = {state: queue for queue, states in QUEUES.items() for state in states}
     counts = dict.fromkeys(QUEUES, 0)
-    rows = session.execute(select(Device.state, func.count()).where(Device.state.in_(wanted)).group_by(Device.state))
-    for state, count in rows:
-        counts[wanted[DeviceState(state)]] += count
+    wanted = {state for states in QUEUES.values() for state in states}
+    lines = select(_line().label("line")).where(Device.state.in_(wanted)).subquery()
+    for line, count in session.execute(select(lines.c.line, func.count()).group_by(lines.c.line)):
+        counts[Queue(line)] += count
     return counts
 
 
@@ -169,7 +198,7 @@ def queued(queue: Queue, *, limit: int = 50) -> Sequence[Device]:
     return session.scalars(
         select(Device)
         .options(joinedload(Device.location))
-        .where(Device.state.in_(QUEUES[queue]))
+        .where(Device.state.in_(QUEUES[queue]), _line() == queue.value)
         .order_by(Device.state_since, Device.id)
         .limit(limit)
     ).all()

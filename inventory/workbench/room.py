@@ -12,11 +12,13 @@ from inventory.devices.models import Device, Wipe
 from inventory.devices.queries.media import MediaList, count_media
 from inventory.history.models import KeptFile
 from inventory.workbench import api, queries
+from inventory.workbench.actions.floor import PAUSE, mode_called
+from inventory.workbench.actions.sessions import forget_sessions
 from inventory.workbench.models import EvidenceItem, ItemState
-from inventory.workbench.views import bench, desk, evidence, hardware, lists, media, queue, steps
+from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, queue, steps
 from inventory.workbench.views.pages import pages
 
-VIEWS = (queue, desk, steps, evidence, hardware, bench, media, lists)  # imported for their addresses
+VIEWS = (queue, desk, steps, evidence, hardware, bench, media, lists, floor)  # imported for their addresses
 _SECOND_NAME = _l("Te bevestigen met een tweede naam")
 _QUARANTINE = _l("Wisbewijzen om uit te zoeken")
 _DISKS = {
@@ -57,7 +59,11 @@ def media_lists(actor: Actor) -> list[tuple[str, int, str]]:
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
-    """For a technician the tag of a device that stands on the bench opens its next step."""
+    """For a technician the tag of a device on the bench opens its next step; a card opens its step of the floor."""
+    if recognised.kind is CodeKind.SERIAL and may(actor, Can.DEVICES_MOVE_PLACE):
+        mode = mode_called(recognised.value) if recognised.value.upper().startswith("M-") else None
+        if mode is not None or recognised.value.upper() == PAUSE:
+            return url_for("workbench.floor", mode=mode.name if mode else None)
     if recognised.kind is not CodeKind.DEVICE_TAG or not may(actor, Can.DEVICES_WORK):
         return None
     on_bench = [state for states in queries.QUEUES.values() for state in states]
@@ -103,6 +109,7 @@ WORKBENCH = Room(
     ),
     work_lists=(work_lists, media_lists),
     scans=(scan,),
+    nightly=(forget_sessions,),
     verifies=(evidence_is_what_was_kept,),
     doors={"media_listed": _bench, "wiped": _bench, "donors_own": _bench, "tested": _bench, "open_wipe": _bench},
 )

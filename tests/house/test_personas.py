@@ -75,8 +75,11 @@ DOORS: dict[str, tuple[str, ...]] = {
         "devices: devices export labels print_labels reuse_sheet wipe_certificate move place",
         "devices: label_basket label_blanks label_printer label_printers make_blanks new_printer out_of_basket preview",
         "devices: calibration print_file print_job prints put_printer_away scan_label scan_label_photo",
+        "workbench: floor mode_card cards begin_step end_step floor_scan floor_photo floor_many",
         "devices: stocktakes start_stocktake blank_list stocktake stocktake_pdf",
         "devices: count_scan count_many count_photo close_stocktake correct_places",
+        "disposal: transports transport paper",
+        "disposal-api: transport",
         "devices-api: devices device events labels_pdf labels_zpl label_png",
         "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original",
         "repairs: repairs repair work_order",
@@ -86,6 +89,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "TC": ("devices: put_flag take_flag", "workbench: bench_setup media medium wipe_policy photo reference_lists"),
     "T": (
         "repairs: replace_disk",
+        "workbench: start_session stop_session",
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
         "workbench: destroy_medium absent found_again",
         "workbench: evidence_sent attach_hardware settle_hardware make_bench bench_script",
@@ -101,7 +105,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "CD": ("lots: terms confirm remark", "lots-api: say_wrong"),
     "LT": ("lots: look look_at",),
-    "C": ("workbench: exception decide_policy replace_reference_list", "lots: reopen", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
+    "C": ("workbench: exception decide_policy replace_reference_list", "lots: reopen", "disposal: begin put_in put_loose take_out leave ovam ovam_csv", "disposal-api: begin put_in leave ovam", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
     "LWPC": (
         "referrals: referrals referral slip move",
         "referrals-api: referral move",
@@ -194,6 +198,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
     things: dict[str, tuple[Any, Any]] = {
         "devices number": (1, 99999),
         "devices name": ("etiketten.pdf", "etiketten.pdf"),
+        "workbench code": ("M-GOED", "M-NIETS"),
         "devices count": (world.count, "T-2026-999"),
         "accounts number": (world.users["BIB"], 99999),
         "workbench number": (world.evidence, 99999),

@@ -6,6 +6,7 @@ import "./menu.js";
 import "./palette.js";
 import "./privacy.js";
 import "./camera.js";
+import "./draft.js";
 import "./errors.js";
 import "./print.js";
 
