@@ -40,7 +40,7 @@ def take_in_hardware(
         sha256=kept.sha256 or "",
         kind=facts.kind,
         tool=facts.tool[:120],
-        name=f"{facts.make} {facts.plain_model}".strip()[:160],
+        name=_name(facts)[:160],
         serial=facts.serial[:60],
         uuid=facts.uuid,
         mac=facts.macs[0] if facts.macs else "",
@@ -63,6 +63,13 @@ def take_in_hardware(
     session.add(item)
     session.flush()
     return item
+
+
+def _name(facts: HardwareFacts) -> str:
+    """What the file is about, as people say it: the machine, else its one disk or battery."""
+    machine = f"{facts.make} {facts.plain_model}".strip()
+    parts = [each.model for each in facts.drives] + [each.model for each in facts.batteries]
+    return machine or (parts[0] if len(parts) == 1 else "")
 
 
 def settle_with_device(item: HardwareItem, device: Device, *, actor: Actor) -> HardwareItem:

@@ -8,6 +8,7 @@ from flask import session as sent
 from werkzeug.datastructures import FileStorage
 
 from inventory.access import Can
+from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS
@@ -93,7 +94,9 @@ def upload_any() -> Any:
         return _page(form=form), 422
     if len(uploads) == 1:
         return _one(form, uploads[0])
-    sent[_SENT] = [_result(each) for each in uploads]
+    with saving():
+        results = [_result(each) for each in uploads]
+    sent[_SENT] = results
     return redirect(url_for("workbench.evidence_sent"), 303)
 
 
@@ -117,7 +120,8 @@ def _result(upload: FileStorage) -> dict[str, str]:
     """What came of one of many files, as it is shown after; a refused one left nothing."""
     name = (upload.filename or "")[:120]
     try:
-        with saving():
+        # A file that is refused takes back what it began, and nothing of the files before it.
+        with session.begin_nested():
             found = _take_in(upload)
             why = " ".join(why_of_file(found))
             again = "" if found.is_new else _("Dit bestand hadden we al.")
