@@ -2,7 +2,7 @@
 limited to. So neither costs more as the house grows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, union_all
@@ -27,6 +27,12 @@ def counted(**counts: ScalarSelect[int]) -> dict[str, int | str]:
     """Several of these counts by name, in one statement."""
     row = session.execute(select(*counts.values())).one()
     return dict(zip(counts, map(told, row), strict=True))
+
+
+def added(counts: Iterable[int | str]) -> int | str:
+    """All of these together; not counted to the end when one of them was not."""
+    found = list(counts)
+    return f"{FEW}+" if any(isinstance(count, str) for count in found) else sum(int(count) for count in found)
 
 
 def page_keys(

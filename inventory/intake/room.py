@@ -18,7 +18,7 @@ from inventory.intake.views.pages import pages
 VIEWS = (lots, new, receive, series, look, with_label)  # imported for their addresses
 
 
-def work_list(actor: Actor) -> list[tuple[str, int, str]]:
+def work_list(actor: Actor) -> list[tuple[str, int | str, str]]:
     """The lots that still have to come in."""
     if not may(actor, Can.LOTS_RECEIVE):
         return []

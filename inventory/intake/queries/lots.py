@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
@@ -16,6 +16,7 @@ from inventory.accounts.models import Location, LocationKind, Organisation
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _, _l
+from inventory.core.lists import counted, few_of, page_keys
 from inventory.devices.lifecycle import ENDS, DeviceState
 from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
 from inventory.devices.queries.proofs import DiskProof
@@ -29,6 +30,8 @@ LIST = "donor_list"
 # A device that took one of these steps passed the wipe gate then.
 LEFT = tuple(f"device:{what}" for what in ("handed-over", "sold", "placed", "transferred", "harvested", "recycled"))
 _MOST_IN_ONE_QUESTION = 400
+# Where a device stands that was refused at the first look.
+_REFUSED = (DeviceState.TO_RECYCLE, DeviceState.RECYCLED)
 
 
 class Outcome(StrEnum):
@@ -119,21 +122,72 @@ def lot_by_code(code: str, *, actor: Actor) -> Lot:
     return found
 
 
+def _whose(actor: Actor) -> list[tuple[ColumnElement[bool], ...]]:
+    """What `visible_to` leaves, donor by donor: each is read along an index."""
+    if not may(actor, Can.LOTS_SEE):
+        return []
+    return [()] if sees_all(actor) else [(Lot.donor_id == donor,) for donor in sorted(actor.orgs(Role.DONOR))]
+
+
 def lots(actor: Actor, *, state: LotState | None = None, before: int | None = None, limit: int = 50) -> Sequence[Lot]:
     """Lots, the newest first; `before` is the id of the last one that was shown."""
-    query = visible_to(actor).order_by(Lot.id.desc()).limit(limit)
-    if state is not None:
-        query = query.where(Lot.state == state)
-    if before is not None:
-        query = query.where(Lot.id < before)
-    return session.scalars(query).all()
+    limits = [() if state is None else (Lot.state == state,), () if before is None else (Lot.id < before,)]
+    branches = [(*whose, *limits[0], *limits[1]) for whose in _whose(actor)]
+    keys = page_keys((Lot.id,), branches, limit=limit, is_down=True)
+    return session.scalars(visible_to(actor).where(Lot.id.in_(keys)).order_by(Lot.id.desc())).all()
 
 
-def count_lots(actor: Actor) -> dict[LotState, int]:
-    found = visible_to(actor).subquery()
-    return {
-        state: count for state, count in session.execute(select(found.c.state, func.count()).group_by(found.c.state))
+def count_lots(actor: Actor) -> dict[LotState, int | str]:
+    """How many lots stand in each state; "1000+" when there are more."""
+    seen = or_(false(), *(and_(true(), *whose) for whose in _whose(actor)))
+    counts = counted(**{state.value: few_of(Lot.id, seen, Lot.state == state) for state in LotState})
+    return {LotState(state): count for state, count in counts.items()}
+
+
+@dataclass(frozen=True)
+class LotCount:
+    """How many devices of a lot: on its list, still to come or to be looked at, accepted and refused."""
+
+    listed: int = 0
+    to_do: int = 0
+    accepted: int = 0
+    rejected: int = 0
+
+
+def counts_of(codes: Iterable[str]) -> dict[str, LotCount]:
+    """The same for some lots as `looks_of` finds device by device, counted by the database. Two statements."""
+    wanted = list(codes)
+    states: dict[str, Counter[DeviceState]] = {code: Counter() for code in wanted}
+    rows = session.execute(
+        select(Device.lot_code, Device.state, func.count())
+        .where(Device.lot_code.in_(wanted))
+        .group_by(Device.lot_code, Device.state)
+    )
+    for code, state, count in rows:
+        states[code][DeviceState(state)] = count
+    last_word = (
+        select(Event.kind)
+        .where(Event.subject_kind == "device", Event.subject_id == Device.id)
+        .where(Event.kind.in_(("device:refused", "device:reopened")))
+        .order_by(Event.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    refused: dict[str, int] = {
+        code: count
+        for code, count in session.execute(
+            select(Device.lot_code, func.count())
+            .where(Device.lot_code.in_(wanted), Device.state.in_(_REFUSED), last_word == "device:refused")
+            .group_by(Device.lot_code)
+        )
     }
+    return {code: _lot_count(found, refused.get(code, 0)) for code, found in states.items()}
+
+
+def _lot_count(states: Counter[DeviceState], refused: int) -> LotCount:
+    to_do = states[DeviceState.ANNOUNCED] + states[DeviceState.RECEIVED]
+    gone = states[DeviceState.NOT_COME] + states[DeviceState.RETURNED_TO_DONOR]
+    return LotCount(states.total(), to_do, states.total() - to_do - gone - refused, refused)
 
 
 def looks_of(codes: Iterable[str]) -> dict[str, list[Look]]:
@@ -169,7 +223,7 @@ def _look(device: Device, refusal: dict[str, Any] | None) -> Look:
     if device.state == DeviceState.RETURNED_TO_DONOR:
         return Look(device, Outcome.GIVEN_BACK)
     # A refusal counts as long as it stands: a device that was reopened is in use after all.
-    if refusal is not None and device.state in (DeviceState.TO_RECYCLE, DeviceState.RECYCLED):
+    if refusal is not None and device.state in _REFUSED:
         return Look(device, Outcome.REJECTED, str(refusal.get("ground", "")), device.weight_kg)
     return Look(device, Outcome.ACCEPTED)
 

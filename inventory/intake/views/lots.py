@@ -7,6 +7,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from inventory.access import Can, may
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
+from inventory.core.lists import added
 from inventory.devices.lifecycle import LEGAL_GROUNDS, WIPE_CATEGORIES, WIPE_METHODS
 from inventory.devices.models import TYPE_LABELS
 from inventory.history.archive import newest
@@ -24,6 +25,7 @@ from inventory.intake.lifecycle import (
     RemarkKind,
 )
 from inventory.intake.models import Lot
+from inventory.intake.queries.lots import counts_of
 from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
@@ -44,15 +46,17 @@ def lots() -> str:
     before = request.args.get("before", type=row_number)
     found = queries.lots(actor(), state=state, before=before, limit=_SHOWN + 1)
     shown = found[:_SHOWN]
-    looks = queries.looks_of(lot.code for lot in shown)
+    counts = counts_of(lot.code for lot in shown)
+    numbers = queries.count_lots(actor())
     more = url_for("lots.lots", state=chosen or None, before=shown[-1].id) if len(found) > _SHOWN else None
     return render_template(
         "intake/lots.html",
-        lots=[(lot, queries.counts(looks[lot.code])) for lot in shown],
+        lots=[(lot, counts[lot.code]) for lot in shown],
         state=state,
         states=LOT_LABELS,
         phases=LOT_PHASES,
-        numbers=queries.count_lots(actor()),
+        numbers=numbers,
+        total=added(numbers.values()),
         next_url=more,
         is_first=before is None,
         works_here=queries.sees_all(actor()),
