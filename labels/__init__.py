@@ -50,7 +50,7 @@ from labels.papers.wiping import (
     wipe_certificate,
 )
 from labels.papers.workshop import StockLine, StocktakeData, WorkOrderData, reuse_sheet, stocktake, work_order
-from labels.press import use_logo
+from labels.press import use_logo, warm_up
 from labels.stickers.data import AccessoryLabel, DeviceLabel, KitLabel, Label, LotLabel, PlaceLabel
 from labels.stickers.sheets import calibration, page_count, png, preview, raster, sheet, zpl
 from labels.stickers.stocks import Stock, stocks
@@ -126,6 +126,7 @@ __all__ = [
     "subsidy_report",
     "use_clauses",
     "use_logo",
+    "warm_up",
     "wipe_certificate",
     "with_words",
     "work_order",

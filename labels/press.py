@@ -4,8 +4,10 @@ A template is a Typst file in `labels/typst/`. The data reach it as JSON, so the
 opens no network, no package, no font of the machine and no file outside that folder; the same data give the same bytes
 (the date is the document's own, never the clock's).
 
-One process has one press, made at first use; threads take turns and do not hold up Python while it sets. A process
-forked from one that has already printed cannot use Typst's threads any more, so it prints through a fresh process.
+One process has one press, made at first use, and one thread that works it: Typst keeps what it made for each thread
+that asks, 15 MiB a thread. It does not hold up Python while it sets. A long list would hold up the papers behind it,
+and its memory would never come back, so it is set in a fresh process; so is all that is printed by a process forked
+from one that has printed, which cannot use Typst's threads any more.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -34,6 +37,10 @@ TEMPLATES: Final = Path(str(files("labels") / "typst"))
 _STANDARDS: Final[tuple[typst.PDFStandard, ...]] = ("ua-1", "a-2a")
 _WITHOUT_DATE: Final[tuple[typst.PDFStandard, ...]] = ("ua-1",)
 _LOGO_BYTES: Final = 400_000
+_LARGE: Final = 40_000
+"""Signs of JSON: about 500 rows, set in 0.2 s. A contract has 7,000."""
+_LONGEST: Final = 120
+"""Seconds that a fresh process gets."""
 
 
 def print_paper(
@@ -64,13 +71,17 @@ def print_paper(
         "qr": _qr_svg(qr) if qr else "",
         "logo": _logo(_house_logo if logo is None else logo),
     }
-    job = {"template": template, "frame": frame, "data": cleaned(dict(data)), "on": _instant(on)}
-    return _elsewhere(job) if _forked else _compiled(job)
+    text = json.dumps(cleaned(dict(data)))
+    job = {"template": template, "frame": json.dumps(frame), "data": text, "on": _instant(on)}
+    if _forked or len(text) > _LARGE:
+        return _elsewhere(job)
+    return _printer().submit(_compiled, job).result()
 
 
 _house_logo = b""
 _forked = False
-_turn = threading.Lock()
+_making = threading.Lock()
+_thread: ThreadPoolExecutor | None = None
 _press: typst.Compiler | None = None
 
 
@@ -81,10 +92,24 @@ def use_logo(logo: bytes) -> None:
     _house_logo = logo
 
 
+def warm_up() -> None:
+    """Make the press ready in its own thread, so that the first paper of this process takes no longer than the next."""
+    if not _forked:
+        _printer().submit(_made)
+
+
+def _printer() -> ThreadPoolExecutor:
+    global _thread
+    with _making:
+        if _thread is None:
+            _thread = ThreadPoolExecutor(1, "press")
+        return _thread
+
+
 def _after_fork() -> None:
-    global _press, _forked, _turn
+    global _press, _forked, _making, _thread
     _forked = _press is not None or _forked
-    _press, _turn = None, threading.Lock()
+    _press, _making, _thread = None, threading.Lock(), None
 
 
 os.register_at_fork(after_in_child=_after_fork)
@@ -107,17 +132,15 @@ def _made() -> typst.Compiler:
 
 def _compiled(job: Mapping[str, Any]) -> bytes:
     source = TEMPLATES / f"{job['template']}.typ"
-    inputs = {"frame": json.dumps(job["frame"]), "data": json.dumps(job["data"])}
     instant = job["on"]
     try:
-        with _turn:
-            made = _made().compile(
-                input=str(source),
-                format="pdf",
-                sys_inputs=inputs,
-                pdf_standards=list(_WITHOUT_DATE if instant is None else _STANDARDS),
-                timestamp=instant or 0,
-            )
+        made = _made().compile(
+            input=str(source),
+            format="pdf",
+            sys_inputs={"frame": job["frame"], "data": job["data"]},
+            pdf_standards=list(_WITHOUT_DATE if instant is None else _STANDARDS),
+            timestamp=instant or 0,
+        )
     except RuntimeError as error:  # a TypstError is one
         raise PaperError(f"Dit document kan niet gemaakt worden: {str(error).splitlines()[0]}") from error
     assert isinstance(made, bytes)
@@ -126,9 +149,18 @@ def _compiled(job: Mapping[str, Any]) -> bytes:
 
 def _elsewhere(job: Mapping[str, Any]) -> bytes:
     """The same in a fresh process; see the top of this file."""
-    done = subprocess.run([sys.executable, "-m", "labels.press"], input=json.dumps(job).encode(), capture_output=True)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "labels.press"],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=_LONGEST,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise PaperError("Dit document is te lang. Kies een kortere periode of minder toestellen.") from late
     if done.returncode:
-        raise PaperError(done.stderr.decode(errors="replace").strip().splitlines()[-1])
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise PaperError(said[-1] if said else "Dit document kan nu niet gemaakt worden.")
     return done.stdout
 
 

@@ -1,6 +1,7 @@
 """Make the database, serve it, show the settings."""
 
 import contextlib
+import gc
 import json
 import sys
 from dataclasses import fields
@@ -23,6 +24,7 @@ from inventory.cli.running import migrations, service, settings
 from inventory.cli.sqlite_files import only_owner
 from inventory.config import SECRET_NAMES, Settings, load
 from inventory.core.db import db
+from inventory.loans import documents
 from inventory.web.saving import saving
 
 
@@ -97,6 +99,9 @@ def serve(host: str, port: int, workers: int) -> None:
         click.echo(f"Digibank on http://{shown}:{port} (Ctrl+C stops it)")
         for line in known:
             click.echo(line)
+        # What was loaded until here stays and is shared: the collector would write to each page of it in each worker.
+        gc.collect()
+        gc.freeze()
         _Server(
             app,
             {
@@ -115,6 +120,7 @@ def serve(host: str, port: int, workers: int) -> None:
                 "proc_name": "digibank",
                 "forwarded_allow_ips": "",
                 "post_fork": _after_fork,
+                "post_worker_init": _stand_by,
             },
         ).run()
 
@@ -123,6 +129,10 @@ def _after_fork(server: Any, worker: Any) -> None:
     """A worker opens connections of its own."""
     with worker.app.app.app_context(), contextlib.suppress(Exception):
         db.engine.dispose(close=False)
+
+
+def _stand_by(worker: Any) -> None:
+    documents.stand_by()
 
 
 @click.command()

@@ -49,6 +49,7 @@ from labels import (
     report,
     use_clauses,
     use_logo,
+    warm_up,
     with_words,
 )
 
@@ -98,6 +99,11 @@ def prepare(settings: Settings) -> None:
         use_logo(logos[0].read_bytes() if logos else b"")
     except (PaperError, OSError) as wrong:
         raise SettingsError(str(wrong)) from None
+
+
+def stand_by() -> None:
+    """In a process that serves: make the press while the first pages go out, not while somebody waits for a paper."""
+    warm_up()
 
 
 def agreement_content(loan_id: int) -> Sheet | None:

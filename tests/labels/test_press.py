@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import threading
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labels import PaperError, agreement, demo, press
+from labels import PaperError, TableReport, agreement, demo, press, report
+from labels.data import Section
 from labels.fonts import FAMILIES, coverage
 from labels.text import clean
 from tests.thorough import examples
@@ -154,6 +157,37 @@ def test_threads_take_turns() -> None:
     for thread in threads:
         thread.join(60)
     assert [made[number] == made[number % 3] for number in range(9)] == [True] * 9
+
+
+def test_a_long_list_is_set_elsewhere_and_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes as here, and who prints a leaf meanwhile does not wait for it."""
+    rows = tuple((str(number), f"KOR-{number:06d}-X") for number in range(2000))
+    lists = TableReport("Lijst", sections=(Section("Toestellen", ("Nr", "Etiket"), rows),), made_on=date(2026, 11, 20))
+    begun, leaf_is_ready, made, run = threading.Event(), threading.Event(), [], subprocess.run
+
+    def slowly(*what: Any, **how: Any) -> Any:
+        begun.set()
+        assert leaf_is_ready.wait(60)
+        return run(*what, **how)
+
+    monkeypatch.setattr(subprocess, "run", slowly)
+    slow = threading.Thread(target=lambda: made.append(report(lists)))
+    slow.start()
+    assert begun.wait(60)
+    leaf("Jan")
+    leaf_is_ready.set()
+    slow.join(60)
+    monkeypatch.setattr(press, "_LARGE", 10**9)
+    assert made == [report(lists)]
+
+
+def test_a_press_that_was_warmed_up_is_there_for_the_first_paper() -> None:
+    program = (
+        "from labels import press; press.warm_up(); press._printer().submit(int).result();"
+        " print(press._press is not None)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "True"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="fork")
