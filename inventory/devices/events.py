@@ -28,6 +28,8 @@ EVENTS: dict[str, Told] = {
     "device:diagnosed": Told(_l("Nagekeken: nu te wissen"), "search", "workshop"),
     "device:media-listed": Told(_l("Lijst van schijven nagekeken"), "file", "neutral"),
     "device:hardware-read": Told(_l("Gegevens gelezen van een bestand van de werkbank"), "search", "neutral"),
+    "device:external-proof-noted": Told(_l("Bewijs van buiten genoteerd, wacht op de coördinator"), "edit", "confirm"),
+    "device:external-proof-refused": Told(_l("Bewijs van buiten geweigerd"), "blocked", "blocked"),
     "device:medium-added": Told(_l("Schijf gevonden of toegevoegd"), "plus", "confirm"),
     "device:medium-removed": Told(_l("Schijf uit het toestel gehaald"), "arrow-right", "confirm"),
     "device:medium-absent": Told(_l("Schijf weg: niet meer in het toestel gevonden"), "warning", "blocked"),

@@ -1,5 +1,6 @@
 """The forms of the workbench: few fields, large targets."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from wtforms import (
     FieldList,
     FileField,
     FormField,
+    IntegerField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -22,11 +24,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from inventory.core.clock import BRUSSELS, now
 from inventory.core.i18n import _l
 from inventory.devices.actions.gates import TEST_LABELS, essential_tests
-from inventory.devices.lifecycle import GRADES, LOCKS
+from inventory.devices.lifecycle import GRADES, LOCKS, WIPE_METHODS
 from inventory.devices.models import Device, MediumKind
 from inventory.web.widgets import OPTIONAL, Form, LongText, Text, choices
+from inventory.workbench.actions.evidence_external import METHODS as EXTERNAL_METHODS
+from inventory.workbench.actions.parts import KIND_LABELS as PART_KINDS
+from inventory.workbench.actions.parts import WHY_LABELS as PART_WHYS
+from inventory.workbench.actions.parts import Found
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.actions.work import FoundDisk
+from inventory.workbench.models import PartKind, SparePart
 from inventory.workbench.queries import KIND_LABELS, tests_of
 
 _CHOOSE = _l("Kies er één.")
@@ -158,6 +165,29 @@ class BenchForm(Form):
     name = Text(_l("Naam van de werkbank"), required=True, longest=60)
 
 
+class ProofForm(Form):
+    """What a certificate of another eraser says."""
+
+    file = FileField(_l("Het bewijs"), validators=[InputRequired(_l("Kies het bestand met het bewijs."))])
+    serial = Text(_l("Serienummer van de schijf"), required=True, longest=60)
+    software = Text(_l("Met welk programma?"), required=True, longest=80)
+    method = RadioField(
+        _l("Hoe is er gewist?"),
+        choices=choices((name, WIPE_METHODS[name]) for name in EXTERNAL_METHODS),
+        validators=[InputRequired(_CHOOSE)],
+    )
+    ended_at = DateTimeLocalField(_l("Wanneer was het gedaan?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
+    number = Text(_l("Nummer van het bewijs"), longest=60)
+    succeeded = BooleanField(
+        _l("Het bewijs zegt dat het wissen gelukt is"),
+        validators=[InputRequired(_l("Vink dit aan als het zo is. Een mislukt bewijs bewijst niets."))],
+    )
+
+    def ended(self) -> datetime:
+        """The instant, from the local time that was filled in."""
+        return cast(datetime, self.ended_at.data).replace(tzinfo=BRUSSELS)
+
+
 class OwnerForm(Form):
     """Which device a file is of."""
 
@@ -204,6 +234,69 @@ class FinishForm(Form):
     os = Text(_l("Welk systeem staat erop?"), required=True, longest=60)
     grade = RadioField(_l("Hoe ziet het eruit?"), choices=choices(GRADES), validators=[InputRequired(_CHOOSE)])
     photo = FileField(_l("Foto van de buitenkant"))
+
+
+class PartForm(Form):
+    """A kind of spare part."""
+
+    kind = SelectField(_l("Soort"), choices=choices(PART_KINDS), validators=[InputRequired(_CHOOSE)])
+    name = Text(_l("Wat is het precies?"), required=True, longest=80)
+    fits = Text(_l("Past in"), longest=200)
+    place = Text(_l("Waar ligt het?"), longest=40)
+    minimum = IntegerField(_l("Hoeveel moeten er minstens zijn?"), validators=[Optional()])
+    count = IntegerField(_l("Hoeveel zijn er nu?"), validators=[Optional()])
+
+
+class PartMoveForm(Form):
+    """Parts come in or go out."""
+
+    why = RadioField(_l("Wat gebeurt er?"), choices=choices(PART_WHYS), validators=[InputRequired(_CHOOSE)])
+    count = IntegerField(_l("Hoeveel?"), default=1, validators=[InputRequired(_l("Geef een getal."))])
+    device = Text(_l("Voor of uit welk toestel?"), longest=60)
+    repair = Text(_l("Voor welke herstelling?"), longest=20)
+    note = Text(_l("Nota"), longest=200)
+
+
+class UsedPartForm(Form):
+    """A part from stock goes into the device in hand."""
+
+    part = SelectField(_l("Welk onderdeel?"), coerce=int, validators=[InputRequired(_CHOOSE)])
+    count = IntegerField(_l("Hoeveel?"), default=1, validators=[InputRequired(_l("Geef een getal."))])
+
+    def offer(self, parts: Sequence[SparePart]) -> "UsedPartForm":
+        self.part.choices = choices(
+            (each.id, f"{PART_KINDS[PartKind(each.kind)]}: {each.name} ({each.count})") for each in parts
+        )
+        return self
+
+
+class HarvestRow(PlainForm):
+    """Parts of one kind that came out."""
+
+    kind = SelectField(_l("Soort"), choices=choices([("", _l("Kies")), *PART_KINDS.items()]), validators=[OPTIONAL])
+    name = Text(_l("Wat is het precies?"), longest=80)
+    count = IntegerField(_l("Hoeveel?"), default=1, validators=[Optional()])
+
+
+class HarvestForm(Form):
+    """What came out of a dead device."""
+
+    parts = FieldList(FormField(HarvestRow), _l("Onderdeel"), min_entries=4, max_entries=8)
+    place = Text(_l("Waar leg je ze?"), longest=40)
+
+    def found(self) -> list[Found]:
+        """The rows in which something was filled in."""
+        rows = [row.form for row in self.parts]
+        return [
+            Found(
+                PartKind(row.kind.data),
+                row.name.data or str(PART_KINDS[PartKind(row.kind.data)]),
+                row.count.data or 1,
+                self.place.data or "",
+            )
+            for row in rows
+            if row.kind.data
+        ]
 
 
 class CheckForm(Form):

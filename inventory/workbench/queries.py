@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from inventory.core.db import session
@@ -14,7 +14,7 @@ from inventory.devices.actions.gates import ESSENTIAL_TESTS, WITHOUT, essential_
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
 from inventory.history.models import Event
-from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState, SignedRecord
+from inventory.workbench.models import EvidenceItem, ExternalProof, HardwareItem, ItemState, SignedRecord
 
 EVIDENCE = "evidence"
 FLASH = frozenset({MediumKind.SSD, MediumKind.NVME, MediumKind.EMMC})
@@ -307,6 +307,36 @@ def hardware_item(number: int) -> HardwareItem:
 def count_hardware() -> dict[ItemState, int]:
     rows = session.execute(select(HardwareItem.state, func.count()).group_by(HardwareItem.state))
     return {ItemState(state): count for state, count in rows}
+
+
+def proofs_to_decide() -> Sequence[ExternalProof]:
+    """Certificates of other erasers that wait for a second name, the oldest first."""
+    return session.scalars(
+        _proofs().where(ExternalProof.decided_at.is_(None)).order_by(ExternalProof.id).limit(200)
+    ).all()
+
+
+def proofs_decided(*, limit: int) -> Sequence[ExternalProof]:
+    """Those over which somebody decided, the newest first."""
+    decided = _proofs().where(ExternalProof.decided_at.is_not(None))
+    return session.scalars(decided.order_by(ExternalProof.decided_at.desc()).limit(limit)).all()
+
+
+def _proofs() -> Select[ExternalProof]:
+    return select(ExternalProof).options(joinedload(ExternalProof.device).lazyload(Device.media))
+
+
+def external_proof(number: int) -> ExternalProof:
+    """One certificate."""
+    found = session.get(ExternalProof, number)
+    if found is None:
+        raise Missing(_("Dit bewijs bestaat niet."))
+    return found
+
+
+def count_proofs() -> int:
+    """How many wait for a second name."""
+    return session.scalar(select(func.count(ExternalProof.id)).where(ExternalProof.decided_at.is_(None))) or 0
 
 
 def items_of_device(device: Device, *, limit: int = 20) -> Sequence[EvidenceItem]:
