@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import labels
 from labels import demo
+from labels.looking import pages, reading_table
 from labels.papers import samples
 from labels.stickers import samples as stickers
+
+_TO_LOOK_AT = 110  # dpi
 
 
 def products() -> dict[str, bytes]:
@@ -29,6 +33,17 @@ def products() -> dict[str, bytes]:
     }
 
 
+def pictures(made: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Every page of every PDF as PNG, and which codes a scanner reads."""
+    for name, content in made.items():
+        if name.endswith(".pdf"):
+            for number, page in enumerate(pages(content, dpi=_TO_LOOK_AT), 1):
+                kept = io.BytesIO()
+                page.save(kept, "PNG")
+                yield f"{name.removesuffix('.pdf')}.{number}.png", kept.getvalue()
+    yield "leestabel.txt", "".join(f"{line}\n" for line in reading_table()).encode()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit 0 done, 1 refused, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m labels", description="The Digibank's paper, without the service.")
@@ -36,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("stocks", help="list the label stocks")
     command = commands.add_parser("demo", help="write one of each product to a folder")
     command.add_argument("folder", type=Path, metavar="OUTDIR")
+    command.add_argument(
+        "--pictures", action="store_true", help="every page as PNG too, and a table of the codes that a scanner reads"
+    )
     found = parser.parse_args(arguments)
     if found.command == "stocks":
         for stock in labels.stocks():
@@ -43,9 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         found.folder.mkdir(parents=True, exist_ok=True)
-        for name, content in products().items():
+        made = products()
+        for name, content in (*made.items(), *(pictures(made) if found.pictures else ())):
             (found.folder / name).write_bytes(content)
             print(found.folder / name)
+    except labels.PaperError as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"We kunnen niet schrijven in {found.folder}: {error.strerror}.", file=sys.stderr)
         return 1

@@ -10,7 +10,6 @@ from flask import current_app
 from inventory.access import SYSTEM
 from inventory.cli.running import in_service
 from inventory.config import Settings
-from inventory.core.codes import CodeError, device_tag, parse_device_tag
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices import documents
@@ -18,7 +17,7 @@ from inventory.devices.actions.blanks import MOST as MOST_BLANKS
 from inventory.devices.actions.blanks import make_blanks
 from inventory.devices.actions.labelling import PrintOrder, print_now
 from inventory.devices.models import Device
-from inventory.devices.queries import DeviceFilter, devices_by_tags, to_label
+from inventory.devices.queries import DeviceFilter, devices_by_tags, own_tag, to_label
 from inventory.devices.queries.printing import Item, ItemKind, items_of, key_of, printer_by
 from inventory.web.saving import saving
 
@@ -128,7 +127,7 @@ def _drawn(items: Sequence[Item], order: PrintOrder, settings: Settings, *, offs
 
 
 def _chosen(tags: Sequence[str], lot: str, unprinted: bool, prefix: str) -> list[Device]:
-    found = devices_by_tags(list(dict.fromkeys(_tag(tag, prefix) for tag in tags)), actor=SYSTEM)
+    found = devices_by_tags(list(dict.fromkeys(own_tag(tag, prefix=prefix) for tag in tags)), actor=SYSTEM)
     if lot or not tags:
         known = {device.id for device in found}
         wanted = DeviceFilter(lot=lot.strip(), unlabelled=unprinted)
@@ -138,13 +137,6 @@ def _chosen(tags: Sequence[str], lot: str, unprinted: bool, prefix: str) -> list
     if not found:
         raise Refused("no_devices", _("Er is geen toestel om een etiket voor te maken."))
     return found
-
-
-def _tag(text: str, prefix: str) -> str:
-    try:
-        return device_tag(prefix, parse_device_tag(text, prefix))
-    except CodeError:
-        raise Refused("wrong_tag", _("'%(tag)s' is geen nummer van een toestel. Kijk het na.", tag=text[:30])) from None
 
 
 COMMANDS: tuple[click.Command, ...] = (labels,)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from labels.errors import PaperError
 from labels.stickers.data import AccessoryLabel, DeviceLabel, KitLabel, Label, LotLabel, PlaceLabel
+from labels.stickers.layout import plan
 from labels.stickers.sheets import calibration, preview, raster, sheet, zpl
-from labels.stickers.stocks import stocks
+from labels.stickers.stocks import Stock, stocks
 
 _HOUSE: Final = "https://digibank.kortrijk.be"
 _CENTRE: Final = "Digibank Kortrijk"
@@ -105,19 +107,32 @@ def device_labels(count: int) -> list[DeviceLabel]:
 
 def products() -> Iterator[tuple[str, bytes]]:
     """File names and contents: for each stock every design as PDF and picture, and a page to set the printer right;
-    for a printer with its own language that too. A stock too small for a readable code gives its refusal.
+    for a printer with its own language that too. What a stock is too small for is named in a text file.
     """
-    some = [*DESIGNS.values(), *LONGEST.values()]
+    wanted = {**DESIGNS, **{f"{design}-lang": label for design, label in LONGEST.items()}}
     for stock in stocks():
         name = stock.name
         yield f"proefpagina-{name}.pdf", calibration(name)
-        try:
-            yield f"etiketten-{name}.pdf", sheet(some, stock=name)
-            for page, design in enumerate(DESIGNS if not stock.is_sheet else ("blad",), 1):
-                yield f"etiketten-{name}-{design}.png", preview(some, stock=name, page=page, dpi=150)
-            if name.startswith("zebra"):
-                yield f"etiketten-{name}.zpl", zpl(some, stock=name)
-            if stock.brother:
-                yield f"etiketten-{name}.bin", raster(some, stock=name)
-        except PaperError as no:
-            yield f"etiketten-{name}.txt", f"{no}\n".encode()
+        chosen = fitting(stock, wanted)
+        if left := [design for design in wanted if design not in chosen]:
+            yield f"etiketten-{name}.txt", f"Op {name} past geen leesbare code voor: {', '.join(left)}.\n".encode()
+        if not chosen:
+            continue
+        some = list(chosen.values())
+        yield f"etiketten-{name}.pdf", sheet(some, stock=name)
+        for page, design in enumerate(chosen if not stock.is_sheet else ("blad",), 1):
+            yield f"etiketten-{name}-{design}.png", preview(some, stock=name, page=page, dpi=150)
+        if name.startswith("zebra"):
+            yield f"etiketten-{name}.zpl", zpl(some, stock=name)
+        if stock.brother:
+            yield f"etiketten-{name}.bin", raster(some, stock=name)
+
+
+def fitting(stock: Stock, wanted: Mapping[str, Label]) -> dict[str, Label]:
+    """Those of the labels that can be read on this stock."""
+    chosen = {}
+    for design, label in wanted.items():
+        with suppress(PaperError):
+            plan(label, stock)
+            chosen[design] = label
+    return chosen

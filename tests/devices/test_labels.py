@@ -192,3 +192,11 @@ def test_the_command_refuses_and_notes_nothing(
     assert done.exit_code == status, done.output
     assert done.stderr.strip()
     assert printed(arrange) == []
+
+
+def test_the_command_names_a_mistyped_tag(some: list[str], run: Any) -> None:
+    wrong = some[0][:-1] + ("A" if some[0][-1] != "A" else "C")
+    for tag, said in ((wrong, "klopt een teken niet"), ("papier", "geen nummer van een toestel")):
+        done = run("labels", tag, "--stock", "avery-l7160", "--out", "x.pdf")
+        assert done.exit_code == 1
+        assert said in done.stderr, done.output

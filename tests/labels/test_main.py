@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import labels
-from labels.__main__ import main
+from labels import demo
+from labels.__main__ import main, products
 from labels.contracts import clauses
 from labels.papers import samples
 
@@ -19,6 +20,35 @@ def test_demo_writes_one_of_each(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert {f"{name}.pdf" for name in samples.PAPERS} < names
     for path in (tmp_path / "uit").glob("*.pdf"):
         assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_pictures_show_every_page_and_every_code_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {"bruikleen.pdf": labels.agreement(demo.BRUIKLEEN), "etiketten.zpl": b"^XA^XZ"}
+    monkeypatch.setattr("labels.__main__.products", lambda: made)
+    assert main(["demo", "--pictures", str(tmp_path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(list(tmp_path.iterdir()))
+    assert (tmp_path / "bruikleen.3.png").read_bytes().startswith(b"\x89PNG")
+    table = (tmp_path / "leestabel.txt").read_text()
+    assert {line.split()[0] for line in table.splitlines()[1:]} == {stock.name for stock in labels.stocks()}
+    assert "NEE" not in table
+
+
+def test_pictures_without_poppler_are_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("labels.__main__.products", lambda: {"a.pdf": b"%PDF-"})
+    monkeypatch.setenv("PATH", "")
+    assert main(["demo", "--pictures", str(tmp_path)]) == 1
+    assert "pdftoppm" in capsys.readouterr().err
+
+
+def test_a_stock_too_small_for_some_gets_the_others() -> None:
+    made = products()
+    assert {"etiketten-brother-tze-12.pdf", "etiketten-brother-tze-12-toestel.png"} < set(made)
+    assert b"plaats-lang" in made["etiketten-brother-tze-12.txt"]
+    assert "etiketten-avery-l4731.pdf" not in made
 
 
 def test_stocks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
