@@ -236,14 +236,19 @@ class FinishForm(Form):
     photo = FileField(_l("Foto van de buitenkant"))
 
 
-class PartForm(Form):
+class PartChangeForm(Form):
+    """What a part fits, where it lies and how few there may be."""
+
+    fits = Text(_l("Past in"), longest=200)
+    place = Text(_l("Waar ligt het?"), longest=40)
+    minimum = IntegerField(_l("Hoeveel moeten er minstens zijn?"), validators=[Optional()])
+
+
+class PartForm(PartChangeForm):
     """A kind of spare part."""
 
     kind = SelectField(_l("Soort"), choices=choices(PART_KINDS), validators=[InputRequired(_CHOOSE)])
     name = Text(_l("Wat is het precies?"), required=True, longest=80)
-    fits = Text(_l("Past in"), longest=200)
-    place = Text(_l("Waar ligt het?"), longest=40)
-    minimum = IntegerField(_l("Hoeveel moeten er minstens zijn?"), validators=[Optional()])
     count = IntegerField(_l("Hoeveel zijn er nu?"), validators=[Optional()])
 
 

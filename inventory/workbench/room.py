@@ -13,19 +13,23 @@ from inventory.devices.queries.media import MediaList, count_media
 from inventory.history.models import KeptFile
 from inventory.workbench import api, queries
 from inventory.workbench.actions.floor import PAUSE, mode_called
+from inventory.workbench.actions.parts import count_short, stock_fits_moves
 from inventory.workbench.actions.sessions import forget_sessions
 from inventory.workbench.models import EvidenceItem, ItemState
-from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, queue, steps
+from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, parts, proofs, queue, steps
 from inventory.workbench.views.pages import pages
 
-VIEWS = (queue, desk, steps, evidence, hardware, bench, media, lists, floor)  # imported for their addresses
+# Imported for their addresses.
+VIEWS = (queue, desk, steps, evidence, hardware, bench, media, lists, floor, parts, proofs)
 _SECOND_NAME = _l("Te bevestigen met een tweede naam")
 _QUARANTINE = _l("Wisbewijzen om uit te zoeken")
+_FEW_PARTS = _l("Onderdelen waar er te weinig van zijn")
 _DISKS = {
     MediaList.LOOSE: _l("Losse schijven zonder wisbewijs"),
     MediaList.GONE: _l("Schijven die weg zijn zonder wisbewijs"),
     MediaList.WAITS: _l("Gewiste schijven die wachten op jouw akkoord"),
 }
+_PROOFS = _l("Bewijzen van buiten die wachten op jouw akkoord")
 _FILES = _l("Bestanden over hardware om uit te zoeken")
 
 
@@ -48,14 +52,23 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
     ]
 
 
+def proofs_that_wait(actor: Actor) -> list[tuple[str, int, str]]:
+    """Certificates of other erasers, for who signs second."""
+    if not may(actor, Can.MEDIA_POLICY):
+        return []
+    return [(str(_PROOFS), queries.count_proofs(), url_for("workbench.proofs"))]
+
+
 def media_lists(actor: Actor) -> list[tuple[str, int, str]]:
     """Disks that left without proof, for who works and who answers; wipes that wait for the coordinator's name."""
     if not may(actor, Can.MEDIA_SEE):
         return []
+    few = (str(_FEW_PARTS), count_short(), url_for("workbench.parts", short="1"))
     wanted = [MediaList.LOOSE, MediaList.GONE]
     if may(actor, Can.MEDIA_POLICY):
         wanted.append(MediaList.WAITS)
-    return [(str(_DISKS[which]), count_media(which), url_for("workbench.media", list=which.value)) for which in wanted]
+    disks = [(str(_DISKS[which]), count_media(which), url_for("workbench.media", list=which.value)) for which in wanted]
+    return [few, *disks]
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
@@ -103,13 +116,15 @@ WORKBENCH = Room(
     api=(api.calls,),
     nav=(
         NavEntry(_l("Werkbank"), "workbench.queue", "wrench", Can.DEVICES_WORK, order=10),
+        NavEntry(_l("Schijven"), "workbench.media", "shield", Can.MEDIA_SEE, order=66),
+        NavEntry(_l("Onderdelen"), "workbench.parts", "settings", Can.PARTS_USE, order=67),
         NavEntry(
             _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")
         ),
     ),
-    work_lists=(work_lists, media_lists),
+    work_lists=(work_lists, proofs_that_wait, media_lists),
     scans=(scan,),
     nightly=(forget_sessions,),
-    verifies=(evidence_is_what_was_kept,),
+    verifies=(evidence_is_what_was_kept, stock_fits_moves),
     doors={"media_listed": _bench, "wiped": _bench, "donors_own": _bench, "tested": _bench, "open_wipe": _bench},
 )

@@ -76,6 +76,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "devices: label_basket label_blanks label_printer label_printers make_blanks new_printer out_of_basket preview",
         "devices: calibration print_file print_job prints put_printer_away scan_label scan_label_photo",
         "workbench: floor mode_card cards begin_step end_step floor_scan floor_photo floor_many",
+        "devices: transfers begin_transfer transfer transfer_scan transfer_photo leave_out send_transfer close_transfer",
         "devices: stocktakes start_stocktake blank_list stocktake stocktake_pdf",
         "devices: count_scan count_many count_photo close_stocktake correct_places",
         "disposal: transports transport paper",
@@ -86,13 +87,13 @@ DOORS: dict[str, tuple[str, ...]] = {
         "repairs-api: repair",
     ),
     "LSTCB": ("devices-api: move",),
-    "TC": ("devices: put_flag take_flag", "workbench: bench_setup media medium wipe_policy photo reference_lists"),
+    "TC": ("devices: put_flag take_flag", "workbench: proofs proof_file bench_setup media medium wipe_policy photo reference_lists", "workbench: parts add_part part move_part change_part"),
     "T": (
         "repairs: replace_disk",
         "workbench: start_session stop_session",
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
-        "workbench: destroy_medium absent found_again",
-        "workbench: evidence_sent attach_hardware settle_hardware make_bench bench_script",
+        "workbench: destroy_medium absent found_again use_part harvest",
+        "workbench: note_proof evidence_sent attach_hardware settle_hardware make_bench bench_script",
         "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
     ),
     "TB": ("workbench-api: add_to_device put_file",),
@@ -105,7 +106,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "CD": ("lots: terms confirm remark", "lots-api: say_wrong"),
     "LT": ("lots: look look_at",),
-    "C": ("workbench: exception decide_policy replace_reference_list", "lots: reopen", "disposal: begin put_in put_loose take_out leave ovam ovam_csv", "disposal-api: begin put_in leave ovam", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
+    "C": ("workbench: approve_proof refuse_proof exception decide_policy replace_reference_list", "lots: reopen", "disposal: begin put_in put_loose take_out leave ovam ovam_csv", "disposal-api: begin put_in leave ovam", "reports: reports stock stock_csv stock_pdf stock_xlsx", "reports-api: stock"),
     "LWPC": (
         "referrals: referrals referral slip move",
         "referrals-api: referral move",
@@ -125,6 +126,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
 NOT_YET = {
+    "disposal.paper",
     "loans.addendum",
     "loans.receipt",
     "loans.page_file",
@@ -133,10 +135,11 @@ NOT_YET = {
     "lots.with_label",
     "referrals.of_device",
 }
-NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original"}
+NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.
 NOTHING_ASKED = {
+    "disposal-api.ovam",
     "devices.preview",
     "devices-api.label_png",
     "devices-api.labels_pdf",
@@ -199,6 +202,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "devices number": (1, 99999),
         "devices name": ("etiketten.pdf", "etiketten.pdf"),
         "workbench code": ("M-GOED", "M-NIETS"),
+        "devices transfer": (world.transfer, "V-2026-999"),
         "devices count": (world.count, "T-2026-999"),
         "accounts number": (world.users["BIB"], 99999),
         "workbench number": (world.evidence, 99999),
@@ -209,6 +213,8 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
         "referrals code": (world.partner_referral if letter == "P" else world.referral, "2222-2222"),
         "lots code": (world.lot, "L-2026-999"),
+        "disposal code": (world.transport, "T-2026-999"),
+        "disposal number": (1, 99999),
         "lots number": (1, 99999),
         "reports month": (world.month, world.month),
         "workbench name": ("wis.log", "wis.log"),

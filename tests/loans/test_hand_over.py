@@ -308,3 +308,15 @@ def test_the_preflight_says_what_it_can_of_half_an_order(database: Database) -> 
     elsewhere = Order(kind=LoanKind.BRUIKLEEN, device=kit.ready_device(where="WINKEL"), referral=kit.referral())
     found = preflight(elsewhere, actor=actor, org_id=org, settings=kit.settings())
     assert [(finding.level, finding.word) for finding in found] == [(Level.NOTICE, "elsewhere")]
+
+
+@pytest.mark.parametrize(
+    ("system", "warned"), [("Windows 11 24H2", True), ("Windows 10", True), ("Linux Mint 22", False), ("Iets", False)]
+)
+def test_updates_that_stop_before_the_end_are_told(database: Database, clock: Any, system: str, warned: bool) -> None:
+    clock.at("2026-03-10")
+    device = kit.ready_device()
+    device.specs = {**device.specs, "os": system}
+    order = kit.free_order(device=device, due_on=date(2027, 3, 9))
+    found = preflight(order, actor=actor_of(LIBRARIAN), org_id=org_of("BIB").id, settings=kit.settings())
+    assert ((Level.NOTICE, "support_ends") in [(finding.level, finding.word) for finding in found]) is warned

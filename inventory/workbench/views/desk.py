@@ -9,12 +9,13 @@ from inventory.access import Can
 from inventory.core.errors import Refused
 from inventory.devices.actions import grading
 from inventory.devices.actions.gates import TEST_LABELS
-from inventory.devices.lifecycle import FLAGS, LABELS, MEDIUM_LABELS
+from inventory.devices.lifecycle import FLAGS, LABELS, MEDIUM_LABELS, DeviceState
 from inventory.devices.models import Device, StorageMedium
 from inventory.devices.queries.media import photos_of
 from inventory.web.guard import actor, needs
 from inventory.web.shell import settings
 from inventory.workbench import queries
+from inventory.workbench.actions import parts
 from inventory.workbench.actions.can_run import can_run
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.forms import (
@@ -22,15 +23,18 @@ from inventory.workbench.forms import (
     DiagnosisForm,
     DisksForm,
     FinishForm,
+    HarvestForm,
     ReasonForm,
     SignForm,
     UploadForm,
+    UsedPartForm,
     tests_form,
 )
 from inventory.workbench.queries import NextStep
 from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
 from inventory.workbench.views.pages import pages, why_sentences
 
+_MENDING = (NextStep.TEST, NextStep.FINISH, NextStep.WIPE_IN_REPAIR)
 _KNOWN_INSIDE = (NextStep.WIPE, NextStep.START, NextStep.TEST, NextStep.FINISH, NextStep.CHECK)
 # Which template part shows which step.
 _WIPING = (NextStep.WIPE, NextStep.WIPE_IN_REPAIR, NextStep.RETRY, NextStep.EMPTY_FOR_GOOD)
@@ -65,6 +69,10 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
             "sign": SignForm(formdata=None).offer(choices(open_media or found.media)),
             "reason": ReasonForm(formdata=None),
         }
+    if step in _MENDING and (stock := parts.fitting(found)):
+        forms["part"] = UsedPartForm(formdata=None).offer(stock)
+    if step is NextStep.EMPTY_FOR_GOOD and found.state == DeviceState.TO_HARVEST and not open_media:
+        forms["harvest"] = HarvestForm(formdata=None)
     if name:
         forms[name] = form
     return render_template(
@@ -97,6 +105,8 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         health_labels=HEALTH_LABELS,
         health_kinds=HEALTH_KINDS,
         photos=photos_of("device", found.id),
+        parts_moved=parts.moves_of_device(found),
+        part_kinds=parts.KIND_LABELS,
     )
 
 
