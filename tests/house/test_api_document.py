@@ -38,6 +38,7 @@ from tests.people import (
     token_for,
     user_of,
 )
+from tests.thorough import examples
 
 DOCUMENT = "/api/v1/openapi.json"
 # The calls of the public contract that exist today; a call may be added, none may go.
@@ -69,6 +70,7 @@ CONTRACT = {
     "GET /reports/stock",
     "GET /availability",
 }
+TRIES = examples(2, 12)  # of the generator, for each call and kind of body
 NEED = {"device_type": "laptop", "profile": "web"}
 
 
@@ -175,7 +177,12 @@ def test_a_generator_of_requests_finds_no_answer_outside_it(
             "seed": 20261,
             "continue-on-failure": True,
             "headers": {"Authorization": f"Bearer {everyman.token}"},
-            "generation": {"max-examples": 4, "deterministic": True, "no-shrink": True, "database": "none"},
+            "generation": {
+                "max-examples": examples(2, 12),
+                "deterministic": True,
+                "no-shrink": True,
+                "database": "none",
+            },
             # A rule may refuse what has the right shape: no call promises to accept all of it. The check of tokens
             # cannot speak WSGI (4.32); tokens have a test of their own below.
             "checks": {"positive_data_acceptance": {"enabled": False}, "ignored_auth": {"enabled": False}},

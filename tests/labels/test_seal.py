@@ -25,7 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 from labels import seal as seals
 from labels.errors import SealError
 from labels.seal import Checked, Sealer, Verdict
-from tests.thorough import examples
+from tests.thorough import examples, sample
 
 AT = datetime(2026, 11, 22, 9, 30, 12, tzinfo=UTC)
 TEXT = b"""#set document(title: "Overeenkomst", date: none)
@@ -184,10 +184,11 @@ def test_papers_outlive_the_certificate(paper: bytes) -> None:
 
 
 def test_no_byte_can_change(sealed: bytes, sealer: Sealer) -> None:
-    """Every byte of the signature and around it, and every 101st of the rest."""
+    """Every third byte of the signature and around it, and every 101st of the rest; a quarter of those by default."""
     start, end = gap_of(sealed)
     close = {*range(start - 300, start + 4000, 3), *range(end - 40, len(sealed), 3)}
-    for place in sorted({*range(0, len(sealed), 101), *close}):
+    places = sorted({*range(0, len(sealed), 101), *close})
+    for place in sample(places, len(places) // 4):
         changed = bytearray(sealed)
         changed[place] ^= 1
         assert not looked_at(bytes(changed), sealer).unchanged, place

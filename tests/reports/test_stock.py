@@ -27,6 +27,7 @@ from inventory.reports.queries.stock import OUT, counts_at, flows, movement, rec
 from tests.devices import stock
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN
+from tests.thorough import sample
 
 S = DeviceState
 MARCH, APRIL, MAY = Month(2026, 3), Month(2026, 4), Month(2026, 5)
@@ -90,7 +91,7 @@ def test_contracts_of_the_desk_land_in_their_column(arrange: Any) -> None:
         assert (werk.issued_free, werk.issued_rent, werk.sold, werk.closing, werk.difference) == (1, 1, 1, 0, 0)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", sample(range(6), 2))
 def test_whatever_happens_the_difference_is_zero(arrange: Any, seed: int) -> None:
     """Random lives over three months; each month's closing is the next one's opening, kept or not."""
     random = Random(seed)
