@@ -35,6 +35,7 @@ from inventory.devices.views import (
     printers,
     scanned,
     stocktake,
+    transfers,
 )
 from inventory.devices.views.pages import pages
 
@@ -48,6 +49,7 @@ VIEWS = (
     printers,
     scanned,
     stocktake,
+    transfers,
 )  # imported for their addresses
 
 
@@ -113,6 +115,7 @@ DEVICES = Room(
         NavEntry(_l("Toestellen"), "devices.devices", "device", Can.DEVICES_SEE, order=20),
         NavEntry(_l("Etiketten"), "devices.labels", "label", Can.LABELS_PRINT, order=70),
         NavEntry(_l("Tellingen"), "devices.stocktakes", "stocktake", Can.DEVICES_MOVE_PLACE, order=75),
+        NavEntry(_l("Overdrachten"), "devices.transfers", "arrow-right", Can.DEVICES_MOVE_PLACE, order=76),
     ),
     work_lists=(work_lists,),
     scans=(scan, search),

@@ -44,9 +44,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_forgotten", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "ended_at IS NULL OR ended_at >= started_at", name=op.f("ck_work_session_ends_after_start")
-        ),
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name=op.f("ck_work_session_ends_after_start")),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_work_session_device_id_device")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_work_session_user_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_session")),

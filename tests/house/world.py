@@ -12,10 +12,13 @@ from sqlalchemy import select
 
 from inventory.core.clock import today
 from inventory.core.db import Base, session
-from inventory.devices.actions import moves, stocktake
+from inventory.devices.actions import moves, stocktake, transfers
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.queries import device_by_tag
+from inventory.intake.actions import disposal
 from inventory.intake.actions.announce import Gift, announce_lot
+from inventory.intake.actions.disposal import Destination
+from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.readers.donor_list import DonorRow
 from inventory.loans.lifecycle import LoanKind
 from inventory.people.actions import Borrower
@@ -67,7 +70,9 @@ class World:
     shop_repair: str = ""
     evidence: int = 0
     count: str = ""
+    transfer: str = ""
     month: str = ""
+    transport: str = ""
     users: dict[str, int] = field(default_factory=dict)
     stock: dict[str, str] = field(default_factory=dict)
 
@@ -114,6 +119,11 @@ def settle_world(number: int = 1) -> World:
     found.count = count.number
     for tag in (found.ready, found.lent, found.received):
         stocktake.count(count, tag, actor=actor_of(LIBRARIAN), tag_prefix="KOR", base_url="http://digibank.test")
+    to = Destination(LeavesFor.PROCESSOR, "Recupel")
+    found.transport = disposal.begin(to, actor=actor_of(COORDINATOR)).code
+    bringing = transfers.begin("WERK", "STOCK", actor=actor_of(TECHNICIAN))
+    transfers.pack(bringing, device_in(DeviceState.RECEIVED), actor=actor_of(TECHNICIAN))
+    found.transfer = bringing.number
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
 

@@ -18,6 +18,7 @@ from inventory.core.lifecycle import Move
 from inventory.devices.actions import gates, owners
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.facts import read
+from inventory.devices.actions.under_way import refuse_under_way
 from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
 from inventory.devices.models import Device, Grade
 from inventory.history.actions import Subject, record
@@ -40,6 +41,8 @@ DOORS: dict[str, Any] = {
 _NEW_LIFE = frozenset({"take_back", "unplace", "find", "not_repairable", "reopen"})
 # The device stayed with us, but its wipes are no longer believed.
 _VOIDS = frozenset({"wipe_again"})
+# What a proof of wiping does by itself, wherever the device is.
+_BY_PROOF = frozenset({"finish_wipe", "fail_wipe", "open_wipe"})
 
 
 def move(
@@ -165,6 +168,8 @@ def step(
     if not permission_checked:
         demand(actor, planned.can, device)
     planned = DEVICE.check(name, device.state, facts)
+    if name not in _BY_PROOF:
+        refuse_under_way(device)
     gates.check(planned.gates, device, actor, {**facts, "checker_is_not_worker": checker_is_not_worker})
     goal = planned.target or target
     if goal is None:
@@ -247,6 +252,7 @@ def move_place(device: Device, location_code: str, *, actor: Actor, note: str = 
     demand(actor, Can.DEVICES_MOVE_PLACE, device)
     if device.state == DeviceState.PLACED or device.phase not in (Phase.WORKSHOP, Phase.STOCK):
         raise Refused("not_here", _("%(tag)s staat nu niet bij ons.", tag=device.tag))
+    refuse_under_way(device)
     location = _location(location_code)
     before = _place(device)
     if before == location.code:

@@ -15,6 +15,7 @@ from inventory.devices.models.device import (
 from inventory.devices.models.floor import FloorRun, FloorScan, WorkSession
 from inventory.devices.models.printing import BlankCode, FormerTag, LabelChoice, Printer, PrintJob
 from inventory.devices.models.stocktake import Seen, Settled, Stocktake, StocktakeLine
+from inventory.devices.models.transfer import Ending, Transfer, TransferLine
 
 __all__ = [
     "SEARCHED",
@@ -22,6 +23,7 @@ __all__ = [
     "BlankCode",
     "Device",
     "DeviceType",
+    "Ending",
     "FloorRun",
     "FloorScan",
     "FormerTag",
@@ -35,6 +37,8 @@ __all__ = [
     "Stocktake",
     "StocktakeLine",
     "StorageMedium",
+    "Transfer",
+    "TransferLine",
     "Wipe",
     "WipeException",
     "WipePolicy",
