@@ -1,0 +1,86 @@
+"""The real files, where those are at hand, beside devices with their numbers: what each does, and what it does not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from inventory.core.db import session
+from inventory.devices.lifecycle import EMPTY_MEDIA
+from inventory.devices.models import Wipe
+from inventory.workbench.actions.evidence import Evidence
+from tests.people import BENCH
+from tests.workbench.conftest import S, bring_in, make_device
+
+FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
+EXPECTED: dict[str, Any] = {}
+if (FIXTURES / "expected.json").exists():
+    EXPECTED = json.loads((FIXTURES / "expected.json").read_text("utf-8"))
+
+pytestmark = pytest.mark.skipif(not EXPECTED, reason="needs the real files in ../shared/fixtures")
+
+
+def bring(name: str, device: Any = None) -> Evidence:
+    return bring_in((FIXTURES / name).read_bytes(), BENCH, device, name=name.rpartition("/")[2])
+
+
+def state(found: Evidence) -> tuple[str, str]:
+    assert found.hardware is not None
+    return found.hardware.state.value, found.hardware.why
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED.get("lshw", ["none"])))
+def test_lshw_finds_its_machine_by_number_alone(database: Any, march: Any, name: str) -> None:
+    expected = EXPECTED["lshw"][name]
+    device = make_device(S.TO_DIAGNOSE, disks=(), serial=expected["serial"])
+    found = bring(f"lshw-json/{name}")
+    if not expected["serial_usable"]:
+        assert state(found) == ("quarantine", "device_unknown"), "filler is never an identity"
+        assert (device.specs, device.media) == ({}, [])
+        return
+    assert state(found) == ("accepted", "")
+    ours = [disk for disk in expected["disks"] if not disk["removable_or_usb"]]
+    assert sorted(medium.serial for medium in device.media) == sorted(disk["serial"] for disk in ours)
+    assert not any(medium.state in EMPTY_MEDIA for medium in device.media)
+    assert device.specs["cpu"] == " ".join(expected["cpu"].split())
+    assert device.specs["ram_gb"] == round((expected["ram_bytes_node"] or expected["ram_bytes_banks"]) / 2**30, 1)
+
+
+def test_two_disks_left_the_machine_without_a_word(database: Any, march: Any) -> None:
+    device = make_device(S.TO_DIAGNOSE, disks=(), serial="CZC901381R")
+    bring("lshw-json/7900.lshw.json")
+    assert len(device.media) == 3
+    later = bring("lshw-json/erased-i5.lshw.json")
+    assert later.hardware is not None
+    assert sorted(later.hardware.changed["gone"]) == ["WD-WCARW0244414", "WD-WCC2ETY84203"]
+    assert len(device.media) == 3, "they stay on the list until a person says where they are"
+
+
+def test_one_machine_in_four_files_has_each_disk_once(database: Any, march: Any) -> None:
+    device = make_device(S.TO_DIAGNOSE, disks=(), serial="CZC901381R")
+    for name in (
+        "lshw-json/7900.lshw.json",
+        "ereuse-snapshots/gen2-wb11/7900.json",
+        "ereuse-snapshots/gen1-wb7-wb10/erased-i5-10.0b1.json",
+    ):
+        bring(name)
+    assert len(device.media) == 3
+
+
+@pytest.mark.parametrize("name", ["workbench-script-2025", "pre-verifiable-credential"])
+def test_the_erase_of_workbench_script_wipes_nothing(database: Any, march: Any, name: str) -> None:
+    serial = {"workbench-script-2025": "5CQ6VY1", "pre-verifiable-credential": "PF0QMY5N"}[name]
+    device = make_device(S.TO_DIAGNOSE, disks=(), serial=serial)
+    bring(f"ereuse-snapshots/gen4-workbench-script/{name}.json", device)
+    assert not any(medium.state in EMPTY_MEDIA for medium in device.media)
+    assert session.scalar(select(func.count(Wipe.id))) == 0
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED.get("nwipe", ["none"])))
+def test_a_log_without_serial_numbers_waits_for_a_person(database: Any, march: Any, name: str) -> None:
+    device = make_device()
+    found = bring(name, device)
+    assert {(item.state.value, item.why) for item in found.items} == {("quarantine", "serial_missing")}
+    assert session.scalar(select(func.count(Wipe.id))) == 0
