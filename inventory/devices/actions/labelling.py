@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -38,8 +38,13 @@ class PrintOrder:
 
 def made_lately(items: Iterable[Item]) -> list[Item]:
     """The devices among these whose label was made a moment ago: most often the first try went wrong."""
-    since = now() - AGAIN
+    since = made_after()
     return [item for item in items if item.labelled_at is not None and item.labelled_at > since]
+
+
+def made_after() -> datetime:
+    """A label that was made after this was made a moment ago."""
+    return now() - AGAIN
 
 
 def begin_print(items: Sequence[Item], order: PrintOrder, *, actor: Actor) -> PrintJob:

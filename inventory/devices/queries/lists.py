@@ -20,6 +20,7 @@ from inventory.core.i18n import _
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries.words import FEW, Words, is_sqlite
+from inventory.history.models import Event
 
 _FEW = 5  # fewer than this is "few" for a portal
 _BATCH = 1000
@@ -233,9 +234,32 @@ def _listed(wanted: DeviceFilter, actor: Actor, parts: Parts) -> Select[Device]:
 
 def to_label(wanted: DeviceFilter, *, actor: Actor, limit: int) -> Sequence[Device]:
     """Devices for a sheet of labels, in the order of their tags; those that are gone need none."""
-    gone = [state for state, phase in PHASES.items() if phase == Phase.GONE and state != DeviceState.MISSING]
-    query = _listed(wanted, actor, Parts.WHOLE).where(Device.state.not_in(gone))
+    query = _listed(wanted, actor, Parts.WHOLE).where(*_NEEDS_LABEL)
     return session.scalars(query.order_by(Device.id).limit(limit)).all()
+
+
+def count_to_label(wanted: DeviceFilter, *, actor: Actor, most: int) -> int:
+    """How many devices `to_label` finds, counted no further than `most`."""
+    if not may(actor, Can.DEVICES_SEE):
+        return 0
+    found = select(Device.id).where(*wanted.conditions(), *_NEEDS_LABEL).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def is_any_labelled(wanted: DeviceFilter, *, actor: Actor, since: datetime) -> bool:
+    """Whether the label of any of these devices was made after this moment."""
+    if wanted.unlabelled or not may(actor, Can.DEVICES_SEE):
+        return False
+    lately = select(Event.subject_id).where(Event.kind == "device:labelled", Event.at > since)
+    query = select(Device.id).where(Device.id.in_(lately), Device.labelled_at > since)
+    return session.scalar(query.where(*wanted.conditions(), *_NEEDS_LABEL).limit(1)) is not None
+
+
+_NEEDS_LABEL = (
+    Device.state.not_in(
+        [state for state, phase in PHASES.items() if phase == Phase.GONE and state != DeviceState.MISSING]
+    ),
+)
 
 
 def available_counts(waiting: Mapping[DeviceType, int]) -> dict[DeviceType, str]:

@@ -11,10 +11,11 @@ from flask import session as browser
 from inventory.core.codes import device_tag, parse_device_tag
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
-from inventory.devices.actions.labelling import MOST
+from inventory.devices.actions.labelling import MOST, made_after
 from inventory.devices.lifecycle import DeviceState, Phase
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import DeviceFilter, locations, own_tag, to_label
+from inventory.devices.queries.lists import count_to_label, is_any_labelled
 from inventory.devices.queries.printing import (
     OF_A_DEVICE,
     Item,
@@ -38,18 +39,31 @@ _WORDS = ("lot", "state", "phase", "type", "location", "q")
 
 @dataclass(frozen=True)
 class Choice:
-    """What the address asks for. `args` makes the same address again; `items` is everything that it means."""
+    """What the address asks for. `args` makes the same address again; `items` is what it means: everything, or the
+    first of it when a page only says how many there are (`counted`). `is_cut`: more fit than are made in one go.
+    `was_made` is whether any of it was made a moment ago, when that does not follow from the items.
+    """
 
     items: Sequence[Item] = ()
     args: dict[str, Any] = field(default_factory=dict)
+    counted: int | None = None
+    is_cut: bool = False
+    was_made: bool = False
+
+    @property
+    def total(self) -> int:
+        return len(self.items) if self.counted is None else self.counted
 
     @property
     def is_long(self) -> bool:
-        return len(self.items) > SHOWN
+        return self.total > SHOWN
 
 
-def choice() -> Choice:
-    """The labels that the address names: by number, by filter, from the basket, blank ones, or those of a print job."""
+def choice(*, whole: bool = True) -> Choice:
+    """The labels that the address names: by number, by filter, from the basket, blank ones, or those of a print job.
+
+    Without `whole` a long filter is counted and only its first devices are looked up: enough to choose and to look.
+    """
     who, args = actor(), request.args
     what = _word(ItemKind, args.get("what", "")) or ItemKind.DEVICE
     what = what if what in OF_A_DEVICE else ItemKind.DEVICE
@@ -87,8 +101,18 @@ def choice() -> Choice:
         unlabelled=unprinted,
         prefix=settings().tag_prefix,
     )
-    found = to_label(wanted, actor=who, limit=MOST)
-    return Choice(_as_items(found, what), kept | words | ({"unprinted": "1"} if unprinted else {}))
+    named = kept | words | ({"unprinted": "1"} if unprinted else {})
+    found = to_label(wanted, actor=who, limit=MOST if whole else SHOWN + 1)
+    if len(found) <= SHOWN:
+        return Choice(_as_items(found, what), named)
+    count = count_to_label(wanted, actor=who, most=MOST + 1)
+    return Choice(
+        _as_items(found, what),
+        named,
+        counted=min(count, MOST),
+        is_cut=count > MOST,
+        was_made=what is ItemKind.DEVICE and not whole and is_any_labelled(wanted, actor=who, since=made_after()),
+    )
 
 
 def basket() -> list[str]:

@@ -1,6 +1,7 @@
 """Labels: choose what to print, choose the paper and the place on it, look at it, print."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -39,28 +40,33 @@ WHATS = (
 def labels() -> Any:
     """Choose which labels to print, and how."""
     try:
-        chosen = choice()
+        chosen = choice(whole=False)
     except Refused as no:
         return _page(Choice(), _form(()), refusal=str(no.message)), no.status
-    return _page(chosen, _form(chosen.items))
+    form = _form(chosen.items)
+    form.asks_why = form.asks_why or chosen.was_made
+    return _page(chosen, form)
 
 
 @pages.post("/labels")
 @needs(Can.LABELS_PRINT)
 def print_labels() -> Any:
     """Make the labels and write down that they were made; or only look at them first."""
+    whole, looks = request.form.get("whole") == "1", request.form.get("act") == "look"
     try:
-        chosen = choice() if request.args else Choice()
-        items = chosen.items if request.form.get("whole") == "1" else _ticked()
+        chosen = choice(whole=not (whole and looks)) if request.args else Choice()
+        items = chosen.items if whole else _ticked()
     except Refused as no:
         return _page(Choice(), _form(()), refusal=str(no.message)), no.status
     offered = chosen.items or items
     form = _form(offered)
+    form.asks_why = form.asks_why or chosen.was_made
     if not items:
         return _page(Choice(offered, chosen.args), form, refusal=_("Kies minstens één etiket."), ticked=()), 422
     valid = form.validate()
-    if request.form.get("act") == "look" or not valid:
-        return _page(Choice(offered, chosen.args), form, ticked=items), 200 if valid else 422
+    if looks or not valid:
+        ticked = None if whole and chosen.items else items
+        return _page(replace(chosen, items=offered), form, ticked=ticked), 200 if valid else 422
     stock, printer = documents.stock_by(form.stock.data), _printer(form)
     order = PrintOrder(
         stock=stock.name,
@@ -175,6 +181,7 @@ def _stock(form: PrintForm) -> Stock:
 def _page(chosen: Choice, form: PrintForm, *, refusal: str = "", ticked: Sequence[Item] | None = None) -> str:
     stock = _stock(form)
     shown = chosen.items if ticked is None else ticked
+    count = chosen.total if ticked is None else len(ticked)
     start = min(form.start.data or 1, stock.per_page) if stock.is_sheet else 1
     copies = form.copies.data if not form.copies.errors else 1
     preview_url = (
@@ -197,7 +204,7 @@ def _page(chosen: Choice, form: PrintForm, *, refusal: str = "", ticked: Sequenc
         form=form,
         stock=stock,
         start=start,
-        last=start + len(shown) * (copies or 1) - 1,
+        last=start + count * (copies or 1) - 1,
         preview_url=preview_url,
         preview_base=url_for("devices.preview"),
         refusal=refusal,
