@@ -1,16 +1,20 @@
 """The papers for the donor: the receipt of what came in, and the proof of what became of every disk."""
 
+import csv
+import io
 import json
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from inventory.access import Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _, in_dutch
+from inventory.core.i18n import _, day_text, in_dutch
 from inventory.devices.documents.proofs import Saving, disk_wipe, keep_if_new, named, people_of
 from inventory.devices.documents.proofs import check_address as check_address
 from inventory.devices.lifecycle import LEGAL_GROUNDS
@@ -22,7 +26,7 @@ from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.intake import queries
 from inventory.intake.actions.steps import subject_of
-from inventory.intake.lifecycle import LotState
+from inventory.intake.lifecycle import EEE, FRACTIONS, LEAVES_FOR_LABELS, LeavesFor, LotState
 from inventory.intake.models import Lot
 from labels import (
     CountLine,
@@ -31,8 +35,11 @@ from labels import (
     DonorReceiptData,
     OtherDevice,
     RejectLine,
+    Section,
+    TableReport,
     donor_proof,
     donor_receipt,
+    report,
 )
 
 
@@ -178,3 +185,90 @@ def _other(device: Device, why: str, *, by: str = "") -> OtherDevice:
 def _is_ours(medium: StorageMedium) -> bool:
     """A new disk that we put in: two people saw its sealed box."""
     return any(wipe.source == "new" and wipe.is_accepted for wipe in medium.wipes)
+
+
+def transport_pdf(transport_id: int, *, saving: Saving) -> KeptFile | None:
+    """The paper of a transport that left, as it was kept then."""
+    return drawn(queries.PAPER, "transport", transport_id, _transport, saving=saving)
+
+
+def _transport(plain: dict[str, Any]) -> bytes:
+    with in_dutch():
+        lines = plain["lines"]
+        devices = [line for line in lines if line["tag"]]
+        loose = [line for line in lines if not line["tag"]]
+        sums: dict[str, list[Decimal]] = defaultdict(list)
+        for line in lines:
+            sums[line["fraction"]].append(Decimal(line["kg"]))
+        total = sum((sum(each, Decimal(0)) for each in sums.values()), Decimal(0))
+        sections = [
+            Section(
+                _("Wat meegaat, per soort"),
+                (_("Soort"), _("Aantal"), _("Gewicht in kg")),
+                tuple(
+                    (str(FRACTIONS.get(key, key)), len(each) if key in EEE else "", _kilo(sum(each, Decimal(0))))
+                    for key, each in sorted(sums.items())
+                ),
+                (_("Samen"), len(devices), _kilo(total)),
+            ),
+            Section(
+                _("Toestellen"),
+                (_("Nummer"), _("Toestel"), _("Serienummer"), _("Gewicht in kg"), _("Gewogen")),
+                tuple(
+                    (
+                        line["tag"],
+                        line["name"],
+                        line["serial"],
+                        _kilo(Decimal(line["kg"])),
+                        _("ja") if line["is_weighed"] else _("nee"),
+                    )
+                    for line in devices
+                ),
+                note=_("Elke schijf is gewist of vernietigd.") if plain["leaves_for"] == "processor" else "",
+            ),
+        ]
+        if loose:
+            rows = tuple((str(FRACTIONS.get(each["fraction"], "")), _kilo(Decimal(each["kg"]))) for each in loose)
+            sections.append(Section(_("Losse onderdelen"), (_("Soort"), _("Gewicht in kg")), rows))
+        signed = tuple((who, "", "") for who in (_("Meegegeven door"), _("Meegenomen door")))
+        sections.append(Section(_("Handtekeningen"), (_("Wie"), _("Naam en handtekening"), _("Dag")), signed))
+        return report(
+            TableReport(
+                title=_("Transport %(code)s", code=plain["code"]),
+                subtitle=str(LEAVES_FOR_LABELS[LeavesFor(plain["leaves_for"])]),
+                sections=tuple(sections),
+                centre=plain["centre"],
+                facts=(
+                    (_("Naar"), plain["receiver"]),
+                    (_("Vervoersdocument"), plain["document"] or "-"),
+                    (_("Dag"), day_text(date.fromisoformat(plain["leaves_on"]))),
+                ),
+                made_on=date.fromisoformat(plain["leaves_on"]),
+            )
+        )
+
+
+def _kilo(kg: Decimal) -> str:
+    return f"{kg:.2f}".replace(".", ",")
+
+
+def year_csv(figures: queries.YearFigures) -> bytes:
+    """The yearly figures for OVAM: semicolons and a BOM, as a Belgian spreadsheet opens them."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        (_("Jaar"), _("Categorie"), _("Wat"), _("Aantal"), _("Gewicht in kg"), _("Waarvan gewogen"), _("Naar"))
+    )
+    for category in figures.categories:
+        for word, amount in zip(
+            (_("Binnengekomen"), _("Hergebruikt"), _("Naar de verwerker"), _("Teruggegeven")),
+            (category.came_in, category.reused, category.recycled, category.given_back),
+            strict=True,
+        ):
+            row = (str(EEE[category.key]), word, amount.count, _kilo(amount.kg), amount.weighed, "")
+            writer.writerow((figures.year, *row))
+    for loose in figures.loose:
+        receiver = f"'{loose.receiver}" if loose.receiver.startswith(("=", "+", "-", "@")) else loose.receiver
+        word = str(FRACTIONS.get(loose.fraction, ""))
+        writer.writerow((figures.year, word, _("Naar de verwerker"), "", _kilo(loose.kg), "", receiver))
+    return "\ufeff".encode() + out.getvalue().encode()

@@ -11,10 +11,13 @@ from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.intake.actions.agree import MOST_OF_A_TYPE, Terms
 from inventory.intake.lifecycle import (
     GIVEN_AS_LABELS,
+    LEAVES_FOR_LABELS,
+    LOOSE,
     REMARK_LABELS,
     TRANSPORT_LABELS,
     WIPED_BY_LABELS,
     GivenAs,
+    LeavesFor,
     Transport,
     WipedBy,
 )
@@ -172,3 +175,34 @@ class AnswerForm(Form):
     """What we answer."""
 
     answer = Text(_l("Wat antwoord je de schenker?"), required=True, longest=200)
+
+
+class TransportForm(Form):
+    """Devices that leave together."""
+
+    leaves_for = RadioField(
+        _l("Waar gaat het naartoe?"), choices=choices(LEAVES_FOR_LABELS), default=LeavesFor.PROCESSOR.value
+    )
+    receiver = Text(_l("Naar welke organisatie?"), required=True, longest=80)
+    leaves_on = DateField(_l("Wanneer vertrekt het?"), validators=[Optional()])
+    document = Text(_l("Nummer van het vervoersdocument"), longest=60)
+
+
+class PackForm(Form):
+    """A device that goes along."""
+
+    q = Text(_l("Scan of typ het nummer van het toestel"), required=True, longest=300)
+    weight_kg = Kilo(_l("Gewicht in kg"), validators=[Optional()])
+
+
+class LooseForm(Form):
+    """Loose parts that go along."""
+
+    fraction = SelectField(_l("Wat gaat er nog mee?"), choices=choices(LOOSE), validators=[REQUIRED])
+    loose_kg = Kilo(_l("Hoeveel kg?"), validators=[Optional()])
+
+
+class LeaveForm(Form):
+    """It leaves now."""
+
+    document = Text(_l("Nummer van het vervoersdocument"), longest=60)

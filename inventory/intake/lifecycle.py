@@ -92,6 +92,19 @@ LEAVES_FOR_LABELS: dict[LeavesFor, Any] = {
     LeavesFor.DONOR: _l("Terug naar de schenker"),
 }
 
+# What leaves, by the categories of directive 2012/19/EU (annex III) and, for what is loose, by what it is.
+EEE: dict[str, Any] = {
+    "eee2": _l("AEEA 2: apparaten met een scherm"),
+    "eee6": _l("AEEA 6: kleine IT-apparatuur"),
+}
+LOOSE: dict[str, Any] = {
+    "battery": _l("Batterijen"),
+    "disk": _l("Schijven, vernietigd"),
+    "cable": _l("Kabels en laders"),
+    "part": _l("Andere onderdelen"),
+}
+FRACTIONS: dict[str, Any] = EEE | LOOSE
+
 LOT = Lifecycle(
     name="lot",
     states=LotState,

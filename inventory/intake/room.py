@@ -9,21 +9,26 @@ from inventory.core.db import session
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.history.queries import last_states
-from inventory.intake import api, queries
+from inventory.intake import queries
+from inventory.intake.api import disposal as disposal_api
+from inventory.intake.api import lots as lots_api
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
-from inventory.intake.views import look, lots, new, receive, series, with_label
+from inventory.intake.views import disposal, look, lots, new, receive, series, with_label
 from inventory.intake.views.pages import pages
 
 VIEWS = (lots, new, receive, series, look, with_label)  # imported for their addresses
 
 
 def work_list(actor: Actor) -> list[tuple[str, int | str, str]]:
-    """The lots that still have to come in."""
+    """The lots that still have to come in, and what has to leave."""
     if not may(actor, Can.LOTS_RECEIVE):
         return []
     count = queries.count_lots(actor).get(LotState.ANNOUNCED, 0)
-    return [(_("Loten om te ontvangen"), count, url_for("lots.lots", state=LotState.ANNOUNCED.value))]
+    found = [(_("Loten om te ontvangen"), count, url_for("lots.lots", state=LotState.ANNOUNCED.value))]
+    if may(actor, Can.DEVICES_DISPOSE):
+        found.append((_("Toestellen voor de verwerker"), queries.count_waiting(), url_for("disposal.transports")))
+    return found
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
@@ -46,8 +51,8 @@ def states_follow_from_events() -> list[str]:
 
 INTAKE = Room(
     name="intake",
-    pages=(pages,),
-    api=(api.calls,),
+    pages=(pages, disposal.outs),
+    api=(lots_api.calls, disposal_api.calls),
     nav=(NavEntry(_l("Loten"), "lots.lots", "gift", Can.LOTS_SEE, order=20),),
     work_lists=(work_list,),
     scans=(scan,),

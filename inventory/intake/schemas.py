@@ -6,7 +6,17 @@ import marshmallow as ma
 
 from inventory.devices.models import DeviceType
 from inventory.intake.actions.agree import MOST_OF_A_TYPE
-from inventory.intake.lifecycle import GivenAs, LotState, RemarkKind, Transport, WipedBy
+from inventory.intake.lifecycle import (
+    EEE,
+    FRACTIONS,
+    LOOSE,
+    GivenAs,
+    LeavesFor,
+    LotState,
+    RemarkKind,
+    Transport,
+    WipedBy,
+)
 from inventory.intake.queries import LineState, Outcome
 from inventory.web.api import Schema
 
@@ -79,10 +89,6 @@ class ListAnswer(Schema):
     changed = ma.fields.Integer(required=True)
     same = ma.fields.Integer(required=True)
     number = ma.fields.Integer(required=True, allow_none=True)
-
-
-class Nothing(Schema):
-    """No fields."""
 
 
 class ReceivedDevice(Schema):
@@ -179,3 +185,80 @@ class LotAnswer(Schema):
     is_confirmed = ma.fields.Boolean(required=True)
     remarks = ma.fields.List(ma.fields.Nested(RemarkAnswer), required=True)
     url = ma.fields.String(required=True)
+
+
+class NewTransport(Schema):
+    """A transport to pack: to a processor, or back to a donor."""
+
+    leaves_for = ma.fields.String(load_default=LeavesFor.PROCESSOR.value, validate=_words(LeavesFor))
+    receiver = _text(80, required=True)
+    leaves_on = ma.fields.Date(load_default=None, allow_none=True)
+    document = _text(60)
+
+
+class PackedDevice(Schema):
+    """A device that goes along, or (with `fraction`) so many kg of loose parts."""
+
+    tag = _text(20)
+    fraction = ma.fields.String(load_default="", validate=ma.validate.OneOf(["", *LOOSE]))
+    weight_kg = ma.fields.Decimal(
+        places=2, load_default=None, allow_none=True, validate=ma.validate.Range(min=0, min_inclusive=False, max=5000)
+    )
+
+
+class Leaving(Schema):
+    """It left; the number of the transport document, empty when it was said before or there is none."""
+
+    document = ma.fields.String(required=True, validate=ma.validate.Length(max=60))
+
+
+class TransportLine(Schema):
+    number = ma.fields.Integer(required=True)
+    tag = ma.fields.String(required=True, allow_none=True)
+    fraction = ma.fields.String(required=True, validate=ma.validate.OneOf(list(FRACTIONS)))
+    weight_kg = ma.fields.Float(required=True)
+    is_weighed = ma.fields.Boolean(required=True)
+
+
+class TransportAnswer(Schema):
+    """A transport and what is on it."""
+
+    code = ma.fields.String(required=True)
+    leaves_for = ma.fields.String(required=True, validate=_words(LeavesFor))
+    receiver = ma.fields.String(required=True)
+    document = ma.fields.String(required=True)
+    leaves_on = ma.fields.Date(required=True)
+    gone_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    lines = ma.fields.List(ma.fields.Nested(TransportLine), required=True)
+
+
+class YearQuery(Schema):
+    year = ma.fields.Integer(required=True, validate=ma.validate.Range(2000, 2999))
+
+
+class Amount(Schema):
+    count = ma.fields.Integer(required=True)
+    kg = ma.fields.Float(required=True)
+    weighed = ma.fields.Integer(required=True)
+
+
+class YearCategory(Schema):
+    category = ma.fields.String(required=True, validate=ma.validate.OneOf(list(EEE)))
+    came_in = ma.fields.Nested(Amount, required=True)
+    reused = ma.fields.Nested(Amount, required=True)
+    recycled = ma.fields.Nested(Amount, required=True)
+    given_back = ma.fields.Nested(Amount, required=True)
+
+
+class LooseAmount(Schema):
+    fraction = ma.fields.String(required=True, validate=ma.validate.OneOf(list(LOOSE)))
+    receiver = ma.fields.String(required=True)
+    kg = ma.fields.Float(required=True)
+
+
+class YearAnswer(Schema):
+    """Number and kg per category of electrical waste in a year, as OVAM asks."""
+
+    year = ma.fields.Integer(required=True)
+    categories = ma.fields.List(ma.fields.Nested(YearCategory), required=True)
+    loose = ma.fields.List(ma.fields.Nested(LooseAmount), required=True)

@@ -45,11 +45,11 @@ MOVES: tuple[Move[DeviceState], ...] = (
     ),
     # The list that it stood on was taken in by mistake: the device is not of that lot after all.
     _move(
-        "withdraw",
+        "take_off_list",
         (S.ANNOUNCED, S.RECEIVED),
         S.NOT_COME,
         "withdrawn",
-        Can.LOTS_ANNOUNCE,
+        Can.LOTS_RECEIVE,
         _l("Trek de lijst in"),
         needs=("reason",),
         door="intake",

@@ -159,7 +159,7 @@ def _withdraw(device: Device, *, actor: Actor) -> None:
         "serial": device.serial,
         "donor_tag": device.donor_tag,
     }
-    device = moves.step(device, "withdraw", actor=actor, facts=facts, permission_checked=True)
+    device = moves.step(device, "take_off_list", actor=actor, facts=facts, permission_checked=True)
     device.serial = device.donor_tag = device.lot_code = ""
     device.location = None
     session.flush()

@@ -1,5 +1,19 @@
 """Finding lots, counting what is in them, and what a donor may read of them."""
 
+from inventory.intake.queries.disposal import (
+    CATEGORY,
+    PAPER,
+    READY_FOR,
+    YearFigures,
+    count_waiting,
+    line_of_transport,
+    transport_by_code,
+    transport_of,
+    transports,
+    usual_weight,
+    waiting_for,
+    year_figures,
+)
 from inventory.intake.queries.lines import (
     LINE_LABELS,
     OPEN_LINES,
@@ -59,6 +73,7 @@ from inventory.intake.queries.reconcile import Ground, Reconciliation, reconcile
 from inventory.intake.queries.remarks import open_remarks, remark_of, remarks_of
 
 __all__ = [
+    "CATEGORY",
     "CORRECTABLE",
     "FIELD_NAMES",
     "LEFT",
@@ -67,7 +82,9 @@ __all__ = [
     "OPEN_LINES",
     "OUTCOME_KINDS",
     "OUTCOME_LABELS",
+    "PAPER",
     "PROOF",
+    "READY_FOR",
     "RECEIPT",
     "Ground",
     "Line",
@@ -79,8 +96,10 @@ __all__ = [
     "Reconciliation",
     "TypeCount",
     "WipeProof",
+    "YearFigures",
     "announced_devices",
     "count_lots",
+    "count_waiting",
     "counts",
     "device_in",
     "devices_called",
@@ -94,6 +113,7 @@ __all__ = [
     "imports_of",
     "known_serials",
     "last_event",
+    "line_of_transport",
     "line_state",
     "lines_of",
     "looks_of",
@@ -113,6 +133,12 @@ __all__ = [
     "remarks_of",
     "sees_all",
     "touched_since",
+    "transport_by_code",
+    "transport_of",
+    "transports",
+    "usual_weight",
     "visible_to",
+    "waiting_for",
     "wipe_proofs",
+    "year_figures",
 ]

@@ -22,7 +22,6 @@ from inventory.intake.schemas import (
     NewerList,
     NewLot,
     NewRemark,
-    Nothing,
     ReceivedDevice,
 )
 from inventory.web.api import ApiRoom, rows_of
@@ -136,16 +135,19 @@ def newer_list(body: dict[str, Any], code: str) -> dict[str, Any]:
         }
 
 
-@calls.post("/lots/<string:code>/lists/<int:number>/undo")
+@calls.post("/lots/<string:code>/lists/<string:number>/undo")
 @needs(Can.LOTS_ANNOUNCE, Can.LOTS_RECEIVE)
-@calls.arguments(Nothing)
 @calls.response(200, LotAnswer)
-def undo_list(_body: dict[str, Any], code: str, number: int) -> dict[str, Any]:
+def undo_list(code: str, number: str) -> dict[str, Any]:
     """Take a list back, as long as nothing happened to its devices; `missing` names those with which something did."""
     found = queries.lot_by_code(code, actor=actor())
     with saving():
-        undo_import(found, number, actor=actor())
+        undo_import(found, _number(number), actor=actor())
         return _answer(found)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _rows(devices: list[dict[str, Any]]) -> list[DonorRow]:

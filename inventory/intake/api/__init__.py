@@ -1,0 +1,1 @@
+"""What programs may ask about lots and about what leaves the house."""

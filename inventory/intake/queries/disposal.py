@@ -1,0 +1,194 @@
+"""Transports out of the house: what waits for one, what is on one, and what left in a year per category."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from inventory.core.clock import start_of_day
+from inventory.core.db import session
+from inventory.core.errors import BadInput, Missing
+from inventory.core.i18n import _
+from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device, DeviceType
+from inventory.history.models import Event
+from inventory.intake.lifecycle import EEE, LeavesFor
+from inventory.intake.models import OutLine, OutTransport
+
+PAPER = "transport_paper"
+CATEGORY = {DeviceType.LAPTOP: "eee2", DeviceType.TABLET: "eee2", DeviceType.DESKTOP: "eee6"}
+# What may go on a transport, by where that goes. What was harvested is an end already; only its remains leave.
+READY_FOR: dict[LeavesFor, tuple[DeviceState, ...]] = {
+    LeavesFor.PROCESSOR: (DeviceState.TO_RECYCLE, DeviceState.HARVESTED),
+    LeavesFor.DONOR: (DeviceState.RECEIVED, DeviceState.TO_DIAGNOSE),
+}
+_CAME_IN = ("device:received",)
+_REUSED = ("device:handed-over", "device:sold", "device:placed", "device:transferred")
+_RECYCLED = ("device:recycled", "device:remains-left")
+_GIVEN_BACK = ("device:given-back",)
+_FIRST_YEAR = 2000
+
+
+@dataclass
+class Amount:
+    """So many devices and so many kg; `weighed` of these stood on a scale."""
+
+    count: int = 0
+    kg: Decimal = field(default_factory=lambda: Decimal(0))
+    weighed: int = 0
+
+    def add(self, kg: Decimal, *, weighed: bool) -> None:
+        self.count, self.kg, self.weighed = self.count + 1, self.kg + kg, self.weighed + weighed
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category of the yearly figures."""
+
+    key: str
+    came_in: Amount
+    reused: Amount
+    recycled: Amount
+    given_back: Amount
+
+
+@dataclass(frozen=True)
+class Loose:
+    """So many kg of a loose fraction went to a receiver."""
+
+    fraction: str
+    receiver: str
+    kg: Decimal
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """What OVAM asks each year before 1 July."""
+
+    year: int
+    categories: tuple[Category, ...]
+    loose: tuple[Loose, ...]
+    transports: tuple[OutTransport, ...]
+
+
+def transports(*, limit: int = 100) -> Sequence[OutTransport]:
+    """Those being packed first, then the ones that left, newest first."""
+    return session.scalars(
+        select(OutTransport)
+        .options(selectinload(OutTransport.lines))
+        .order_by(OutTransport.gone_at.is_not(None), OutTransport.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def transport_by_code(code: str) -> OutTransport:
+    """The transport with this code, with its lines."""
+    found = session.scalar(
+        select(OutTransport)
+        .options(selectinload(OutTransport.lines).joinedload(OutLine.device))
+        .where(OutTransport.code == code.strip().upper())
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise Missing(_("We kennen geen transport met deze code. Controleer de code."))
+    return found
+
+
+def line_of_transport(transport: OutTransport, number: int) -> OutLine:
+    found = session.scalar(select(OutLine).where(OutLine.transport_id == transport.id, OutLine.id == number))
+    if found is None:
+        raise Missing(_("Dit staat niet op %(code)s.", code=transport.code))
+    return found
+
+
+def waiting_for(leaves_for: LeavesFor, *, limit: int = 200) -> Sequence[Device]:
+    """The devices that could leave and stand on no transport yet."""
+    states = READY_FOR[leaves_for] if leaves_for == LeavesFor.PROCESSOR else (DeviceState.RECEIVED,)
+    return session.scalars(
+        select(Device)
+        .options(joinedload(Device.location))
+        .where(
+            Device.state.in_(states), Device.id.not_in(select(OutLine.device_id).where(OutLine.device_id.is_not(None)))
+        )
+        .order_by(Device.id)
+        .limit(limit)
+    ).all()
+
+
+def count_waiting() -> int:
+    """How many devices wait for the processor."""
+    return session.scalar(select(func.count(Device.id)).where(Device.state == DeviceState.TO_RECYCLE)) or 0
+
+
+def transport_of(device: Device) -> OutTransport | None:
+    """The transport that this device is being packed on, or for what was harvested the one that took its remains."""
+    query = (
+        select(OutTransport)
+        .join(OutLine, OutLine.transport_id == OutTransport.id)
+        .where(OutLine.device_id == device.id)
+        .order_by(OutTransport.id.desc())
+    )
+    if device.state != DeviceState.HARVESTED:
+        query = query.where(OutTransport.gone_at.is_(None))
+    return session.scalar(query.limit(1))
+
+
+def usual_weight(device: Device) -> Decimal:
+    """Its own weight when somebody weighed it, else the usual one of its type."""
+    return device.weight_kg or DEFAULT_WEIGHT_KG[DeviceType(device.type)]
+
+
+def year_figures(year: int) -> YearFigures:
+    """Number and kg per category. A device counts once a year as reused, however often it was lent that year."""
+    if not _FIRST_YEAR <= year <= 2999:
+        raise BadInput("wrong_year", _("Kies een jaar, bijvoorbeeld 2026."), field="year")
+    start, end = start_of_day(date(year, 1, 1)), start_of_day(date(year + 1, 1, 1))
+    kinds = (*_CAME_IN, *_REUSED, *_RECYCLED, *_GIVEN_BACK)
+    rows = session.execute(
+        select(Event.kind, Event.data, Event.subject_id, Device.type, Device.weight_kg)
+        .join(Device, Device.id == Event.subject_id)
+        .where(Event.subject_kind == "device", Event.kind.in_(kinds), Event.at >= start, Event.at < end)
+        .order_by(Event.seq)
+    ).all()
+    amounts = {key: Category(key, Amount(), Amount(), Amount(), Amount()) for key in EEE}
+    seen: set[tuple[str, int]] = set()
+    for kind, data, number, type_, own_kg in rows:
+        category = amounts[CATEGORY[DeviceType(type_)]]
+        name = _column_of(kind)
+        if name != "recycled" and (name, number) in seen:
+            continue
+        seen.add((name, number))
+        said = data.get("weight_kg")
+        kg = Decimal(str(said)) if said else own_kg or DEFAULT_WEIGHT_KG[DeviceType(type_)]
+        weighed = bool(data.get("weighed", said is not None and name == "recycled"))
+        amounts_of: Amount = getattr(category, name)
+        amounts_of.add(kg, weighed=weighed)
+    gone = session.scalars(
+        select(OutTransport)
+        .options(selectinload(OutTransport.lines))
+        .where(OutTransport.gone_at >= start, OutTransport.gone_at < end)
+        .order_by(OutTransport.id)
+    ).all()
+    return YearFigures(year, tuple(amounts.values()), tuple(_loose(gone)), tuple(gone))
+
+
+def _column_of(kind: str) -> str:
+    if kind in _CAME_IN:
+        return "came_in"
+    if kind in _REUSED:
+        return "reused"
+    return "recycled" if kind in _RECYCLED else "given_back"
+
+
+def _loose(gone: Iterable[OutTransport]) -> list[Loose]:
+    sums: dict[tuple[str, str], Decimal] = {}
+    for transport in gone:
+        for line in transport.lines:
+            if line.device_id is None:
+                key = (line.fraction, transport.receiver)
+                sums[key] = sums.get(key, Decimal(0)) + line.weight_kg
+    return [Loose(fraction, receiver, kg) for (fraction, receiver), kg in sorted(sums.items())]
