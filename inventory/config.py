@@ -33,6 +33,7 @@ class Settings:
     centre_name: str = "Digibank Kortrijk"
     lender_name: str = "Stad Kortrijk, Bibliotheek Kortrijk"
     lender_address: str = "Leiestraat 22, 8500 Kortrijk"
+    lender_hours: str = ""
     shop_name: str = "vzw De Kringloopwinkel Deltagroep"
     shop_address: str = "Warande 9, 8501 Heule"
     shop_kbo: str = "BE 455.224.265"

@@ -90,5 +90,6 @@ def _mark(settings: Settings) -> None:
     file = settings.instance / "config.toml"
     before = file.read_text("utf-8") if file.exists() else ""
     scratch = file.with_name("config.toml.new")
-    scratch.write_text("demo = true\n" + before, "utf-8")
+    hours = "" if "lender_hours" in before else 'lender_hours = "dinsdag tot zaterdag, 10 tot 18 uur"\n'
+    scratch.write_text("demo = true\n" + hours + before, "utf-8")
     os.replace(scratch, file)

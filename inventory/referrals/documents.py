@@ -17,6 +17,7 @@ def slip_pdf(referral: Referral, settings: Settings) -> bytes:
             place_name=settings.lender_name,
             place_address=settings.lender_address,
             place_phone=settings.found_phone,
+            opening_hours=settings.lender_hours,
             ease_of_use=tuple(str(EASE_LABELS[Ease(wish)]) for wish in referral.ease_of_use),
             representative_signs=referral.representative_signs,
             centre=settings.centre_name,

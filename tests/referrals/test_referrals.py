@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 
 import pytest
+from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import inspect, select
 
 from inventory.access import SYSTEM
@@ -18,6 +22,7 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
+from inventory.referrals.documents import slip_pdf
 from inventory.referrals.lifecycle import REFERRAL, ReferralState
 from inventory.referrals.models import Ease, Profile, Referral
 from tests.clients import Client
@@ -193,6 +198,15 @@ def test_a_referral_in_a_minute_and_its_slip(arrange: Arrange, client_for: SignI
     assert slip.data.startswith(b"%PDF")
     assert slip.data == client.get(f"/referrals/{code}/slip.pdf").data
     assert client.submit("/referrals/new", {"profile": "school"}).status_code == 422
+
+
+def test_the_slip_says_when_the_library_is_open(app: Flask, arrange: Arrange) -> None:
+    with arrange():
+        settings = replace(app.config["SETTINGS"], lender_hours="di tot za, 10 tot 18 uur")
+        told = PdfReader(BytesIO(slip_pdf(kit.referral(), settings))).pages[0].extract_text()
+        silent = PdfReader(BytesIO(slip_pdf(kit.referral(), app.config["SETTINGS"]))).pages[0].extract_text()
+    assert "Open: di tot za, 10 tot 18 uur." in " ".join(told.split())
+    assert "Open:" not in silent
 
 
 def test_the_library_never_sees_who_referred(arrange: Arrange, client_for: SignIn) -> None:
