@@ -1,8 +1,9 @@
 """Stickers: ours beside what others make them with, each where it is installed, in one run.
 
 `python -m bench.labels [COUNT] [--python OTHER]` (default 10,000 labels; the slow ways do fewer). Every way runs in a
-process of its own, so that its peak of memory is its own; seconds are processor time. `--python` names an
-interpreter that has the rivals:
+process of its own, so that its peak of memory is its own; seconds are processor time. The last line is the whole
+request for the PDF of 24 labels: sign-in session, permission, devices from the database, drawn anew. `--python` names
+an interpreter that has the rivals:
 `python3 -m venv /tmp/v && /tmp/v/bin/pip install qrcode python-barcode pillow reportlab weasyprint blabel pylabels`.
 """
 
@@ -11,15 +12,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import labels
+from bench import data, measure
 from labels.stickers.samples import device_labels
+from tests.clients import Client
+from tests.people import LIBRARIAN, sign_in
+from tests.service import close_database, new_app, settings_for_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 # Way -> what it is called, and the part of the work it does in reasonable time.
@@ -81,7 +88,36 @@ def main(arguments: list[str] | None = None) -> int:
         began = process_time()
         draw(few)
         print(f"{name:34} {len(few):7,} {len(few) / (process_time() - began):9,.0f}")
+    print(f"the whole request for 24 labels: {whole_request(24) * 1000:.1f} ms")
     return 0
+
+
+def whole_request(count: int) -> float:
+    """Seconds of processor time from the request for the file of a print job to its last byte; the middle of many."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        app = new_app(settings_for_tests(folder, f"sqlite:///{folder / 'inventory.sqlite'}"))
+        with app.app_context():
+            data.fill(200)
+            close_database()
+        client = app.test_client()
+        assert isinstance(client, Client)
+        sign_in(client, LIBRARIAN)
+        tags = "+".join(data.tag(number) for number in range(1, count + 1))
+        job = client.submit(f"/labels?tags={tags}", {}, form="print").request.path
+        kept = client.get_cookie("sid", domain="digibank.test")
+        assert kept is not None
+        took = []
+        for _turn in range(60):
+            asked = measure.request(f"{job}/etiketten.pdf", headers={"Cookie": f"sid={kept.value}"})
+            began = process_time()
+            status, content = measure.call(app, asked)
+            took.append(process_time() - began)
+            assert status.startswith("200")
+            assert content.startswith(b"%PDF")
+        with app.app_context():
+            close_database()
+    return statistics.median(took)
 
 
 if __name__ == "__main__":

@@ -463,25 +463,6 @@ def test_a_stranger_reads_the_same_of_a_place_that_never_was(visitor: Any) -> No
         assert one.text.replace(real[3:], "") == two.text.replace(unreal[3:], "")
 
 
-# --- speed ---------------------------------------------------------------------------------------------------------
-
-
-def test_twenty_four_labels_in_a_moment(arrange: Any, client_for: Any) -> None:
-    """The whole request, drawn anew. The best of many: other work on this machine is not what is measured."""
-    with arrange():
-        tags = [new_device().tag for _each in range(24)]
-    client = client_for(LIBRARIAN)
-    path = client.submit("/labels?tags=" + "+".join(tags), {}, form="print").request.path + "/etiketten.pdf"
-    took = []
-    for _try in range(40):
-        begin = time.perf_counter()
-        assert client.get(path).status_code == 200
-        took.append(time.perf_counter() - begin)
-        if took[-1] < 0.05:
-            break
-    assert min(took) < 0.05, took
-
-
 def test_a_label_that_took_its_number_later_prints_with_that_number(database: Any) -> None:
     clerk = actor_of(LIBRARIAN)
     blank = make_blanks(1, actor=clerk, tag_prefix="KOR")[0].tag
