@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from inventory.core.db import session
@@ -267,33 +267,15 @@ def items_of_file(file_id: int) -> Sequence[EvidenceItem]:
     return _items(EvidenceItem.file_id == file_id, newest_first=False)
 
 
-def hardware_of_file(file_id: int) -> HardwareItem | None:
-    """What a file says of a machine, when it does."""
-    return session.scalar(select(HardwareItem).where(HardwareItem.file_id == file_id))
-
-
-def hardware_of_device(device: Device, *, limit: int = 20) -> Sequence[HardwareItem]:
-    """What files said of this machine, the newest first."""
-    return _hardware(HardwareItem.device_id == device.id, limit=limit)
-
-
 def hardware_in(state: ItemState, *, before: int | None = None, limit: int = 50) -> Sequence[HardwareItem]:
     """The files about machines in this state, the newest first."""
-    return _hardware(HardwareItem.state == state, *([HardwareItem.id < before] if before else []), limit=limit)
-
-
-def _hardware(*conditions: Any, limit: int) -> Sequence[HardwareItem]:
-    return session.scalars(
-        select(HardwareItem)
-        .options(
-            joinedload(HardwareItem.file),
-            joinedload(HardwareItem.device).lazyload(Device.media),
-            defer(HardwareItem.facts),
-        )
-        .where(*conditions)
-        .order_by(HardwareItem.id.desc())
-        .limit(limit)
-    ).all()
+    query = select(HardwareItem).options(
+        joinedload(HardwareItem.file),
+        joinedload(HardwareItem.device).lazyload(Device.media),
+        defer(HardwareItem.facts),
+    )
+    conditions = [HardwareItem.state == state, *([HardwareItem.id < before] if before else [])]
+    return session.scalars(query.where(*conditions).order_by(HardwareItem.id.desc()).limit(limit)).all()
 
 
 def hardware_item(number: int) -> HardwareItem:
@@ -309,21 +291,13 @@ def count_hardware() -> dict[ItemState, int]:
     return {ItemState(state): count for state, count in rows}
 
 
-def proofs_to_decide() -> Sequence[ExternalProof]:
-    """Certificates of other erasers that wait for a second name, the oldest first."""
-    return session.scalars(
-        _proofs().where(ExternalProof.decided_at.is_(None)).order_by(ExternalProof.id).limit(200)
-    ).all()
-
-
-def proofs_decided(*, limit: int) -> Sequence[ExternalProof]:
-    """Those over which somebody decided, the newest first."""
-    decided = _proofs().where(ExternalProof.decided_at.is_not(None))
-    return session.scalars(decided.order_by(ExternalProof.decided_at.desc()).limit(limit)).all()
-
-
-def _proofs() -> Select[ExternalProof]:
-    return select(ExternalProof).options(joinedload(ExternalProof.device).lazyload(Device.media))
+def proofs(*, is_decided: bool, limit: int = 200) -> Sequence[ExternalProof]:
+    """Certificates of other erasers, the newest first: those that wait for a second name, or those that have one."""
+    query = select(ExternalProof).options(joinedload(ExternalProof.device).lazyload(Device.media))
+    of_these = query.where(
+        ExternalProof.is_approved.is_not(None) if is_decided else ExternalProof.is_approved.is_(None)
+    )
+    return session.scalars(of_these.order_by(ExternalProof.id.desc()).limit(limit)).all()
 
 
 def external_proof(number: int) -> ExternalProof:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import BRUSSELS, now
 from inventory.core.codes import CodeError, device_tag, parse_device_tag
@@ -26,7 +28,7 @@ from inventory.history.archive import by_sha256, keep_bytes
 from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.workbench import queries
-from inventory.workbench.actions.evidence_checks import bytes_of, check_times, check_workshop, plain_name
+from inventory.workbench.actions.evidence_checks import bytes_of, check_times, check_workshop, plain_name, put
 from inventory.workbench.actions.evidence_hardware import take_in_hardware
 from inventory.workbench.actions.evidence_paper import take_in_paper
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
@@ -83,7 +85,7 @@ def import_evidence(
     device = queries.device_by_tag(device_tag) if device_tag else None
     kept = by_sha256(queries.EVIDENCE, hashlib.sha256(data).hexdigest())
     if kept is not None:
-        items, hardware = queries.items_of_file(kept.id), queries.hardware_of_file(kept.id)
+        items, hardware = queries.items_of_file(kept.id), _about_machine(kept)
         known = hardware.device if hardware else _one_device(items)
         return Evidence(kept, items, False, known or device, hardware)
     try:
@@ -135,6 +137,10 @@ def _take_in(
     else:
         hardware = take_in_hardware(said, kept, actor=actor, named=device)
     return Evidence(kept, [], True, hardware.device, hardware)
+
+
+def _about_machine(kept: KeptFile) -> HardwareItem | None:
+    return session.scalar(select(HardwareItem).where(HardwareItem.file_id == kept.id))
 
 
 def tag_in_name(filename: str, *, prefix: str) -> str | None:
@@ -196,7 +202,7 @@ def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
         raise Refused(
             "facts_missing", _("Zeg waarom je dit wisbewijs niet gebruikt."), missing=("reason",), field="reason"
         )
-    _put(item, ItemState.SETTLED, item.why)
+    put(item, ItemState.SETTLED, item.why)
     _note_who(item, actor, reason.strip()[:300])
     return item
 
@@ -241,14 +247,14 @@ def _judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor
     if medium is not None:
         item.medium, item.device = medium, medium.device
     if item.verdict == Verdict.NOT_WIPED:
-        _put(item, ItemState.TO_DO, why)
+        put(item, ItemState.TO_DO, why)
     elif medium is None:
-        _put(item, ItemState.QUARANTINE, why)
+        put(item, ItemState.QUARANTINE, why)
     else:
         try:
             _use(item, medium, size, actor=actor)
         except Refused as no:
-            _put(item, ItemState.QUARANTINE, no.reason[:40])
+            put(item, ItemState.QUARANTINE, no.reason[:40])
 
 
 def _matched(serial: str, device: Device | None) -> tuple[StorageMedium | None, str]:
@@ -294,7 +300,7 @@ def _use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: 
         wipe = media.refuse_wipe(medium, proof, reasons=words, actor=actor)
         state = ItemState.REFUSED
     item.medium, item.device, item.wipe_id = medium, device, wipe.id
-    _put(item, state, "")
+    put(item, state, "")
 
 
 def _size_in_log(item: EvidenceItem) -> int | None:
@@ -312,11 +318,6 @@ def _held(item: EvidenceItem) -> EvidenceItem:
     if held.state not in (ItemState.QUARANTINE, ItemState.TO_DO):
         raise Refused("already_settled", _("Dit wisbewijs is al behandeld."))
     return held
-
-
-def _put(item: EvidenceItem, state: ItemState, why: str) -> None:
-    item.state = state
-    item.why = why
 
 
 def _note_who(item: EvidenceItem, actor: Actor, note: str) -> None:

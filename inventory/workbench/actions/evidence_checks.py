@@ -9,6 +9,7 @@ from inventory.core.i18n import _
 from inventory.devices.actions.media import CLOCK_SLACK
 from inventory.devices.models import Device
 from inventory.workbench import queries
+from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 
 
 def check_workshop(device: Device) -> None:
@@ -37,6 +38,12 @@ def bytes_of(size_gb: Decimal) -> int:
     if not size_gb.is_finite() or not 0 < size_gb <= 100_000:
         raise BadInput("wrong_size", _("Geef de grootte in GB, bijvoorbeeld 256."), field="size_gb")
     return int(size_gb * 10**9)
+
+
+def put(item: EvidenceItem | HardwareItem, state: ItemState, why: str) -> None:
+    """The one place where is said what was done with a file."""
+    item.state = state
+    item.why = why
 
 
 def plain_name(filename: str) -> str:

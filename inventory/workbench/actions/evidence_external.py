@@ -64,7 +64,7 @@ def note_external_proof(claim: Claim, data: bytes, filename: str, *, actor: Acto
     check_times(device, claim.ended_at, claim.ended_at)
     if medium.state in EMPTY_MEDIA:
         raise Refused("already_empty", _("Deze schijf is al bewezen leeg."), field="serial")
-    if any(each.medium_id == medium.id for each in queries.proofs_to_decide()):
+    if any(each.medium_id == medium.id for each in queries.proofs(is_decided=False)):
         raise Refused("already_waiting", _("Voor deze schijf wacht al een bewijs op een akkoord."), field="serial")
     kept, is_new = _keep(data, filename)
     proof = ExternalProof(

@@ -20,7 +20,7 @@ from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, MediumKind, StorageMedium
 from inventory.history.actions import Subject, record
 from inventory.history.models import KeptFile
-from inventory.workbench.actions.evidence_checks import check_workshop
+from inventory.workbench.actions.evidence_checks import check_workshop, put
 from inventory.workbench.actions.evidence_match import answers, choose
 from inventory.workbench.models import HardwareItem, ItemState
 from inventory.workbench.readers.facts import Battery, Drive, HardwareFacts, Smart
@@ -57,7 +57,8 @@ def take_in_hardware(
         try:
             _use(item, facts, device, actor=actor)
         except Refused as no:
-            item.device, item.state, item.why = device, ItemState.QUARANTINE, no.reason[:40]
+            item.device = device
+            put(item, ItemState.QUARANTINE, no.reason[:40])
     elif named is not None:
         item.device = named
     session.add(item)
@@ -91,7 +92,7 @@ def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> Hardwar
         raise Refused(
             "facts_missing", _("Zeg waarom je dit bestand niet gebruikt."), missing=("reason",), field="reason"
         )
-    item.state = ItemState.SETTLED
+    put(item, ItemState.SETTLED, item.why)
     note_who(item, actor, reason.strip()[:300])
     return item
 
@@ -140,7 +141,8 @@ def _use(item: HardwareItem, facts: HardwareFacts, device: Device, *, actor: Act
     added = list(_add_disks(device, facts, actor=actor))
     changed["added"] = [drive.serial or drive.model or drive.kind for drive in added]
     changed["gone"] = [medium.serial for medium in _gone(device, facts)]
-    item.device, item.state, item.why, item.changed = device, ItemState.ACCEPTED, "", changed
+    item.device, item.changed = device, changed
+    put(item, ItemState.ACCEPTED, "")
     session.flush()
     note_event(
         device,

@@ -10,6 +10,7 @@ from inventory.core.db import session
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.models import Device
 from inventory.history.models import KeptFile
+from inventory.workbench.actions.evidence_checks import put
 from inventory.workbench.actions.evidence_hardware import held, note_who
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.nwipe_pdf import ErasurePdf, PdfDrive
@@ -74,8 +75,8 @@ def compare_with_logs(item: HardwareItem, drives: tuple[PdfDrive, ...], named: D
     if len(devices) == 1:
         (item.device,) = devices.values()
     item.changed = {"differences": differences}
-    item.why = why or ("" if item.device else "device_unknown")
-    item.state = ItemState.QUARANTINE if item.why else ItemState.ACCEPTED
+    why = why or ("" if item.device else "device_unknown")
+    put(item, ItemState.QUARANTINE if why else ItemState.ACCEPTED, why)
 
 
 def _log_of(drive: PdfDrive) -> EvidenceItem | None:
@@ -119,7 +120,8 @@ def attach_paper(item: HardwareItem, device: Device, *, actor: Actor) -> Hardwar
     """A person puts the paper with a device. It stays a paper: it proves nothing about a disk."""
     item = held(item)
     demand(actor, Can.DEVICES_WORK, device)
-    item.device, item.state, item.why = device, ItemState.ACCEPTED, ""
+    item.device = device
+    put(item, ItemState.ACCEPTED, "")
     with in_dutch():
         note = _("Gekoppeld aan %(tag)s.", tag=device.tag)
     note_who(item, actor, note)

@@ -27,8 +27,8 @@ def proofs() -> str:
 def _page(*, form: Any = None, reason: Any = None, refused: int = 0, refusal: Refused | None = None) -> str:
     return render_template(
         "workbench/proofs.html",
-        waiting=queries.proofs_to_decide(),
-        decided=queries.proofs_decided(limit=20),
+        waiting=queries.proofs(is_decided=False),
+        decided=queries.proofs(is_decided=True, limit=20),
         methods=WIPE_METHODS,
         categories=WIPE_CATEGORIES,
         form=form or ProofForm(formdata=None),
