@@ -116,7 +116,7 @@ WORKBENCH = Room(
     api=(api.calls,),
     nav=(
         NavEntry(_l("Werkbank"), "workbench.queue", "wrench", Can.DEVICES_WORK, order=10),
-        NavEntry(_l("Schijven"), "workbench.media", "shield", Can.MEDIA_SEE, order=66),
+        NavEntry(_l("Schijven"), "workbench.media", "eraser", Can.MEDIA_SEE, order=66),
         NavEntry(_l("Onderdelen"), "workbench.parts", "settings", Can.PARTS_USE, order=67),
         NavEntry(
             _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")

@@ -25,6 +25,8 @@ from inventory.people.actions import Borrower
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
 from inventory.workbench.actions.evidence import import_evidence
+from inventory.workbench.actions.parts import add_part
+from inventory.workbench.models import PartKind
 from tests.devices.stock import device_in
 from tests.loans import kit
 from tests.people import (
@@ -115,6 +117,7 @@ def settle_world(number: int = 1) -> World:
     zone = ZoneInfo("Europe/Brussels")
     evidence = import_evidence(log, "wis.log", actor=actor_of(TECHNICIAN), zone=zone, device_tag=None)
     found.evidence = evidence.items[0].id
+    add_part(PartKind.OTHER, f"Schroef {number}", actor=actor_of(TECHNICIAN), minimum=1)
     count = stocktake.start("STOCK" if number == 1 else "WERK", actor=actor_of(LIBRARIAN))
     found.count = count.number
     for tag in (found.ready, found.lent, found.received):

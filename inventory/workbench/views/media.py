@@ -12,7 +12,14 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, _l, moment_text
 from inventory.devices.actions import exceptions, leaving, policy
 from inventory.devices.events import details, told
-from inventory.devices.lifecycle import EMPTY_MEDIA, MEDIUM_LABELS, WIPE_CATEGORIES, WIPE_METHODS, MediumState
+from inventory.devices.lifecycle import (
+    EMPTY_MEDIA,
+    MEDIUM_LABELS,
+    WIPE_CATEGORIES,
+    WIPE_METHODS,
+    WIPE_REASONS,
+    MediumState,
+)
 from inventory.devices.models import MediumKind, StorageMedium
 from inventory.devices.queries.media import (
     MediaList,
@@ -131,7 +138,7 @@ def _page(found: StorageMedium, *, form: Any = None, name: str = "", refusal: Re
 
 def _told(event: Event) -> dict[str, Any]:
     said = told(event.kind)
-    note = details(event.data, {"method": WIPE_METHODS})
+    note = details(event.data, {"method": WIPE_METHODS, "reasons": WIPE_REASONS})
     return {
         "what": f"{said.text}" + (f": {event.data['device']}" if event.data.get("device") else ""),
         "when": moment_text(event.at),
