@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
 
 from inventory.access import SYSTEM
 from inventory.accounts.actions import tokens
+from inventory.cli import digibank
 from inventory.history.models import Event, Message
+from tests.accounts.commands import Run
+from tests.databases import Store
 from tests.people import Persona, user_of
+from tests.service import close_database
 
 Arrange = Callable[[], AbstractContextManager[Any]]
 
@@ -48,3 +55,21 @@ def event_kinds(arrange: Arrange) -> Callable[[], list[str]]:
             return [event.kind for event in session.query(Event).order_by(Event.seq)]
 
     return look
+
+
+@pytest.fixture
+def run(app: Flask, store: Store, tmp_path: Path) -> Run:
+    """`run("user", "list")` on the database of the test."""
+    environment = {
+        "DIGIBANK_INSTANCE": str(tmp_path),
+        "DIGIBANK_DATABASE_URL": store.url,
+        "DIGIBANK_SECRET_KEY": "only-for-tests-" * 3,
+        "DIGIBANK_BASE_URL": "https://digibank.test",
+    }
+
+    def call(*arguments: str, typed: str | None = None, **extra: str) -> Result:
+        with app.app_context():
+            close_database()
+        return CliRunner().invoke(digibank, arguments, env={**environment, **extra}, input=typed)
+
+    return call

@@ -147,3 +147,8 @@ def device_in(state: DeviceState, **about: Any) -> Device:
     session.refresh(device)
     assert device.state == state, f"{state} wanted, {device.state} reached"
     return device
+
+
+def state_of(arrange: Any, tag: str) -> str:
+    with arrange():
+        return str(session.query(Device).filter_by(tag=tag).one().state)

@@ -1,0 +1,30 @@
+"""The calls of the API as its document names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.house.world import World
+
+DOCUMENT = "/api/v1/openapi.json"
+
+
+def calls(document: dict[str, Any], *, json_body: bool = False, header: str = "") -> Iterator[tuple[str, str]]:
+    """Method and path (below /api/v1) of every call, or of those with a JSON body or with this header."""
+    for path, item in document["paths"].items():
+        for method, call in item.items():
+            if method == "parameters":
+                continue
+            if json_body and "application/json" not in call.get("requestBody", {}).get("content", {}):
+                continue
+            if header and header not in {each["name"] for each in call["parameters"]}:
+                continue
+            yield method.upper(), path.removeprefix("/api/v1")
+
+
+def filled(path: str, world: World) -> str:
+    """The path with codes of things that are there (of an empty world: that are not)."""
+    number = world.repair if path.startswith("/repairs") else "1" if path.startswith("/lots") else world.loan
+    code = world.referral if path.startswith("/referrals") else world.lot
+    return path.format(tag=world.received or "X", number=number or "X", code=code or "X", name="log.txt")
