@@ -12,6 +12,7 @@ from wtforms import DecimalField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import TextInput
 
 from inventory.core.codes import national_number_in
 from inventory.core.i18n import _, _l, language
@@ -89,10 +90,14 @@ class LongText(TextAreaField):
 
 
 class Euro(DecimalField):
-    """An amount; a comma and a point both work."""
+    """An amount; a comma and a point both work. A line of text: a browser leaves a field for numbers empty when it
+    begins with a comma inside ("30,00").
+    """
+
+    widget = TextInput()
 
     def __init__(self, label: Any = "", **kwargs: Any) -> None:
-        super().__init__(label, places=2, **kwargs)
+        super().__init__(label, places=2, render_kw={"inputmode": "decimal", "maxlength": 12}, **kwargs)
 
     def _value(self) -> str:
         return str(super()._value()).replace(".", ",")  # type: ignore[misc]
@@ -100,4 +105,7 @@ class Euro(DecimalField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         tidied = [str(v).replace("€", "").replace(" ", "").replace(",", ".") for v in valuelist]
         if tidied and tidied[0]:
-            super().process_formdata(tidied)
+            try:
+                super().process_formdata(tidied)
+            except ValueError:
+                raise ValueError(_("Vul een bedrag in, zoals 12,50.")) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -134,6 +135,11 @@ def test_the_shop_rents_and_sells(arrange: Arrange, client_for: SignIn) -> None:
         other = kit.ready_device(where="WINKEL").tag
     client = client_for(SHOPKEEPER)
     path = f"/loans/hand-over?device={tag}&kind=HUUR"
+    (price,) = re.findall(r'<input[^>]*name="price_eur"[^>]*>', client.get(path).text)
+    assert 'value="30,00"' in price
+    assert 'type="text"' in price  # a browser leaves a field for numbers empty when it is given "30,00"
+    wrong = client.submit(path, {**WHO, "price_eur": "dertig"}, form="hand-over")
+    assert "Vul een bedrag in, zoals 12,50." in wrong.text
     assert client.submit(path, WHO, form="hand-over").status_code == 409  # no proof
     done = client.submit(path, {**WHO, "tariff_proof": "VT"}, form="hand-over")
     assert done.status_code == 200
