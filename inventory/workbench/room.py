@@ -15,7 +15,7 @@ from inventory.workbench import api, queries
 from inventory.workbench.actions.floor import PAUSE, mode_called
 from inventory.workbench.actions.parts import count_short, stock_fits_moves
 from inventory.workbench.actions.sessions import forget_sessions
-from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.models import EvidenceItem, ExternalProof, HardwareItem, ItemState
 from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, parts, proofs, queue, steps
 from inventory.workbench.views.pages import pages
 
@@ -106,6 +106,32 @@ def evidence_is_what_was_kept() -> list[str]:
     return [f"evidence item {number} does not fit the file {sha256[:12]} or its wipe" for number, sha256 in rows]
 
 
+def files_are_what_was_kept() -> list[str]:
+    """Each file about a machine is the one that was kept; an approved certificate has the wipe that rests on it."""
+    machines = session.execute(
+        select(HardwareItem.id, HardwareItem.sha256)
+        .join(KeptFile, KeptFile.id == HardwareItem.file_id)
+        .where(KeptFile.sha256 != HardwareItem.sha256)
+    )
+    proofs_without = session.execute(
+        select(ExternalProof.id, ExternalProof.serial)
+        .outerjoin(Wipe, Wipe.id == ExternalProof.wipe_id)
+        .where(
+            ExternalProof.is_approved,
+            or_(
+                Wipe.id.is_(None),
+                Wipe.medium_id != ExternalProof.medium_id,
+                Wipe.evidence_id != ExternalProof.file_id,
+                Wipe.witness_id != ExternalProof.decided_by_id,
+            ),
+        )
+    )
+    return [
+        *(f"hardware file {number} does not fit the file {sha256[:12]}" for number, sha256 in machines),
+        *(f"external proof {number} of disk {serial} does not fit its wipe" for number, serial in proofs_without),
+    ]
+
+
 def _bench(tag: str) -> str:
     return url_for("workbench.device", tag=tag)
 
@@ -125,6 +151,6 @@ WORKBENCH = Room(
     work_lists=(work_lists, proofs_that_wait, media_lists),
     scans=(scan,),
     nightly=(forget_sessions,),
-    verifies=(evidence_is_what_was_kept, stock_fits_moves),
+    verifies=(evidence_is_what_was_kept, files_are_what_was_kept, stock_fits_moves),
     doors={"media_listed": _bench, "wiped": _bench, "donors_own": _bench, "tested": _bench, "open_wipe": _bench},
 )
