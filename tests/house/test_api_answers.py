@@ -59,6 +59,9 @@ BODIES: dict[str, tuple[bytes, str, set[int]]] = {
 }
 
 
+BODY_MAY_BE_EMPTY = {"/lots/{code}/lists/{number}/undo"}
+
+
 def test_a_body_that_cannot_be_right_is_a_problem(
     app: Flask, document: dict[str, Any], world: World, everyman: Caller
 ) -> None:
@@ -66,6 +69,8 @@ def test_a_body_that_cannot_be_right_is_a_problem(
         before = content_hash()
     for name, (body, kind, expected) in BODIES.items():
         for method, path in calls(document, json_body=True):
+            if name == "nothing" and path in BODY_MAY_BE_EMPTY:
+                continue
             headers = {"Content-Type": kind} if kind else {}
             answer = everyman.call(method, filled(path, world), data=body, headers=headers)
             assert answer.status_code in expected, f"{method} {path}, {name}: {answer.status} {answer.text}"
