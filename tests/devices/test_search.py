@@ -108,7 +108,8 @@ def test_pages_hold_every_device_once_in_every_order(
 
 
 def test_more_than_is_counted_is_said_so(shelf: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inventory.devices.queries.lists.FEW", 5)
+    for where in ("core.lists", "devices.queries.words"):
+        monkeypatch.setattr(f"inventory.{where}.FEW", 5)
     assert count_devices(DeviceFilter(q="latitude"), actor=actor_of(LIBRARIAN)) == "5+"
     assert count_devices(DeviceFilter(q="hp"), actor=actor_of(LIBRARIAN)) == 4
     assert count_devices(DeviceFilter(), actor=actor_of(LIBRARIAN)) == 12

@@ -17,9 +17,10 @@ from inventory.accounts.models import Location
 from inventory.core.db import Instant, session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
+from inventory.core.lists import FEW, few_of, told
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
 from inventory.devices.models import Device, DeviceType
-from inventory.devices.queries.words import FEW, Words, is_sqlite
+from inventory.devices.queries.words import Words, is_sqlite
 from inventory.history.models import Event
 
 _FEW = 5  # fewer than this is "few" for a portal
@@ -64,6 +65,11 @@ class DeviceFilter:
     def is_by_state(self) -> bool:
         """Whether it limits nothing but state and phase."""
         return not any((self.q, self.type, self.location, self.lot, self.unlabelled, self.at_orgs))
+
+    @property
+    def is_by_words(self) -> bool:
+        """Whether it limits nothing but the words of a search."""
+        return not any((self.state, self.phase, self.type, self.location, self.lot, self.unlabelled, self.at_orgs))
 
     def has_state(self, state: DeviceState) -> bool:
         return self.state in (None, state) and self.phase in (None, PHASES[state])
@@ -176,6 +182,8 @@ def count_devices(wanted: DeviceFilter, *, actor: Actor) -> int | str:
     if wanted.is_by_state:
         counts = count_by_state()
         return sum(count for state, count in counts.items() if wanted.has_state(state))
+    if wanted.is_by_words and (count := wanted.words.count) is not None:
+        return told(count)
     return _counted(*wanted.conditions())
 
 
@@ -188,9 +196,7 @@ def count_in(*states: DeviceState, unlabelled: bool = False) -> int | str:
 
 
 def _counted(*conditions: ColumnElement[bool]) -> int | str:
-    found = select(Device.id).where(*conditions).limit(FEW + 1).subquery()
-    count = session.scalar(select(func.count()).select_from(found)) or 0
-    return count if count <= FEW else f"{FEW}+"
+    return told(session.scalar(select(few_of(Device.id, *conditions))))
 
 
 # Counting a million rows takes a while, and nobody sees whether it was done just now: a large house counts by the

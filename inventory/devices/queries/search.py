@@ -15,6 +15,7 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType, Wipe
 from inventory.devices.queries.words import Words
 
+_RARE = 6  # so many signs at the end of a serial number few devices share
 # Put together once: building a statement costs about as much as asking it.
 _WHOLE = select(Device).options(joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner))
 _BY_TAG = _WHOLE.where(Device.tag == bindparam("tag"))
@@ -67,10 +68,14 @@ def devices_by_tags(tags: Sequence[str], *, actor: Actor) -> list[Device]:
 def devices_with_serial(text: str, *, actor: Actor) -> Sequence[Device]:
     """The first few devices with exactly this serial number or donor's tag, whatever its case."""
     wanted = text.strip().upper()
+    # A maker's numbers all begin alike, which makes the whole number dear to look up; its end is rarer.
+    words = Words.of("".join(text.split()[-1:])[-_RARE:])
+    if not words.is_few:
+        words = Words.of(text)
     return session.scalars(
         visible_to(actor)
         .where(or_(func.upper(Device.serial) == wanted, func.upper(Device.donor_tag) == wanted))
-        .where(Words.of(text).narrowed())
+        .where(words.narrowed())
         .order_by(Device.id)
         .limit(3)
     ).all()

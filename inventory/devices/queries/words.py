@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, select, true
 from inventory.core import textindex
 from inventory.core.codes import CodeError, device_tag, parse_device_tag
 from inventory.core.db import session
+from inventory.core.lists import FEW
 from inventory.devices.models import SEARCHED, Device
 
-MOST_WORDS = 6
-FEW = 1000  # so many rows are put in order by themselves; of more, a page is read along the order of the list
+MOST_WORDS = 6  # of more than `FEW` rows that fit, a page is read along the order of the list
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,12 @@ class Words:
     def is_few(self) -> bool:
         """Whether at most `FEW` devices can fit, before any other filter."""
         return bool(self.tags) or len(self._hits) <= FEW
+
+    @property
+    def count(self) -> int | None:
+        """How many devices fit, counted to one more than `FEW`; None when only the rows themselves can tell."""
+        is_sure = self.patterns and not self.tags and all(pattern.isascii() for pattern in self.patterns)
+        return len(self._hits) if is_sure else None
 
     @cached_property
     def _reach(self) -> ColumnElement[bool]:
