@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from inventory.access import Role
 from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
 from inventory.devices import documents
@@ -20,6 +21,7 @@ from inventory.devices.actions.printers import PrinterSetting
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import BlankCode, Device, Printer, PrintJob
 from inventory.devices.queries.printing import Item, ItemKind, items_of, key_of
+from inventory.history.models import Event
 from inventory.history.queries import events_of
 from tests.devices.stock import device_in, new_device
 from tests.people import (
@@ -238,6 +240,33 @@ def test_many_are_made_while_the_page_says_how_far(arrange: Any, client_for: Any
         job = session.query(PrintJob).one()
         assert (job.done, job.total, job.state) == (620, 620, "done")
         assert session.query(Device).filter(Device.labelled_at.is_not(None)).count() == len(tags)
+
+
+def test_slow_files_hold_up_nobody_who_writes(arrange: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A raster takes twenty times as long as a PDF: fifty are many."""
+    with arrange():
+        for _each in range(51):
+            new_device(lot="L-2026-009")
+    begun: list[int] = []
+    monkeypatch.setattr("inventory.devices.views.print_jobs._make", lambda app, number, *more: begun.append(number))
+    how = {"stock": "brother-ql-62", "output": "brother"}
+    done = client_for(LIBRARIAN).submit("/labels?lot=L-2026-009", how, form="print")
+    assert "<progress" in done.text
+    assert len(begun) == 1
+
+
+def test_history_knows_a_printer_by_its_number(arrange: Any) -> None:
+    """A name is free text, may be longer than a code, and may be somebody's."""
+    with arrange():
+        clerk = actor_of(LIBRARIAN)
+        (org,) = clerk.orgs(Role.LIBRARY)
+        setting = PrinterSetting("Laser van An Peeters aan de balie, tweede lade", "avery-l7160")
+        printer = printers.add_printer(setting, org_id=org, actor=clerk)
+        printers.put_away(printer, actor=clerk)
+        session.flush()
+        told = session.query(Event).filter(Event.subject_kind == "printer").all()
+        assert {event.subject_code for event in told} == {f"#{printer.id}"}
+        assert len(told) == 2
 
 
 def test_many_that_fail_are_not_noted(arrange: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ def put_away(printer: Printer, *, actor: Actor) -> None:
     demand(actor, Can.LABELS_PRINT)
     printer.is_active = False
     session.flush()
-    record("printer:put-away", Subject("printer", printer.id, printer.name), actor=actor)
+    record("printer:put-away", _subject_of(printer), actor=actor)
 
 
 def _check(setting: PrinterSetting) -> None:
@@ -83,11 +83,16 @@ def _set(printer: Printer, setting: PrinterSetting, *, actor: Actor) -> Printer:
     session.flush()
     record(
         "printer:set",
-        Subject("printer", printer.id, printer.name),
+        _subject_of(printer),
         actor=actor,
         data={"stock": setting.stock, "x_tenths": setting.x_tenths, "y_tenths": setting.y_tenths},
     )
     return printer
+
+
+def _subject_of(printer: Printer) -> Subject:
+    # By its number: a name is free text ("Laser van An"), and history forgets nothing.
+    return Subject("printer", printer.id, f"#{printer.id}")
 
 
 def _taken(name: str) -> Refused:
