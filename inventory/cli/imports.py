@@ -14,7 +14,8 @@ from inventory.config import Settings
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.intake.actions.announce import Gift, Imported, import_donation
-from inventory.intake.queries import donor_by_code
+from inventory.intake.actions.relist import import_into, undo_import
+from inventory.intake.queries import donor_by_code, imports_of, lot_by_code
 from inventory.web.saving import saving
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -28,7 +29,8 @@ def imports() -> None:
 
 @imports.command("donation")
 @click.argument("file", type=_FILE)
-@click.option("--donor", required=True, metavar="CODE", help="The organisation that gives.")
+@click.option("--donor", metavar="CODE", help="The organisation that gives.")
+@click.option("--lot", metavar="CODE", help="A newer list of this lot: updates it instead of making another.")
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The devices are here since this day.")
 @click.option("--reference", default="", help="The donor's own reference.")
 @click.option("--map", "mapping", multiple=True, metavar="OURS=THEIRS", help="For example model=Typenr. Repeat it.")
@@ -37,7 +39,8 @@ def imports() -> None:
 @in_service
 def donation(
     file: Path,
-    donor: str,
+    donor: str | None,
+    lot: str | None,
     received: datetime | None,
     reference: str,
     mapping: tuple[str, ...],
@@ -45,18 +48,23 @@ def donation(
     as_json: bool,
 ) -> None:
     """Take in a list of devices, CSV or XLSX: all rows or none."""
-    gift = Gift(donor_by_code(donor), reference=reference, received_on=received.date() if received else None)
+    if (donor is None) == (lot is None):
+        raise click.UsageError("Say --donor for a new lot, or --lot for a newer list of a lot.")
+    data, prefix, columns = file.read_bytes(), _settings().tag_prefix, _mapping(mapping)
     try:
         with saving():
-            done = import_donation(
-                file.read_bytes(),
-                file.name,
-                gift=gift,
-                actor=SYSTEM,
-                tag_prefix=_settings().tag_prefix,
-                mapping=_mapping(mapping),
-                dry_run=dry_run,
-            )
+            if lot is not None:
+                found = lot_by_code(lot, actor=SYSTEM)
+                done = import_into(
+                    found, data, file.name, actor=SYSTEM, tag_prefix=prefix, mapping=columns, dry_run=dry_run
+                )
+            else:
+                gift = Gift(
+                    donor_by_code(donor or ""), reference=reference, received_on=received.date() if received else None
+                )
+                done = import_donation(
+                    data, file.name, gift=gift, actor=SYSTEM, tag_prefix=prefix, mapping=columns, dry_run=dry_run
+                )
             said = _donation_answer(done)
     except Refused as no:
         if as_json and no.details:
@@ -73,8 +81,26 @@ def donation(
         click.echo(f"{said['code']}: {len(said['rows'])}")
 
 
+@imports.command("undo")
+@click.argument("lot", metavar="LOT")
+@in_service
+def undo(lot: str) -> None:
+    """Take back the newest list of a lot, as long as nothing happened to its devices."""
+    with saving():
+        found = lot_by_code(lot, actor=SYSTEM)
+        lists = [each for each in imports_of(found) if each.undone_at is None]
+        if not lists:
+            raise Refused("no_list", _("%(lot)s heeft geen lijst om in te trekken.", lot=found.code))
+        done = undo_import(found, lists[0].id, actor=SYSTEM)
+        said = f"{found.code}: {len(done.made)} -, {len(done.changed)} ~"
+    click.echo(said)
+
+
 def _donation_answer(done: Imported) -> dict[str, Any]:
     tags: list[str | None] = [device.tag for device in done.devices]
+    if done.plan:
+        made = iter(tags)
+        tags = [each.device.tag if each.device else next(made, None) for each in done.plan]
     tags = tags or [None] * len(done.rows)
     return {
         "code": done.lot.code if done.lot else None,

@@ -11,6 +11,8 @@ from inventory.config import Settings
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.history.sealing import sealed
+from inventory.intake.documents import year_csv
+from inventory.intake.queries import year_figures
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
 from inventory.reports.queries.months import parse_month
@@ -55,6 +57,20 @@ def stock(month: str, file: Path) -> None:
                 number=found.difference,
             ),
         )
+
+
+@report.command("ovam")
+@click.option("--year", required=True, type=click.IntRange(2000, 2999), help="2026")
+@click.option("--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".csv")
+@looks_only
+def ovam(year: int, file: Path) -> None:
+    """Number and kg per category of electrical waste in a year, as OVAM asks."""
+    if file.suffix.lower() != ".csv":
+        raise click.BadParameter(f"{file.name} must end in .csv.", param_hint="--out")
+    try:
+        file.write_bytes(year_csv(year_figures(year)))
+    except OSError as wrong:
+        raise Refused("not_written", f"{file}: {wrong.strerror}.") from None
 
 
 COMMANDS: tuple[click.Command, ...] = (report,)

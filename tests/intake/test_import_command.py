@@ -34,10 +34,10 @@ def run(app: Flask, store: Store, tmp_path: Path) -> Callable[..., Result]:
         "DIGIBANK_BASE_URL": "https://digibank.test",
     }
 
-    def call(*arguments: str) -> Result:
+    def call(*arguments: str, group: str = "import") -> Result:
         with app.app_context():
             close_database()
-        return CliRunner().invoke(digibank, ("import", *arguments), env=environment)
+        return CliRunner().invoke(digibank, (group, *arguments), env=environment)
 
     return call
 
@@ -135,3 +135,27 @@ def test_a_device_that_is_not_there(run: Any, arrange: Any, tag: str) -> None:
     assert done.exit_code == 1
     assert done.stderr.count("\n") == 1
     assert count(arrange, EvidenceItem) == 0
+
+
+def test_a_newer_list_and_taking_it_back(run: Any, tmp_path: Path, arrange: Any) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_bytes(sheet("laptop;Dell;E5440;AA1;M1"))
+    assert run("donation", str(file), "--donor", "MIRAS").exit_code == 0
+    with arrange() as session:
+        code = session.query(Lot).one().code
+    file.write_bytes(sheet("laptop;Dell;E5450;AA1;M1", "laptop;Dell;E5440;AA2;M2"))
+    assert run("donation", str(file)).exit_code == 2
+    newer = run("donation", str(file), "--lot", code)
+    assert newer.exit_code == 0, newer.output
+    with arrange() as session:
+        assert [device.model for device in session.query(Device).order_by(Device.id)] == ["E5450", "E5440"]
+    assert run("undo", code).exit_code == 0
+    with arrange() as session:
+        assert [device.model for device in session.query(Device).filter_by(lot_code=code)] == ["E5440"]
+
+
+def test_the_yearly_figures(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "ovam.csv"
+    assert run("ovam", "--year", "2026", "--out", str(file), group="report").exit_code == 0
+    assert "Hergebruikt;0;0,00" in file.read_text("utf-8-sig")
+    assert run("ovam", "--year", "2026", "--out", str(tmp_path / "x.pdf"), group="report").exit_code == 2

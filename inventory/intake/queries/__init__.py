@@ -38,7 +38,6 @@ from inventory.intake.queries.lists import (
     touched_since,
 )
 from inventory.intake.queries.lots import (
-    LEFT,
     LIST,
     OUTCOME_KINDS,
     OUTCOME_LABELS,
@@ -47,18 +46,14 @@ from inventory.intake.queries.lots import (
     Look,
     Outcome,
     TypeCount,
-    WipeProof,
     announced_devices,
     count_lots,
     counts,
     device_in,
     devices_called,
-    disks_out_with_data,
     donor_by_code,
     donors,
     first_workshop,
-    given_disks,
-    has_left,
     known_serials,
     looks_of,
     lot_by_code,
@@ -67,8 +62,8 @@ from inventory.intake.queries.lots import (
     receiving_places,
     sees_all,
     visible_to,
-    wipe_proofs,
 )
+from inventory.intake.queries.proofs import LEFT, WipeProof, disks_out_with_data, given_disks, has_left, wipe_proofs
 from inventory.intake.queries.reconcile import Ground, Reconciliation, reconcile, reconciliation
 from inventory.intake.queries.remarks import open_remarks, remark_of, remarks_of
 

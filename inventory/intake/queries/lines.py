@@ -13,14 +13,8 @@ from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState
 from inventory.devices.models import Device
 from inventory.history.models import Event
 from inventory.intake.models import Lot
-from inventory.intake.queries.lots import (
-    LEFT,
-    Look,
-    Outcome,
-    disks_out_with_data,
-    given_disks,
-    looks_of,
-)
+from inventory.intake.queries.lots import Look, Outcome, looks_of
+from inventory.intake.queries.proofs import LEFT, disks_out_with_data, given_disks
 from inventory.intake.queries.remarks import open_remarks
 
 

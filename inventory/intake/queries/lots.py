@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
@@ -18,17 +17,14 @@ from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _, _l
 from inventory.core.lists import counted, few_of, page_keys
 from inventory.devices.lifecycle import ENDS, DeviceState
-from inventory.devices.models import Device, DeviceType, StorageMedium, Wipe
-from inventory.devices.queries.proofs import DiskProof
-from inventory.history.models import Event, KeptFile
+from inventory.devices.models import Device, DeviceType
+from inventory.history.models import Event
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
 
 RECEIPT = "donor_receipt"
 PROOF = "donor_proof"
 LIST = "donor_list"
-# A device that took one of these steps passed the wipe gate then.
-LEFT = tuple(f"device:{what}" for what in ("handed-over", "sold", "placed", "transferred", "harvested", "recycled"))
 _MOST_IN_ONE_QUESTION = 400
 # Where a device stands that was refused at the first look.
 _REFUSED = (DeviceState.TO_RECYCLE, DeviceState.RECYCLED)
@@ -85,20 +81,6 @@ class TypeCount:
     rejected: int
     given_back: int
     to_look_at: int
-
-
-@dataclass(frozen=True)
-class WipeProof:
-    """The proof that one disk of a given device was emptied before anybody else had it."""
-
-    tag: str
-    device_name: str
-    disk_serial: str
-    category: str
-    method: str
-    source: str
-    ended_at: datetime
-    sha256: str | None
 
 
 def visible_to(actor: Actor) -> Select[Lot]:
@@ -247,85 +229,6 @@ def _type_count(kind: DeviceType, found: Counter[Outcome]) -> TypeCount:
         given_back=found[Outcome.GIVEN_BACK],
         to_look_at=found[Outcome.RECEIVED],
     )
-
-
-def wipe_proofs(lot_code: str) -> list[WipeProof]:
-    """For each disk of this lot the first accepted proof: the one that emptied it of what the donor had on it."""
-    rows = session.execute(
-        select(Device.tag, Device.make, Device.model, StorageMedium.serial, Wipe, KeptFile.sha256)
-        .join(Wipe, Wipe.device_id == Device.id)
-        .join(StorageMedium, StorageMedium.id == Wipe.medium_id)
-        .outerjoin(KeptFile, KeptFile.id == Wipe.evidence_id)
-        .where(Device.lot_code == lot_code, Wipe.is_accepted)
-        .order_by(Device.id, Wipe.id)
-    )
-    first: dict[int, WipeProof] = {}
-    for tag, make, model, serial, wipe, sha256 in rows:
-        proof = WipeProof(
-            tag, f"{make} {model}", serial, wipe.category, wipe.method, wipe.source, wipe.ended_at, sha256
-        )
-        first.setdefault(wipe.medium_id, proof)
-    return list(first.values())
-
-
-def given_disks(lot_code: str) -> list[tuple[Device, DiskProof]]:
-    """Each disk that the donor gave with its first accepted proof, and its device. A new disk of ours is none.
-
-    Of a device that nobody had since, the proofs of its present life count: it may have been refused and reopened.
-    """
-    rows = session.execute(
-        select(Device, Wipe, StorageMedium, KeptFile.sha256)
-        .join(Wipe, Wipe.device_id == Device.id)
-        .join(StorageMedium, StorageMedium.id == Wipe.medium_id)
-        .outerjoin(KeptFile, KeptFile.id == Wipe.evidence_id)
-        .where(
-            Device.lot_code == lot_code,
-            Wipe.is_accepted,
-            Wipe.source != "new",
-            or_(Wipe.cycle == 1, (Wipe.cycle == Device.cycle) & ~has_left()),
-        )
-        .order_by(Device.id, Wipe.id)
-    )
-    first: dict[int, tuple[Device, DiskProof]] = {}
-    for device, wipe, medium, sha256 in rows:
-        first.setdefault(wipe.medium_id, (device, DiskProof(wipe, medium, sha256)))
-    return list(first.values())
-
-
-def disks_out_with_data(lot_code: str) -> list[tuple[Device, str]]:
-    """The disks that were taken out of a device of this lot with data on them and were not proven empty since."""
-    rows = session.execute(
-        select(Device, Event.data, Event.at)
-        .join(Event, Event.subject_id == Device.id)
-        .where(
-            Device.lot_code == lot_code,
-            Event.subject_kind == "device",
-            Event.kind == "device:medium-removed",
-            Event.data["with_data"].as_boolean(),
-        )
-        .order_by(Event.seq)
-    ).all()
-    out = {int(data["medium"]): (device, at) for device, data, at in rows}
-    media = session.scalars(select(StorageMedium).where(StorageMedium.id.in_(out)).order_by(StorageMedium.id)).all()
-    proven_at: dict[int, datetime] = {
-        number: at
-        for number, at in session.execute(
-            select(Wipe.medium_id, func.max(Wipe.recorded_at))
-            .where(Wipe.medium_id.in_(out), Wipe.is_accepted)
-            .group_by(Wipe.medium_id)
-        )
-    }
-    found = []
-    for medium in media:
-        device, at = out[medium.id]
-        if medium.id not in proven_at or proven_at[medium.id] < at:
-            found.append((device, medium.serial))
-    return found
-
-
-def has_left() -> ColumnElement[bool]:
-    """Somebody had the device since we got it, or it left for good: for that every disk in it was proven empty."""
-    return exists().where(Event.subject_kind == "device", Event.subject_id == Device.id, Event.kind.in_(LEFT))
 
 
 def device_in(lot: Lot, text: str) -> Device | None:
