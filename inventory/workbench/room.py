@@ -117,7 +117,7 @@ def files_are_what_was_kept() -> list[str]:
         select(ExternalProof.id, ExternalProof.serial)
         .outerjoin(Wipe, Wipe.id == ExternalProof.wipe_id)
         .where(
-            ExternalProof.is_approved,
+            ExternalProof.is_approved.is_(True),
             or_(
                 Wipe.id.is_(None),
                 Wipe.medium_id != ExternalProof.medium_id,
