@@ -18,6 +18,14 @@ WORDS = {
     "agreement": "Contract",
     "addendum": "Verlenging",
     "receipt": "Bewijs van terugkomst",
+    "donor_receipt": "Bewijs van schenking",
+    "donor_proof": "Bewijs van wissen",
+    "wipe_certificate": "Wisbewijs",
+}
+_IN_NAMES = {
+    "donor_receipt": "-ontvangstbewijs",
+    "donor_proof": "-bewijs-van-wissen",
+    "wipe_certificate": "wisbewijs-",
 }
 
 
@@ -39,8 +47,10 @@ def sealed(pdf: bytes, *, what: str) -> bytes:
 def what_it_is(kind: str, name: str) -> str:
     """What the seal of a kept paper says: "Contract B-2026-00031, getekend"."""
     stem = name.removesuffix(".pdf")
-    word, (number, _kind, version) = WORDS.get(kind), stem.partition(f"-{kind}")
-    return f"{word} {number}" + version.replace("-", ", ", 1) if word else stem
+    word, (number, _kind, version) = WORDS.get(kind), stem.partition(_IN_NAMES.get(kind, f"-{kind}"))
+    if not word:
+        return stem
+    return f"{word} {number}" + version.replace("-", ", ", 1) if number else f"{word} {version}"
 
 
 def kept_seals() -> Iterator[tuple[int, str, bytes]]:

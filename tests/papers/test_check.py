@@ -18,7 +18,7 @@ from inventory.core.db import session
 from inventory.history import archive
 from inventory.history.documents import HouseSeal
 from inventory.history.models import KeptFile
-from inventory.history.sealing import house_seal
+from inventory.history.sealing import house_seal, what_it_is
 from inventory.loans.documents import paper
 from inventory.web.saving import saving
 from tests.clients import Client
@@ -172,3 +172,16 @@ def test_every_page_leads_there(app: Flask) -> None:
 def test_the_seal_of_this_house(arrange: Arrange) -> None:
     with arrange():
         assert house_seal().check(house_seal().seal(a_pdf("x"), what="", at=now())).unchanged
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        ("agreement", "B-2026-00031-agreement-getekend.pdf", "Contract B-2026-00031, getekend"),
+        ("donor_receipt", "L-2026-001-ontvangstbewijs.pdf", "Bewijs van schenking L-2026-001"),
+        ("donor_proof", "L-2026-001-bewijs-van-wissen.pdf", "Bewijs van wissen L-2026-001"),
+        ("wipe_certificate", "wisbewijs-KOR-000068-N.pdf", "Wisbewijs KOR-000068-N"),
+    ],
+)
+def test_a_seal_says_in_words_what_it_is_on(kind: str, name: str, said: str) -> None:
+    assert what_it_is(kind, name) == said
