@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import select
 
 from inventory.core.clock import now
+from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.devices.actions import exceptions, flags, leaving, media, moves, policy
@@ -26,6 +27,7 @@ from inventory.devices.lifecycle import DEVICE, EMPTY_MEDIA, FLAGS, MOVES, PROVE
 from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 from inventory.devices.queries.checks import no_medium_without_proof, no_unproven_device
 from inventory.history.queries import events_of
+from inventory.workbench.actions import floor
 from inventory.workbench.actions.signing import confirm_record, record_manual_wipe
 from inventory.workbench.queries import waiting_records
 from tests.devices.stock import new_device, proof, test_well
@@ -131,6 +133,16 @@ class Life(RuleBasedStateMachine):
         if disks:
             medium = disks[which % len(disks)]
             self.attempt(lambda: exceptions.sign_exception(medium, actor=self.coordinator, reason="versleuteld"))
+
+    @rule(mode=st.sampled_from(floor.MODES))
+    def a_mode_card_and_then_every_device(self, mode: floor.Mode) -> None:
+        self.attempt(lambda: self.scan_the_shelf(mode))
+
+    def scan_the_shelf(self, mode: floor.Mode) -> None:
+        run = floor.begin(mode, actor=self.technician, facts={name: FACTS[name] for name in mode.facts})
+        for device in self.devices:
+            code = Recognised(CodeKind.DEVICE_TAG, device.tag)
+            floor.scan(run, code, actor=self.technician, checker_is_not_worker=False)
 
     @rule(name=st.sampled_from([move.name for move in MOVES]))
     def a_whole_shelf_takes_a_step(self, name: str) -> None:
