@@ -31,13 +31,14 @@ class DeviceLabel:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLabel:
-    """On a shelf or a door: a short code in large, where it is in words."""
+    """On a shelf or a door: a short code in large, where it is in words. `heading` says what the code is of."""
 
     code: str
     url: str
     name: str
     centre: str
     site: str = ""
+    heading: str = "PLAATS"
 
 
 @dataclass(frozen=True, slots=True)

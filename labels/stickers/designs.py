@@ -45,7 +45,9 @@ def card(label: Label) -> Card:
         case DeviceLabel():
             return Card(label.url.strip(), clean(label.tag), _device(label.centre, label.model, label.found))
         case PlaceLabel():
-            return Card(label.url.strip(), clean(label.code), _place(label.name, label.site, label.centre))
+            return Card(
+                label.url.strip(), clean(label.code), _place(label.name, label.site, label.centre, label.heading)
+            )
         case AccessoryLabel():
             lines = _accessory(label.contents, label.centre, label.found_phone)
             return Card(label.url.strip(), clean(label.tag), lines)
@@ -74,9 +76,9 @@ def _device(centre: str, model: str, found: str) -> tuple[Line, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _place(name: str, site: str, centre: str) -> tuple[Line, ...]:
+def _place(name: str, site: str, centre: str, heading: str) -> tuple[Line, ...]:
     return _kept(
-        Line("PLAATS", SPARE, bold=True, size=8, rows=1, above=True, heading=True),
+        Line(clean(heading), SPARE, bold=True, size=8, rows=1, above=True, heading=True),
         Line(clean(name), ALWAYS, bold=True, size=11),
         Line(clean(site), RATHER),
         Line(clean(centre), MAY, size=8),

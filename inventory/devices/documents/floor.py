@@ -15,7 +15,7 @@ def mode_cards(cards: Iterable[tuple[str, str]], settings: Settings) -> bytes:
     base = settings.base_url.rstrip("/")
     with in_dutch():
         drawn = [
-            labels.PlaceLabel(code, f"{base}/workbench/m/{code}", str(title), settings.centre_name)
+            labels.PlaceLabel(code, f"{base}/workbench/m/{code}", str(title), settings.centre_name, heading="STAP")
             for code, title in cards
         ]
         return on_paper(lambda: labels.sheet(drawn, stock=STOCK))

@@ -1,30 +1,16 @@
 """The moves of a device: every step as one row of a table, with who may take it and what it asks."""
 
-from typing import Any
-
 from inventory.access import Can
 from inventory.core.i18n import _l
 from inventory.core.lifecycle import Lifecycle, Move
-from inventory.devices.lifecycle.states import LABELS, PHASES, DeviceState
+from inventory.devices.lifecycle.row import row
+from inventory.devices.lifecycle.states import LABELS, ON_A_SHELF, PHASES, DeviceState
 
 S = DeviceState
 
-
-def _move(
-    name: str,
-    sources: tuple[DeviceState, ...],
-    target: DeviceState | None,
-    event: str,
-    can: Can,
-    label: Any,
-    **more: Any,
-) -> Move[DeviceState]:
-    return Move(name, frozenset(sources), target, f"device:{event}", can, label, **more)
-
-
 MOVES: tuple[Move[DeviceState], ...] = (
     # intake
-    _move(
+    row(
         "receive",
         (S.ANNOUNCED, S.NOT_COME),
         S.RECEIVED,
@@ -34,7 +20,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("location", "received_on"),
         primary=True,
     ),
-    _move(
+    row(
         "not_come",
         (S.ANNOUNCED,),
         S.NOT_COME,
@@ -44,7 +30,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("reason",),
     ),
     # The list that it stood on was taken in by mistake: the device is not of that lot after all.
-    _move(
+    row(
         "take_off_list",
         (S.ANNOUNCED, S.RECEIVED),
         S.NOT_COME,
@@ -54,7 +40,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("reason",),
         door="intake",
     ),
-    _move(
+    row(
         "accept",
         (S.RECEIVED,),
         S.TO_DIAGNOSE,
@@ -64,7 +50,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("defects",),
         primary=True,
     ),
-    _move(
+    row(
         "refuse",
         (S.RECEIVED,),
         S.TO_RECYCLE,
@@ -73,7 +59,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Niet bruikbaar"),
         needs=("ground",),
     ),
-    _move(
+    row(
         "give_back",
         (S.RECEIVED, S.TO_DIAGNOSE),
         S.RETURNED_TO_DONOR,
@@ -84,7 +70,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("donors_own",),
     ),
     # workshop
-    _move(
+    row(
         "diagnose",
         (S.TO_DIAGNOSE,),
         S.TO_WIPE,
@@ -94,7 +80,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("media_listed",),
         primary=True,
     ),
-    _move(
+    row(
         "fail_wipe",
         (S.TO_WIPE,),
         S.WIPE_FAILED,
@@ -103,7 +89,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Wissen mislukt"),
         needs=("reason",),
     ),
-    _move(
+    row(
         "retry_wipe",
         (S.WIPE_FAILED,),
         S.TO_WIPE,
@@ -113,7 +99,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("reason",),
         primary=True,
     ),
-    _move(
+    row(
         "finish_wipe",
         (S.TO_WIPE,),
         S.WIPED,
@@ -123,7 +109,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped",),
         primary=True,
     ),
-    _move(
+    row(
         "start_work",
         (S.WIPED,),
         S.REFURBISHING,
@@ -132,7 +118,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Begin met opknappen"),
         primary=True,
     ),
-    _move(
+    row(
         "submit",
         (S.REFURBISHING,),
         S.TO_CHECK,
@@ -143,7 +129,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped", "tested"),
         primary=True,
     ),
-    _move(
+    row(
         "approve",
         (S.TO_CHECK,),
         S.READY,
@@ -155,7 +141,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped", "tested", "lendable", "flags", "checker"),
         primary=True,
     ),
-    _move(
+    row(
         "reject",
         (S.TO_CHECK,),
         S.REFURBISHING,
@@ -164,7 +150,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Terug naar opknapbeurt"),
         needs=("reason",),
     ),
-    _move(
+    row(
         "wipe_again",
         (S.WIPED, S.REFURBISHING, S.TO_CHECK, S.READY),
         S.TO_WIPE,
@@ -173,7 +159,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Wis opnieuw"),
         needs=("reason",),
     ),
-    _move(
+    row(
         "open_wipe",
         (S.WIPED,),
         S.TO_WIPE,
@@ -184,7 +170,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         door="workbench",
     ),
     # stock
-    _move(
+    row(
         "reserve",
         (S.READY,),
         S.RESERVED,
@@ -194,7 +180,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped", "flags"),
         door="referrals",
     ),
-    _move(
+    row(
         "release",
         (S.RESERVED,),
         S.READY,
@@ -204,7 +190,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped",),
         door="referrals",
     ),
-    _move(
+    row(
         "place",
         (S.READY,),
         S.PLACED,
@@ -214,7 +200,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("location",),
         gates=("wiped", "flags"),
     ),
-    _move(
+    row(
         "unplace",
         (S.PLACED,),
         S.RETURNED,
@@ -224,7 +210,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("location",),
         primary=True,
     ),
-    _move(
+    row(
         "transfer",
         (S.READY,),
         S.TRANSFERRED,
@@ -235,7 +221,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped",),
     ),
     # loans
-    _move(
+    row(
         "hand_over",
         (S.READY, S.RESERVED),
         S.ON_LOAN,
@@ -246,7 +232,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         door="loans",
         primary=True,
     ),
-    _move(
+    row(
         "sell",
         (S.READY,),
         S.SOLD,
@@ -257,7 +243,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         door="loans",
         primary=True,
     ),
-    _move(
+    row(
         "take_back",
         (S.ON_LOAN,),
         S.RETURNED,
@@ -267,7 +253,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         door="loans",
         primary=True,
     ),
-    _move(
+    row(
         "report_missing",
         (S.ON_LOAN,),
         S.MISSING,
@@ -278,7 +264,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("police_number",),
         door="loans",
     ),
-    _move(
+    row(
         "miss",
         (S.PLACED,),
         S.MISSING,
@@ -289,22 +275,9 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("police_number",),
     ),
     # Nobody handed it over: it belongs on a shelf and a count that is closed did not see it there.
-    _move(
+    row(
         "not_found",
-        (
-            S.RECEIVED,
-            S.TO_DIAGNOSE,
-            S.TO_WIPE,
-            S.WIPE_FAILED,
-            S.WIPED,
-            S.REFURBISHING,
-            S.TO_CHECK,
-            S.READY,
-            S.RETURNED,
-            S.PLACED,
-            S.TO_HARVEST,
-            S.TO_RECYCLE,
-        ),
+        ON_A_SHELF,
         S.MISSING,
         "missing",
         Can.DEVICES_MISSING,
@@ -312,7 +285,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("kind", "stocktake"),
         door="stocktakes",
     ),
-    _move(
+    row(
         "find",
         (S.MISSING,),
         S.RETURNED,
@@ -322,7 +295,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("location",),
         primary=True,
     ),
-    _move(
+    row(
         "take_in",
         (S.RETURNED,),
         S.TO_DIAGNOSE,
@@ -332,7 +305,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         primary=True,
     ),
     # repairs: the holder stays the holder
-    _move(
+    row(
         "report_fault",
         (S.ON_LOAN, S.SOLD),
         S.IN_REPAIR,
@@ -341,7 +314,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Meld een defect"),
         door="repairs",
     ),
-    _move(
+    row(
         "fixed",
         (S.IN_REPAIR,),
         None,
@@ -352,7 +325,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         door="repairs",
         primary=True,
     ),
-    _move(
+    row(
         "not_repairable",
         (S.IN_REPAIR,),
         S.RETURNED,
@@ -362,7 +335,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         door="repairs",
     ),
     # ways out
-    _move(
+    row(
         "scrap",
         (S.TO_DIAGNOSE, S.TO_WIPE, S.WIPE_FAILED, S.REFURBISHING, S.RETURNED),
         S.TO_RECYCLE,
@@ -371,7 +344,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Niet meer bruikbaar"),
         needs=("reason",),
     ),
-    _move(
+    row(
         "to_parts",
         (S.READY, S.RETURNED, S.REFURBISHING),
         S.TO_HARVEST,
@@ -380,7 +353,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Voor onderdelen"),
         needs=("reason",),
     ),
-    _move(
+    row(
         "harvest",
         (S.TO_HARVEST,),
         S.HARVESTED,
@@ -391,7 +364,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped",),
         primary=True,
     ),
-    _move(
+    row(
         "recycle",
         (S.TO_RECYCLE,),
         S.RECYCLED,
@@ -403,7 +376,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         gates=("wiped",),
         primary=True,
     ),
-    _move(
+    row(
         "reopen",
         (S.HARVESTED, S.RECYCLED, S.RETURNED_TO_DONOR, S.TRANSFERRED, S.TO_RECYCLE, S.TO_HARVEST),
         S.TO_DIAGNOSE,

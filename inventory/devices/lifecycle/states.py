@@ -100,6 +100,11 @@ PHASES: dict[DeviceState, Phase] = {
     S.NOT_COME: Phase.GONE,
 }
 
+# What stands with us and is promised to nobody: a count can miss it.
+ON_A_SHELF = tuple(
+    state for state, phase in PHASES.items() if phase in (Phase.WORKSHOP, Phase.STOCK) and state != S.RESERVED
+)
+
 # Where a device leaves our hands: every medium in it must be proven empty (invariant I1).
 # Giving it back to its donor, or after a repair to the one who had it, is the only exception.
 PROVEN_EMPTY = frozenset(
