@@ -91,6 +91,7 @@ def keep_page(number: str) -> Any:
         # Reading a photo takes a while: before the first question to the database, so that nobody who writes waits.
         scan = scans.read(form.file.data.read(scans.LARGEST + 1))
     except Refused as no:
+        loan_by_number(number, actor=actor())  # of another's contract nothing is said, not even of the file
         flash(no.message, "blocked")
         return back
     found = loan_by_number(number, actor=actor())
