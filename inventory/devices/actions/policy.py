@@ -23,8 +23,13 @@ def policies() -> dict[MediumKind, WipePolicy]:
 
 
 def needed(kind: MediumKind) -> str:
-    """clear or purge: what a disk of this kind needs at least."""
+    """clear or purge: what a disk of this kind needs at least.
+
+    A disk of which nobody noted the kind may be of the kind that needs most, unless that was decided too.
+    """
     row = session.get(WipePolicy, kind)
+    if row is None and kind == MediumKind.UNKNOWN:
+        return max((each.needs for each in policies().values()), key=_RANK.__getitem__, default="clear")
     return row.needs if row else "clear"
 
 
@@ -49,7 +54,7 @@ def decide(kind: MediumKind, needs: str, *, actor: Actor, reason: str = "") -> W
     if needs not in LEVELS:
         raise BadInput("unknown_level", _("Kies gewist of grondig gewist."), field=kind.value)
     row = session.get(WipePolicy, kind)
-    before = row.needs if row else "clear"
+    before = needed(kind)
     if row is None:
         row = WipePolicy(kind=kind)
         session.add(row)

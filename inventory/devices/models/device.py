@@ -340,7 +340,8 @@ declare(
         # As well as the house wants it for this kind of disk, or with a name under the exception.
         " AND (w.category <> 'clear' OR w.source = 'new' OR EXISTS (SELECT 1 FROM wipe_exception x"
         " WHERE x.wipe_id = w.id) OR NOT EXISTS (SELECT 1 FROM wipe_policy p"
-        " WHERE p.kind = NEW.kind AND p.needs = 'purge')))",
+        " WHERE p.needs = 'purge' AND (p.kind = NEW.kind OR (NEW.kind = 'unknown'"
+        " AND NOT EXISTS (SELECT 1 FROM wipe_policy u WHERE u.kind = 'unknown'))))))",
         refuse="Deze schijf heeft geen geldig wisbewijs.",
     ),
     Trigger(

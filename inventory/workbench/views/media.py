@@ -257,7 +257,7 @@ def _policy_page(sent: dict[MediumKind, PolicyForm] | None = None) -> str:
     for kind in MediumKind:
         form = (sent or {}).get(kind) or PolicyForm(formdata=None, prefix=f"{kind.value}-")
         if not form.is_submitted() or kind not in (sent or {}):
-            form.needs.data = decided[kind].needs if kind in decided else "clear"
+            form.needs.data = decided[kind].needs if kind in decided else policy.needed(kind)
             form.reason.data = decided[kind].reason if kind in decided else ""
         forms[kind] = form
     return render_template(
