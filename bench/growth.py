@@ -24,13 +24,16 @@ from bench.measure import processor_ms, request
 from inventory.core import textindex, triggers
 from inventory.core.codes import format_contract_number, new_referral_code
 from inventory.core.db import db
+from inventory.intake.lifecycle import LotState
+from inventory.intake.models import Lot
 from tests.clients import Client
-from tests.people import COORDINATOR, LIBRARIAN, Persona, sign_in, token_for
+from tests.people import COORDINATOR, DONOR, LIBRARIAN, Persona, org_of, sign_in, token_for
 from tests.service import close_database, new_app, settings_for_tests
 
 SMALL = 1_000
 MOST = 999_000  # a tag has six digits
 GOAL = 1.5
+IN_A_LOT = 20  # devices
 TURNS = 40
 # Too short to measure the ratio of: what both answer within this is not felt.
 UNFELT_MS = 1.0
@@ -48,14 +51,14 @@ PAGES = {
     "list, ready laptops": "/devices?state=ready&type=laptop",
     "list, tablets (none)": "/devices?type=tablet",
     "list, one place": "/devices?location=BIB-C",
-    "list, one lot": "/devices?lot=L-2026-001",
+    "list, one lot": "/devices?lot=L-2026-00001",
     "list, without label": "/devices?unlabelled=1",
     "search, serial": "/devices?q={serial}",
     "search, part of a serial": "/devices?q={part}",
     "search, make": "/devices?q=dell",
     "search, make and model": "/devices?q=lenovo+T480",
     "search, two signs": "/devices?q=hp",
-    "search, lot": "/devices?q=L-2026-001",
+    "search, lot": "/devices?q=L-2026-00001",
     "search, nothing": "/devices?q=zzzyyy",
     "search by name": "/devices?q=acer&sort=name",
     "scan a serial": "/scan/go?q={serial}",
@@ -64,8 +67,14 @@ PAGES = {
     "loans": "/loans",
     "referrals": "/referrals",
     "waiting list": "/referrals/waiting",
+    "loans, late (none)": "/loans?show=overdue",
+    "loans, all": "/loans?show=all",
+    "referrals, collected (none)": "/referrals?state=collected",
     "lots": "/lots",
+    "lots, announced (none)": "/lots?state=announced",
+    "lot page": "/lots/L-2026-00001",
     "labels to print": "/labels?unprinted=1",
+    "labels, found": "/labels?q=dell",
 }
 
 
@@ -115,6 +124,13 @@ def house(folder: Path, devices: int) -> House:
     app = new_app(settings_for_tests(folder, f"sqlite:///{file}"))
     with app.app_context():
         data.fill(min(devices, SMALL))
+        donor = org_of(DONOR).id
+        db.session.add_all(
+            Lot(code=lot_of(number), donor_id=donor, state=LotState.RECEIVED, announced_on=data.BEGAN.date(),
+                received_on=data.BEGAN.date(), made_at=data.BEGAN)
+            for number in range(1, SMALL, IN_A_LOT)
+        )  # fmt: skip
+        db.session.commit()
         with db.engine.begin() as connection:
             triggers.lift(connection)
             textindex.lift(connection)
@@ -150,11 +166,17 @@ def serial_of(number: int) -> str:
     )
 
 
+def lot_of(number: int) -> str:
+    """The lot of the device with this number."""
+    return f"L-2026-{(number - 1) // IN_A_LOT + 1:05d}"
+
+
 def multiply(file: Path, devices: int) -> None:
     """Every row of the small house again and again, with numbers of its own."""
     own = {
+        "lot": {"code": f"lot_of((new.id - 1) * {IN_A_LOT} + 1)"},
         "device": {"tag": "tag_of(new.id)", "serial": "serial_of(new.id)",
-                   "lot_code": "printf('L-2026-%03d', new.id / 500 + 1)"},
+                   "lot_code": "lot_of(new.id)"},
         "storage_medium": {"device_id": "new.id", "serial": "printf('DISK%08d', new.id)"},
         "person": {"ref": "printf('P%07d', new.id)", "last_name": "'Lener ' || new.id"},
         "loan": {"number": "contract_of(new.id)", "person_id": "new.id"},
@@ -162,6 +184,7 @@ def multiply(file: Path, devices: int) -> None:
         "referral": {"code": "referral_of(new.id)"},
     }  # fmt: skip
     with sqlite3.connect(file) as connection:
+        connection.create_function("lot_of", 1, lot_of)
         connection.create_function("tag_of", 1, data.tag)
         connection.create_function("serial_of", 1, serial_of)
         connection.create_function("contract_of", 1, lambda number: format_contract_number("B", 2026, number))
@@ -175,7 +198,7 @@ def multiply(file: Path, devices: int) -> None:
             return code
 
         connection.create_function("referral_of", 1, referral_of)
-        connection.execute("UPDATE device SET serial = serial_of(id)")
+        connection.execute("UPDATE device SET serial = serial_of(id), lot_code = lot_of(id)")
         if devices <= SMALL:
             return
         connection.executescript("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
@@ -183,8 +206,9 @@ def multiply(file: Path, devices: int) -> None:
         numbers = f"WITH RECURSIVE times(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < {most})"
         for table, changed in own.items():
             names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            each = SMALL // IN_A_LOT if table == "lot" else SMALL
             values = [changed.get(name, "new.id" if name == "id" else f"old.{name}") for name in names]
-            made = ", ".join(value.replace("new.id", f"(old.id + n * {SMALL})") for value in values)
+            made = ", ".join(value.replace("new.id", f"(old.id + n * {each})") for value in values)
             connection.execute(
                 f"INSERT INTO {table} ({', '.join(names)}) {numbers} SELECT {made} FROM times, {table} old"
             )
