@@ -14,7 +14,8 @@ from inventory.devices.models import MediumKind
 from inventory.devices.queries import device_by_tag
 from inventory.workbench.queries import Queue
 from tests.devices.stock import device_in
-from tests.house.test_personas import ROLES, Visitor, addresses
+from tests.house.doors import ROLES
+from tests.house.test_personas import Visitor, addresses
 from tests.house.world import World, settle_world
 from tests.people import (
     ADMIN,

@@ -1,0 +1,166 @@
+"""Every door of the house and who may come in, said once more, apart from `access.py` and the marks on the views.
+
+Who changes a door changes it here too.
+"""
+
+from __future__ import annotations
+
+from tests.people import (
+    ADMIN,
+    BENCH,
+    COORDINATOR,
+    DONOR,
+    LIBRARIAN,
+    OTHER_DONOR,
+    OTHER_LIBRARIAN,
+    OTHER_SOCIAL_WORKER,
+    REFERRER,
+    SHOPKEEPER,
+    SOCIAL_WORKER,
+    TECHNICIAN,
+)
+
+PERSONAS = {
+    "L": LIBRARIAN,
+    "S": SHOPKEEPER,
+    "T": TECHNICIAN,
+    "W": SOCIAL_WORKER,
+    "P": REFERRER,
+    "C": COORDINATOR,
+    "D": DONOR,
+    "A": ADMIN,
+    "B": BENCH,
+}
+EVERYBODY = "LSTWPCDA"
+PUBLIC = "public"
+
+# Who comes in -> the endpoints (without the room's name repeated: "room: view view").
+DOORS: dict[str, tuple[str, ...]] = {
+    PUBLIC: (
+        "static",
+        "bootstrap: static",
+        "accounts: before_language forgot invitation new_password sign_in sign_out",
+        "api-docs: docs openapi_json",
+        "devices: device device_scanned lot_in_capitals lot_scanned place_in_capitals place_scanned",
+        "home: healthz",
+        "papers: check checked",
+    ),
+    EVERYBODY: (
+        "home: work",
+        "scan: page go photo",
+        "accounts: account end_sessions end_token language new_token password",
+        "referrals-api: availability",
+    ),
+    "A": (
+        "accounts: admin users_list user new_user disable enable invite add_role remove_role",
+        "accounts: end_user_token new_bench_token locations_list organisations_list",
+    ),
+    "LSTC": (
+        "devices: devices export labels print_labels reuse_sheet wipe_certificate move place",
+        "devices: label_basket label_blanks label_printer label_printers make_blanks new_printer out_of_basket preview",
+        "devices: calibration print_file print_job prints put_printer_away scan_label scan_label_photo",
+        "workbench: floor mode_card cards begin_step end_step floor_scan floor_photo floor_many",
+        "devices: transfers begin_transfer transfer transfer_scan",
+        "devices: transfer_photo leave_out send_transfer close_transfer",
+        "devices: stocktakes start_stocktake blank_list stocktake stocktake_pdf",
+        "devices: count_scan count_many count_photo close_stocktake correct_places",
+        "disposal: transports transport paper",
+        "disposal-api: transport",
+        "devices-api: devices device events labels_pdf labels_zpl label_png",
+        "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original",
+        "repairs: repairs repair work_order",
+        "repairs-api: repair",
+    ),
+    "LSTCB": ("devices-api: move",),
+    "TC": (
+        "devices: put_flag take_flag",
+        "workbench: proofs proof_file bench_setup media medium wipe_policy photo reference_lists",
+        "workbench: parts add_part part move_part change_part",
+    ),
+    "T": (
+        "repairs: replace_disk",
+        "workbench: start_session stop_session",
+        "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
+        "workbench: destroy_medium absent found_again use_part harvest",
+        "workbench: note_proof evidence_sent attach_hardware settle_hardware make_bench bench_script",
+        "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
+    ),
+    "TB": ("workbench-api: add_to_device put_file",),
+    "LSTCD": ("lots: lots lot receipt wipe_proof", "lots-api: lot"),
+    "LTCD": ("lots: new undo_list", "lots-api: announce move newer_list undo_list"),
+    "LTC": (
+        "lots: receiving scan receive_all extra close make_receipt with_label series_begin series_scan settle",
+        "lots-api: receive_one",
+        "devices: claim",
+    ),
+    "CD": ("lots: terms confirm remark", "lots-api: say_wrong"),
+    "LT": ("lots: look look_at",),
+    "C": (
+        "workbench: approve_proof refuse_proof exception decide_policy replace_reference_list",
+        "lots: reopen",
+        "disposal: begin put_in put_loose take_out leave ovam ovam_csv",
+        "disposal-api: begin put_in leave ovam",
+        "reports: reports stock stock_csv stock_pdf stock_xlsx",
+        "reports-api: stock",
+    ),
+    "LWPC": (
+        "referrals: referrals referral slip move",
+        "referrals-api: referral move",
+    ),
+    "WP": ("referrals: new", "referrals-api: make_referral"),
+    "LC": ("referrals: waiting of_device",),
+    "LSC": (
+        "devices: report_missing",
+        "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",
+        "loans-api: loan agreement",
+    ),
+    "LS": (
+        "loans: hand_over take_back extend incident payment sign signed_here keep_page",
+        "loans-api: make_loan take_back extend incident payment swap",
+    ),
+    "LST": ("repairs: new move", "repairs-api: open_repair move"),
+}
+# What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
+NOT_YET = {
+    "disposal.paper",
+    "loans.addendum",
+    "loans.receipt",
+    "loans.page_file",
+    "lots.receipt",
+    "lots.wipe_proof",
+    "lots.with_label",
+    "referrals.of_device",
+}
+NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
+NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
+# Asks for more than an address.
+NOTHING_ASKED = {
+    "disposal-api.ovam",
+    "devices.preview",
+    "devices-api.label_png",
+    "devices-api.labels_pdf",
+    "devices-api.labels_zpl",
+    "reports-api.stock",
+}
+# Who works with a thing of another organisation than the one that made it: endpoint -> persona.
+STRANGERS = {
+    "loans": OTHER_LIBRARIAN,
+    "referrals": OTHER_SOCIAL_WORKER,
+    "lots": OTHER_DONOR,
+    "repairs": OTHER_LIBRARIAN,
+}
+
+
+def doors() -> dict[str, str]:
+    """Endpoint -> who comes in."""
+    found: dict[str, str] = {}
+    for who, lines in DOORS.items():
+        for line in lines:
+            room, colon, views = line.partition(": ")
+            for endpoint in [f"{room}.{view}" for view in views.split()] if colon else [room]:
+                assert endpoint not in found, f"{endpoint} stands twice in the table"
+                found[endpoint] = who
+    return found
+
+
+ROLES = doors()
