@@ -142,6 +142,7 @@ WORKBENCH = Room(
     api=(api.calls,),
     nav=(
         NavEntry(_l("Werkbank"), "workbench.queue", "wrench", Can.DEVICES_WORK, order=10),
+        NavEntry(_l("Op de vloer"), "workbench.floor", "scan", Can.DEVICES_MOVE_PLACE, order=74),
         NavEntry(_l("Schijven"), "workbench.media", "eraser", Can.MEDIA_SEE, order=66),
         NavEntry(_l("Onderdelen"), "workbench.parts", "settings", Can.PARTS_USE, order=67),
         NavEntry(
