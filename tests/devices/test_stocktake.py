@@ -212,6 +212,9 @@ def test_the_whole_count_on_its_pages_without_script(arrange: Any, client_for: A
         here, unseen = new_device().tag, device_in(S.READY, location="WERK").tag
         elsewhere, lent = new_device(location="BIB-C").tag, device_in(S.ON_LOAN).tag
     client = client_for(LIBRARIAN)
+    list_of_counts = client.page("/stocktakes").root
+    assert list_of_counts.xpath("//form[@method='get'][contains(@action, 'blank.pdf')]//select[@name='location']")
+    assert not list_of_counts.xpath("//*[@formmethod='get'] | //form[@method='get']//input[@name='csrf_token']")
     page = client.submit("/stocktakes", {"location": "WERK"}, form="/stocktakes")
     assert "Werkplaats" in page.text
     assert "Nog niets gescand" in page.text
