@@ -181,9 +181,12 @@ def looks_of(codes: Iterable[str]) -> dict[str, list[Look]]:
     refusals: dict[int, dict[str, Any]] = {}
     for event in session.scalars(
         select(Event)
-        .join(Device, (Event.subject_kind == "device") & (Event.subject_id == Device.id))
-        .where(Device.lot_code.in_(wanted), Event.kind.in_(("device:refused", "device:reopened")))
-        .order_by(Event.seq)
+        .where(
+            Event.subject_kind == "device",
+            Event.subject_id.in_([device.id for device in devices if device.state in _REFUSED]),
+            Event.kind.in_(("device:refused", "device:reopened")),
+        )
+        .order_by(Event.subject_id, Event.seq)  # along the index of the devices, not along all that ever happened
     ):
         if event.kind == "device:refused":
             refusals[event.subject_id] = event.data
