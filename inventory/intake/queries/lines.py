@@ -11,10 +11,9 @@ from inventory.core.db import session
 from inventory.core.i18n import _, _l
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState
 from inventory.devices.models import Device
-from inventory.history.models import Event
 from inventory.intake.models import Lot
 from inventory.intake.queries.lots import Look, Outcome, looks_of
-from inventory.intake.queries.proofs import LEFT, disks_out_with_data, given_disks
+from inventory.intake.queries.proofs import disks_out_with_data, given_disks, has_left
 from inventory.intake.queries.remarks import open_remarks
 
 
@@ -124,14 +123,7 @@ def line_state(facts: LineFacts) -> LineState:
 def lines_of(lot: Lot) -> list[Line]:
     """Every line of the lot in the order of its list. The same number of statements for any number of devices."""
     looks = looks_of([lot.code])[lot.code]
-    left = set(
-        session.scalars(
-            select(Event.subject_id)
-            .join(Device, (Event.subject_kind == "device") & (Event.subject_id == Device.id))
-            .where(Device.lot_code == lot.code, Event.kind.in_(LEFT))
-            .distinct()
-        )
-    )
+    left = set(session.scalars(select(Device.id).where(Device.lot_code == lot.code, has_left())))
     wiped: dict[int, int] = defaultdict(int)
     destroyed: dict[int, int] = defaultdict(int)
     for device, proof in given_disks(lot.code):
