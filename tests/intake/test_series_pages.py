@@ -96,6 +96,9 @@ def test_announced_with_counts_and_received_without_a_list(
     shown = donor.page(f"/lots/{code}").text
     assert "Laptop: 1 minder dan aangekondigd." in shown
     assert client_for(OTHER_DONOR).get(f"/lots/{code}").status_code == 404
+    begun = client_for(TECHNICIAN).page(f"/lots/{code}/receive").text
+    assert "Er is geen lijst" in begun
+    assert "Alles op de lijst is ontvangen" not in begun
     changed = client_for(COORDINATOR).submit(f"/lots/{code}/terms", {"count_laptop": "1"})
     assert changed.status_code == 409
     client_for(COORDINATOR).submit(f"/lots/{code}/terms", {"wipes_by": "proven"})

@@ -116,6 +116,7 @@ def _page(
         signal=signal,
         waiting=waiting,
         total=len(looks),
+        has_list=bool(waiting or queries.imports_of(lot)) or len(looks) >= max(1, sum((lot.expected or {}).values())),
         to_look_at=sum(look.outcome == queries.Outcome.RECEIVED for look in looks),
         types=TYPE_LABELS,
         device_url=device_url,
