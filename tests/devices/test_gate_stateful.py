@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from inventory.core.clock import now
@@ -71,6 +71,16 @@ class Life(RuleBasedStateMachine):
         self.coordinator = actor_of(COORDINATOR)
         self.serials = 0
         self.every_disk: list[str] = []
+
+    @initialize(far=st.integers(0, 3))
+    def how_far_they_are(self, far: int) -> None:
+        """One may stand to be wiped when the history begins, or both, or one may be with somebody."""
+        for device in self.devices[: 1 + (far > 1)]:
+            self.device = device
+            self.look_inside()
+        if far == 3:
+            self.do_what_the_workshop_does()
+            self.take_a_step_named("hand_over")
 
     @rule()
     def go_on_with_the_other(self) -> None:
@@ -201,6 +211,16 @@ class Life(RuleBasedStateMachine):
     def say_the_list_is_complete(self, none: bool) -> None:
         self.attempt(lambda: media.confirm_media(self.device, actor=self.technician, none_present=none))
 
+    @rule(which=st.integers(0, 3), days=st.integers(1, 3))
+    def prove_it_with_something_old(self, which: int, days: int) -> None:
+        if not self.device.media:
+            self.look_inside()
+        disks = self.device.media
+        if disks:
+            medium, ended = disks[which % len(disks)], now() - timedelta(days=days)
+            old = proof(self.device, ended_at=ended)
+            self.attempt(lambda: media.accept_wipe(medium, old, actor=self.technician))
+
     @rule(which=st.integers(0, 3), good=st.booleans())
     def wipe_a_disk(self, which: int, good: bool) -> None:
         disks = self.device.media
@@ -222,6 +242,21 @@ class Life(RuleBasedStateMachine):
     def flag(self, flag: str) -> None:
         done = flags.take_flag if flag in self.device.flags else flags.put_flag
         self.attempt(lambda: done(self.device, flag, actor=self.technician))
+
+    @rule()
+    def look_inside(self) -> None:
+        """As far as wiping, so that every way of wiping is tried often."""
+        for name in ("receive", "take_in", "accept"):
+            self.take_a_step_named(name)
+        self.add_a_disk()
+        self.say_the_list_is_complete(False)
+        self.take_a_step_named("diagnose")
+
+    @rule()
+    def lend_and_take_back(self) -> None:
+        """Somebody had it: whatever was proven before counts no more."""
+        self.take_a_step_named("hand_over")
+        self.take_a_step_named("take_back")
 
     @rule()
     def do_what_the_workshop_does(self) -> None:
