@@ -59,7 +59,7 @@ def read_dmidecode(text: str) -> HardwareFacts:
 def _blocks(text: str) -> Iterator[Block]:
     starts = list(_HANDLE.finditer(text))[:_MOST]
     ends = [each.start() for each in starts[1:]] + [len(text)]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in zip(starts, ends, strict=False):  # text without any block has an end and no start
         fields: dict[str, str] = {}
         for line in text[start.end() : end].split("\n"):
             name, colon, value = line.strip().partition(":")
