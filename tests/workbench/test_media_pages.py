@@ -197,6 +197,24 @@ def test_wiping_is_begun_and_proves_nothing(laptop: Device) -> None:
     assert count_media(MediaList.WAITS) == 0
 
 
+def test_a_disk_that_is_gone_or_waits_elsewhere_is_not_signed_again(laptop: Device, march: Any) -> None:
+    disk = laptop.media[0]
+    record_manual_wipe(disk, actor=actor_of(TECHNICIAN), method="overwrite", ended_at=now())
+    media.remove_medium(disk, actor=actor_of(TECHNICIAN), reason="naar een ander toestel")
+    with refused("already_waiting"):
+        record_manual_wipe(disk, actor=actor_of(TECHNICIAN), method="drive_erase", ended_at=now())
+    march.at("2026-03-10")
+    other = make_device(disks=("ANDERE1",), serial="")
+    march.at("2026-03-12")
+    media.add_medium(other, actor=actor_of(TECHNICIAN), serial=DISK)
+    with refused("already_waiting"):
+        record_manual_wipe(disk, actor=actor_of(TECHNICIAN), method="overwrite", ended_at=now())
+    leaving.note_absent(other.media[0], actor=actor_of(TECHNICIAN), reason="weg")
+    gone = session.scalars(select(StorageMedium).where(StorageMedium.state == "absent")).one()
+    with refused("medium_loose"):
+        record_manual_wipe(gone, actor=actor_of(TECHNICIAN), method="overwrite", ended_at=now())
+
+
 # --- photos -----------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from inventory.devices.actions import media
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.media import Proof
 from inventory.devices.actions.moves import hold, note_event
-from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CATEGORIES, WIPE_METHODS, DeviceState
+from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CATEGORIES, WIPE_METHODS, DeviceState, MediumState
 from inventory.devices.models import Device, StorageMedium
 from inventory.history.told import paper
 from inventory.workbench import queries
@@ -71,7 +71,8 @@ def record_manual_wipe(
     was_used = device.state == DeviceState.IN_REPAIR
     if medium.state in EMPTY_MEDIA and chosen.category != "destroy" and not was_used:
         raise Refused("already_empty", _("Deze schijf is al bewezen leeg."))
-    if any(each.medium_id == medium.id for each in queries.waiting_records(device)):
+    # Also one that was made when the disk sat elsewhere: it is confirmed or withdrawn first.
+    if any(each.medium_id == medium.id for each in queries.waiting_records()):
         raise Refused("already_waiting", _("Voor deze schijf wacht al een verslag op een tweede naam."))
     kept = None
     if chosen.category == "destroy" or photo:
@@ -188,7 +189,7 @@ def _held(record: SignedRecord) -> SignedRecord:
 
 def _device_of(medium: StorageMedium) -> Device:
     device = medium.device or medium.from_device
-    if device is None:
+    if device is None or medium.state == MediumState.ABSENT:
         raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
     return device
 
