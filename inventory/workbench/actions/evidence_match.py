@@ -90,11 +90,6 @@ def _by_serial(serial: str) -> list[Answer]:
 
 def _by_former(condition: object, by: str, value: str) -> list[Answer]:
     """By a file that was read before and found its device."""
-    devices = session.scalars(
-        select(Device)
-        .join(HardwareItem, HardwareItem.device_id == Device.id)
-        .where(condition, HardwareItem.state == ItemState.ACCEPTED)  # type: ignore[arg-type]
-        .distinct()
-        .limit(5)
-    )
+    theirs = select(HardwareItem.device_id).where(condition, HardwareItem.state == ItemState.ACCEPTED)  # type: ignore[arg-type]
+    devices = session.scalars(select(Device).where(Device.id.in_(theirs)).order_by(Device.id).limit(5))
     return [Answer(by, value, device) for device in devices if device.state not in ENDS]
