@@ -1,5 +1,5 @@
 """`make test`: the whole suite on SQLite and again on PostgreSQL where it is installed. The last lines say what was
-skipped and how to get it. Arguments go to pytest. `DIGIBANK_TEST_THOROUGH=1` tries more (tests/thorough.py)."""
+skipped and how to get it. Arguments go to pytest. `THOROUGH_TESTS=1` tries more (tests/thorough.py)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
 
 def workers() -> str:
-    """One worker per core, up to four; `DIGIBANK_TEST_WORKERS` says otherwise."""
+    """One worker per core, up to four; `PYTEST_XDIST_AUTO_NUM_WORKERS` says otherwise."""
     return os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or str(min(4, os.cpu_count() or 1))
 
 

@@ -1,4 +1,4 @@
-"""How much a test tries. A strong sample by default; everything with `DIGIBANK_TEST_THOROUGH=1`, as `.ci/run` does.
+"""How much a test tries. A strong sample by default; everything with `THOROUGH_TESTS=1`, as `.ci/run` does.
 
 A sample is the same every time: what failed once fails again.
 """
@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from typing import TypeVar
 
-THOROUGH = os.environ.get("DIGIBANK_TEST_THOROUGH") == "1"
+THOROUGH = os.environ.get("THOROUGH_TESTS") == "1"
 
 Thing = TypeVar("Thing")
 

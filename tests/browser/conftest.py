@@ -211,7 +211,7 @@ def sign_in(page: Page, persona: Persona) -> None:
 def looks() -> Callable[[Page, str], list[Path]]:
     """`looks(page, "loan")` fails when the page scrolls sideways at 1280 or at 360 px.
 
-    With DIGIBANK_TEST_THOROUGH=1 it also photographs the page at both, light and dark, into `tests/output/`.
+    With THOROUGH_TESTS=1 it also photographs the page at both, light and dark, into `tests/output/`.
     """
 
     def photograph(page: Page, name: str) -> list[Path]:
