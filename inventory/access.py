@@ -125,6 +125,8 @@ class Can(StrEnum):
     LOANS_TAKE_BACK = "loans:take-back"
     LOANS_CHANGE = "loans:change"
     PEOPLE_SEE = "people:see"
+    PEOPLE_OPEN = "people:open"
+    LOOKS_SEE = "looks:see"
     # repairs
     REPAIRS_SEE = "repairs:see"
     REPAIRS_OPEN = "repairs:open"
@@ -162,6 +164,11 @@ def own_route(actor: Actor, role: Role, thing: Any) -> bool:
 def free_route(actor: Actor, role: Role, thing: Any) -> bool:
     """A free loan: the names on it may be read outside its counter, those on a contract of the shop may not."""
     return str(getattr(thing, "kind", "")) == "BRUIKLEEN"
+
+
+def paid_route(actor: Actor, role: Role, thing: Any) -> bool:
+    """A contract of rent or sale: outside its counter the name on it is opened with a reason only."""
+    return str(getattr(thing, "kind", "")) in ("HUUR", "KOOP")
 
 
 def own_user(actor: Actor, role: Role, thing: Any) -> bool:
@@ -234,6 +241,9 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.LOANS_TAKE_BACK: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.LOANS_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.PEOPLE_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR, when=free_route),
+    # "Name on reason" of the matrix: for half an hour, and it is told (looks/).
+    Can.PEOPLE_OPEN: _grant(Role.COORDINATOR, when=paid_route),
+    Can.LOOKS_SEE: _grant(Role.COORDINATOR),
     Can.REPAIRS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_OPEN: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN),
     Can.REPAIRS_WORK: _grant(Role.TECHNICIAN),

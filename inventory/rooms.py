@@ -5,6 +5,7 @@ from inventory.core.room import Room
 from inventory.devices.room import DEVICES
 from inventory.intake.room import INTAKE
 from inventory.loans.room import LOANS
+from inventory.looks.room import LOOKS
 from inventory.papers.room import PAPERS
 from inventory.people.room import PEOPLE
 from inventory.referrals.room import REFERRALS
@@ -12,4 +13,16 @@ from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
 from inventory.workbench.room import WORKBENCH
 
-ROOMS: tuple[Room, ...] = (ACCOUNTS, WORKBENCH, DEVICES, INTAKE, LOANS, REFERRALS, PEOPLE, REPAIRS, REPORTS, PAPERS)
+ROOMS: tuple[Room, ...] = (
+    ACCOUNTS,
+    WORKBENCH,
+    DEVICES,
+    INTAKE,
+    LOANS,
+    REFERRALS,
+    PEOPLE,
+    REPAIRS,
+    REPORTS,
+    LOOKS,
+    PAPERS,
+)

@@ -43,7 +43,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "api-docs: docs openapi_json",
         "devices: device device_scanned lot_in_capitals lot_scanned place_in_capitals place_scanned",
         "home: healthz",
-        "papers: check checked",
+        "papers: check checked contract_in_capitals contract_scanned slip_in_capitals slip_scanned",
     ),
     EVERYBODY: (
         "home: work",
@@ -84,6 +84,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "workbench: destroy_medium absent found_again use_part harvest",
         "workbench: note_proof evidence_sent attach_hardware settle_hardware make_bench bench_script",
         "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
+        "workbench: read_again read_all_again read_file_again",
     ),
     "TB": ("workbench-api: add_to_device put_file",),
     "LSTCD": ("lots: lots lot receipt wipe_proof", "lots-api: lot"),
@@ -102,6 +103,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "disposal-api: begin put_in leave ovam",
         "reports: reports stock stock_csv stock_pdf stock_xlsx",
         "reports-api: stock",
+        "looks: looks",
     ),
     "LWPC": (
         "referrals: referrals referral slip move",

@@ -1,0 +1,48 @@
+"""What history says about looking. Never what was seen."""
+
+from enum import StrEnum
+from typing import Any
+
+from inventory.core.i18n import _l
+
+READ = "person:read"
+PHONE_SHOWN = "person:phone-shown"
+EXPORTED = "person:exported"
+SEARCHED = "person:searched"
+OPENED = "person:opened-with-reason"
+
+LOOKS: dict[str, Any] = {
+    READ: _l("Gegevens geopend"),
+    PHONE_SHOWN: _l("Telefoonnummer getoond"),
+    EXPORTED: _l("Gegevens meegegeven in een bestand"),
+    SEARCHED: _l("Op naam gezocht"),
+    OPENED: _l("Geopend met een reden"),
+}
+
+
+class How(StrEnum):
+    """Where the data were shown."""
+
+    CONTRACT = "contract"
+    PAPER = "paper"
+    PERSON = "person"
+    TAKE_BACK = "take_back"
+    REPAIR = "repair"
+    REFERRAL = "referral"
+
+
+class Reason(StrEnum):
+    """Why somebody opens the name of a customer of another counter: a closed list."""
+
+    COMPLAINT = "complaint"
+    MISSING = "missing"
+    RIGHTS = "rights"
+    FIGURES = "figures"
+
+
+REASONS: dict[Reason, Any] = {
+    Reason.COMPLAINT: _l("Een klacht of een geschil"),
+    Reason.MISSING: _l("Een toestel dat kwijt of gestolen is"),
+    Reason.RIGHTS: _l("De persoon vraagt zelf naar de eigen gegevens"),
+    Reason.FIGURES: _l("Een fout in de cijfers"),
+}

@@ -1,0 +1,14 @@
+"""What this room tells the house."""
+
+from inventory.access import Can
+from inventory.core.i18n import _l
+from inventory.core.room import NavEntry, Room
+from inventory.looks.actions import tell_the_week
+from inventory.looks.views.pages import pages
+
+LOOKS = Room(
+    name="looks",
+    pages=(pages,),
+    nav=(NavEntry(_l("Wie keek"), "looks.looks", "user", Can.LOOKS_SEE, order=85),),
+    nightly=(tell_the_week,),
+)

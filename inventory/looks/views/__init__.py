@@ -1,0 +1,1 @@
+"""The page of who looked, and what other rooms say when they show somebody."""
