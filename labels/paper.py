@@ -26,8 +26,11 @@ class Paper:
 
     def to_json(self) -> str:
         """The data as JSON: keys sorted, so equal data is equal text."""
-        body = {"paper": type(self).__name__, **_plain(self)}
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(self.to_plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def to_plain(self) -> dict[str, Any]:
+        """The same as text, numbers, lists and dictionaries."""
+        return {"paper": type(self).__name__, **_plain(self)}
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -69,13 +72,20 @@ class Signature(Paper):
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal | StrEnum) else value
+
+
+@lru_cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 @lru_cache

@@ -16,8 +16,10 @@ from enum import StrEnum
 from typing import Any, TextIO, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -85,8 +87,23 @@ class Base(DeclarativeBase):
     }
 
 
+_ENGINE = "core.engine"
+
+
+class _Session(FlaskSession):
+    """There is one database, so nothing is looked up to know which."""
+
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Engine | Connection | None = None, **others: Any
+    ) -> Engine | Connection:
+        if bind is not None:
+            return bind
+        engine: Engine = self.info.get(_ENGINE) or self.info.setdefault(_ENGINE, self._db.engine)
+        return engine
+
+
 # The extension's own `Model` stays unused: it copies the base class, which SQLAlchemy 2.1 refuses and mypy cannot read.
-db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"class_": _Session})
 
 session = cast(scoped_session[Session], db.session)
 

@@ -32,7 +32,6 @@ from labels import (
     AgreementData,
     Charger,
     Kind,
-    Paper,
     PaperError,
     ReceiptData,
     Sheet,
@@ -64,24 +63,24 @@ class ContractPapers:
         with in_dutch():
             data = _agreement(loan, settings)
             try:
-                return _plain(with_words(data))
+                return with_words(data).to_plain()
             except PaperError:  # the device goes along all the same; drawing says what is wrong
-                return _plain(data)
+                return data.to_plain()
 
     def receipt(self, loan: Loan, settings: Settings, *, clerk: str, note: str) -> dict[str, Any]:
         with in_dutch():
-            return _plain(_receipt(loan, settings, clerk, note))
+            return _receipt(loan, settings, clerk, note).to_plain()
 
     def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
         with in_dutch():
-            return _plain(_addendum(loan, settings, before, clerk))
+            return _addendum(loan, settings, before, clerk).to_plain()
 
     def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
         text = json.dumps(data)
         drawn = Signature(strokes.strokes, strokes.width, strokes.height, at, witness)
         for kind in (AgreementData, AddendumData, ReceiptData):
             if data["paper"] == kind.__name__:
-                return _plain(replace(kind.from_json(text), signature=drawn))
+                return replace(kind.from_json(text), signature=drawn).to_plain()
         raise Refused("unsignable", _("Dit document is nog van vroeger. Druk het af en teken op papier."))
 
 
@@ -142,11 +141,6 @@ def _draw(data: dict[str, Any]) -> bytes:
     if data["paper"] == AddendumData.__name__:
         return addendum(AddendumData.from_json(text))
     return report(TableReport.from_json(text))
-
-
-def _plain(data: Paper) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(data.to_json())
-    return made
 
 
 def _agreement(loan: Loan, settings: Settings) -> AgreementData:

@@ -36,7 +36,10 @@ class Ticks(SelectMultipleField):
 
 
 class HandOverForm(Form):
-    """Who signs, what comes along, until when. The shop also: price and proof."""
+    """Who signs, what comes along, until when. The shop also: price and proof.
+
+    What is ticked need not be on offer any more: a form is read before the device is, and the action checks it.
+    """
 
     first_name = Text(_l("Voornaam"), required=True, longest=80)
     last_name = Text(_l("Achternaam"), required=True, longest=80)
@@ -52,7 +55,7 @@ class HandOverForm(Form):
     end_user_birth_year = IntegerField(
         _l("Geboortejaar van de gebruiker"), validators=[Optional(), NumberRange(1900, 2100)]
     )
-    accessories = Ticks(_l("Gaat mee"))
+    accessories = Ticks(_l("Gaat mee"), validate_choice=False)
     other_accessory = Text(_l("Nog iets anders dat meegaat"), longest=60)
     condition = LongText(_l("Zo is het toestel nu"), longest=500)
     tariff_proof = RadioField(_l("Welk bewijs zag je?"), choices=_choices(PROOF_LABELS), validators=[Optional()])
@@ -65,7 +68,7 @@ class HandOverForm(Form):
         default=LearningPath.NOT_OFFERED.value,
         validators=[_CHOOSE],
     )
-    confirmed = Ticks(_l("Lees dit en vink het aan"))
+    confirmed = Ticks(_l("Lees dit en vink het aan"), validate_choice=False)
 
     def offer(self, accessories: Sequence[str], to_confirm: Sequence[tuple[str, str]]) -> None:
         """Give the boxes to tick: what may come along, and what must be confirmed."""

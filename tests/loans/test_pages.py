@@ -152,6 +152,22 @@ def test_the_shop_rents_and_sells(arrange: Arrange, client_for: SignIn) -> None:
         assert session.scalars(select(Device).where(Device.tag == other)).one().state == DeviceState.SOLD
 
 
+def test_what_is_asked_because_of_who_signs_can_be_confirmed(arrange: Arrange, client_for: SignIn) -> None:
+    """The page asks for it once it knows the name; the tick must then count."""
+    with arrange():
+        kit.lend(kit.paid_order(LoanKind.KOOP))
+        tag = kit.ready_device(where="WINKEL").tag
+    client = client_for(SHOPKEEPER)
+    path = f"/loans/hand-over?device={tag}&kind=KOOP"
+    filled = {**WHO, "tariff_proof": "VT", "price_eur": "65,50"}
+    asked = client.submit(path, filled, form="hand-over")
+    assert asked.status_code == 409
+    assert 'value="bought_before"' in asked.text
+    form = client.page(path).form("hand-over")
+    done = client.post(path, data={**form.values, **filled, "identity_seen": "y", "confirmed": "bought_before"})
+    assert done.status_code == 303
+
+
 def test_take_back_and_ready_for_the_next(arrange: Arrange, client_for: SignIn) -> None:
     number = lent(arrange)
     client = client_for(LIBRARIAN)

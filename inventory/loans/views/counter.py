@@ -70,6 +70,9 @@ class Desk:
 @needs(Can.LOANS_HAND_OVER, Can.LOANS_SELL)
 def hand_over() -> Any:
     """One page: it shows what is still missing, then what will happen, then does it."""
+    # Whoever writes holds up the others from the first question to the database: what was typed is read before it.
+    form = HandOverForm() if request.method == "POST" else None
+    is_well_formed = form is not None and form.validate()
     desk = _desk()
     just_scanned = scanned(request.args.get("q", "")) if request.method == "GET" else None
     if just_scanned is not None:
@@ -78,14 +81,12 @@ def hand_over() -> Any:
             return redirect(url_for("loans.hand_over", **desk.kept()))
     if not desk.is_complete:
         return _page(desk, None, _findings(desk)), 409 if request.method == "POST" else 200
-    form = HandOverForm()
-    findings = _findings(desk)
-    _offer(form, desk, findings)
-    if request.method == "GET":
-        _fill_in(form, desk)
-        return _page(desk, form, findings)
-    if not form.validate():
-        return _page(desk, form, findings), 422
+    if form is None or not is_well_formed:
+        findings = _findings(desk)
+        if form is None:
+            _fill_in(form := HandOverForm(), desk)
+        _offer(form, desk, findings)
+        return _page(desk, form, findings), 422 if request.method == "POST" else 200
     try:
         with saving():
             loan = do_hand_over(_order(desk, form), actor=actor(), settings=settings(), papers_of=PAPERS)
