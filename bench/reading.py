@@ -98,7 +98,7 @@ def cases(stock: Stock, *, copies: int = 1) -> Iterator[Case]:
             page, position = divmod(number, stock.per_page)
             picture = cut(pages[page], stock, position, dpi)
             found = plan(label, stock)
-            address = label.url.upper() if found.rows else ""
+            address = found.address.upper() if found.rows else ""
             yield Case(stock.name, name, dpi, picture, address, found.word.line if found.bars else "")
 
 

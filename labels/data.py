@@ -44,7 +44,7 @@ class ReceiptData(Paper):
 @dataclass(frozen=True, slots=True)
 class SlipData(Paper):
     """The neutral slip a client carries to the library: a code and a device type, no reason and no
-    referrer.
+    referrer. `url` is what the QR symbol holds, or the code where there is none.
     """
 
     code: str
@@ -57,6 +57,8 @@ class SlipData(Paper):
     ease_of_use: tuple[str, ...] = ()
     representative_signs: bool = False
     centre: str = ""
+    url: str = ""
+    check_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class ReuseSheetData(Paper):
     state: str = ""
     printed_on: date | None = None
     url: str = ""
+    check_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

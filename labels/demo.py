@@ -56,6 +56,7 @@ BRUIKLEEN: Final = AgreementData(
     software="Er staat Linux Mint op.",
     updates_until=date(2029, 4, 30),
     privacy_contact="privacy@kortrijk.be",
+    url="HTTPS://DIGIBANK.KORTRIJK.BE/C/B-2026-00031",
 )
 HUUR: Final = AgreementData(
     kind=Kind.HUUR,
@@ -86,6 +87,7 @@ HUUR: Final = AgreementData(
     tariff_proof="UiTPAS met kansentarief",
     tariff_name="Sociaal tarief laptop",
     tariff_on=date(2026, 1, 1),
+    url="HTTPS://DIGIBANK.KORTRIJK.BE/C/H-2026-00007",
 )
 KOOP: Final = AgreementData(
     kind=Kind.KOOP,
@@ -112,6 +114,7 @@ KOOP: Final = AgreementData(
     tariff_proof="verhoogde tegemoetkoming",
     tariff_name="Sociaal tarief tablet",
     guarantee_months=12,
+    url="HTTPS://DIGIBANK.KORTRIJK.BE/C/K-2026-00012",
 )
 LONGER: Final = AddendumData(
     number="B-2026-00031",
@@ -129,6 +132,7 @@ LONGER: Final = AddendumData(
     clerk_name="An Desmet",
     representative_signs=True,
     help_phone="1777",
+    url=BRUIKLEEN.url,
 )
 RECEIPT: Final = ReceiptData(
     check_address="digibank.kortrijk.be/check",
@@ -157,6 +161,8 @@ SLIP: Final = SlipData(
     opening_hours="dinsdag tot zaterdag, 10 tot 18 uur",
     ease_of_use=("groot scherm", "AZERTY-toetsenbord"),
     centre=_CENTRE,
+    url="HTTPS://DIGIBANK.KORTRIJK.BE/R/7KQM-X4PD",
+    check_address="digibank.kortrijk.be/check",
 )
 DONOR: Final = DonorReceiptData(
     check_address="digibank.kortrijk.be/check",
@@ -191,6 +197,7 @@ REUSE: Final = ReuseSheetData(
     state="Klaar voor uitlening",
     printed_on=date(2026, 11, 20),
     url="https://digibank.kortrijk.be/d/KOR-000123-X",
+    check_address="digibank.kortrijk.be/check",
     rows=(
         ReuseRow(date(2026, 11, 12), "Visuele controle", "Herbruikbaar. Kleine kras op het deksel.", "bibliotheek"),
         ReuseRow(date(2026, 11, 13), "Gegevens gewist", "Schijf S3Z8NB0K: 1 ronde, nagelezen, goed.", "technicus"),

@@ -56,7 +56,7 @@ def reading_table() -> Iterator[str]:
         printed = {dpi: pages(drawn, dpi=dpi, colour=colour) for dpi, colour in _WAYS}
         for number, (design, label) in enumerate(chosen.items()):
             found = plan(label, stock)
-            address, bars = (label.url.upper() if found.rows else ""), (found.word.line if found.bars else "")
+            address, bars = (found.address.upper() if found.rows else ""), (found.word.line if found.bars else "")
             line = f"{stock.name:18}{design:13}"
             dot = 25.4 / found.frame.dpi
             line += f"{found.frame.module * dot:7.2f}" if address else f"{'-':>7}"

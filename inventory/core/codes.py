@@ -209,9 +209,17 @@ def label_address(base_url: str, tag: str) -> str:
     return f"{base_url.rstrip('/')}/d/{tag}"
 
 
+def paper_address(base_url: str, code: str) -> str:
+    """What the QR on a contract or a slip holds: `<base>/c/<number>`, `<base>/r/<code>`, in capitals."""
+    kind = "r" if _is_referral_shape(_bare(code)) else "c"
+    return f"{base_url.rstrip('/')}/{kind}/{code}".upper()
+
+
 def recognise(text: str, *, prefix: str, base_url: str) -> Recognised:
-    """What a person scanned or typed in the field that takes everything."""
+    """What a person scanned or typed in the field that takes everything. The smallest labels hold `/P/REK-A` only."""
     text = " ".join(text.replace("\x00", "").split())
+    if re.match(r"/[a-z]/.", text, re.IGNORECASE):
+        text = base_url.rstrip("/") + text
     here = base_url.partition("://")[2].partition("/")[0].lower()
     if here and text.lower().startswith(here + "/"):
         text = "http://" + text

@@ -12,7 +12,7 @@ from typing import Any
 from inventory.accounts.models import OrgKind
 from inventory.config import Settings, SettingsError
 from inventory.core.clock import now
-from inventory.core.codes import label_address
+from inventory.core.codes import label_address, paper_address
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.documents.proofs import check_address
@@ -192,6 +192,7 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
         charged_by=Charger.SHOP if is_free or by_shop else Charger.CITY,
         help_phone=settings.found_phone,
         check_address=check_address(settings),
+        url=paper_address(settings.base_url, loan.number),
     )
 
 
@@ -254,6 +255,7 @@ def _addendum(loan: Loan, settings: Settings, before: date, clerk: str) -> Adden
         representative_signs=loan.representative_signs,
         help_phone=settings.found_phone,
         check_address=check_address(settings),
+        url=paper_address(settings.base_url, loan.number),
     )
 
 

@@ -1,9 +1,10 @@
-"""The public page that says whether a paper is ours and unchanged."""
+"""The public page that says whether a paper is ours and unchanged, and where the codes on papers lead."""
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 
+from inventory.access import Can, may
 from inventory.accounts.actions import attempts
 from inventory.accounts.views.pages import every_time
 from inventory.core.db import session
@@ -11,7 +12,7 @@ from inventory.core.i18n import _l
 from inventory.history.sealing import house_seal
 from inventory.papers.forms import CheckForm
 from inventory.papers.queries import Verdict, answer_about
-from inventory.web.guard import public
+from inventory.web.guard import known_actor, public
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 
@@ -50,6 +51,41 @@ def checked() -> Any:
         form.refuse("file", str(_NOT_LOOKED_AT[answer.verdict]))
         return _page(form), 422
     return _page(CheckForm(formdata=None), answer)
+
+
+@pages.get("/c/<code>")
+@public
+def contract_scanned(code: str) -> Any:
+    """The code on a contract: its page for who works with it, for anybody else nothing about it."""
+    return _scanned(code)
+
+
+@pages.get("/C/<code>")
+@public
+def contract_in_capitals(code: str) -> Any:
+    """The same, as the code on the paper says it."""
+    return _scanned(code)
+
+
+@pages.get("/r/<code>")
+@public
+def slip_scanned(code: str) -> Any:
+    """The code on a referral slip: where to go with it. The same for a code that never was."""
+    return _scanned(code, is_slip=True)
+
+
+@pages.get("/R/<code>")
+@public
+def slip_in_capitals(code: str) -> Any:
+    """The same, as the code on the paper says it."""
+    return _scanned(code, is_slip=True)
+
+
+def _scanned(code: str, *, is_slip: bool = False) -> Any:
+    who = known_actor()
+    if who is not None and may(who, Can.SCAN):
+        return redirect(url_for("scan.go", q=code[:40]), 303)
+    return render_template("papers/scanned.html", code=code[:20].upper(), is_slip=is_slip, settings=settings())
 
 
 def _page(form: CheckForm, answer: Any = None) -> str:

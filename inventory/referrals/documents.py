@@ -1,7 +1,9 @@
 """The slip that the client carries. Equal referrals give equal slips, so none is kept."""
 
 from inventory.config import Settings
+from inventory.core.codes import paper_address
 from inventory.core.i18n import in_dutch
+from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS
 from inventory.referrals.models import EASE_LABELS, Ease, Referral
 from labels import SlipData, slip
@@ -21,5 +23,7 @@ def slip_pdf(referral: Referral, settings: Settings) -> bytes:
             ease_of_use=tuple(str(EASE_LABELS[Ease(wish)]) for wish in referral.ease_of_use),
             representative_signs=referral.representative_signs,
             centre=settings.centre_name,
+            check_address=check_address(settings),
+            url=paper_address(settings.base_url, referral.code),
         )
     return slip(data)

@@ -97,6 +97,7 @@ def agreement_sheet(data: AgreementData) -> blocks.Sheet:
         subject=f"{wording.title} {data.number}",
         on=data.handed_over_at,
         blocks=(*_front(data, wording, written), *_points(written), *_signing(data, wording)),
+        url=data.url,
     )
 
 
@@ -145,10 +146,7 @@ def addendum_sheet(data: AddendumData) -> blocks.Sheet:
                     ("phone", f"Lukt het niet op tijd, of wil je nog langer? Vraag het vóór die dag.{help_words}"),
                 )
             ),
-            blocks.Text(
-                f"Opgemaakt in twee exemplaren in {data.agreed_place} op {words.day(data.agreed_at)}: "
-                "één voor jou en één voor ons."
-            ),
+            blocks.Text(_made(data.agreed_place, data.agreed_at, data.signature)),
             _signatures(
                 wording,
                 data.lender_name,
@@ -158,6 +156,7 @@ def addendum_sheet(data: AddendumData) -> blocks.Sheet:
                 data.signature,
             ),
         ),
+        url=data.url,
     )
 
 
@@ -170,7 +169,7 @@ def _printed(sheet: blocks.Sheet) -> bytes:
         author=sheet.centre,
         subject=sheet.subject,
         foot=sheet.foot,
-        qr=sheet.number,
+        qr=sheet.url or sheet.number,
     )
 
 
@@ -249,11 +248,19 @@ def _points(written: Written) -> list[blocks.Block]:
 def _signing(data: AgreementData, wording: _Wording) -> list[blocks.Block]:
     return [
         blocks.Heading("Handtekeningen"),
-        blocks.Text(f"Opgemaakt in twee exemplaren in {data.handed_over_place} op {words.day(data.handed_over_at)}."),
+        blocks.Text(_made(data.handed_over_place, data.handed_over_at, data.signature)),
         _signatures(
             wording, data.lender_name, data.clerk_name, data.borrower_name, data.representative_signs, data.signature
         ),
     ]
+
+
+def _made(place: str, at: date, drawn: Signature | None) -> str:
+    """Where and when, and how both have it: two sheets to sign, or one document that was signed on the screen."""
+    made = f"Opgemaakt in {place} op {words.day(at)}"
+    if drawn is None:
+        return f"{made}. Op papier zijn er twee exemplaren: één voor jou en één voor ons."
+    return f"{made} en getekend op het scherm. Jij krijgt hetzelfde document als wij."
 
 
 def _signatures(

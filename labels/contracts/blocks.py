@@ -167,7 +167,7 @@ Block = Heading | Text | Parties | Facts | Panel | Ticks | Bullets | Rules | Cla
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A contract or an addendum, ready to draw. `on` is its date."""
+    """A contract or an addendum, ready to draw. `on` is its date, `url` what its QR symbol holds."""
 
     title: str
     under: str
@@ -177,6 +177,7 @@ class Sheet:
     subject: str
     on: date
     blocks: tuple[Block, ...]
+    url: str = ""
 
     def texts(self) -> list[str]:
         """Every text in the order in which it is read."""

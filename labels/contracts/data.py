@@ -58,7 +58,8 @@ class Written(Paper):
 class AgreementData(Paper):
     """A contract at the moment of handing over. `price_eur` belongs to HUUR and KOOP, never to BRUIKLEEN.
 
-    `clause_set` names the texts; `written` holds them as printed (see `agreements.with_words`).
+    `clause_set` names the texts; `written` holds them as printed (see `agreements.with_words`). `url` is what the QR
+    symbol holds, or the number where there is none.
     """
 
     kind: Kind
@@ -108,6 +109,7 @@ class AgreementData(Paper):
     written: Written | None = None
     check_address: str = ""
     signature: Signature | None = None
+    url: str = ""
 
     def __post_init__(self) -> None:
         try:  # a word from elsewhere, such as another enum's "bruikleen", becomes our own kind
@@ -140,6 +142,7 @@ class AddendumData(Paper):
     help_phone: str = ""
     check_address: str = ""
     signature: Signature | None = None
+    url: str = ""
 
     def __post_init__(self) -> None:
         try:

@@ -116,7 +116,9 @@ def slip(data: SlipData) -> bytes:
     """The slip for the client (A5): code, until when, where, what to bring. It names no referrer and no reason."""
     if not data.code.strip():
         raise PaperError("Op een doorverwijzing hoort een code.")
-    page = Page("Hiermee kun je een toestel ophalen", foot=data.centre, centre=data.centre, qr=data.code, paper="a5")
+    title, code = "Hiermee kun je een toestel ophalen", data.url or data.code
+    foot = data.centre + words.genuine(data.check_address)
+    page = Page(title, foot=foot, centre=data.centre, qr=code, paper="a5")
     page.head("Haal je toestel op", "Een toestel lenen is gratis.", has_code=False)
     page.code(data.code.strip(), "Jouw code")
     page.facts([("Toestel", data.device_type), ("Geldig tot en met", words.day(data.valid_until))])

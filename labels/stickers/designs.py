@@ -32,11 +32,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A sticker of any design. `word` is printed large and, where it fits, in bars."""
+    """A sticker of any design. `word` is printed large and, where it fits, in bars.
+
+    `short` is for a symbol with no room for the address: the number alone, or enough of the address to know what it
+    is the number of.
+    """
 
     address: str
     word: str
     lines: tuple[Line, ...]
+    short: str = ""
 
 
 def card(label: Label) -> Card:
@@ -45,9 +50,8 @@ def card(label: Label) -> Card:
         case DeviceLabel():
             return Card(label.url.strip(), clean(label.tag), _device(label.centre, label.model, label.found))
         case PlaceLabel():
-            return Card(
-                label.url.strip(), clean(label.code), _place(label.name, label.site, label.centre, label.heading)
-            )
+            lines, address = _place(label.name, label.site, label.centre, label.heading), label.url.strip()
+            return Card(address, clean(label.code), lines, "/".join(("", *address.rsplit("/", 2)[1:])))
         case AccessoryLabel():
             lines = _accessory(label.contents, label.centre, label.found_phone)
             return Card(label.url.strip(), clean(label.tag), lines)

@@ -7,8 +7,9 @@ foot, or below the text), in every way that leaves the codes readable; the way w
   thermal printer; always whole dots. Bars are so high for their length that they are read 7 degrees askew, where
   the label is high enough;
 - a larger large word, larger modules (up to 0.7 mm), bars, and text at full size add merit; a dropped line costs some;
-- a label on which no symbol fits can still do with bars alone, at its left (a narrow tape); without either it is
-  refused.
+- a label on which no symbol fits can still do with bars alone, at its left (a narrow tape);
+- on a label of 10 mm not even those fit: there the symbol holds the number without the address, with modules of at
+  least 0.33 mm, and the number is set smaller. What does not fit in that way either is refused.
 
 The share depends on how long texts are, not on the texts, so the labels of one sheet look alike. Then the texts
 are set in the room they got: smaller until they fit, the least wanted dropped, at last cut off with an ellipsis.
@@ -30,6 +31,7 @@ from labels.stickers.lettering import BOLD, ELLIPSIS, PLAIN, STICKY, fit, width
 from labels.stickers.stocks import Stock
 
 LEAST_MODULE_MM: Final = 0.36
+TIGHT_MODULE_MM: Final = 0.33
 LEAST_DOTS: Final = 3
 _EASY_MODULE_MM: Final = 0.5
 _BEST_MODULE_MM: Final = 0.7
@@ -39,6 +41,7 @@ _WIDEST_BAR_MM: Final = 0.35
 _THERMAL_DPI: Final = 203  # here two dots are 0.25 mm, and bars lie on the printer's own dots
 _LEAN: Final = 0.125  # bars so high for their length are read when they are held 7 degrees askew
 _LEAST_WORD: Final = 6.5
+_TIGHT_WORD: Final = 5.5
 _LARGEST_WORD: Final = 30.0
 _SMALLEST: Final = 5.5
 _TINIEST: Final = 4.6  # only for one line that must be there
@@ -109,15 +112,19 @@ def plan(label: Label, stock: Stock) -> Plan:
     measures = tuple([_measure(line) for line in found.lines])
     bars = codes.bars(found.word)
     frame, level = _share(stock, codes.qr_modules(found.address), codes.bars_modules(bars), units, measures)
+    address, least = found.address, _LEAST_WORD
+    if frame is None and codes.is_plain(short := found.short or found.word):
+        address, least = short, _TIGHT_WORD
+        frame, level = _tight(stock, codes.qr_modules(short)[0], units, measures), "Q"
     if frame is None:
         raise PaperError(f"Op {stock.name} past geen leesbare code voor “{found.word[:40]}”. Kies een groter etiket.")
-    setting = _set(found.lines, units, frame.room, frame.high)
+    setting = _set(found.lines, units, frame.room, frame.high, least)
     if setting is None:
         raise PaperError(f"Het nummer “{found.word[:40]}” is te lang voor {stock.name}. Kies een groter etiket.")
     size, baseline, texts = setting
     word = Text(frame.left, frame.top + baseline, size, BOLD, found.word)
-    rows = codes.qr(found.address, level) if frame.module else ()
-    return Plan(frame, rows, bars if frame.bar_width else (), word, _moved(texts, frame), found.address, level)
+    rows = codes.qr(address, level) if frame.module else ()
+    return Plan(frame, rows, bars if frame.bar_width else (), word, _moved(texts, frame), address, level)
 
 
 @lru_cache(maxsize=8192)
@@ -160,16 +167,31 @@ def _share(
     return strong, "Q"
 
 
-def _best(stock: Stock, modules: int, bar_modules: int, units: float, lines: tuple[_Measure, ...]) -> Frame | None:
+@lru_cache(maxsize=1024)
+def _tight(stock: Stock, modules: int, units: float, lines: tuple[_Measure, ...]) -> Frame | None:
+    """The best frame for a symbol without the address, on a label that is too small for all else."""
+    return _best(stock, modules, 0, units, lines, least=TIGHT_MODULE_MM, least_word=_TIGHT_WORD)
+
+
+def _best(
+    stock: Stock,
+    modules: int,
+    bar_modules: int,
+    units: float,
+    lines: tuple[_Measure, ...],
+    *,
+    least: float = LEAST_MODULE_MM,
+    least_word: float = _LEAST_WORD,
+) -> Frame | None:
     best, most = None, 0.0
-    for frame in _frames(stock, modules, bar_modules):
-        merit = _merit(frame, units, lines)
+    for frame in _frames(stock, modules, bar_modules, least):
+        merit = _merit(frame, units, lines, least_word)
         if best is None or merit > most:
             best, most = frame, merit
     return best if most > 0 else None
 
 
-def _frames(stock: Stock, modules: int, bar_modules: int) -> Iterator[Frame]:
+def _frames(stock: Stock, modules: int, bar_modules: int, least_mm: float) -> Iterator[Frame]:
     """Every readable way to share out the label; the one with bars alone only when there is no other."""
     dot = stock.dpi / 25.4
     wide, high = int(stock.label_width * dot), int(stock.label_height * dot)
@@ -219,7 +241,7 @@ def _frames(stock: Stock, modules: int, bar_modules: int) -> Iterator[Frame]:
         )
 
     def frames(module: int) -> Iterator[Frame]:
-        for bars in ("foot", "column") if module else ("beside",):
+        for bars in () if not bar_modules else ("foot", "column") if module else ("beside",):
             if found := next((way for width in bar_widths if (way := frame(module, bars, width))), None):
                 yield found
         if module and (found := frame(module, "none", 0)):
@@ -227,7 +249,7 @@ def _frames(stock: Stock, modules: int, bar_modules: int) -> Iterator[Frame]:
 
     total = modules + 2 * codes.QUIET
     largest = int(max(_LARGEST_QR_MM, stock.label_height * 0.6) * dot) // total
-    least = max(LEAST_DOTS, ceil(LEAST_MODULE_MM * dot))
+    least = max(LEAST_DOTS, ceil(least_mm * dot))
     found = False
     for module in range(largest, least - 1, -1):
         for way in frames(module):
@@ -237,15 +259,15 @@ def _frames(stock: Stock, modules: int, bar_modules: int) -> Iterator[Frame]:
         yield from frames(0)
 
 
-def _merit(frame: Frame, units: float, lines: tuple[_Measure, ...]) -> float:
+def _merit(frame: Frame, units: float, lines: tuple[_Measure, ...], least: float) -> float:
     """How good a share is; below 0 when the large word cannot be read."""
     word = frame.room / units
-    if word < _LEAST_WORD:
+    if word < least:
         return -1.0
     for dropped in range(4):
         kept = [line for line in lines if line.rank <= max(3 - dropped, ALWAYS)]
         for scale in _SCALES:
-            size = _word_size(word, scale, frame.high)
+            size = _word_size(word, scale, frame.high, least)
             used = size * _WORD_LINE + sum(
                 min(ceil(line.ems * max(line.size * scale, _SMALLEST) / frame.room), line.rows)
                 * max(line.size * scale, _SMALLEST)
@@ -258,12 +280,12 @@ def _merit(frame: Frame, units: float, lines: tuple[_Measure, ...]) -> float:
                 cut = sum(line.ems * line.size * scale > frame.room * line.rows for line in kept)
                 gone = len(lines) - len(kept)
                 return 10 + merit + (1.3 if frame.bar_width else 0) - 0.8 * gone - 0.5 * cut
-    return 0.5 + min(word, 12) / 12 if _word_size(word, _SCALES[-1], frame.high) >= _LEAST_WORD else -1.0
+    return 0.5 + min(word, 12) / 12 if _word_size(word, _SCALES[-1], frame.high, least) >= least else -1.0
 
 
-def _word_size(widest: float, scale: float, high: float) -> float:
+def _word_size(widest: float, scale: float, high: float, least: float) -> float:
     """The large word: as wide as the column, but no larger than goes with the other lines."""
-    return int(min(widest, _LARGEST_WORD, max(17 * scale, _LEAST_WORD), high * 0.62) * 2) / 2
+    return int(min(widest, _LARGEST_WORD, max(17 * scale, least), high * 0.62) * 2) / 2
 
 
 # The texts
@@ -273,7 +295,7 @@ _Setting = tuple[float, float, tuple[Text, ...]]
 
 
 @lru_cache(maxsize=8192)
-def _set(lines: tuple[Line, ...], units: float, room: float, high: float) -> _Setting | None:
+def _set(lines: tuple[Line, ...], units: float, room: float, high: float, least: float) -> _Setting | None:
     """Texts at the largest size at which nothing is cut off; else the least wanted lines may be cut, then dropped.
 
     What must be there is cut off only when nothing else helps.
@@ -283,24 +305,33 @@ def _set(lines: tuple[Line, ...], units: float, room: float, high: float) -> _Se
     for kept in sets:
         for whole in (99, ALWAYS + 1):
             for scale in _SCALES:
-                if found := _stack(kept, units, room, high, scale, whole):
+                if found := _stack(kept, units, room, high, scale, whole, least):
                     return found
     for kept in sets:
         for scale in _SCALES:
-            if found := _stack(kept, units, room, high, scale, 0):
+            if found := _stack(kept, units, room, high, scale, 0, least):
                 return found
-    return _stack(sets[-1], units, room, high, 0.5, 0, tiny=True) or _stack((), units, room, high, 0.5, 0)
+    tiny = _stack(sets[-1], units, room, high, 0.5, 0, least, tiny=True)
+    return tiny or _stack((), units, room, high, 0.5, 0, least)
 
 
 def _stack(
-    lines: tuple[Line, ...], units: float, room: float, high: float, scale: float, whole: int, *, tiny: bool = False
+    lines: tuple[Line, ...],
+    units: float,
+    room: float,
+    high: float,
+    scale: float,
+    whole: int,
+    least: float,
+    *,
+    tiny: bool = False,
 ) -> _Setting | None:
     """The lines one below the other with the large word between; lines of a rank below `whole` are not cut off.
 
     None when that is too high, or when a line larger than its usual size would need a second row.
     """
-    word = _word_size(room / units, scale, high)
-    if word < _LEAST_WORD:
+    word = _word_size(room / units, scale, high, least)
+    if word < least:
         return None
     used = word * _WORD_LINE
     groups = []

@@ -87,10 +87,11 @@ def _sheet(
     page: tuple[float, float] = A4,
     corner: float = 2.0,
     note: str = "",
+    cut: float = _CUT_EDGE,
 ) -> Stock:
     (wide, high), (columns, rows) = size, grid
     left, top = ((page[i] - (grid[i] - 1) * pitch[i] - size[i]) / 2 for i in (0, 1))
-    edge_x, edge_y = (max(_CUT_EDGE, _PRINTER_EDGE - margin) for margin in (left, top))
+    edge_x, edge_y = (max(cut, _PRINTER_EDGE - margin) for margin in (left, top))
     maker, model = name.split("-")
     kind = "A4-blad" if page == A4 else "Letter-blad"
     title = f"{maker.capitalize()} {model.upper()}: {kind}, {columns} × {rows} van {_mm(wide)} × {_mm(high)} mm{note}"
@@ -121,7 +122,7 @@ _STOCKS = {
         _sheet("avery-l7162", (99.1, 33.9), (2, 8), (101.6, 33.9)),
         _sheet("avery-l7163", (99.1, 38.1), (2, 7), (101.6, 38.1)),
         _sheet("avery-l7651", (38.1, 21.2), (5, 13), (40.64, 21.2)),
-        _sheet("avery-l4731", (25.4, 10.0), (7, 27), (27.94, 10.0), note=", wegneembaar"),
+        _sheet("avery-l4731", (25.4, 10.0), (7, 27), (27.94, 10.0), note=", wegneembaar", cut=1.4),
         _sheet("avery-l4736", (45.7, 21.2), (4, 12), (48.26, 21.2), note=", wegneembaar"),
         _sheet("avery-l6009", (45.7, 21.2), (4, 12), (48.26, 21.2), note=", zilver polyester"),
         _sheet("avery-l6011", (63.5, 29.6), (3, 9), (66.04, 29.6), note=", zilver polyester"),

@@ -33,6 +33,10 @@ PUBLIC = {
     "home.healthz",
     "papers.check",
     "papers.checked",
+    "papers.contract_in_capitals",
+    "papers.contract_scanned",
+    "papers.slip_in_capitals",
+    "papers.slip_scanned",
     "static",
 }
 

@@ -203,7 +203,7 @@ def test_the_slip_is_neutral(words: Words) -> None:
 @pytest.mark.parametrize(
     ("name", "read"),
     [
-        ("doorverwijzing", "7KQM-X4PD"),
+        ("doorverwijzing", demo.SLIP.url),
         ("toebehoren", samples.ACCESSORIES.url),
         ("wisbewijs", samples.CERTIFICATE.url),
         ("werkbon", samples.WORK_ORDER.url),

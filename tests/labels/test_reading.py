@@ -7,6 +7,7 @@ import pytest
 import labels
 from bench import reading
 from labels import Stock
+from labels.stickers.samples import DESIGNS
 from tests.thorough import examples, sample
 
 
@@ -15,9 +16,7 @@ def test_every_clean_label_is_read_by_both_decoders(stock: Stock) -> None:
     if missing := reading.needed():
         pytest.skip(f"{missing} not installed (apt: poppler-utils, zbar-tools)")
     found = list(reading.cases(stock, copies=examples(1, 2)))
-    if not found:
-        assert stock.name == "avery-l4731"
-        return
+    assert len(found) == 2 * examples(1, 2) * len(DESIGNS)
     for decoder, decode in reading.DECODERS.items():
         for case, texts in zip(found, decode([case.picture for case in found]), strict=True):
             wanted = {case.address, case.bars} - {""}

@@ -76,6 +76,7 @@ def reuse_sheet(device: Device, events: Iterable[Event], settings: Settings) -> 
             state=str(LABELS[device.state]),
             printed_on=today(),
             url=label_address(settings.base_url, device.tag).upper(),
+            check_address=settings.base_url.partition("://")[2].rstrip("/") + "/check",
         )
         return on_paper(lambda: labels.reuse_sheet(data))
 

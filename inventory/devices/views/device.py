@@ -32,6 +32,7 @@ from inventory.devices.views.blanks import not_a_device
 from inventory.devices.views.pages import own_place, pages, places
 from inventory.history.models import Event
 from inventory.history.queries import events_of
+from inventory.history.sealing import sealed
 from inventory.web.doors import door
 from inventory.web.guard import actor, known_actor, needs, public
 from inventory.web.http import title_of
@@ -162,7 +163,7 @@ def reuse_sheet(tag: str) -> Response:
     """The hergebruikfiche of the device, as it is today."""
     found = device_by_tag(_tag(tag), actor=actor())
     content = documents.reuse_sheet(found, events_of("device", found.id), settings())
-    response = Response(content, mimetype="application/pdf")
+    response = Response(sealed(content, what=f"Hergebruikfiche {found.tag}"), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="hergebruikfiche-{found.tag}.pdf"'
     return response
 

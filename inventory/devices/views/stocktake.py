@@ -15,6 +15,7 @@ from inventory.devices.models import Seen, Settled, Stocktake, StocktakeLine
 from inventory.devices.queries import location_by_code
 from inventory.devices.queries import stocktake as queries
 from inventory.devices.views.pages import own_place, pages, places
+from inventory.history.sealing import sealed
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import read_photo
@@ -181,7 +182,8 @@ def report_missing(count: str) -> Any:
 def stocktake_pdf(count: str) -> Response:
     """What the count found, on paper."""
     found = _found(count)
-    return _pdf(stocktake_paper(found, queries.result_of(found), settings()), f"telling-{found.number}.pdf")
+    paper = stocktake_paper(found, queries.result_of(found), settings())
+    return _pdf(sealed(paper, what=f"Telling {found.number}"), f"telling-{found.number}.pdf")
 
 
 def _one(found: Stocktake, text: str) -> Any:

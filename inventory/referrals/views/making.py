@@ -10,6 +10,7 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
+from inventory.history.sealing import sealed
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.documents import slip_pdf
@@ -92,7 +93,7 @@ def referral(code: str) -> str:
 def slip(code: str) -> Response:
     """The slip for the client."""
     found = queries.referral_by_code(code, actor=actor())
-    response = Response(slip_pdf(found, settings()), mimetype="application/pdf")
+    response = Response(sealed(slip_pdf(found, settings()), what="Doorverwijzing"), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="doorverwijzing-{found.code}.pdf"'
     return response
 
