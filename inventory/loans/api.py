@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, jsonify
 
-from inventory.access import Can, demand
+from inventory.access import Can
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.queries import device_by_tag
@@ -19,7 +19,7 @@ from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import IncidentKind, LearningPath, Loan, PaymentMethod, TariffProof
-from inventory.loans.queries.contracts import loan_by_number, sees_person
+from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.schemas import (
     ExtendBody,
     IncidentBody,
@@ -29,7 +29,11 @@ from inventory.loans.schemas import (
     ReturnBody,
     SwapBody,
 )
+from inventory.loans.shown import demand_person, person_ref
+from inventory.looks.events import How
+from inventory.looks.views.noting import seen
 from inventory.people.actions import Borrower, NewEndUser
+from inventory.people.shown import about
 from inventory.referrals.queries import referral_by_code
 from inventory.web.api import ApiRoom, Problem, check_version, etag
 from inventory.web.guard import actor, needs
@@ -91,7 +95,8 @@ def loan(number: str) -> Response:
 def agreement(number: str) -> Response:
     """The contract as it was printed: the same bytes each time."""
     found = loan_by_number(number, actor=actor())
-    demand(actor(), Can.PEOPLE_SEE, found)
+    demand_person(actor(), found)
+    seen(about(found.person), How.PAPER)
     kept = paper(found.id, papers.AGREEMENT, saving=saving)
     if kept is None or kept.content is None:
         raise Missing(_("Dit document is er niet."))
@@ -194,7 +199,7 @@ def _answer(found: Loan, status: int) -> Response:
                 "price_eur": found.price_eur,
                 "deposit_eur": found.deposit_eur,
                 "accessories": [each.kind for each in found.line.accessories if each.handed],
-                "person": found.person.ref if sees_person(me, found) else None,
+                "person": person_ref(me, found),
                 "agreement": {
                     "url": f"{settings().base_url.rstrip('/')}/api/v1/loans/{found.number}/agreement.pdf",
                     "sha256": kept.sha256 if kept is not None else None,

@@ -63,6 +63,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "devices: transfers begin_transfer transfer transfer_scan",
         "devices: transfer_photo leave_out send_transfer close_transfer",
         "devices: stocktakes start_stocktake blank_list stocktake stocktake_pdf",
+        "devices: shelves add_shelves close_shelf",
         "devices: count_scan count_many count_photo close_stocktake correct_places",
         "disposal: transports transport paper",
         "disposal-api: transport",
@@ -104,6 +105,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "reports: reports stock stock_csv stock_pdf stock_xlsx",
         "reports-api: stock",
         "looks: looks",
+        "loans: open_name",
     ),
     "LWPC": (
         "referrals: referrals referral slip move",
@@ -114,6 +116,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LSC": (
         "devices: report_missing",
         "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",
+        "loans: show_phone",
         "loans-api: loan agreement",
     ),
     "LS": (

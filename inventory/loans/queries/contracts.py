@@ -18,6 +18,7 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Incident, Loan, LoanLine, Payment
+from inventory.people.queries import class_of
 
 SOON_DAYS = 30
 FILTERS = ("open", "overdue", "soon", "ended")
@@ -38,11 +39,6 @@ def visible_to(actor: Actor) -> Select[Loan]:
             and_(Loan.kind != LoanKind.BRUIKLEEN, Loan.org_id.in_(actor.orgs(Role.SHOP))),
         )
     )
-
-
-def sees_person(actor: Actor, loan: Loan) -> bool:
-    """Whether the actor may read the name on this contract. The coordinator may on a free loan only."""
-    return may(actor, Can.PEOPLE_SEE, loan)
 
 
 def loan_by_number(number: str, *, actor: Actor) -> Loan:
@@ -174,10 +170,17 @@ def open_loan_of_device(device: Device, *, actor: Actor) -> Loan:
 
 
 def active_loan_of(person_id: int, kind: LoanKind) -> Loan | None:
-    """The contract of this kind that a person already has."""
-    return session.scalar(
-        select(Loan).where(Loan.person_id == person_id, Loan.kind == kind, Loan.state == LoanState.ACTIVE)
-    )
+    """The contract of this kind that a person already has, also under a row that was merged into this one."""
+    found = active_loans_of(class_of(person_id), kind)
+    return found[0] if found else None
+
+
+def active_loans_of(person_ids: Sequence[int], kind: LoanKind | None = None) -> Sequence[Loan]:
+    """The running contracts (of this kind) of these people."""
+    if not person_ids:
+        return []
+    query = select(Loan).where(Loan.person_id.in_(person_ids), Loan.state == LoanState.ACTIVE)
+    return session.scalars((query.where(Loan.kind == kind) if kind else query).order_by(Loan.id)).all()
 
 
 def newest_purchase_of(person_id: int) -> Loan | None:

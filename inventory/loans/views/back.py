@@ -15,8 +15,12 @@ from inventory.loans.documents import PAPERS
 from inventory.loans.forms import TakeBackForm
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
-from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device, sees_person
+from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device
+from inventory.loans.shown import name_in_list
 from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned
+from inventory.looks.events import How
+from inventory.looks.views.noting import seen
+from inventory.people.shown import about
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -96,12 +100,15 @@ def _page(loan: Loan | None = None, form: TakeBackForm | None = None, *, refusal
             finished = loan_by_number(done, actor=actor())
         except Missing:
             finished = None
+    name = name_in_list(actor(), loan) if loan is not None else ""
+    if loan is not None and name:
+        seen(about(loan.person), How.TAKE_BACK)
     return render_template(
         "loans/take_back.html",
         loan=loan,
         form=form,
         refusal=refusal,
         finished=finished,
-        sees_person=loan is not None and sees_person(actor(), loan),
+        name=name,
         signal="refused" if refusal else ("ok" if loan or finished else None),
     )

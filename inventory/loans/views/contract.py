@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from inventory.access import Can, demand, may
+from inventory.access import Can, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, moment_text
@@ -22,8 +22,13 @@ from inventory.loans.forms import ExtendForm, IncidentForm, PaymentForm, SignedP
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, PaymentMethod
 from inventory.loans.queries import contracts
-from inventory.loans.views.pages import draw_afterwards, pages, paper_response
+from inventory.loans.shown import demand_person, name_in_list, shown
+from inventory.loans.views.pages import draw_afterwards, named, pages, paper_response
 from inventory.loans.views.signing import FILES, NAMES, signed
+from inventory.looks import actions as looking
+from inventory.looks.events import REASONS, How
+from inventory.looks.views.noting import seen
+from inventory.people.shown import about
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -64,7 +69,7 @@ def loans() -> str:
         if len(rows) > SHOWN
         else None,
         first_url=url_for("loans.loans", show=wanted) if after else None,
-        sees_person=lambda loan: contracts.sees_person(me, loan),
+        name_of=lambda loan: name_in_list(me, loan),
         day=day,
     )
 
@@ -154,6 +159,30 @@ def payment(number: str) -> Any:
     return redirect(url_for("loans.loan", number=number), 303)
 
 
+@pages.post("/loans/<number>/phone")
+@needs(Can.PEOPLE_SEE, Can.PEOPLE_OPEN)
+def show_phone(number: str) -> Any:
+    """Show the phone number for a quarter of an hour; history is told."""
+    found = contracts.loan_by_number(number, actor=actor())
+    demand_person(actor(), found)
+    with saving():
+        looking.show_phone(about(found.person), actor=actor())
+    return redirect(url_for("loans.loan", number=number, _anchor="who"), 303)
+
+
+@pages.post("/loans/<number>/name")
+@needs(Can.PEOPLE_OPEN)
+def open_name(number: str) -> Any:
+    """Open the name on a contract of the shop for half an hour, with a reason from the list."""
+    found = contracts.loan_by_number(number, actor=actor())
+    try:
+        with saving():
+            looking.open_with_reason(about(found.person), request.form.get("reason", ""), actor=actor(), about=found)
+    except Refused as no:
+        flash(no.message, "blocked")
+    return redirect(url_for("loans.loan", number=number, _anchor="who"), 303)
+
+
 @pages.get("/loans/<number>/agreement.pdf")
 @needs(Can.LOANS_SEE)
 def agreement(number: str) -> Response:
@@ -179,8 +208,7 @@ def receipt(number: str) -> Response:
 @needs(Can.LOANS_SEE)
 def accessories(number: str) -> Response:
     """The list of what goes along, to tick; only for who may read the name on it."""
-    found = contracts.loan_by_number(number, actor=actor())
-    demand(actor(), Can.PEOPLE_SEE, found)
+    found = named(contracts.loan_by_number(number, actor=actor()), How.PAPER, actor=actor())
     response = Response(accessories_list(found, settings()), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.number}-toebehoren.pdf"'
     return response
@@ -207,16 +235,20 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         forms["extend"].due_on.data = latest_due_on(found.kind, max(found.due_on, today()), settings())
     events = events_of("loan", found.id)
     is_paid = found.kind != LoanKind.BRUIKLEEN
-    sees_person, shown = contracts.sees_person(me, found), request.args.get("paper", "")
+    cells, asked = shown(found, actor=me), request.args.get("paper", "")
+    if cells.person is not None and not cells.person.is_gone:
+        seen(about(found.person), How.CONTRACT)
     return render_template(
         "loans/loan.html",
         loan=found,
         line=found.line,
         steps=allowed_moves(found, me),
         may_change=may(me, Can.LOANS_CHANGE, found),
-        sees_person=sees_person,
-        signed=signed(found) if sees_person else None,
-        signed_paper_url=url_for(FILES[shown], number=found.number) if shown in FILES else None,
+        who=cells.person,
+        cells=cells,
+        reasons=REASONS,
+        signed=signed(found) if cells.person is not None else None,
+        signed_paper_url=url_for(FILES[asked], number=found.number) if asked in FILES else None,
         paper_names=NAMES,
         forms=forms,
         form=refused,
@@ -224,9 +256,7 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         was_extended=any(event.kind == "loan:extended" for event in events),
         is_back=found.state == LoanState.ENDED and found.line.device.state != "missing",
         has_receipt=any(event.kind == "loan:returned" for event in events),
-        payments=contracts.payments_of(found) if is_paid else [],
         still_to_pay=changes.still_to_pay(found) if is_paid else None,
-        incidents=contracts.incidents_of(found),
         incident_words=INCIDENT_LABELS,
         timeline_items=[_told(event) for event in reversed(events)],
         done=request.args.get("done", ""),

@@ -4,15 +4,19 @@ from typing import Any
 
 from flask import Blueprint, Response, after_this_request, current_app
 
-from inventory.access import Actor, Can, demand
+from inventory.access import Actor
 from inventory.core.codes import CodeKind, Recognised, recognise
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.documents import LEAFLETS, paper
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES
-from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS
+from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, Loan
 from inventory.loans.queries.contracts import loan_by_number
+from inventory.loans.shown import demand_person
+from inventory.looks.events import How
+from inventory.looks.views.noting import seen
+from inventory.people.shown import about
 from inventory.referrals.models import PROFILE_LABELS
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -66,10 +70,16 @@ def draw_afterwards(loan_id: int, kind: str) -> None:
         return response
 
 
+def named(loan: Loan, how: How, *, actor: Actor) -> Loan:
+    """A contract whose person the answer shows: refused to who may not see the name, and noted that it was seen."""
+    demand_person(actor, loan)
+    seen(about(loan.person), how)
+    return loan
+
+
 def paper_response(number: str, kind: str, *, actor: Actor) -> Response:
     """A kept paper as it was kept, byte for byte; only for who may read the name on it."""
-    loan = loan_by_number(number, actor=actor)
-    demand(actor, Can.PEOPLE_SEE, loan)
+    loan = named(loan_by_number(number, actor=actor), How.PAPER, actor=actor)
     kept = paper(loan.id, kind, saving=saving)
     if kept is None or kept.content is None:
         raise Missing(_("Dit document is er niet."))

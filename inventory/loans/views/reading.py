@@ -2,13 +2,14 @@
 
 from flask import Response, render_template, request
 
-from inventory.access import Can, demand
+from inventory.access import Can
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.loans.documents import agreement_content, leaflet_pdf, picto_url
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.contracts import loan_by_number
-from inventory.loans.views.pages import pages
+from inventory.loans.views.pages import named, pages
+from inventory.looks.events import How
 from inventory.web.guard import actor, needs
 from inventory.web.shell import settings
 
@@ -17,8 +18,7 @@ from inventory.web.shell import settings
 @needs(Can.LOANS_SEE)
 def agreement_page(number: str) -> str:
     """The contract with the same text as on paper, for who reads with a screen reader or in large letters."""
-    found = loan_by_number(number, actor=actor())
-    demand(actor(), Can.PEOPLE_SEE, found)
+    found = named(loan_by_number(number, actor=actor()), How.PAPER, actor=actor())
     sheet = agreement_content(found.id)
     if sheet is None:
         raise Missing(_("Dit document is er niet."))

@@ -16,7 +16,8 @@ from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.papers import Held, held, signed_page
 from inventory.loans.readers import scans, strokes
-from inventory.loans.views.pages import draw_afterwards, pages
+from inventory.loans.views.pages import draw_afterwards, named, pages
+from inventory.looks.events import How
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
@@ -111,7 +112,7 @@ def keep_page(number: str) -> Any:
 def page_file(number: str, page: int) -> Response:
     """A kept page; never opened in the browser, as it came from outside."""
     found = loan_by_number(number, actor=actor())
-    demand(actor(), Can.PEOPLE_SEE, found)
+    named(found, How.PAPER, actor=actor())
     kept = signed_page(found, page)
     response = Response(kept.content, mimetype=kept.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{kept.name}"'
@@ -121,7 +122,7 @@ def page_file(number: str, page: int) -> Response:
 def _loan(number: str, paper: str) -> Loan:
     found = loan_by_number(number, actor=actor())
     demand(actor(), Can.LOANS_CHANGE, found)
-    demand(actor(), Can.PEOPLE_SEE, found)
+    named(found, How.PAPER, actor=actor())
     if paper not in NAMES:
         raise Missing(_("Dit document is er niet."))
     return found

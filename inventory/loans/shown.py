@@ -1,0 +1,87 @@
+"""What one reader may see of a contract: the one place where it is decided. Pages and calls take it from here.
+
+The counter sees its own people. The coordinator reads the names of free loans, and those on a contract of the shop only
+after giving a reason; of a proof for the tariff the coordinator sees counts alone, in the reports.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from inventory.access import Actor, Can, demand, may
+from inventory.loans.lifecycle import LoanKind
+from inventory.loans.models import IncidentKind, Loan, PaymentMethod, TariffProof
+from inventory.loans.queries.contracts import incidents_of, payments_of
+from inventory.looks.queries import is_opened
+from inventory.people.shown import ShownPerson, person_shown
+
+
+@dataclass(frozen=True)
+class ShownPayment:
+    paid_on: date
+    amount_eur: Decimal
+    method: PaymentMethod
+    reference: str
+
+
+@dataclass(frozen=True)
+class ShownIncident:
+    told_on: date
+    kind: IncidentKind
+    police_number: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ShownLoan:
+    """The cells of a contract that are about somebody, as this reader may see them; empty where it may not."""
+
+    person: ShownPerson | None
+    may_open: bool
+    """Whether the name opens when the reader gives a reason."""
+    proof: TariffProof | None
+    payments: Sequence[ShownPayment]
+    incidents: Sequence[ShownIncident]
+
+
+def shown(loan: Loan, *, actor: Actor) -> ShownLoan:
+    """This contract, for this reader."""
+    sees = sees_person(actor, loan)
+    is_own = may(actor, Can.PEOPLE_SEE, loan)
+    return ShownLoan(
+        person=person_shown(loan.person, loan.end_user, actor=actor) if sees else None,
+        may_open=not sees and may(actor, Can.PEOPLE_OPEN, loan),
+        proof=loan.tariff_proof if is_own else None,
+        payments=[
+            ShownPayment(each.paid_on, each.amount_eur, each.method, each.reference if is_own else "")
+            for each in (payments_of(loan) if loan.kind != LoanKind.BRUIKLEEN else ())
+        ],
+        incidents=[
+            ShownIncident(each.told_on, each.kind, each.police_number if sees else "", each.note if sees else "")
+            for each in incidents_of(loan)
+        ],
+    )
+
+
+def sees_person(actor: Actor, loan: Loan) -> bool:
+    """Whether the actor may read the name on this contract: always, or for a while after giving a reason."""
+    return may(actor, Can.PEOPLE_SEE, loan) or (
+        may(actor, Can.PEOPLE_OPEN, loan) and is_opened(loan.person_id, actor=actor)
+    )
+
+
+def demand_person(actor: Actor, loan: Loan) -> None:
+    """Refuses who may not read the name on this contract."""
+    if not sees_person(actor, loan):
+        demand(actor, Can.PEOPLE_SEE, loan)
+
+
+def name_in_list(actor: Actor, loan: Loan) -> str:
+    """The name of a row in a list; empty where the reader may not see it. A reason opens one contract, no list."""
+    return loan.person.name if may(actor, Can.PEOPLE_SEE, loan) else ""
+
+
+def person_ref(actor: Actor, loan: Loan) -> str | None:
+    """The short reference, for programs."""
+    return loan.person.ref if may(actor, Can.PEOPLE_SEE, loan) else None
