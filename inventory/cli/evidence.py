@@ -112,7 +112,8 @@ def _taken_in(file: Path, tag: str | None) -> Row:
 
 def _row(file: Path, done: Evidence) -> Row:
     kind = str(FILE_KINDS.get(done.kind, done.kind))
-    why = why_of_file(done) + ([] if done.is_new else [_("(hadden we al)")])
+    known = _("(hadden we al, opnieuw gelezen)") if done.has_changed else _("(hadden we al)")
+    why = why_of_file(done) + ([] if done.is_new else [known])
     answer = {"new": done.is_new, **as_answer(done)}
     return Row(file.name, outcome_of(done), why, answer, kind, done.device.tag if done.device else "")
 

@@ -165,10 +165,10 @@ def test_scanning_goes_to_the_device(client_for: ClientFor, on_bench: Any) -> No
 def test_quarantine_is_shown_with_its_reason(client_for: ClientFor, on_bench: Any, arrange: Any) -> None:
     tag = on_bench(S.TO_DIAGNOSE, disks=())
     client = client_for(TECHNICIAN)
-    answer = client.submit("/workbench/evidence", {"files": a_log(name=f"{tag}.log")}, form=None)
+    answer = client.submit("/workbench/evidence", {"files": a_log(name=f"{tag}.log")}, form="send-files")
     assert "Niet aanvaard: schijf" in answer.text
     assert "We kennen geen schijf met dit serienummer" in answer.text
-    again = client.submit("/workbench/evidence", {"files": a_log()}, form=None)
+    again = client.submit("/workbench/evidence", {"files": a_log()}, form="send-files")
     assert "Dit bestand hadden we al" in again.text
     with arrange() as session:
         number = session.query(EvidenceItem).one().id
@@ -185,7 +185,7 @@ def test_quarantine_is_shown_with_its_reason(client_for: ClientFor, on_bench: An
 def test_left_unused(client_for: ClientFor, on_bench: Any, arrange: Any) -> None:
     on_bench()
     client = client_for(TECHNICIAN)
-    client.submit("/workbench/evidence", {"files": a_log(log(serial="ANDERE12345X"))}, form=None)
+    client.submit("/workbench/evidence", {"files": a_log(log(serial="ANDERE12345X"))}, form="send-files")
     with arrange() as session:
         number = session.query(EvidenceItem).one().id
     client.submit(f"/workbench/evidence/{number}", {"reason": "niet van ons"}, form="/settle")
@@ -199,7 +199,7 @@ def test_a_disk_of_another_serial_is_not_attached_by_a_forged_form(
 ) -> None:
     tag = on_bench()
     client = client_for(TECHNICIAN)
-    client.submit("/workbench/evidence", {"files": a_log(log(serial="ANDERE12345X"))}, form=None)
+    client.submit("/workbench/evidence", {"files": a_log(log(serial="ANDERE12345X"))}, form="send-files")
     with arrange() as session:
         number, medium = session.query(EvidenceItem).one().id, arrange_device(tag).media[0].id
     token = client.page(f"/workbench/evidence/{number}").form("/settle").values["csrf_token"]
@@ -258,8 +258,8 @@ def test_a_log_that_is_not_accepted_is_not_called_a_success(
 ) -> None:
     tag = on_bench()
     client = client_for(TECHNICIAN)
-    for page, form in ((f"/workbench/{tag}", "/evidence"), ("/workbench/evidence", None)):
-        extra = b"" if form else b"\n"
+    for page, form in ((f"/workbench/{tag}", "/evidence"), ("/workbench/evidence", "send-files")):
+        extra = b"\n" if form == "send-files" else b""
         answer = client.submit(page, {"files": a_log(log(name) + extra)}, form=form)
         flashed = answer.text.partition('class="flashes"')[2].partition("</main>")[0].partition("<h1")[0]
         assert "notice-ok" not in flashed

@@ -17,7 +17,7 @@ from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, Wipe
 from inventory.history.models import Event, KeptFile
 from inventory.workbench import queries
-from inventory.workbench.actions import evidence
+from inventory.workbench.actions import evidence, evidence_settle
 from inventory.workbench.models import EvidenceItem
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.thorough import examples
@@ -229,8 +229,8 @@ def test_a_proposed_disk_is_put_in_by_a_person(database: Any, march: Any) -> Non
     assert item.is_proposed
     assert device.media == []
     with pytest.raises(NotAllowed):
-        evidence.add_proposed(item, actor=actor_of(BENCH))
-    evidence.add_proposed(item, actor=actor_of(TECHNICIAN))
+        evidence_settle.add_proposed(item, actor=actor_of(BENCH))
+    evidence_settle.add_proposed(item, actor=actor_of(TECHNICIAN))
     assert (item.state, item.why) == ("accepted", "")
     assert [(medium.serial, medium.state) for medium in device.media] == [(DISK, MediumState.SANITISED)]
     assert device.state == DeviceState.TO_DIAGNOSE
@@ -240,7 +240,7 @@ def test_a_proposed_disk_is_put_in_by_a_person(database: Any, march: Any) -> Non
 def test_settling_by_hand_wants_the_same_serial(laptop: Device) -> None:
     (item,) = bring_in(log(serial="ANDERE12345X")).items
     with refused("other_serial"):
-        evidence.settle_with_medium(item, laptop.media[0], actor=actor_of(TECHNICIAN))
+        evidence_settle.settle_with_medium(item, laptop.media[0], actor=actor_of(TECHNICIAN))
     assert item.state == "quarantine"
     assert laptop.state == DeviceState.TO_WIPE
 
@@ -248,30 +248,20 @@ def test_settling_by_hand_wants_the_same_serial(laptop: Device) -> None:
 def test_a_disk_without_number_in_the_log_cannot_be_settled_with_one(laptop: Device) -> None:
     for item in bring_in(log("masked_quiet")).items:
         with refused("other_serial"):
-            evidence.settle_with_medium(item, laptop.media[0], actor=actor_of(TECHNICIAN))
+            evidence_settle.settle_with_medium(item, laptop.media[0], actor=actor_of(TECHNICIAN))
     assert laptop.state == DeviceState.TO_WIPE
 
 
 def test_left_unused_with_a_reason(laptop: Device) -> None:
     (item,) = bring_in(log(serial="ANDERE12345X")).items
     with refused("facts_missing"):
-        evidence.settle(item, actor=actor_of(TECHNICIAN), reason=" ")
+        evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason=" ")
     with pytest.raises(NotAllowed):
-        evidence.settle(item, actor=actor_of(LIBRARIAN), reason="x")
-    evidence.settle(item, actor=actor_of(TECHNICIAN), reason="schijf van de stad zelf")
+        evidence_settle.settle(item, actor=actor_of(LIBRARIAN), reason="x")
+    evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="schijf van de stad zelf")
     assert item.state == "settled"
     with refused("already_settled"):
-        evidence.settle(item, actor=actor_of(TECHNICIAN), reason="nog eens")
-
-
-def test_settled_after_the_list_of_disks_was_mended(database: Any, march: Any) -> None:
-    device = make_device(S.TO_DIAGNOSE, disks=())
-    march.at("2026-03-12")
-    (item,) = bring_in(log()).items
-    medium = media.add_medium(device, actor=actor_of(TECHNICIAN), serial=DISK.lower())
-    evidence.settle_with_medium(item, medium, actor=actor_of(TECHNICIAN))
-    assert item.state == "accepted"
-    assert medium.state == MediumState.SANITISED
+        evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="nog eens")
 
 
 def test_the_database_keeps_what_a_log_said(laptop: Device) -> None:
@@ -329,7 +319,7 @@ def test_a_log_of_another_size_proves_nothing(database: Any, march: Any, noted: 
     assert device.state == DeviceState.TO_WIPE
     assert device.media[0].state == MediumState.CONTAINS_DATA
     with refused("other_size"):
-        evidence.settle_with_medium(item, device.media[0], actor=actor_of(TECHNICIAN))
+        evidence_settle.settle_with_medium(item, device.media[0], actor=actor_of(TECHNICIAN))
     assert not session.scalars(select(Wipe)).all()
 
 
@@ -356,10 +346,10 @@ def test_a_wrongly_noted_size_is_corrected_by_a_person(database: Any, march: Any
     device = with_size(march, 50 * 10**9)
     (item,) = bring_in(log()).items
     with refused("facts_missing"):
-        evidence.correct_size(item, Decimal(500), actor=actor_of(TECHNICIAN), reason=" ")
+        evidence_settle.correct_size(item, Decimal(500), actor=actor_of(TECHNICIAN), reason=" ")
     with pytest.raises(NotAllowed):
-        evidence.correct_size(item, Decimal(500), actor=actor_of(LIBRARIAN), reason="etiket")
-    evidence.correct_size(item, Decimal(500), actor=actor_of(TECHNICIAN), reason="Gelezen van het etiket")
+        evidence_settle.correct_size(item, Decimal(500), actor=actor_of(LIBRARIAN), reason="etiket")
+    evidence_settle.correct_size(item, Decimal(500), actor=actor_of(TECHNICIAN), reason="Gelezen van het etiket")
     assert (item.state, device.state) == ("accepted", DeviceState.WIPED)
     told = next(event for event in session.scalars(select(Event)) if event.kind == "device:medium-size-corrected")
     assert (told.data["size_before"], told.data["size_bytes"]) == (50 * 10**9, 500 * 10**9)
@@ -370,6 +360,6 @@ def test_a_corrected_size_that_does_not_fit_either_changes_nothing(database: Any
     (item,) = bring_in(log()).items
     inside = session.begin_nested()
     with refused("other_size"):
-        evidence.correct_size(item, Decimal(250), actor=actor_of(TECHNICIAN), reason="etiket")
+        evidence_settle.correct_size(item, Decimal(250), actor=actor_of(TECHNICIAN), reason="etiket")
     inside.rollback()
     assert device.state == DeviceState.TO_WIPE

@@ -19,7 +19,7 @@ from inventory.devices.actions.register import NewDevice, register
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium, Wipe
 from inventory.history.models import Event, KeptFile
-from inventory.workbench.actions import evidence_hardware, evidence_paper
+from inventory.workbench.actions import evidence_paper, evidence_settle
 from inventory.workbench.models import HardwareItem
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of, org_of, place
 from tests.workbench import samples
@@ -183,7 +183,7 @@ def test_a_disk_of_one_and_the_number_of_another_is_a_question(laptop: Device, m
     assert disks(laptop) == []
     with refused("two_answers"):
         assert found.hardware is not None
-        evidence_hardware.settle_with_device(found.hardware, laptop, actor=actor_of(TECHNICIAN))
+        evidence_settle.settle_with_device(found.hardware, laptop, actor=actor_of(TECHNICIAN))
 
 
 def test_what_the_bench_said_against_the_number_in_the_file(laptop: Device, march: Any) -> None:
@@ -266,28 +266,30 @@ def test_settled_by_hand(laptop: Device) -> None:
     item = bring_in(samples.lshw(serial="ONBEKEND77")).hardware
     assert item is not None
     with pytest.raises(NotAllowed):
-        evidence_hardware.settle_with_device(item, laptop, actor=actor_of(BENCH))
-    evidence_hardware.settle_with_device(item, laptop, actor=actor_of(TECHNICIAN))
+        evidence_settle.settle_with_device(item, laptop, actor=actor_of(BENCH))
+    with refused("other_machine"):  # its number is not the one on our label
+        evidence_settle.settle_with_device(item, laptop, actor=actor_of(TECHNICIAN))
+    evidence_settle.settle_with_device(item, laptop, actor=actor_of(TECHNICIAN), is_sure=True)
     assert (item.state, item.device) == ("accepted", laptop)
     assert disks(laptop) == [(samples.DISK, "hdd")]
     assert item.settled_by_id == actor_of(TECHNICIAN).user_id
     with refused("already_settled"):
-        evidence_hardware.settle_hardware(item, actor=actor_of(TECHNICIAN), reason="toch niet")
+        evidence_settle.settle_hardware(item, actor=actor_of(TECHNICIAN), reason="toch niet")
 
 
 def test_an_old_snapshot_cannot_be_settled_by_hand_either(laptop: Device) -> None:
     item = bring_in(samples.snapshot(taken_at="2026-03-09T10:00:00Z")).hardware
     assert item is not None
     with refused("snapshot_too_old"):
-        evidence_hardware.settle_with_device(item, laptop, actor=actor_of(TECHNICIAN))
+        evidence_settle.settle_with_device(item, laptop, actor=actor_of(TECHNICIAN))
 
 
 def test_left_unused_with_a_reason(laptop: Device) -> None:
     item = bring_in(samples.lshw(serial="ONBEKEND77")).hardware
     assert item is not None
     with refused("facts_missing"):
-        evidence_hardware.settle_hardware(item, actor=actor_of(TECHNICIAN), reason=" ")
-    evidence_hardware.settle_hardware(item, actor=actor_of(TECHNICIAN), reason="een machine van de stad zelf")
+        evidence_settle.settle_hardware(item, actor=actor_of(TECHNICIAN), reason=" ")
+    evidence_settle.settle_hardware(item, actor=actor_of(TECHNICIAN), reason="een machine van de stad zelf")
     assert item.state == "settled"
     assert laptop.specs == {}
 

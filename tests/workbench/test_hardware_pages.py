@@ -19,6 +19,7 @@ from inventory.history.models import KeptFile
 from inventory.workbench.models import EvidenceItem, HardwareItem
 from inventory.workbench.readers.evidence_file import MOST_FILE_BYTES, read_evidence
 from inventory.workbench.readers.facts import HardwareFacts
+from tests.pages import Page
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN
 from tests.workbench import samples
 from tests.workbench.conftest import DISK, S, log
@@ -30,7 +31,7 @@ def upload(*files: tuple[str, bytes]) -> list[tuple[io.BytesIO, str]]:
 
 def send(client: Any, files: list[tuple[io.BytesIO, str]]) -> Any:
     """Choose many files and send them, as a browser does."""
-    form = client.page("/workbench/evidence").form(None)
+    form = client.page("/workbench/evidence").form("send-files")
     values = {name: list(each) for name, each in form.values.items() if name != "files"}
     return client.post(
         "/workbench/evidence",
@@ -77,7 +78,9 @@ def test_too_many_files_is_refused(client_for: Any, on_bench: Any, arrange: Any)
 def test_a_file_in_quarantine_is_settled_on_its_page(client_for: Any, on_bench: Any, arrange: Any) -> None:
     tag = on_bench(S.TO_DIAGNOSE, disks=())
     client = client_for(TECHNICIAN)
-    client.submit("/workbench/evidence", {"files": upload(("a.json", samples.lshw(serial="ONBEKEND77")))}, form=None)
+    client.submit(
+        "/workbench/evidence", {"files": upload(("a.json", samples.lshw(serial="ONBEKEND77")))}, form="send-files"
+    )
     with arrange() as session:
         number = session.query(HardwareItem).one().id
     page = f"/workbench/evidence/hardware/{number}"
@@ -85,7 +88,14 @@ def test_a_file_in_quarantine_is_settled_on_its_page(client_for: Any, on_bench: 
     assert client.get(f"{page}/file").data == samples.lshw(serial="ONBEKEND77")
     assert "Koppel aan dit toestel" not in client_for(COORDINATOR).page(page).text
     assert client.submit(page, {"tag": "KOR-999999-X"}, form="attach").status_code == 422
-    answer = client.submit(page, {"tag": tag.lower()}, form="attach")
+    asked = client.submit(page, {"tag": tag.lower()}, form="attach")
+    assert asked.status_code == 409
+    assert "ONBEKEND77" in asked.text
+    assert samples.SERIAL in asked.text
+    with arrange() as session:
+        assert session.query(HardwareItem).one().state == "quarantine", "first both are shown"
+    (sure,) = [form for form in Page(asked.text).forms if "is_sure" in form.fields]
+    answer = client.post(sure.action, data=sure.values, follow_redirects=True)
     assert f"Gelezen voor {tag}" in answer.text
     with arrange() as session:
         device = session.query(Device).filter_by(tag=tag).one()
@@ -95,7 +105,7 @@ def test_a_file_in_quarantine_is_settled_on_its_page(client_for: Any, on_bench: 
 
 def test_left_unused(client_for: Any, on_bench: Any, arrange: Any) -> None:
     client = client_for(TECHNICIAN)
-    client.submit("/workbench/evidence", {"files": upload(("a.json", samples.lshw()))}, form=None)
+    client.submit("/workbench/evidence", {"files": upload(("a.json", samples.lshw()))}, form="send-files")
     with arrange() as session:
         number = session.query(HardwareItem).one().id
     page = f"/workbench/evidence/hardware/{number}"
@@ -109,7 +119,7 @@ def test_left_unused(client_for: Any, on_bench: Any, arrange: Any) -> None:
 def test_every_kind_has_a_page(client_for: Any, on_bench: Any, arrange: Any, kind: str) -> None:
     tag = on_bench(S.TO_DIAGNOSE, disks=())
     client = client_for(TECHNICIAN)
-    client.submit("/workbench/evidence", {"files": upload((f"{tag}.txt", samples.EVERY_KIND[kind]))}, form=None)
+    client.submit("/workbench/evidence", {"files": upload((f"{tag}.txt", samples.EVERY_KIND[kind]))}, form="send-files")
     with arrange() as session:
         item = session.query(HardwareItem).one()
         assert (item.kind, item.state) == (kind, "accepted")

@@ -21,7 +21,8 @@ from inventory.devices.actions.flags import put_flag, take_flag
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
 from inventory.workbench import queries
-from inventory.workbench.actions.evidence import import_evidence, settle
+from inventory.workbench.actions.evidence import import_evidence
+from inventory.workbench.actions.evidence_settle import settle
 from inventory.workbench.actions.signing import confirm_record, record_manual_wipe
 from inventory.workbench.actions.work import FoundDisk, record_diagnosis, record_disks, record_tests
 

@@ -1,6 +1,6 @@
 """Disks: found in a device, taken out, and proven empty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ CLOCK_SLACK = timedelta(hours=1)
 # Makers round a size, and people note GB where a program counts in GiB; beyond this it is another disk.
 SIZE_SLACK = 0.02
 _UNITS = (1.0, 2**30 / 10**9)
+_followers: list[Callable[[StorageMedium, Actor], object]] = []
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,15 @@ def add_medium(
     note_event(device, "device:medium-added", actor=actor, from_state=device.state, data=facts_of(medium))
     tell(medium, "put-in" if elsewhere is not None else "found", actor=actor, from_state=before)
     settle_flag(medium.from_device, actor=actor)
+    for follow in _followers:
+        follow(medium, actor)
     return medium
+
+
+def after_listed(follow: Callable[[StorageMedium, Actor], object]) -> None:
+    """A room above says, when it is loaded, what follows in the same transaction when a disk comes on a list."""
+    if follow not in _followers:
+        _followers.append(follow)
 
 
 def start_wiping(device: Device, *, actor: Actor) -> Device:
@@ -320,6 +329,12 @@ def _must_be_newer(device: Device | None, medium: StorageMedium, proof: Proof) -
         raise Refused(
             "evidence_too_old",
             _("Dit wisbewijs is van vóór schijf %(serial)s hier kwam. Wis opnieuw.", serial=medium.serial),
+        )
+    later = select(Wipe.id).where(Wipe.medium_id == medium.id, ~Wipe.is_accepted, Wipe.ended_at > proof.ended_at)
+    if proof.category != "destroy" and session.scalar(later.limit(1)) is not None:
+        raise Refused(
+            "evidence_overtaken",
+            _("Na dit wisbewijs is schijf %(serial)s opnieuw gewist, en dat mislukte.", serial=medium.serial),
         )
     if proof.ended_at > now() + CLOCK_SLACK:
         raise Refused("evidence_in_future", _("Dit wisbewijs is van later dan nu. Zet de klok van de wisbank juist."))

@@ -1,66 +1,59 @@
 """A file of the bench comes in: what it proves about each drive or says of a machine, and what is done with that.
 
-It is known by its content. A drive in a log is matched by its serial number only. What cannot be matched, or cannot be
-believed, goes to quarantine with its reason and changes nothing. The file is kept as it came; the same file again
-changes nothing either.
+It is known by its content. A drive in a log is matched by its serial number only. What cannot be matched or
+believed goes to quarantine with its reason and changes nothing. The file is kept as it came, once; sent again it changes
+nothing, unless it still waited: then it is read again.
 """
 
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from inventory.access import Actor, Can, demand
-from inventory.core.clock import BRUSSELS, now
+from inventory.core.clock import now
 from inventory.core.codes import CodeError, device_tag, parse_device_tag
-from inventory.core.db import locked, session
-from inventory.core.errors import BadInput, Missing, Refused
-from inventory.core.i18n import _, in_dutch
-from inventory.devices.actions import media
-from inventory.devices.actions.media import Proof
-from inventory.devices.models import Device, StorageMedium
+from inventory.core.db import session
+from inventory.core.errors import BadInput
+from inventory.devices.models import Device
 from inventory.history.actions import Subject, record
 from inventory.history.archive import by_sha256, keep_bytes
 from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.workbench import queries
-from inventory.workbench.actions.evidence_checks import bytes_of, check_times, check_workshop, plain_name, put
+from inventory.workbench.actions.evidence_again import look_at_files, look_at_logs, look_at_papers
+from inventory.workbench.actions.evidence_checks import plain_name
 from inventory.workbench.actions.evidence_hardware import take_in_hardware
+from inventory.workbench.actions.evidence_judge import judge
 from inventory.workbench.actions.evidence_paper import take_in_paper
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.evidence_file import read_evidence
 from inventory.workbench.readers.facts import HardwareFacts
-from inventory.workbench.readers.nwipe import read_nwipe
 from inventory.workbench.readers.nwipe_pdf import ErasurePdf
-from inventory.workbench.readers.wipe_result import DriveResult, NotReadable, NwipeLog, Verdict, WipeRun
-
-__all__ = [
-    "Evidence",
-    "add_proposed",
-    "bytes_of",
-    "check_times",
-    "check_workshop",
-    "correct_size",
-    "import_evidence",
-    "settle",
-    "settle_with_medium",
-    "tag_in_name",
-]
+from inventory.workbench.readers.wipe_result import DriveResult, NotReadable, NwipeLog, WipeRun
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A file that was kept, now or before: what it says drive by drive (a log), or of a machine (`hardware`)."""
+    """A file that was kept, now or before: what it says drive by drive (a log), or of a machine (`hardware`).
+
+    `has_changed`: it was kept before and waited, and read again now something came of it.
+    """
 
     file: KeptFile
     items: Sequence[EvidenceItem]
     is_new: bool
     device: Device | None
     hardware: HardwareItem | None = None
+    has_changed: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Something of it waits for a person."""
+        return ItemState.QUARANTINE in self.states
 
     @property
     def kind(self) -> str:
@@ -85,9 +78,7 @@ def import_evidence(
     device = queries.device_by_tag(device_tag) if device_tag else None
     kept = by_sha256(queries.EVIDENCE, hashlib.sha256(data).hexdigest())
     if kept is not None:
-        items, hardware = queries.items_of_file(kept.id), _about_machine(kept)
-        known = hardware.device if hardware else _one_device(items)
-        return Evidence(kept, items, False, known or device, hardware)
+        return _again(kept, device, actor=actor)
     try:
         said = read_evidence(data, zone=zone)
     except NotReadable as wrong:
@@ -127,16 +118,27 @@ def _take_in(
         items = []
         for position, (run, drive) in enumerate(_newest(said), 1):
             item = _as_item(run, drive, kept, position, actor)
-            _judge(item, device, drive.bytes_total, actor=actor)
+            judge(item, device, drive.bytes_total, actor=actor)
             session.add(item)
             session.flush()
             items.append(item)
+        look_at_papers(items, actor=actor)
         return Evidence(kept, items, True, device or _one_device(items))
     if isinstance(said, ErasurePdf):
         hardware = take_in_paper(said, kept, actor=actor, named=device)
     else:
         hardware = take_in_hardware(said, kept, actor=actor, named=device)
     return Evidence(kept, [], True, hardware.device, hardware)
+
+
+def _again(kept: KeptFile, device: Device | None, *, actor: Actor) -> Evidence:
+    """A file that we have: what of it still waits is read again, with the device that the bench names now."""
+    items, hardware = queries.items_of_file(kept.id), _about_machine(kept)
+    changed = look_at_logs(items, actor=actor, named=device)
+    if hardware is not None:
+        changed += look_at_files([hardware], actor=actor, named=device)
+    known = hardware.device if hardware else _one_device(items)
+    return Evidence(kept, items, False, known or device, hardware, has_changed=changed > 0)
 
 
 def _about_machine(kept: KeptFile) -> HardwareItem | None:
@@ -151,60 +153,6 @@ def tag_in_name(filename: str, *, prefix: str) -> str | None:
         except CodeError:
             continue
     return None
-
-
-def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> EvidenceItem:
-    """A person found the disk that a drive in quarantine is. Only the same serial number will do."""
-    item = _held(item)
-    demand(actor, Can.DEVICES_WORK, medium.device)
-    if not item.serial or item.serial.strip().casefold() != medium.serial.strip().casefold():
-        raise Refused(
-            "other_serial",
-            _("Het serienummer in de wislog is niet dat van deze schijf. Dit wisbewijs hoort er niet bij."),
-            field="medium",
-        )
-    if item.verdict == Verdict.NOT_WIPED:
-        raise Refused("not_wiped", _("Deze schijf is volgens de wislog niet gewist."))
-    # An older or future log, or one of a disk of another size, is refused here too.
-    _use(item, medium, _size_in_log(item), actor=actor)
-    with in_dutch():
-        note = _("Gekoppeld aan schijf %(serial)s.", serial=medium.serial)
-    _note_who(item, actor, note)
-    return item
-
-
-def add_proposed(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
-    """The bench named the device, and the disk is really in it: put it on the list and use the log."""
-    item = _held(item)
-    if not item.is_proposed or item.device is None:
-        raise Refused("not_proposed", _("Voor dit wisbewijs is geen toestel voorgesteld."))
-    demand(actor, Can.DEVICES_WORK, item.device)
-    medium = media.add_medium(
-        item.device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus)
-    )
-    return settle_with_medium(item, medium, actor=actor)
-
-
-def correct_size(item: EvidenceItem, size_gb: Decimal, *, actor: Actor, reason: str) -> EvidenceItem:
-    """The noted size of the disk was wrong: somebody read it from the disk. The log is then asked again."""
-    item = _held(item)
-    if item.why != "other_size" or item.medium is None:
-        raise Refused("size_not_asked", _("Bij dit wisbewijs is de grootte van de schijf niet de vraag."))
-    media.correct_size(item.medium, bytes_of(size_gb), actor=actor, reason=reason)
-    return settle_with_medium(item, item.medium, actor=actor)
-
-
-def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
-    """A person looked at it and leaves it unused, with why. It proves nothing."""
-    item = _held(item)
-    demand(actor, Can.DEVICES_WORK)
-    if not reason.strip():
-        raise Refused(
-            "facts_missing", _("Zeg waarom je dit wisbewijs niet gebruikt."), missing=("reason",), field="reason"
-        )
-    put(item, ItemState.SETTLED, item.why)
-    _note_who(item, actor, reason.strip()[:300])
-    return item
 
 
 def _newest(log: NwipeLog) -> Iterator[tuple[WipeRun, DriveResult]]:
@@ -236,99 +184,6 @@ def _as_item(run: WipeRun, drive: DriveResult, kept: KeptFile, position: int, ac
         why=f"serial_{drive.serial_problem.value}" if drive.serial_problem else "",
         made_by_id=actor.user_id,
         made_at=now(),
-    )
-
-
-def _judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor: Actor) -> None:
-    """Match and use it, or leave it in quarantine with why."""
-    if device is not None:
-        item.device = device
-    medium, why = (None, item.why) if item.why else _matched(item.serial, device)
-    if medium is not None:
-        item.medium, item.device = medium, medium.device
-    if item.verdict == Verdict.NOT_WIPED:
-        put(item, ItemState.TO_DO, why)
-    elif medium is None:
-        put(item, ItemState.QUARANTINE, why)
-    else:
-        try:
-            _use(item, medium, size, actor=actor)
-        except Refused as no:
-            put(item, ItemState.QUARANTINE, no.reason[:40])
-
-
-def _matched(serial: str, device: Device | None) -> tuple[StorageMedium | None, str]:
-    found = queries.media_with_serial(serial)
-    inside = [medium for medium in found if medium.device is not None]
-    if not inside:
-        return None, "medium_loose" if found else "medium_unknown"
-    if len(inside) > 1:
-        return None, "medium_double"
-    if device is not None and inside[0].device_id != device.id:
-        return None, "other_device"
-    return inside[0], ""
-
-
-def _use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: Actor) -> None:
-    """A proof for this disk, or a failed wipe of it.
-
-    Refused when it is too old, from later than now, too late, or of a disk of another size.
-    """
-    device = medium.device
-    if device is None:
-        raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
-    check_workshop(device)
-    if item.ended_at is None:
-        raise Refused("no_time", _("De wislog zegt niet wanneer er gewist is."))
-    check_times(device, item.started_at or item.ended_at, item.ended_at)
-    proof = Proof(
-        source="nwipe",
-        category=item.category,
-        method=item.method,
-        started_at=item.started_at,
-        ended_at=item.ended_at,
-        tool=item.tool,
-        verify=item.verify,
-        evidence_id=item.file_id,
-        size_bytes=size,
-    )
-    if item.verdict == Verdict.GOOD:
-        wipe = media.accept_wipe(medium, proof, actor=actor)
-        state = ItemState.ACCEPTED
-    else:
-        words = [str(word) for word, _detail in item.reasons] or [Verdict(item.verdict).value]
-        wipe = media.refuse_wipe(medium, proof, reasons=words, actor=actor)
-        state = ItemState.REFUSED
-    item.medium, item.device, item.wipe_id = medium, device, wipe.id
-    put(item, state, "")
-
-
-def _size_in_log(item: EvidenceItem) -> int | None:
-    """How large the drive is according to the kept file, which is read once more; a size knows no time zone."""
-    if item.file.content is None:
-        raise Missing(_("Dit bestand is niet meer bewaard."))
-    drives = read_nwipe(item.file.content, zone=BRUSSELS).last_results
-    return drives[item.position - 1].bytes_total
-
-
-def _held(item: EvidenceItem) -> EvidenceItem:
-    held = locked(EvidenceItem, item.id)
-    if held is None:
-        raise Missing(_("Dit wisbewijs bestaat niet."))
-    if held.state not in (ItemState.QUARANTINE, ItemState.TO_DO):
-        raise Refused("already_settled", _("Dit wisbewijs is al behandeld."))
-    return held
-
-
-def _note_who(item: EvidenceItem, actor: Actor, note: str) -> None:
-    item.settled_by_id, item.settled_at, item.settled_note = actor.user_id, now(), note
-    session.flush()
-    record(
-        "evidence:settled",
-        Subject("evidence", item.file_id, item.sha256[:12]),
-        actor=actor,
-        to_state=ItemState(item.state).value,
-        data={"drive": item.position, "serial": item.serial},
     )
 
 

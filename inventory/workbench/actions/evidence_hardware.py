@@ -6,26 +6,25 @@ never says that a list of disks is complete, and takes no disk away: the wipe ga
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from inventory.access import Actor, Can, demand
+from inventory.access import Actor
 from inventory.core.clock import now
-from inventory.core.db import locked, session
-from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _, in_dutch
+from inventory.core.db import session
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
 from inventory.devices.actions import media
 from inventory.devices.actions.media import CLOCK_SLACK
 from inventory.devices.actions.moves import hold, note_event
 from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, MediumKind, StorageMedium
-from inventory.history.actions import Subject, record
 from inventory.history.models import KeptFile
 from inventory.workbench.actions.evidence_checks import check_workshop, put
 from inventory.workbench.actions.evidence_match import answers, choose
 from inventory.workbench.models import HardwareItem, ItemState
 from inventory.workbench.readers.facts import Battery, Drive, HardwareFacts, Smart
 
-_OPEN = (ItemState.QUARANTINE, ItemState.TO_DO)
 # Programs that may overlook a disk: older lshw knows no NVMe, a snapshot of eReuse only what its program knew.
 _LISTS_DISKS = ("snapshot", "lshw", "ereuse_2", "ereuse_3", "ereuse_4", "ereuse_5")
 
@@ -34,7 +33,6 @@ def take_in_hardware(
     facts: HardwareFacts, kept: KeptFile, *, actor: Actor, named: Device | None = None
 ) -> HardwareItem:
     """Match what a file says and use it, or leave it in quarantine with why."""
-    found = answers(facts, named)
     item = HardwareItem(
         file_id=kept.id,
         sha256=kept.sha256 or "",
@@ -45,25 +43,33 @@ def take_in_hardware(
         uuid=facts.uuid,
         mac=facts.macs[0] if facts.macs else "",
         facts=facts.as_json(),
-        answers=[answer.as_json() for answer in found],
+        answers=[],
         changed={},
         taken_at=facts.taken_at,
         state=ItemState.QUARANTINE,
         made_by_id=actor.user_id,
         made_at=now(),
     )
-    device, item.why = choose(found, facts)
+    judge_hardware(item, facts, named, actor=actor)
+    session.add(item)
+    session.flush()
+    return item
+
+
+def judge_hardware(item: HardwareItem, facts: HardwareFacts, named: Device | None, *, actor: Actor) -> None:
+    """Match and use it, or leave it in quarantine with why."""
+    found = answers(facts, named)
+    item.answers = [answer.as_json() for answer in found]
+    device, why = choose(found, facts)
+    put(item, ItemState.QUARANTINE, why)
     if device is not None:
         try:
-            _use(item, facts, device, actor=actor)
+            use_hardware(item, facts, device, actor=actor)
         except Refused as no:
             item.device = device
             put(item, ItemState.QUARANTINE, no.reason[:40])
     elif named is not None:
         item.device = named
-    session.add(item)
-    session.flush()
-    return item
 
 
 def _name(facts: HardwareFacts) -> str:
@@ -71,30 +77,6 @@ def _name(facts: HardwareFacts) -> str:
     machine = f"{facts.make} {facts.plain_model}".strip()
     parts = [each.model for each in facts.drives] + [each.model for each in facts.batteries]
     return machine or (parts[0] if len(parts) == 1 else "")
-
-
-def settle_with_device(item: HardwareItem, device: Device, *, actor: Actor) -> HardwareItem:
-    """A person says which device it is of. The same rules hold: it stands in the workshop, and its time fits."""
-    item = held(item)
-    demand(actor, Can.DEVICES_WORK, device)
-    _use(item, facts_of(item), device, actor=actor)
-    with in_dutch():
-        note = _("Gekoppeld aan %(tag)s.", tag=device.tag)
-    note_who(item, actor, note)
-    return item
-
-
-def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> HardwareItem:
-    """A person looked at it and leaves it unused, with why."""
-    item = held(item)
-    demand(actor, Can.DEVICES_WORK)
-    if not reason.strip():
-        raise Refused(
-            "facts_missing", _("Zeg waarom je dit bestand niet gebruikt."), missing=("reason",), field="reason"
-        )
-    put(item, ItemState.SETTLED, item.why)
-    note_who(item, actor, reason.strip()[:300])
-    return item
 
 
 def facts_of(item: HardwareItem) -> HardwareFacts:
@@ -119,6 +101,7 @@ def facts_of(item: HardwareItem) -> HardwareFacts:
         drives=tuple(_drive(each) for each in said.get("drives") or ()),
         batteries=tuple(_battery(each) for each in said.get("batteries") or ()),
         macs=tuple(said.get("macs") or ()),
+        own_tag=word("own_tag"),
         taken_at=item.taken_at,
         has_all_drives=bool(said.get("has_all_drives")),
     )
@@ -133,16 +116,19 @@ def _battery(said: Mapping[str, Any]) -> Battery:
     return Battery(**said)
 
 
-def _use(item: HardwareItem, facts: HardwareFacts, device: Device, *, actor: Actor) -> None:
+def use_hardware(item: HardwareItem, facts: HardwareFacts, device: Device, *, actor: Actor) -> None:
     """Put it with the device: nothing at all, or everything."""
     device = hold(device)
-    _check(device, facts, new=[drive for drive in facts.inner_drives if _is_new(drive, device)])
+    _check(device, facts, item.made_at, new=[drive for drive in facts.inner_drives if _is_new(drive, device)])
+    # Said first: a disk that comes on the list by this file has what waits for it read again, and this file is not.
+    item.device = device
+    put(item, ItemState.ACCEPTED, "")
+    session.flush()
     changed: dict[str, Any] = {"specs": _fill(device, facts)}
     added = list(_add_disks(device, facts, actor=actor))
     changed["added"] = [drive.serial or drive.model or drive.kind for drive in added]
     changed["gone"] = [medium.serial for medium in _gone(device, facts)]
-    item.device, item.changed = device, changed
-    put(item, ItemState.ACCEPTED, "")
+    item.changed = changed
     session.flush()
     note_event(
         device,
@@ -153,20 +139,18 @@ def _use(item: HardwareItem, facts: HardwareFacts, device: Device, *, actor: Act
     )
 
 
-def _check(device: Device, facts: HardwareFacts, *, new: Sequence[Drive]) -> None:
+def _check(device: Device, facts: HardwareFacts, came_at: datetime, *, new: Sequence[Drive]) -> None:
     check_workshop(device)
     if new and device.state == DeviceState.IN_REPAIR:
         raise Refused("not_in_workshop", _("%(tag)s staat niet in de werkplaats.", tag=device.tag))
-    if facts.taken_at is not None:
-        if device.last_held_at is not None and facts.taken_at <= device.last_held_at:
-            raise Refused(
-                "snapshot_too_old",
-                _("Dit bestand is ouder dan de laatste keer dat iemand %(tag)s had.", tag=device.tag),
-            )
-        if facts.taken_at > now() + CLOCK_SLACK:
-            raise Refused(
-                "snapshot_in_future", _("Dit bestand is van later dan nu. Zet de klok van de werkbank juist.")
-            )
+    held_at = device.last_held_at
+    # A file that does not say when is from before it came.
+    if held_at is not None and (came_at < held_at or (facts.taken_at is not None and facts.taken_at <= held_at)):
+        raise Refused(
+            "snapshot_too_old", _("Dit bestand is ouder dan de laatste keer dat iemand %(tag)s had.", tag=device.tag)
+        )
+    if facts.taken_at is not None and facts.taken_at > came_at + CLOCK_SLACK:
+        raise Refused("snapshot_in_future", _("Dit bestand is van later dan nu. Zet de klok van de werkbank juist."))
     for drive in new:
         known = media.medium_by_serial(drive.serial) if drive.serial else None
         if known is not None and known.device is not None:
@@ -248,26 +232,3 @@ def _fill(device: Device, facts: HardwareFacts) -> dict[str, Any]:
 
 def _tidy_number(number: float) -> int | float:
     return int(number) if number == int(number) else round(number, 1)
-
-
-def held(item: HardwareItem) -> HardwareItem:
-    """The row, locked, of which a person still has to say something."""
-    found = locked(HardwareItem, item.id)
-    if found is None:
-        raise Missing(_("Dit bestand kennen we niet."))
-    if found.state not in _OPEN:
-        raise Refused("already_settled", _("Dit bestand is al behandeld."))
-    return found
-
-
-def note_who(item: HardwareItem, actor: Actor, note: str) -> None:
-    """Who settled it, with what was said."""
-    item.settled_by_id, item.settled_at, item.settled_note = actor.user_id, now(), note
-    session.flush()
-    record(
-        "evidence:settled",
-        Subject("evidence", item.file_id, item.sha256[:12]),
-        actor=actor,
-        to_state=ItemState(item.state).value,
-        data={"kind": item.kind, "serial": item.serial},
-    )

@@ -3,6 +3,7 @@
 The first answer is believed when no other one says something else: two different answers are a question for a person.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -60,7 +61,8 @@ def is_same_number(ours: str, theirs: str) -> bool:
     return one == other or (min(len(one), len(other)) >= 7 and (one.endswith(other) or other.endswith(one)))
 
 
-def _spelled(values: Iterable[str]) -> set[str]:
+def spelled(values: Iterable[str]) -> set[str]:
+    """Numbers as a label, a program or a person may write them."""
     return {form for value in values for form in (value, value.upper(), value.lower())}
 
 
@@ -71,7 +73,7 @@ def _by_disk(serials: set[str]) -> list[Answer]:
         select(StorageMedium)
         .options(joinedload(StorageMedium.device))
         .where(
-            StorageMedium.serial.in_(_spelled(serials)),
+            StorageMedium.serial.in_(spelled(serials)),
             StorageMedium.device_id.is_not(None),
             StorageMedium.state != MediumState.DESTROYED,
         )
@@ -82,7 +84,7 @@ def _by_disk(serials: set[str]) -> list[Answer]:
 
 def _by_serial(serial: str) -> list[Answer]:
     """The devices with this number; one that went away for good only when no other has it."""
-    devices = session.scalars(select(Device).where(Device.serial.in_(_spelled([serial]))).order_by(Device.id).limit(5))
+    devices = session.scalars(select(Device).where(Device.serial.in_(spelled([serial]))).order_by(Device.id).limit(5))
     found = [Answer("serial", serial, device) for device in devices]
     here = [answer for answer in found if answer.device.state not in ENDS]
     return here or found
@@ -93,3 +95,42 @@ def _by_former(condition: object, by: str, value: str) -> list[Answer]:
     theirs = select(HardwareItem.device_id).where(condition, HardwareItem.state == ItemState.ACCEPTED)  # type: ignore[arg-type]
     devices = session.scalars(select(Device).where(Device.id.in_(theirs)).order_by(Device.id).limit(5))
     return [Answer(by, value, device) for device in devices if device.state not in ENDS]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a file says otherwise than we noted: make, model or serial."""
+
+    what: str
+    ours: str
+    theirs: str
+
+
+def differences(facts: HardwareFacts, device: Device) -> list[Difference]:
+    """Why it may be another machine after all: for a person to look at before saying that it is this one."""
+    theirs, ours = f"{facts.make} {facts.plain_model}".strip(), f"{device.make} {device.model}".strip()
+    found = []
+    if facts.make and device.make and not _first_words(facts.make) & _first_words(device.make):
+        found.append(Difference("make", device.make, facts.make))
+    if facts.plain_model and device.model and not _words(ours) & (_words(theirs) - _words(facts.make)):
+        found.append(Difference("model", device.model, facts.plain_model))
+    if facts.serial and device.serial and not is_same_number(device.serial, facts.serial):
+        found.append(Difference("serial", device.serial, facts.serial))
+    return found
+
+
+# Makers that write their own name in more than one way.
+_MAKERS = {"hp": "hewlett", "hewlett": "hewlett", "hewlettpackard": "hewlett", "asustek": "asus", "fujitsu": "fujitsu",
+           "micro": "msi", "msi": "msi"}  # fmt: skip
+
+
+def _first_words(make: str) -> set[str]:
+    """The word by which people know a maker."""
+    word = next(iter(re.findall(r"[^\W_]+", make.casefold())), "")
+    return {_MAKERS.get(word, word)}
+
+
+def _words(text: str) -> set[str]:
+    """The words of a model that tell it from another: those with a digit in them, else all."""
+    every = set(re.findall(r"[^\W_]+", text.casefold()))
+    return {word for word in every if any(sign.isdigit() for sign in word)} or every

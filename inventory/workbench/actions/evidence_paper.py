@@ -1,5 +1,6 @@
 """The PDF of nwipe: kept with the device, after it was laid beside the log of the same disks. It proves nothing."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,8 +11,7 @@ from inventory.core.db import session
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.models import Device
 from inventory.history.models import KeptFile
-from inventory.workbench.actions.evidence_checks import put
-from inventory.workbench.actions.evidence_hardware import held, note_who
+from inventory.workbench.actions.evidence_checks import held, note_who, put
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.nwipe_pdf import ErasurePdf, PdfDrive
 from inventory.workbench.readers.wipe_result import Verdict
@@ -100,6 +100,18 @@ def _differences(drive: PdfDrive, log: EvidenceItem) -> list[str]:
     if drive.started_at and log.started_at and drive.started_at != log.started_at:
         found.append("started")
     return found
+
+
+def drives_of(item: HardwareItem) -> tuple[PdfDrive, ...]:
+    """The disks on a paper, from what is kept of it."""
+    return tuple(
+        PdfDrive(**{**said, "started_at": _moment(said["started_at"]), "ended_at": _moment(said["ended_at"])})
+        for said in item.facts.get("drives") or ()
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _plain(drive: PdfDrive) -> dict[str, Any]:

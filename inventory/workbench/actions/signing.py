@@ -18,7 +18,7 @@ from inventory.devices.models import Device, StorageMedium
 from inventory.history.told import paper
 from inventory.workbench import queries
 from inventory.workbench.actions import photos
-from inventory.workbench.actions.evidence import check_times, check_workshop
+from inventory.workbench.actions.evidence_checks import check_times, check_workshop
 from inventory.workbench.models import SignedRecord
 
 

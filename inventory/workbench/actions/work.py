@@ -18,7 +18,7 @@ from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.workbench import queries
 from inventory.workbench.actions import photos
-from inventory.workbench.actions.evidence import bytes_of, check_workshop
+from inventory.workbench.actions.evidence_checks import bytes_of, check_workshop
 
 RESULTS = ("pass", "fail", "na")
 _LIMITS: dict[str, tuple[Decimal, Decimal]] = {

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from inventory.access import Can
 from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _
+from inventory.core.i18n import _, ngettext
 from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
@@ -18,12 +18,21 @@ from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence as actions
-from inventory.workbench.actions import signing
+from inventory.workbench.actions import evidence_again, evidence_settle, signing
 from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.readers.wipe_words import VERDICTS
-from inventory.workbench.views.pages import outcome_of, pages, told_files, why_of_file, why_sentences, zone
+from inventory.workbench.views.pages import (
+    outcome_of,
+    pages,
+    said_again,
+    told_again,
+    told_files,
+    why_of_file,
+    why_sentences,
+    zone,
+)
 
 _SHOWN = 50
 _SENT = "evidence_sent"
@@ -124,7 +133,7 @@ def _result(upload: FileStorage) -> dict[str, str]:
         with session.begin_nested():
             found = _take_in(upload)
             why = " ".join(why_of_file(found))
-            again = "" if found.is_new else _("Dit bestand hadden we al.")
+            again = "" if found.is_new else said_again(found)
             url = ""
             if found.hardware is not None:
                 url = url_for("workbench.hardware_file", number=found.hardware.id)
@@ -171,6 +180,30 @@ def evidence_item(number: int) -> str:
     return _item_page(queries.item(number))
 
 
+@pages.post("/evidence/again")
+@needs(Can.DEVICES_WORK)
+def read_all_again() -> Any:
+    """Everything that waits, logs and files about machines, is read again."""
+    with saving():
+        read, changed = evidence_again.look_at_everything(actor=actor())
+    if changed:
+        sentence = ngettext("%(num)s is nu uitgezocht.", "%(num)s zijn nu uitgezocht.", changed)
+        flash(_("Opnieuw gelezen: %(n)s.", n=read) + " " + sentence, "ok")
+    else:
+        flash(_("Opnieuw gelezen: %(n)s. Er is niets veranderd.", n=read), "info")
+    return redirect(url_for("workbench.evidence"), 303)
+
+
+@pages.post("/evidence/<int:number>/again")
+@needs(Can.DEVICES_WORK)
+def read_again(number: int) -> Any:
+    """One drive of a log is read again, with what we know now."""
+    with saving():
+        changed = evidence_again.look_at_logs([queries.item(number)], actor=actor())
+    flash(*told_again(changed))
+    return redirect(url_for("workbench.evidence_item", number=number), 303)
+
+
 def _item_page(item: EvidenceItem, *, form: Any = None, size: Any = None, refusal: Refused | None = None) -> str:
     media = queries.media_with_serial(item.serial) if item.serial else []
     return render_template(
@@ -188,6 +221,7 @@ def _item_page(item: EvidenceItem, *, form: Any = None, size: Any = None, refusa
         noted=item.medium.size_bytes if item.medium else None,
         refusal=refusal,
         is_open=item.state in (ItemState.QUARANTINE, ItemState.TO_DO),
+        may_change=item.why in evidence_again.MAY_CHANGE,
     )
 
 
@@ -216,7 +250,7 @@ def attach(number: int) -> Any:
             raise Refused(
                 "other_serial", _("Deze schijf heeft een ander serienummer. Dit wisbewijs hoort er niet bij.")
             )
-        actions.settle_with_medium(item, medium, actor=actor())
+        evidence_settle.settle_with_medium(item, medium, actor=actor())
 
     return _settled(number, act, _("Gekoppeld aan de schijf."))
 
@@ -226,7 +260,7 @@ def attach(number: int) -> Any:
 def add_proposed(number: int) -> Any:
     """The disk is really in the device that the bench named."""
     return _settled(
-        number, lambda item: actions.add_proposed(item, actor=actor()), _("De schijf staat nu bij het toestel.")
+        number, lambda item: evidence_settle.add_proposed(item, actor=actor()), _("De schijf staat nu bij het toestel.")
     )
 
 
@@ -239,7 +273,7 @@ def correct_size(number: int) -> Any:
         return _item_page(queries.item(number), size=form), 422
     return _settled(
         number,
-        lambda item: actions.correct_size(
+        lambda item: evidence_settle.correct_size(
             item, form.size_gb.data or Decimal(0), actor=actor(), reason=form.known_from.data or ""
         ),
         _("De grootte is verbeterd en de wislog is opnieuw bekeken."),
@@ -255,7 +289,7 @@ def settle(number: int) -> Any:
         return _item_page(queries.item(number), form=form), 422
     return _settled(
         number,
-        lambda item: actions.settle(item, actor=actor(), reason=form.reason.data or ""),
+        lambda item: evidence_settle.settle(item, actor=actor(), reason=form.reason.data or ""),
         _("Afgehandeld. Er is niets bewezen."),
     )
 

@@ -6,12 +6,15 @@ from flask import flash, make_response, redirect, render_template, request, url_
 
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _
+from inventory.core.i18n import _, _l
+from inventory.devices.models import Device
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.workbench import queries
-from inventory.workbench.actions import evidence_hardware, evidence_paper
+from inventory.workbench.actions import evidence_again, evidence_paper, evidence_settle
+from inventory.workbench.actions.evidence_hardware import facts_of
+from inventory.workbench.actions.evidence_match import differences
 from inventory.workbench.forms import OwnerForm, ReasonForm
 from inventory.workbench.models import HardwareItem, ItemState
 from inventory.workbench.readers.hardware_words import (
@@ -22,9 +25,14 @@ from inventory.workbench.readers.hardware_words import (
     SMART_VERDICTS,
 )
 from inventory.workbench.views.evidence import STATE_KINDS, state_labels
-from inventory.workbench.views.pages import hardware_why, pages, told_hardware
+from inventory.workbench.views.pages import hardware_why, pages, told_again, told_hardware
 
 _SHOWN = 50
+DIFFERENCE_LABELS: dict[str, Any] = {
+    "make": _l("Merk"),
+    "model": _l("Model"),
+    "serial": _l("Serienummer"),
+}
 
 
 @pages.get("/evidence/hardware")
@@ -42,6 +50,7 @@ def hardware_files() -> str:
         labels=labels,
         kinds=STATE_KINDS,
         names=FILE_KINDS,
+        open_state=ItemState.QUARANTINE,
         counts=queries.count_hardware(),
         why=hardware_why,
         next_url=url_for("workbench.hardware_files", state=chosen.value, before=found[_SHOWN - 1].id)
@@ -60,7 +69,24 @@ def hardware_file(number: int) -> str:
     return _page(queries.hardware_item(number))
 
 
-def _page(item: HardwareItem, *, owner: Any = None, reason: Any = None, refusal: Refused | None = None) -> str:
+@pages.post("/evidence/hardware/<int:number>/again")
+@needs(Can.DEVICES_WORK)
+def read_file_again(number: int) -> Any:
+    """The file is read again, with what we know now."""
+    with saving():
+        changed = evidence_again.look_at_files([queries.hardware_item(number)], actor=actor())
+    flash(*told_again(changed))
+    return redirect(url_for("workbench.hardware_file", number=number), 303)
+
+
+def _page(
+    item: HardwareItem,
+    *,
+    owner: Any = None,
+    reason: Any = None,
+    refusal: Refused | None = None,
+    compared: Device | None = None,
+) -> str:
     return render_template(
         "workbench/hardware_file.html",
         item=item,
@@ -77,6 +103,9 @@ def _page(item: HardwareItem, *, owner: Any = None, reason: Any = None, refusal:
         owner=owner or OwnerForm(formdata=None),
         form=reason or ReasonForm(formdata=None),
         refusal=refusal,
+        compared=compared,
+        differences=differences(facts_of(item), compared) if compared else [],
+        difference_labels=DIFFERENCE_LABELS,
         is_paper=item.kind == "nwipe_pdf",
         is_open=item.state == ItemState.QUARANTINE,
     )
@@ -114,10 +143,12 @@ def attach_hardware(number: int) -> Any:
             if item.kind == "nwipe_pdf":
                 done = evidence_paper.attach_paper(item, device, actor=actor())
             else:
-                done = evidence_hardware.settle_with_device(item, device, actor=actor())
+                is_sure = request.form.get("is_sure") == "1"
+                done = evidence_settle.settle_with_device(item, device, actor=actor(), is_sure=is_sure)
             said = told_hardware(done)
     except Refused as no:
-        return _page(queries.hardware_item(number), refusal=no), no.status
+        compared = device if no.missing == ("is_sure",) else None
+        return _page(queries.hardware_item(number), owner=form, refusal=no, compared=compared), no.status
     flash(*said)
     return redirect(url_for("workbench.hardware_file", number=number), 303)
 
@@ -131,9 +162,7 @@ def settle_hardware(number: int) -> Any:
         return _page(queries.hardware_item(number), reason=form), 422
     try:
         with saving():
-            evidence_hardware.settle_hardware(
-                queries.hardware_item(number), actor=actor(), reason=form.reason.data or ""
-            )
+            evidence_settle.settle_hardware(queries.hardware_item(number), actor=actor(), reason=form.reason.data or "")
     except Refused as no:
         return _page(queries.hardware_item(number), refusal=no), no.status
     flash(_("Afgehandeld. Er is niets gewijzigd."), "ok")

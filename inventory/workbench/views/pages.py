@@ -28,6 +28,7 @@ WHY: dict[str, object] = {
     "other_size": _l(
         "De wislog gaat over een schijf van een andere grootte dan bij het toestel staat. Kijk na welke schijf het is."
     ),
+    "evidence_overtaken": _l("Na dit wisbewijs is de schijf opnieuw gewist, en dat mislukte. Wis nog eens."),
     "no_time": _l("De wislog zegt niet wanneer er gewist is."),
 }
 
@@ -70,20 +71,36 @@ def told_files(found: Sequence[Evidence]) -> tuple[str, str]:
     logs = [each for each in found if each.hardware is None]
     said, colour = [], "ok"
     if logs:
-        items = [item for each in logs if each.is_new for item in each.items]
-        sentence, colour = told(items, any(not each.is_new for each in logs))
+        known = [each for each in logs if not each.is_new and not each.has_changed]
+        said += [said_again(each) for each in logs if each.has_changed or (known and len(found) == 1)]
+        items = [item for each in logs if each.is_new or each.has_changed or each.is_waiting for item in each.items]
+        sentence, colour = told(items, bool(known) and len(found) > 1)
         said.append(sentence)
     for each in found:
         if each.hardware is not None:
-            sentence, tone = told_hardware(each.hardware, each.is_new)
-            said.append(sentence)
+            sentence, tone = told_hardware(each.hardware, each.is_new or each.has_changed or each.is_waiting)
+            said += [said_again(each), sentence] if each.has_changed else [sentence]
             colour = colour if tone == "ok" else tone
     return " ".join(said), colour
 
 
-def told_hardware(item: HardwareItem, is_new: bool = True) -> tuple[str, str]:
-    """What came of one file about a machine."""
-    if not is_new:
+def said_again(found: Evidence) -> str:
+    """Of a file that we had: whether it was read again."""
+    if found.has_changed:
+        return _("Dit bestand hadden we al. We lazen het opnieuw.")
+    return _("Dit bestand hadden we al.")
+
+
+def told_again(changed: int) -> tuple[str, str]:
+    """What came of reading one thing again."""
+    if changed:
+        return _("Opnieuw gelezen. Kijk wat er nu staat."), "ok"
+    return _("Opnieuw gelezen. Er is niets veranderd."), "info"
+
+
+def told_hardware(item: HardwareItem, is_told: bool = True) -> tuple[str, str]:
+    """What came of one file about a machine; not `is_told` when we had it and nothing came of it now."""
+    if not is_told:
         return _("Dit bestand hadden we al. Er is niets gewijzigd."), "info"
     if item.state != ItemState.ACCEPTED or item.device is None:
         return " ".join((*hardware_why(item), _("Zoek dit uit bij 'Wisbewijzen'."))), "confirm"
@@ -104,7 +121,7 @@ def told(items: Sequence[EvidenceItem], had_known: bool) -> tuple[str, str]:
     What was not accepted is said first, with why and what to do.
     """
     if not items:
-        return _("Dit bestand hadden we al. Er is niets gewijzigd."), "info"
+        return _("Er is niets gewijzigd."), "info"
     states = [ItemState(item.state) for item in items]
     said: list[str] = []
     for item, state in zip(items, states, strict=True):

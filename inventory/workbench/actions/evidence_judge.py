@@ -1,0 +1,86 @@
+"""What one drive of a wipe log proves: matched by its serial number alone, and used when every rule agrees."""
+
+from inventory.access import Actor
+from inventory.core.clock import BRUSSELS
+from inventory.core.errors import Missing, Refused
+from inventory.core.i18n import _
+from inventory.devices.actions import media
+from inventory.devices.actions.media import Proof
+from inventory.devices.models import Device, StorageMedium
+from inventory.workbench import queries
+from inventory.workbench.actions.evidence_checks import check_times, check_workshop, put
+from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.readers.nwipe import read_nwipe
+from inventory.workbench.readers.wipe_result import Verdict
+
+
+def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor: Actor) -> None:
+    """Match and use it, or leave it in quarantine with why."""
+    if device is not None:
+        item.device = device
+    medium, why = (None, item.why) if item.why else match(item.serial, device)
+    if medium is not None:
+        item.medium, item.device = medium, medium.device
+    if item.verdict == Verdict.NOT_WIPED:
+        put(item, ItemState.TO_DO, why)
+    elif medium is None:
+        put(item, ItemState.QUARANTINE, why)
+    else:
+        try:
+            use(item, medium, size, actor=actor)
+        except Refused as no:
+            put(item, ItemState.QUARANTINE, no.reason[:40])
+
+
+def match(serial: str, device: Device | None) -> tuple[StorageMedium | None, str]:
+    found = queries.media_with_serial(serial)
+    inside = [medium for medium in found if medium.device is not None]
+    if not inside:
+        return None, "medium_loose" if found else "medium_unknown"
+    if len(inside) > 1:
+        return None, "medium_double"
+    if device is not None and inside[0].device_id != device.id:
+        return None, "other_device"
+    return inside[0], ""
+
+
+def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: Actor) -> None:
+    """A proof for this disk, or a failed wipe of it.
+
+    Refused when it is too old, from later than now, too late, or of a disk of another size.
+    """
+    device = medium.device
+    if device is None:
+        raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
+    check_workshop(device)
+    if item.ended_at is None:
+        raise Refused("no_time", _("De wislog zegt niet wanneer er gewist is."))
+    check_times(device, item.started_at or item.ended_at, item.ended_at, came_at=item.made_at)
+    proof = Proof(
+        source="nwipe",
+        category=item.category,
+        method=item.method,
+        started_at=item.started_at,
+        ended_at=item.ended_at,
+        tool=item.tool,
+        verify=item.verify,
+        evidence_id=item.file_id,
+        size_bytes=size,
+    )
+    if item.verdict == Verdict.GOOD:
+        wipe = media.accept_wipe(medium, proof, actor=actor)
+        state = ItemState.ACCEPTED
+    else:
+        words = [str(word) for word, _detail in item.reasons] or [Verdict(item.verdict).value]
+        wipe = media.refuse_wipe(medium, proof, reasons=words, actor=actor)
+        state = ItemState.REFUSED
+    item.medium, item.device, item.wipe_id = medium, device, wipe.id
+    put(item, state, "")
+
+
+def size_in_log(item: EvidenceItem) -> int | None:
+    """How large the drive is according to the kept file, which is read once more; a size knows no time zone."""
+    if item.file.content is None:
+        raise Missing(_("Dit bestand is niet meer bewaard."))
+    drives = read_nwipe(item.file.content, zone=BRUSSELS).last_results
+    return drives[item.position - 1].bytes_total
