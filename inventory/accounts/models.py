@@ -1,4 +1,4 @@
-"""Organisations, locations, users, memberships, tokens and counted sign-in attempts."""
+"""Organisations, locations with their shelves, users, memberships, tokens and counted sign-in attempts."""
 
 import secrets
 from datetime import datetime
@@ -83,6 +83,23 @@ class Location(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
     org: Mapped[Organisation] = relationship(back_populates="locations")
+
+
+class Shelf(Base):
+    """A place below a location, with a label of its own: `WERK-A-3` is shelf 3 of rack A, named A3.
+
+    Its code and that of a location are never the same.
+    """
+
+    __tablename__ = "shelf"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    location: Mapped[Location] = relationship(lazy="joined")
 
 
 class User(Base, UserMixin):

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from inventory.access import Actor, Membership, Role
-from inventory.accounts.models import ApiToken, Attempt, HeldRole, Location, Organisation, User
+from inventory.accounts.models import ApiToken, Attempt, HeldRole, Location, Organisation, Shelf, User
 from inventory.core.clock import now
 from inventory.core.db import session
 
@@ -29,6 +29,11 @@ def org_by_code(code: str) -> Organisation | None:
 
 def location_by_code(code: str) -> Location | None:
     return session.scalar(select(Location).where(Location.code == code.strip().upper()))
+
+
+def is_shelf(code: str) -> bool:
+    """Whether a shelf has this code, in use or not."""
+    return session.scalar(select(Shelf.id).where(Shelf.code == code.strip().upper())) is not None
 
 
 def organisations(*, active_only: bool = False) -> Sequence[Organisation]:

@@ -166,6 +166,7 @@ _TOLD_FACTS: dict[str, Any] = {
     "carrier": _l("met %(value)s"),
     "document": _l("document %(value)s"),
     "lot": _l("lot %(value)s"),
+    "shelf": _l("plank: %(value)s"),
     "owner": _l("eigenaar: %(value)s"),
     "disks": _l("aantal schijven: %(value)s"),
     "tag_before": _l("vroeger nummer: %(value)s"),

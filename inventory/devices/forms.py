@@ -86,6 +86,23 @@ class PlaceForm(Form):
         return self
 
 
+class ShelvesForm(Form):
+    """More shelves in a rack."""
+
+    location = SelectField(_l("In welke plaats?"), validators=[InputRequired(_CHOOSE)])
+    rack = Text(_l("Welk rek?"), longest=12, description=_l("Een letter of een korte naam, bijvoorbeeld A."))
+    count = IntegerField(
+        _l("Hoeveel planken?"),
+        default=1,
+        validators=[InputRequired(_l("Vul dit in.")), NumberRange(1, 40, _l("Kies een getal van 1 tot 40."))],
+        render_kw={"min": 1, "max": 40, "inputmode": "numeric"},
+    )
+
+    def offer(self, places: Choices) -> "ShelvesForm":
+        self.location.choices = choices(places)
+        return self
+
+
 class FlagForm(Form):
     """Put a warning on a device."""
 

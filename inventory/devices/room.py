@@ -34,6 +34,7 @@ from inventory.devices.views import (
     print_jobs,
     printers,
     scanned,
+    shelves,
     stocktake,
     transfers,
 )
@@ -48,6 +49,7 @@ VIEWS = (
     blanks,
     printers,
     scanned,
+    shelves,
     stocktake,
     transfers,
 )  # imported for their addresses

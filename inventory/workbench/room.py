@@ -136,6 +136,11 @@ def _bench(tag: str) -> str:
     return url_for("workbench.device", tag=tag)
 
 
+def _put_here(code: str) -> str:
+    """Where the step of the floor begins that puts devices at a place."""
+    return url_for("workbench.begin_step")
+
+
 WORKBENCH = Room(
     name="workbench",
     pages=(pages,),
@@ -153,5 +158,6 @@ WORKBENCH = Room(
     scans=(scan,),
     nightly=(forget_sessions,),
     verifies=(evidence_is_what_was_kept, files_are_what_was_kept, stock_fits_moves),
-    doors={"media_listed": _bench, "wiped": _bench, "donors_own": _bench, "tested": _bench, "open_wipe": _bench},
+    doors=dict.fromkeys(("media_listed", "wiped", "donors_own", "tested", "open_wipe"), _bench)
+    | {"put_here": _put_here},
 )

@@ -23,7 +23,7 @@ def to(code: str, start: str = "WERK") -> Any:
     return transfers.begin(start, code, actor=actor_of(TECHNICIAN))
 
 
-def test_the_custodian_changes_at_the_second_scan_and_the_owner_by_its_own_rule(database: Any) -> None:
+def test_the_custodian_changes_at_the_second_scan_and_the_owner_does_not(database: Any) -> None:
     device = device_in(S.READY, location="WERK")
     transfer = to("WINKEL")
     assert transfers.pack(transfer, device, actor=actor_of(TECHNICIAN))
@@ -35,10 +35,26 @@ def test_the_custodian_changes_at_the_second_scan_and_the_owner_by_its_own_rule(
     assert transfers.receive(transfer, device, actor=actor_of(SHOPKEEPER))
     assert not transfers.receive(transfer, device, actor=actor_of(SHOPKEEPER))
     assert device.location is place("WINKEL")
-    assert device.owner.code == "KRINGLOOP"
+    assert device.owner.code == "STAD"
     kinds = [event.kind for event in events_of("device", device.id)][-2:]
     assert kinds == ["device:sent", "device:moved"]
     assert not states_follow_from_events()
+
+
+def test_the_owner_changes_when_the_coordinator_gives_it_for_good(database: Any) -> None:
+    device, coordinator = device_in(S.READY, location="WERK"), actor_of(COORDINATOR)
+    with pytest.raises(NotAllowed):
+        transfers.begin("WERK", "WINKEL", actor=actor_of(TECHNICIAN), for_good=True)
+    with pytest.raises(Refused, match="blijft dus dezelfde"):
+        transfers.begin("WERK", "BIB-C", actor=coordinator, for_good=True)
+    transfer = transfers.begin("WERK", "WINKEL", actor=coordinator, for_good=True)
+    transfers.pack(transfer, device, actor=coordinator)
+    transfers.send(transfer, actor=coordinator)
+    assert device.owner is not None
+    assert device.owner.code == "STAD", "not before it arrives"
+    transfers.receive(transfer, device, actor=actor_of(SHOPKEEPER))
+    assert device.owner.code == "KRINGLOOP"
+    assert events_of("device", device.id)[-1].data["owner"] == "KRINGLOOP"
 
 
 def test_what_is_under_way_waits(database: Any) -> None:

@@ -5,7 +5,7 @@ import re
 from inventory.access import Actor, Can, demand
 from inventory.accounts.events import LOCATION_ADDED, ORG_ADDED
 from inventory.accounts.models import Location, LocationKind, Organisation, OrgKind
-from inventory.accounts.queries import location_by_code, org_by_code
+from inventory.accounts.queries import is_shelf, location_by_code, org_by_code
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
@@ -33,7 +33,7 @@ def add_location(
     """A new place where devices stand."""
     demand(actor, Can.ORGS_MANAGE)
     code = _plain_code(code)
-    if location_by_code(code) is not None:
+    if location_by_code(code) is not None or is_shelf(code):
         raise Refused("location_exists", _("Er is al een plaats met de code %(code)s.", code=code), field="code")
     location = Location(
         org_id=org.id, code=code, name=_named(name), kind=kind, address=address.strip()[:200], is_active=True

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from inventory.access import Actor, Can, demand, may
-from inventory.accounts.models import Location
+from inventory.accounts.models import Location, Organisation, Shelf
 from inventory.core.clock import now, start_of_day, today
 from inventory.core.codes import national_number_in
 from inventory.core.db import locked, session
@@ -20,7 +18,8 @@ from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.facts import read
 from inventory.devices.actions.under_way import refuse_under_way
 from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
-from inventory.devices.models import Device, Grade
+from inventory.devices.models import Device, Grade, Spot
+from inventory.devices.queries.search import spot_by_code
 from inventory.history.actions import Subject, record
 from inventory.history.models import Event
 
@@ -174,8 +173,10 @@ def step(
     goal = planned.target or target
     if goal is None:
         raise ValueError(f"The move {name} needs a target.")
+    shelf: Shelf | None = None
     if location is None and facts.get("location"):
-        location = _location(str(facts["location"]))
+        spot = _spot(str(facts["location"]))
+        location, shelf = spot.location, spot.shelf
 
     before = _place(device)
     from_state = device.state
@@ -185,10 +186,12 @@ def step(
         elif name in _VOIDS:
             _void_wipes(device, actor=actor)
         _apply_facts(device, name, actor, facts)
-        if location is not None:
-            device.location = location
+        if location is not None and (shelf is not None or device.location is not location):
+            device.location, device.shelf = location, shelf
         passed_to = _assign_owner(device, name, facts)
         _assign_state(device, goal)
+        if device.shelf_id is not None and not stands_with_us(device):
+            device.shelf = None
     if is_written or name in _NEW_LIFE | _VOIDS:
         session.flush()
     if name in _NEW_LIFE | _VOIDS:
@@ -246,23 +249,34 @@ def subject_of(device: Device) -> Subject:
     return Subject("device", device.id, device.tag)
 
 
-def move_place(device: Device, location_code: str, *, actor: Actor, note: str = "") -> Device:
-    """Put a device that we have at another location of the Digibank."""
+def stands_with_us(device: Device) -> bool:
+    """Whether it stands in a workshop, a store or behind a counter: with nobody, and not at a fixed place."""
+    return device.state != DeviceState.PLACED and device.phase in (Phase.WORKSHOP, Phase.STOCK)
+
+
+def move_place(
+    device: Device, code: str, *, actor: Actor, note: str = "", new_owner: Organisation | None = None
+) -> Device:
+    """Put a device that we have at another location of the Digibank, or on a shelf: `code` is that of either.
+
+    It stays whose it is, wherever it stands, unless somebody is named who owns it from now on.
+    """
     device = hold(device)
     demand(actor, Can.DEVICES_MOVE_PLACE, device)
-    if device.state == DeviceState.PLACED or device.phase not in (Phase.WORKSHOP, Phase.STOCK):
+    if not stands_with_us(device):
         raise Refused("not_here", _("%(tag)s staat nu niet bij ons.", tag=device.tag))
     refuse_under_way(device)
-    location = _location(location_code)
+    spot = _spot(code)
     before = _place(device)
-    if before == location.code:
+    if device.location is spot.location and device.shelf is spot.shelf:
         raise Refused("already_there", _("%(tag)s staat al op die plaats.", tag=device.tag), field="location")
     data = {}
-    owner = owners.owner_after_move(device, location)
-    if owner is not device.owner:
-        device.owner = owner
-        data["owner"] = owner.code if owner else "-"
-    device.location = location
+    if spot.shelf is not None or device.shelf is not None:
+        data["shelf"] = spot.shelf.code if spot.shelf else "-"
+    if new_owner is not None and new_owner is not device.owner:
+        device.owner = new_owner
+        data["owner"] = new_owner.code
+    device.location, device.shelf = spot.location, spot.shelf
     session.flush()
     note_event(device, "device:moved", actor=actor, from_state=device.state, note=note, data=data, place_before=before)
     return device
@@ -330,11 +344,11 @@ def _assign_owner(device: Device, name: str, facts: Mapping[str, Any]) -> dict[s
     return {"owner": device.owner.code if device.owner else "-"}
 
 
-def _location(code: str) -> Location:
-    found = session.scalar(select(Location).where(Location.code == code.strip().upper(), Location.is_active))
-    if found is None:
-        raise Refused("unknown_location", _("De plaats '%(code)s' kennen we niet.", code=code[:20]), field="location")
-    return found
+def _spot(code: str) -> Spot:
+    try:
+        return spot_by_code(code)
+    except Missing as no:
+        raise Refused("unknown_location", no.message, field="location") from None
 
 
 def _place(device: Device) -> str:

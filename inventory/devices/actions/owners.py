@@ -1,14 +1,14 @@
 """Who owns a device, which is another question than where it stands or who has it.
 
-A gift belongs to the city, which lends it. A reuse shop may only sell what was given to it: what is brought to its
-stock becomes its own, and the city's again when it is brought back. A sold device is nobody's of us.
+A gift belongs to the city, which lends it; one that is received at a reuse shop was given to that shop, which may
+only sell what was given to it. Bringing a device elsewhere changes nothing of that: who owns it changes by a transfer
+that says so, a sale, or a gift out of the house. A sold device is nobody's of us.
 """
 
 from sqlalchemy import func, or_, select
 
-from inventory.accounts.models import Location, LocationKind, Organisation, OrgKind
+from inventory.accounts.models import Location, Organisation, OrgKind
 from inventory.core.db import session
-from inventory.devices.models import Device
 
 
 def city() -> Organisation | None:
@@ -26,17 +26,6 @@ def owner_at(location: Location | None) -> Organisation | None:
     if location is not None and location.org.kind == OrgKind.REUSE_SHOP:
         return location.org
     return city()
-
-
-def owner_after_move(device: Device, location: Location) -> Organisation | None:
-    """Who owns it once it stands there. A workshop works for all and owns nothing."""
-    if location.kind == LocationKind.WORKSHOP:
-        return device.owner
-    if location.org.kind == OrgKind.REUSE_SHOP:
-        return location.org
-    if device.owner is None or device.owner.kind == OrgKind.REUSE_SHOP:
-        return city()
-    return device.owner
 
 
 def organisation_called(text: str) -> Organisation | None:

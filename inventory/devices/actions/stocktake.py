@@ -13,10 +13,17 @@ from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import MISSING_KINDS
-from inventory.devices.models import Device, Seen, Settled, Stocktake, StocktakeLine
+from inventory.devices.models import Device, Seen, Settled, Spot, Stocktake, StocktakeLine
 from inventory.devices.queries.printing import device_that_had
-from inventory.devices.queries.search import device_by_tag, devices_with_serial, location_by_code
-from inventory.devices.queries.stocktake import devices_at, line_of, lines_to_settle, open_stocktake, seen_as
+from inventory.devices.queries.search import device_by_tag, devices_with_serial, spot_by_code
+from inventory.devices.queries.stocktake import (
+    devices_at,
+    line_of,
+    lines_to_settle,
+    open_stocktake,
+    seen_as,
+    stands_at,
+)
 from inventory.history.actions import Subject, next_number, record
 
 LONGEST = 60
@@ -38,23 +45,24 @@ class Settling:
     refused: tuple[tuple[str, str], ...]
 
 
-def start(location_code: str, *, actor: Actor) -> Stocktake:
-    """Begin to count a place. Where a count runs already, that one goes on: two people count together."""
+def start(code: str, *, actor: Actor) -> Stocktake:
+    """Begin to count a place or one shelf. Where a count runs already, that one goes on: two people count together."""
     demand(actor, Can.DEVICES_MOVE_PLACE)
-    location = location_by_code(location_code)
-    running = open_stocktake(location)
+    spot = spot_by_code(code)
+    running = open_stocktake(spot)
     if running is not None:
         return running
     year = today().year
     found = Stocktake(
         number=f"T-{year}-{next_number(f'stocktake:{year}'):03d}",
-        location=location,
+        location=spot.location,
+        shelf=spot.shelf,
         started_at=now(),
         started_by_id=actor.user_id,
     )
     session.add(found)
     session.flush()
-    record("stocktake:started", _subject(found), actor=actor, to_state="open", data={"place": location.code})
+    record("stocktake:started", _subject(found), actor=actor, to_state="open", data=_where(spot))
     return found
 
 
@@ -70,9 +78,9 @@ def count(stocktake: Stocktake, text: str, *, actor: Actor, tag_prefix: str, bas
         stocktake_id=stocktake.id,
         device=device,
         code=code,
-        seen=Seen.UNKNOWN if device is None else seen_as(device, stocktake.location),
+        seen=Seen.UNKNOWN if device is None else seen_as(device, stocktake.spot),
         state=device.state if device else None,
-        belongs_at=device.location.code if device and device.location else "",
+        belongs_at=Spot(device.location, device.shelf).code if device and device.location else "",
         user_id=actor.user_id,
         at=now(),
     )
@@ -91,7 +99,7 @@ def close(stocktake: Stocktake, *, actor: Actor) -> Stocktake:
         counted[Seen(line.seen)] += 1
         scanned.add(line.device_id)
     closed_at = now()
-    for device in devices_at(stocktake.location):
+    for device in devices_at(stocktake.spot):
         if device.id not in scanned:
             counted[Seen.NOT_SCANNED] += 1
             session.add(
@@ -101,7 +109,7 @@ def close(stocktake: Stocktake, *, actor: Actor) -> Stocktake:
                     code=device.tag,
                     seen=Seen.NOT_SCANNED,
                     state=device.state,
-                    belongs_at=stocktake.location.code,
+                    belongs_at=stocktake.spot.code,
                     user_id=actor.user_id,
                     at=closed_at,
                 )
@@ -111,10 +119,7 @@ def close(stocktake: Stocktake, *, actor: Actor) -> Stocktake:
     stocktake.closed_by_id = actor.user_id
     stocktake.expected = counted[Seen.HERE] + counted[Seen.NOT_SCANNED]
     session.flush()
-    data = {
-        "place": stocktake.location.code,
-        "counts": {seen.value: number for seen, number in counted.items() if number},
-    }
+    data = _where(stocktake.spot) | {"counts": {seen.value: number for seen, number in counted.items() if number}}
     record("stocktake:closed", _subject(stocktake), actor=actor, from_state="open", to_state="closed", data=data)
     return stocktake
 
@@ -123,11 +128,11 @@ def correct_places(stocktake: Stocktake, *, actor: Actor) -> Settling:
     """What was found here and belongs elsewhere, stands here from now on: every device through its own move."""
     demand(actor, Can.DEVICES_MOVE_PLACE)
     stocktake = _hold(stocktake)
-    place = stocktake.location.code
+    spot = stocktake.spot
 
     def put_here(device: Device) -> None:
-        if device.location is None or device.location.code != place:
-            moves.move_place(device, place, actor=actor, note=_("Telling %(number)s", number=stocktake.number))
+        if not stands_at(device, spot):
+            moves.move_place(device, spot.code, actor=actor, note=_("Telling %(number)s", number=stocktake.number))
 
     return _settle(lines_to_settle(stocktake, Seen.ELSEWHERE), put_here, Settled.MOVED)
 
@@ -142,7 +147,7 @@ def report_missing(stocktake: Stocktake, tags: Collection[str], *, kind: str, ac
         raise BadInput("kind", _("Kies: kwijt of gestolen."), field="kind")
 
     def miss(device: Device) -> None:
-        if device.location_id != stocktake.location_id:
+        if not stands_at(device, stocktake.spot):
             raise Refused("moved_since", _("%(tag)s staat intussen op een andere plaats.", tag=device.tag))
         moves.step(device, "not_found", actor=actor, facts={"kind": kind, "stocktake": stocktake.number})
 
@@ -185,7 +190,7 @@ def _read(
         case CodeKind.MISTYPED:
             said = _("'%(code)s' lijkt een nummer van ons, maar een teken klopt niet.", code=text.strip()[:40])
             raise Missing(said, reason="mistyped")
-        case CodeKind.PLACE if found.value == stocktake.location.code:
+        case CodeKind.PLACE if found.value == stocktake.spot.code:
             raise Refused("this_place", _("Je telt deze plaats al. Scan nu de toestellen."))
         case CodeKind.PLACE:
             raise Refused("other_place", _("Dit is de code van een andere plaats: %(code)s.", code=found.value[:20]))
@@ -221,6 +226,10 @@ def _hold_open(stocktake: Stocktake) -> Stocktake:
     if not found.is_open:
         raise Refused("closed", _("Deze telling is gesloten. Begin een nieuwe."))
     return found
+
+
+def _where(spot: Spot) -> dict[str, object]:
+    return {"place": spot.location.code} | ({"shelf": spot.shelf.code} if spot.shelf else {})
 
 
 def _subject(stocktake: Stocktake) -> Subject:

@@ -1,7 +1,8 @@
 """Bringing devices to another place: scanned when they are packed, scanned when they arrive.
 
-Until it arrives a device stays with whom it was: the custodian changes at the second scan, the owner by the rules of
-`owners`. While it is on a transfer no other step can be taken with it.
+Until it arrives a device stays with whom it was: the custodian changes at the second scan. It stays whose it is, unless
+the coordinator said at the beginning that it is given for good. While it is under way no other step can be taken with
+it.
 """
 
 from inventory.access import Actor, Can, Role, demand
@@ -11,6 +12,7 @@ from inventory.core.db import locked, session
 from inventory.core.errors import Missing, NotAllowed, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import moves
+from inventory.devices.actions.places import demand_works_at
 from inventory.devices.lifecycle import LABELS, DeviceState, Phase
 from inventory.devices.models import Device, Ending, Transfer, TransferLine
 from inventory.devices.queries.search import location_by_code
@@ -21,17 +23,20 @@ from inventory.history.actions import Subject, next_number, record
 BEHIND_THE_SCENES = frozenset({LocationKind.WORKSHOP, LocationKind.STORE})
 
 
-def begin(from_code: str, to_code: str, *, actor: Actor) -> Transfer:
-    """Begin to pack."""
+def begin(from_code: str, to_code: str, *, actor: Actor, for_good: bool = False) -> Transfer:
+    """Begin to pack. `for_good`: the organisation that receives the devices owns them from then on."""
     demand(actor, Can.DEVICES_MOVE_PLACE)
     leaves, goes_to = location_by_code(from_code), location_by_code(to_code)
     if leaves is goes_to:
         raise Refused("same_place", _("Kies twee verschillende plaatsen."), field="to")
-    _of_this_place(leaves, actor)
+    demand_works_at(leaves, actor)
+    if for_good:
+        _may_give(leaves, goes_to, actor)
     year = today().year
     found = Transfer(
         number=f"V-{year}-{next_number(f'transfer:{year}'):03d}", leaves=leaves, goes_to=goes_to, made_at=now()
     )
+    found.for_good = for_good
     session.add(found)
     session.flush()
     record("transfer:begun", _subject(found), actor=actor, to_state="packing", data=_places(found))
@@ -42,7 +47,7 @@ def pack(transfer: Transfer, device: Device, *, actor: Actor) -> bool:
     """This device goes along; False when it is in already. Refused when it may not go there as it is."""
     transfer = _hold(transfer)
     demand(actor, Can.DEVICES_MOVE_PLACE, device)
-    _of_this_place(transfer.leaves, actor)
+    demand_works_at(transfer.leaves, actor)
     if not transfer.is_packing:
         raise Refused("sent", _("Deze overdracht is al vertrokken. Begin een nieuwe."))
     device = moves.hold(device)
@@ -63,7 +68,7 @@ def leave_out(transfer: Transfer, device: Device, *, actor: Actor) -> None:
     """It stays here after all."""
     transfer = _hold(transfer)
     demand(actor, Can.DEVICES_MOVE_PLACE, device)
-    _of_this_place(transfer.leaves, actor)
+    demand_works_at(transfer.leaves, actor)
     line = line_of(transfer, device)
     if line is None or line.ending is not None or not transfer.is_packing:
         raise Refused("not_packed", _("%(tag)s zit niet in deze overdracht.", tag=device.tag))
@@ -74,7 +79,7 @@ def send(transfer: Transfer, *, actor: Actor) -> Transfer:
     """Off it goes."""
     transfer = _hold(transfer)
     demand(actor, Can.DEVICES_MOVE_PLACE)
-    _of_this_place(transfer.leaves, actor)
+    demand_works_at(transfer.leaves, actor)
     if not transfer.is_packing:
         raise Refused("sent", _("Deze overdracht is al vertrokken. Begin een nieuwe."))
     lines = lines_of(transfer)
@@ -99,7 +104,7 @@ def receive(transfer: Transfer, device: Device, *, actor: Actor) -> bool:
     """It is here: from now on it stands here. False when that was noted before."""
     transfer = _hold(transfer)
     demand(actor, Can.DEVICES_MOVE_PLACE, device)
-    _of_this_place(transfer.goes_to, actor)
+    demand_works_at(transfer.goes_to, actor)
     line = line_of(transfer, device)
     if line is not None and line.ending == Ending.RECEIVED:
         return False
@@ -107,7 +112,8 @@ def receive(transfer: Transfer, device: Device, *, actor: Actor) -> bool:
         raise Refused("not_on_its_way", _("%(tag)s zat niet in deze overdracht.", tag=device.tag))
     _end(line, Ending.RECEIVED, actor)
     note = _("Overdracht %(number)s", number=transfer.number)
-    moves.move_place(device, transfer.goes_to.code, actor=actor, note=note)
+    new_owner = transfer.goes_to.org if transfer.for_good else None
+    moves.move_place(device, transfer.goes_to.code, actor=actor, note=note, new_owner=new_owner)
     return True
 
 
@@ -115,7 +121,7 @@ def close(transfer: Transfer, *, actor: Actor) -> Transfer:
     """Nothing more arrives. What did not, stays with whom it was, and is named."""
     transfer = _hold(transfer)
     demand(actor, Can.DEVICES_MOVE_PLACE)
-    _of_this_place(transfer.goes_to, actor)
+    demand_works_at(transfer.goes_to, actor)
     if not transfer.is_under_way:
         raise Refused("not_on_its_way", _("Deze overdracht is niet onderweg."))
     lost = [line for line in lines_of(transfer) if line.ending is None]
@@ -155,10 +161,15 @@ def _may_go(device: Device, transfer: Transfer) -> None:
         )
 
 
-def _of_this_place(place: Location, actor: Actor) -> None:
-    """Who works for the organisation of that place, or the coordinator."""
-    if actor.kind != "system" and place.org_id not in actor.orgs() and Role.COORDINATOR not in actor.roles:
-        raise NotAllowed(_("Alleen wie bij %(org)s werkt, scant hier. De coördinator mag ook.", org=place.org.name))
+def _may_give(leaves: Location, goes_to: Location, actor: Actor) -> None:
+    if actor.kind != "system" and Role.COORDINATOR not in actor.roles:
+        raise NotAllowed(_("Alleen de coördinator geeft de eigendom door. Vraag het aan de coördinator."))
+    if leaves.org_id == goes_to.org_id:
+        raise Refused(
+            "same_org",
+            _("Beide plaatsen zijn van %(org)s. De eigenaar blijft dus dezelfde.", org=goes_to.org.name),
+            field="for_good",
+        )
 
 
 def _end(line: TransferLine, ending: Ending, actor: Actor) -> None:
@@ -174,7 +185,8 @@ def _hold(transfer: Transfer) -> Transfer:
 
 
 def _places(transfer: Transfer) -> dict[str, object]:
-    return {"from": transfer.leaves.code, "to": transfer.goes_to.code}
+    told: dict[str, object] = {"from": transfer.leaves.code, "to": transfer.goes_to.code}
+    return told | ({"for_good": True} if transfer.for_good else {})
 
 
 def _subject(transfer: Transfer) -> Subject:

@@ -143,7 +143,7 @@ def devices_csv(devices: Iterable[Device]) -> Iterator[bytes]:
                 device.donor.name if device.donor else "",
                 device.owner.name if device.owner else "",
                 LABELS[device.state],
-                device.location.name if device.location else "",
+                device.place_name,
                 device.grade or "",
                 device.specs.get("os", ""),
                 ", ".join(str(FLAGS.get(flag, flag)) for flag in device.flags),

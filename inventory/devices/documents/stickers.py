@@ -177,7 +177,10 @@ def _sticker(item: Item, settings: Settings) -> Sticker:
             )
         case ItemKind.PLACE if item.place is not None:
             address = f"{base.rstrip('/')}/p/{item.code}".upper()
-            return labels.PlaceLabel(item.code, address, item.place.name, centre, site=item.place.address)
+            place, shelf = item.place.location, item.place.shelf
+            if shelf is not None:
+                return labels.PlaceLabel(item.code, address, f"Plank {shelf.name}", centre, site=place.name)
+            return labels.PlaceLabel(item.code, address, place.name, centre, site=place.address)
         case ItemKind.LOT if item.lot is not None:
             address = f"{base.rstrip('/')}/l/{item.code}".upper()
             return labels.LotLabel(item.code, address, centre, donor=item.lot.donor, count=item.lot.count)

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 import labels
-from inventory.accounts.models import Location
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.i18n import in_dutch
 from inventory.devices.documents.stickers import on_paper
 from inventory.devices.lifecycle import LABELS
-from inventory.devices.models import Device, Seen, Stocktake, StocktakeLine
+from inventory.devices.models import Device, Seen, Spot, Stocktake, StocktakeLine
 from inventory.devices.queries.stocktake import Result
 
 # What did not simply stand in its place or elsewhere, said in the last column.
@@ -22,20 +21,18 @@ _REMARKS: dict[Seen, str] = {
 _SETTLED = {"moved": "plaats verbeterd", "missed": "vermist gemeld"}
 
 
-def blank_list(location: Location, devices: Iterable[Device], settings: Settings) -> bytes:
+def blank_list(spot: Spot, devices: Iterable[Device], settings: Settings) -> bytes:
     """The devices that belong here, with a box to tick for each."""
     with in_dutch():
         expected = tuple(labels.StockLine(each.tag, each.name, state=str(LABELS[each.state])) for each in devices)
-        data = labels.StocktakeData(
-            settings.centre_name, location.name, expected=expected, is_blank=True, started_at=now()
-        )
+        data = labels.StocktakeData(settings.centre_name, spot.name, expected=expected, is_blank=True, started_at=now())
         return on_paper(lambda: labels.stocktake(data))
 
 
 def stocktake_paper(stocktake: Stocktake, result: Result, settings: Settings) -> bytes:
     """What the count found; while it runs, what it found so far."""
-    place = stocktake.location.name
     with in_dutch():
+        place = stocktake.spot.name
         waiting = tuple(
             labels.StockLine(each.tag, each.name, place=place, state=str(LABELS[each.state])) for each in result.waiting
         )

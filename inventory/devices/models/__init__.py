@@ -14,6 +14,7 @@ from inventory.devices.models.device import (
 )
 from inventory.devices.models.floor import FloorRun, FloorScan, WorkSession
 from inventory.devices.models.printing import BlankCode, FormerTag, LabelChoice, Printer, PrintJob
+from inventory.devices.models.spot import Spot
 from inventory.devices.models.stocktake import Seen, Settled, Stocktake, StocktakeLine
 from inventory.devices.models.transfer import Ending, Transfer, TransferLine
 
@@ -34,6 +35,7 @@ __all__ = [
     "Printer",
     "Seen",
     "Settled",
+    "Spot",
     "Stocktake",
     "StocktakeLine",
     "StorageMedium",

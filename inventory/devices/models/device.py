@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from inventory.accounts.models import Location, Organisation
+from inventory.accounts.models import Location, Organisation, Shelf
 from inventory.core import textindex
 from inventory.core.db import Base, words
 from inventory.core.i18n import _l
@@ -24,6 +24,7 @@ from inventory.devices.lifecycle import (
     MediumState,
     Phase,
 )
+from inventory.devices.models.spot import Spot
 
 
 class DeviceType(StrEnum):
@@ -90,6 +91,7 @@ class Device(Base):
     donor_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    shelf_id: Mapped[int | None] = mapped_column(ForeignKey("shelf.id"), index=True)
     state: Mapped[DeviceState] = mapped_column(words(DeviceState, 20))
     state_since: Mapped[datetime]
     cycle: Mapped[int] = mapped_column(default=1)
@@ -109,6 +111,7 @@ class Device(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     location: Mapped[Location | None] = relationship(foreign_keys=[location_id])
+    shelf: Mapped[Shelf | None] = relationship(foreign_keys=[shelf_id])
     donor: Mapped[Organisation | None] = relationship(foreign_keys=[donor_id])
     owner: Mapped[Organisation | None] = relationship(foreign_keys=[owner_id])
     media: Mapped[list["StorageMedium"]] = relationship(
@@ -124,6 +127,11 @@ class Device(Base):
     def name(self) -> str:
         """Make and model, as people say it."""
         return f"{self.make} {self.model}".strip()
+
+    @property
+    def place_name(self) -> str:
+        """Where it stands, as people say it; empty when that is nowhere."""
+        return Spot(self.location, self.shelf).name if self.location else ""
 
     @property
     def phase(self) -> Phase:

@@ -6,11 +6,12 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from inventory.accounts.models import Location, User
+from inventory.accounts.models import Location, Shelf, User
 from inventory.core.db import Base, words
 from inventory.core.triggers import Trigger, declare
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models.device import Device
+from inventory.devices.models.spot import Spot
 
 
 class Seen(StrEnum):
@@ -34,7 +35,7 @@ class Settled(StrEnum):
 
 
 class Stocktake(Base):
-    """A count of a place. `expected` is how many devices belonged there when it was closed."""
+    """A count of a place, or of one shelf of it. `expected` is how many devices belonged there when it was closed."""
 
     __tablename__ = "stocktake"
     __table_args__ = (
@@ -42,6 +43,13 @@ class Stocktake(Base):
         Index(
             "ux_stocktake_open",
             "location_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL AND shelf_id IS NULL"),
+            postgresql_where=text("closed_at IS NULL AND shelf_id IS NULL"),
+        ),
+        Index(
+            "ux_stocktake_open_shelf",
+            "shelf_id",
             unique=True,
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
@@ -52,6 +60,7 @@ class Stocktake(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    shelf_id: Mapped[int | None] = mapped_column(ForeignKey("shelf.id"))
     started_at: Mapped[datetime]
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     closed_at: Mapped[datetime | None]
@@ -59,10 +68,16 @@ class Stocktake(Base):
     expected: Mapped[int | None]
 
     location: Mapped[Location] = relationship(lazy="joined")
+    shelf: Mapped[Shelf | None] = relationship()
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def spot(self) -> Spot:
+        """What is counted."""
+        return Spot(self.location, self.shelf)
 
 
 class StocktakeLine(Base):

@@ -21,7 +21,10 @@ class Ending(StrEnum):
 
 
 class Transfer(Base):
-    """Devices that go together. Being packed until `sent_at`, under way until `closed_at`."""
+    """Devices that go together. Being packed until `sent_at`, under way until `closed_at`.
+
+    `for_good`: who receives them owns them from then on. Else they stay whose they are, wherever they stand.
+    """
 
     __tablename__ = "transfer"
 
@@ -29,6 +32,7 @@ class Transfer(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     from_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     to_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    for_good: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

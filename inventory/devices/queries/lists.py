@@ -13,7 +13,7 @@ from sqlalchemy.orm import defer, joinedload, lazyload
 from sqlalchemy.sql.operators import custom_op
 
 from inventory.access import Actor, Can, may
-from inventory.accounts.models import Location
+from inventory.accounts.models import Location, Shelf
 from inventory.core.db import Instant, session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
@@ -61,6 +61,15 @@ class DeviceFilter:
             return UnaryExpression(column, operator=custom_op("+"), type_=column.type).in_(states)
         return Device.state.in_(states)
 
+    @cached_property
+    def _at_place(self) -> ColumnElement[bool]:
+        """What stands at this location, on a shelf or not; or on this shelf."""
+        wanted = self.location.strip().upper()
+        shelf = session.scalar(select(Shelf.id).where(Shelf.code == wanted))
+        if shelf is not None:
+            return Device.shelf_id == shelf
+        return Device.location_id == select(Location.id).where(Location.code == wanted).scalar_subquery()
+
     @property
     def is_by_state(self) -> bool:
         """Whether it limits nothing but state and phase."""
@@ -85,8 +94,7 @@ class DeviceFilter:
         if self.type:
             found.append(Device.type == self.type)
         if self.location:
-            place = select(Location.id).where(Location.code == self.location.upper()).scalar_subquery()
-            found.append(Device.location_id == place)
+            found.append(self._at_place)
         if self.at_orgs:
             found.append(Device.location_id.in_(select(Location.id).where(Location.org_id.in_(self.at_orgs))))
         if self.lot:
@@ -148,12 +156,13 @@ SORTS: dict[str, Sort] = {
 class Parts(Enum):
     """How much of each device a list needs: loading what nobody reads is most of its cost."""
 
-    ROW = (joinedload(Device.location), lazyload(Device.media), defer(Device.specs), defer(Device.tests),
-           defer(Device.accessories), defer(Device.flags))  # fmt: skip
+    ROW = (joinedload(Device.location), joinedload(Device.shelf), lazyload(Device.media), defer(Device.specs),
+           defer(Device.tests), defer(Device.accessories), defer(Device.flags))  # fmt: skip
     ANSWER = (joinedload(Device.location), joinedload(Device.owner), defer(Device.accessories),
               defer(Device.state_since), defer(Device.made_at), defer(Device.labelled_at), defer(Device.received_on),
               defer(Device.weight_kg), defer(Device.last_held_at))  # fmt: skip
-    WHOLE = (joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner), lazyload(Device.media))
+    WHOLE = (joinedload(Device.location), joinedload(Device.shelf), joinedload(Device.donor),
+             joinedload(Device.owner), lazyload(Device.media))  # fmt: skip
 
 
 def devices_page(

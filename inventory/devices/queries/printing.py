@@ -8,11 +8,11 @@ from enum import StrEnum
 from sqlalchemy import func, or_, select
 
 from inventory.access import Actor, Can, Role, may
-from inventory.accounts.models import Location, Organisation
+from inventory.accounts.models import Location, Organisation, Shelf
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.devices.models import BlankCode, Device, FormerTag, LabelChoice, Printer, PrintJob
+from inventory.devices.models import BlankCode, Device, FormerTag, LabelChoice, Printer, PrintJob, Spot
 from inventory.devices.queries.search import devices_by_tags
 from inventory.history.models import Event
 
@@ -48,7 +48,7 @@ class Item:
     code: str
     title: str
     device: Device | None = None
-    place: Location | None = None
+    place: Spot | None = None
     lot: LotBox | None = None
     labelled_at: datetime | None = None
     times: int = 0
@@ -115,11 +115,13 @@ def times_labelled(device_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _places(codes: Sequence[str]) -> dict[str, Location]:
+def _places(codes: Sequence[str]) -> dict[str, Spot]:
     if not codes:
         return {}
-    query = select(Location).where(func.upper(Location.code).in_(codes), Location.is_active)
-    return {place.code.upper(): place for place in session.scalars(query)}
+    places = session.scalars(select(Location).where(func.upper(Location.code).in_(codes), Location.is_active))
+    shelves = session.scalars(select(Shelf).where(Shelf.code.in_(codes), Shelf.is_active))
+    spots = [*(Spot(place) for place in places), *(Spot(shelf.location, shelf) for shelf in shelves)]
+    return {spot.code.upper(): spot for spot in spots}
 
 
 def _lots(codes: Sequence[str], actor: Actor) -> dict[str, LotBox]:

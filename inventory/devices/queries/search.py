@@ -6,18 +6,20 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
-from inventory.accounts.models import HeldRole, Location
+from inventory.accounts.models import HeldRole, Location, Shelf
 from inventory.core.codes import CodeError, WrongCheckCharacter, device_tag, parse_device_tag
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType, Wipe
+from inventory.devices.models import Device, DeviceType, Spot, Wipe
 from inventory.devices.queries.words import Words
 
 _RARE = 6  # so many signs at the end of a serial number few devices share
 # Put together once: building a statement costs about as much as asking it.
-_WHOLE = select(Device).options(joinedload(Device.location), joinedload(Device.donor), joinedload(Device.owner))
+_WHOLE = select(Device).options(
+    joinedload(Device.location), joinedload(Device.shelf), joinedload(Device.donor), joinedload(Device.owner)
+)
 _BY_TAG = _WHOLE.where(Device.tag == bindparam("tag"))
 _WIPES = select(Wipe).where(Wipe.device_id == bindparam("device"), Wipe.cycle == bindparam("cycle")).order_by(Wipe.id)
 
@@ -115,3 +117,16 @@ def location_by_code(code: str) -> Location:
     if found is None:
         raise Missing(_("De plaats '%(code)s' kennen we niet.", code=code[:20]))
     return found
+
+
+def spot_by_code(code: str) -> Spot:
+    """The location with this code, or the shelf."""
+    wanted = code.strip().upper()
+    place = session.scalar(select(Location).where(Location.code == wanted, Location.is_active))
+    if place is not None:
+        return Spot(place)
+    query = select(Shelf).join(Shelf.location).where(Shelf.code == wanted, Shelf.is_active, Location.is_active)
+    shelf = session.scalar(query)
+    if shelf is None:
+        raise Missing(_("De plaats '%(code)s' kennen we niet.", code=code[:20]))
+    return Spot(shelf.location, shelf)

@@ -7,12 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload, lazyload
 
 from inventory.access import Actor, Can, may
-from inventory.accounts.models import Location
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
-from inventory.devices.models import Device, Seen, Settled, Stocktake, StocktakeLine
+from inventory.devices.models import Device, Seen, Settled, Spot, Stocktake, StocktakeLine
 
 # What stands with us, in a workshop, on a shelf or at a fixed place.
 HERE = tuple(state for state, phase in PHASES.items() if phase in (Phase.WORKSHOP, Phase.STOCK))
@@ -70,10 +69,11 @@ def stocktake_by_number(number: str, *, actor: Actor) -> Stocktake:
     return found
 
 
-def open_stocktake(location: Location) -> Stocktake | None:
-    """The count that runs at this place."""
-    query = select(Stocktake).where(Stocktake.location_id == location.id, Stocktake.closed_at.is_(None))
-    return session.scalar(query)
+def open_stocktake(spot: Spot) -> Stocktake | None:
+    """The count that runs at this place; a count of one of its shelves is another one."""
+    query = select(Stocktake).where(Stocktake.location_id == spot.location.id, Stocktake.closed_at.is_(None))
+    shelf = spot.shelf.id if spot.shelf else None
+    return session.scalar(query.where(Stocktake.shelf_id == shelf if shelf else Stocktake.shelf_id.is_(None)))
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,14 @@ def stocktakes(*, actor: Actor, limit: int = 50) -> list[Counted]:
     ]
 
 
-def devices_at(location: Location) -> Sequence[Device]:
-    """What belongs at this place: everything of ours that stands there according to us, in the order of its tags."""
-    query = select(Device).options(*_LIGHT).where(Device.location_id == location.id, Device.state.in_(HERE))
+def devices_at(spot: Spot) -> Sequence[Device]:
+    """What belongs at this place: everything of ours that stands there according to us, in the order of its tags.
+
+    At a location that is what stands on its shelves too.
+    """
+    query = select(Device).options(*_LIGHT).where(Device.location_id == spot.location.id, Device.state.in_(HERE))
+    if spot.shelf is not None:
+        query = query.where(Device.shelf_id == spot.shelf.id)
     return session.scalars(query.order_by(Device.tag)).all()
 
 
@@ -128,7 +133,7 @@ def result_of(stocktake: Stocktake) -> Result:
         found.lines.setdefault(Seen(line.seen), []).append(line)
     if stocktake.is_open:
         scanned = {line.device_id for lines in found.lines.values() for line in lines}
-        found.waiting = [device for device in devices_at(stocktake.location) if device.id not in scanned]
+        found.waiting = [device for device in devices_at(stocktake.spot) if device.id not in scanned]
     found.expected = stocktake.expected if stocktake.expected is not None else found.here + len(found.waiting)
     return found
 
@@ -149,7 +154,12 @@ def lines_to_settle(stocktake: Stocktake, seen: Seen) -> Sequence[StocktakeLine]
     ).all()
 
 
-def seen_as(device: Device, location: Location) -> Seen:
+def stands_at(device: Device, spot: Spot) -> bool:
+    """Whether it stands there according to us."""
+    return device.location_id == spot.location.id and (spot.shelf is None or device.shelf_id == spot.shelf.id)
+
+
+def seen_as(device: Device, spot: Spot) -> Seen:
     """What it means that this device stands here."""
     if device.state == DeviceState.MISSING:
         return Seen.LOST
@@ -159,7 +169,7 @@ def seen_as(device: Device, location: Location) -> Seen:
         return Seen.WITH_SOMEBODY
     if device.state not in HERE:
         return Seen.GONE
-    return Seen.HERE if device.location_id == location.id else Seen.ELSEWHERE
+    return Seen.HERE if stands_at(device, spot) else Seen.ELSEWHERE
 
 
 __all__ = [
@@ -173,6 +183,7 @@ __all__ = [
     "open_stocktake",
     "result_of",
     "seen_as",
+    "stands_at",
     "stocktake_by_number",
     "stocktakes",
 ]

@@ -16,6 +16,7 @@ from inventory.devices.lifecycle import DeviceState, Phase
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import DeviceFilter, locations, own_tag, to_label
 from inventory.devices.queries.lists import count_to_label, is_any_labelled
+from inventory.devices.queries.places import shelves
 from inventory.devices.queries.printing import (
     OF_A_DEVICE,
     Item,
@@ -76,6 +77,10 @@ def choice(*, whole: bool = True) -> Choice:
         keys, kept = [*keys, *basket()], kept | {"basket": "1"}
     if args.get("places") == "1":
         keys, kept = [*keys, *(key_of(ItemKind.PLACE, place.code) for place in locations())], kept | {"places": "1"}
+    if "shelves" in args:  # those of one place, or of one rack: a code begins with that of its place and its rack
+        start = f"{tidy(args['shelves'])}-".upper()[:30]
+        keys += [key_of(ItemKind.PLACE, shelf.code) for shelf in shelves() if shelf.code.startswith(start)]
+        kept |= {"shelves": args["shelves"][:30]}
     if "blanks" in args:
         tags = free_blanks(batch=args.get("blanks", type=row_number), limit=MOST)
         keys, kept = [*keys, *(key_of(ItemKind.BLANK, tag) for tag in tags)], kept | {"blanks": args["blanks"]}

@@ -23,13 +23,12 @@ from inventory.devices.lifecycle import (
     PHASES,
     WIPE_METHODS,
     DeviceState,
-    Phase,
     accessory,
 )
 from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, own_tag, user_roles, wipes_of
 from inventory.devices.views.blanks import not_a_device
-from inventory.devices.views.pages import own_place, pages, places
+from inventory.devices.views.pages import own_place, pages, spots
 from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.history.sealing import sealed
@@ -89,7 +88,7 @@ def move(tag: str, move: str) -> Any:
     """Take a step that needs no other room."""
     found = device_by_tag(_tag(tag), actor=actor())
     planned = DEVICE.move(move)
-    form = move_form(planned, planned.needs, places())
+    form = move_form(planned, planned.needs, spots())
     if not form.validate():
         return _page(found, refused=form), 422
     try:
@@ -117,7 +116,7 @@ def move(tag: str, move: str) -> Any:
 def place(tag: str) -> Any:
     """Put the device at another place of the Digibank."""
     found = device_by_tag(_tag(tag), actor=actor())
-    form = PlaceForm(prefix="elsewhere-").offer(places())
+    form = PlaceForm(prefix="elsewhere-").offer(spots())
     if not form.validate():
         return _page(found, place_form=form), 422
     try:
@@ -202,12 +201,12 @@ def _page(
     """The page. Of all steps only the next one and the one that was asked for have a form: the others are links."""
     who = actor()
     asked = request.args.get("step", "") if request.method == "GET" else ""
-    may_move = may(who, Can.DEVICES_MOVE_PLACE, found) and _is_here(found)
+    may_move = may(who, Can.DEVICES_MOVE_PLACE, found) and moves.stands_with_us(found)
     steps, stuck = _steps(found, refused, asked)
     first = _first(steps)
     is_elsewhere = first is not None and first.option.gate == HERE
     if may_move and place_form is None and (asked == ELSEWHERE or is_elsewhere):
-        place_form = PlaceForm(prefix="elsewhere-", formdata=None).offer(places())
+        place_form = PlaceForm(prefix="elsewhere-", formdata=None).offer(spots())
         place_form.location.data = own_place(who)
     if asked == FLAG and may(who, Can.DEVICES_FLAG) and flag_form is None:
         flag_form = FlagForm(prefix="flag-", formdata=None)
@@ -288,7 +287,7 @@ def _form(found: Device, step: Step, refused: MoveForm | None) -> MoveForm:
         return refused
     planned, needs = step.option.move, step.option.needs
     has_place = "location" in (*needs, *planned.optional)
-    form = move_form(planned, needs, places() if has_place else [])
+    form = move_form(planned, needs, spots() if has_place else [])
     form.version.data = str(found.version)
     return form
 
@@ -319,7 +318,7 @@ def _known(found: Device) -> list[tuple[Any, ...]]:
     facts: list[tuple[Any, ...]] = [
         (_("Merk en model"), found.name),
         (_("Serienummer"), found.serial),
-        (_("Plaats"), found.location.name if found.location else ""),
+        (_("Plaats"), found.place_name),
         (_("Graad"), GRADES[found.grade] if found.grade else ""),
         (_("Systeem"), found.specs.get("os")),
         (_("Toebehoren"), ", ".join(accessory(kind) for kind in found.accessories)),
@@ -333,10 +332,6 @@ def _known(found: Device) -> list[tuple[Any, ...]]:
         (_("Etiket afgedrukt"), moment_text(found.labelled_at)),
     ]
     return [fact for fact in facts if fact[1]]
-
-
-def _is_here(found: Device) -> bool:
-    return found.state != DeviceState.PLACED and found.phase in (Phase.WORKSHOP, Phase.STOCK)
 
 
 def _tests(found: Device) -> list[str]:

@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
 
-from inventory.access import Can, Role
+from inventory.access import Can, Role, may
 from inventory.core.clock import today
 from inventory.core.codes import CodeKind, recognise
-from inventory.core.errors import BadInput
+from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.devices.documents import devices_csv
 from inventory.devices.lifecycle import LABELS, PHASE_LABELS, PHASES, DeviceState, Phase
-from inventory.devices.models import TYPE_LABELS, DeviceType, Grade
+from inventory.devices.models import TYPE_LABELS, DeviceType, Grade, Spot
 from inventory.devices.queries import (
     SORTS,
     DeviceFilter,
@@ -24,9 +24,11 @@ from inventory.devices.queries import (
     each_device,
     is_device,
     lot_codes,
+    spot_by_code,
 )
-from inventory.devices.views.pages import pages, places
+from inventory.devices.views.pages import pages, spots
 from inventory.web.api import cursor_of, cursor_value
+from inventory.web.doors import door
 from inventory.web.guard import actor, needs
 from inventory.web.shell import settings
 from inventory.web.widgets import tidy
@@ -66,6 +68,8 @@ def devices() -> Any:
         labels={state: str(label) for state, label in LABELS.items()},
         types={kind: str(label) for kind, label in TYPE_LABELS.items()},
         grades={grade: _("graad %(grade)s", grade=grade) for grade in Grade},
+        spot=_spot(wanted.location),
+        put_url=door("put_here", wanted.location) if wanted.location else None,
         device_url=url_for("devices.device", tag="-").removesuffix("-"),
     )
 
@@ -80,6 +84,16 @@ def export() -> Response:
     response = Response(stream_with_context(devices_csv(rows)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="toestellen-{today().isoformat()}.csv"'
     return response
+
+
+def _spot(code: str) -> Spot | None:
+    """The place or the shelf that the list is limited to: what can be done there stands above the list."""
+    if not code or not may(actor(), Can.DEVICES_MOVE_PLACE):
+        return None
+    try:
+        return spot_by_code(code)
+    except Missing:
+        return None
 
 
 def _filter(args: Mapping[str, str]) -> DeviceFilter:
@@ -164,7 +178,7 @@ def _taken(wanted: DeviceFilter, sort: str) -> list[tuple[str, str]]:
         "q": _("Zoekt: %(words)s", words=wanted.q) if wanted.q else "",
         "type": TYPE_LABELS[wanted.type] if wanted.type else "",
         "state": LABELS[wanted.state] if wanted.state else "",
-        "location": _("Plaats: %(place)s", place=wanted.location) if wanted.location else "",
+        "location": _("Plaats: %(place)s", place=_place_name(wanted.location)) if wanted.location else "",
         "lot": _("Lot: %(lot)s", lot=wanted.lot) if wanted.lot else "",
         "unlabelled": _("Nog geen etiket") if wanted.unlabelled else "",
         "ours": _("Alleen bij ons") if wanted.at_orgs else "",
@@ -176,10 +190,14 @@ def _taken(wanted: DeviceFilter, sort: str) -> list[tuple[str, str]]:
     ]
 
 
+def _place_name(code: str) -> str:
+    return next((name for each, name in spots() if each == code.upper()), code)
+
+
 def _choices() -> dict[str, list[tuple[str, Any]]]:
     return {
         "type": [(kind.value, label) for kind, label in TYPE_LABELS.items()],
         "state": [(state.value, label) for state, label in LABELS.items()],
-        "location": list(places()),
+        "location": spots(),
         "lot": [(code, code) for code in lot_codes()],
     }

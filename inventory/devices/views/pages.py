@@ -5,6 +5,7 @@ from flask import Blueprint
 from inventory.access import Actor
 from inventory.devices.lifecycle import accessory
 from inventory.devices.queries import locations
+from inventory.devices.queries import places as place_queries
 
 pages = Blueprint("devices", __name__)
 pages.add_app_template_filter(accessory)
@@ -13,6 +14,11 @@ pages.add_app_template_filter(accessory)
 def places() -> list[tuple[str, str]]:
     """The locations to choose from, as code and name."""
     return [(place.code, place.name) for place in locations()]
+
+
+def spots() -> list[tuple[str, str]]:
+    """The same with the shelves of each: where something can be put, or counted."""
+    return [(spot.code, spot.name) for spot in place_queries.spots()]
 
 
 def own_place(actor: Actor) -> str:

@@ -8,7 +8,7 @@ from inventory.access import Can, may
 from inventory.core.codes import CodeError, format_lot_code, parse_lot_code
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.devices.queries import location_by_code
+from inventory.devices.queries import spot_by_code
 from inventory.devices.views.pages import pages
 from inventory.web.guard import known_actor, public
 from inventory.web.shell import settings
@@ -21,7 +21,7 @@ def place_scanned(code: str) -> Any:
     who = known_actor()
     if who is None or not may(who, Can.DEVICES_SEE):
         return _ours(code)
-    return redirect(url_for("devices.devices", location=location_by_code(code).code), 303)
+    return redirect(url_for("devices.devices", location=spot_by_code(code).code), 303)
 
 
 @pages.get("/P/<code>")

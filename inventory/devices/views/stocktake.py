@@ -12,9 +12,9 @@ from inventory.devices.documents.stocktake import blank_list as blank_paper
 from inventory.devices.documents.stocktake import stocktake_paper
 from inventory.devices.lifecycle import LABELS, MISSING_KINDS
 from inventory.devices.models import Seen, Settled, Stocktake, StocktakeLine
-from inventory.devices.queries import location_by_code
+from inventory.devices.queries import spot_by_code
 from inventory.devices.queries import stocktake as queries
-from inventory.devices.views.pages import own_place, pages, places
+from inventory.devices.views.pages import own_place, pages, spots
 from inventory.history.sealing import sealed
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -57,8 +57,8 @@ def stocktakes() -> str:
     return render_template(
         "devices/stocktakes.html",
         counts=queries.stocktakes(actor=actor()),
-        places=places(),
-        own_place=own_place(actor()),
+        places=spots(),
+        own_place=request.args.get("location", "").upper() or own_place(actor()),
     )
 
 
@@ -75,7 +75,7 @@ def start_stocktake() -> Any:
 @needs(Can.DEVICES_MOVE_PLACE)
 def blank_list() -> Response:
     """What belongs at a place, to tick with a pen."""
-    place = location_by_code(request.args.get("location", "") or own_place(actor()))
+    place = spot_by_code(request.args.get("location", "") or own_place(actor()))
     return _pdf(blank_paper(place, queries.devices_at(place), settings()), f"tellijst-{place.code}.pdf")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from inventory.access import Can
+from inventory.access import Can, Role
 from inventory.core.codes import CodeKind, recognise
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
@@ -34,7 +34,12 @@ def begin_transfer() -> Any:
     """Begin to pack."""
     try:
         with saving():
-            found = actions.begin(request.form.get("from", ""), request.form.get("to", ""), actor=actor())
+            found = actions.begin(
+                request.form.get("from", ""),
+                request.form.get("to", ""),
+                actor=actor(),
+                for_good=request.form.get("for_good") == "y",
+            )
     except Refused as no:
         return _list(refusal=str(no.message)), no.status
     return _to(found)
@@ -146,7 +151,10 @@ def _list(refusal: str = "") -> str:
         "devices/transfers.html",
         rows=queries.transfers(actor=actor()),
         places=places(),
-        own_place=own_place(actor()),
+        own_place=request.form.get("from", "") or own_place(actor()),
+        to=request.form.get("to", ""),
+        for_good=request.form.get("for_good") == "y",
+        may_give=Role.COORDINATOR in actor().roles,
         refusal=refusal,
     )
 

@@ -17,10 +17,10 @@ from inventory.core.i18n import _, _l
 from inventory.devices.actions import flags, gates, media, moves
 from inventory.devices.actions.facts import read
 from inventory.devices.lifecycle import DEVICE, DeviceState
-from inventory.devices.models import Device, FloorRun, FloorScan
+from inventory.devices.models import Device, FloorRun, FloorScan, Spot
 from inventory.devices.queries.floor import open_run, open_session
 from inventory.devices.queries.printing import device_that_had
-from inventory.devices.queries.search import device_by_tag, devices_with_serial, location_by_code
+from inventory.devices.queries.search import device_by_tag, devices_with_serial, spot_by_code
 from inventory.workbench.actions import sessions, work
 from inventory.workbench.queries import tests_are_good
 
@@ -209,7 +209,9 @@ MODES: tuple[Mode, ...] = (
         "pin",
         Can.DEVICES_MOVE_PLACE,
         _put,
-        lambda device, order: device.location is not None and device.location.code == order.facts.get("location"),
+        lambda device, order: (
+            device.location is not None and Spot(device.location, device.shelf).code == order.facts.get("location")
+        ),
         facts=("location",),
     ),
 )
@@ -285,7 +287,7 @@ def _facts_of(mode: Mode, facts: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         raise BadInput("facts_missing", _("Vul dit eerst in."), missing=missing, field=missing[0])
     if mode.name == PLACE:
-        return {"location": location_by_code(str(wanted["location"])).code}
+        return {"location": spot_by_code(str(wanted["location"])).code}
     if mode.facts:
         return {name: value for name, value in read(DEVICE.move(mode.name), wanted).items() if name in mode.facts}
     return {}

@@ -13,7 +13,8 @@ from inventory.devices.documents.floor import mode_cards
 from inventory.devices.lifecycle import FACTS, LABELS
 from inventory.devices.models import FloorRun, FloorScan
 from inventory.devices.queries import floor as queries
-from inventory.devices.queries import location_by_code, locations
+from inventory.devices.queries import spot_by_code
+from inventory.devices.queries.places import spots
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import read_photo
@@ -163,7 +164,7 @@ def _scanned(text: str) -> Any:
     mode = actions.mode_called(found.value) if found.kind is CodeKind.SERIAL else None
     try:
         if found.kind is CodeKind.PLACE:
-            place = location_by_code(found.value)
+            place = spot_by_code(found.value)
             with saving():
                 actions.begin(_place_mode(), actor=actor(), facts={"location": place.code})
             return redirect(url_for("workbench.floor"), 303)
@@ -217,7 +218,7 @@ def _chosen(mode: actions.Mode, *, given: dict[str, Any], refusal: str = "") -> 
         mode=mode,
         given={name: given.get(name) or before.get(name) for name in mode.facts},
         facts=FACTS,
-        places=[(place.code, place.name) for place in locations()],
+        places=[(spot.code, spot.name) for spot in spots()],
         refusal=refusal,
     )
 
@@ -230,7 +231,7 @@ def _running(run: FloorRun, *, last: FloorScan | None = None, refusal: str = "")
         "workbench/floor_run.html",
         run=run,
         mode=mode,
-        what=location_by_code(str(place)).name if place else " · ".join(asked),
+        what=spot_by_code(str(place)).name if place else " · ".join(asked),
         last=last,
         refusal=refusal,
         counts=queries.scan_counts(run),

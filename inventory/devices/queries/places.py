@@ -1,0 +1,62 @@
+"""The places of the house and the shelves there, with what stands on each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from inventory.accounts.models import Location, Shelf
+from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+from inventory.devices.models import Device, Spot
+
+
+def shelves() -> Sequence[Shelf]:
+    """The shelves in use, by place and in the order in which people see them."""
+    query = select(Shelf).join(Shelf.location).where(Shelf.is_active, Location.is_active)
+    return sorted(session.scalars(query), key=lambda shelf: (shelf.location.name, in_order(shelf.code)))
+
+
+def in_order(code: str) -> tuple[tuple[bool, int, str], ...]:
+    """The parts of a code, numbers as numbers: shelf 2 comes before shelf 10."""
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in code.split("-"))
+
+
+def shelf_by_code(code: str) -> Shelf:
+    """The shelf with this code."""
+    found = session.scalar(select(Shelf).where(Shelf.code == code.strip().upper(), Shelf.is_active))
+    if found is None:
+        raise Missing(_("Deze plank kennen we niet."))
+    return found
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A shelf and how many devices stand on it."""
+
+    shelf: Shelf
+    devices: int
+
+
+def filled_shelves() -> dict[Location, list[Filled]]:
+    """Per place its shelves, with what stands on each."""
+    query = select(Device.shelf_id, func.count()).where(Device.shelf_id.is_not(None)).group_by(Device.shelf_id)
+    counts = {number: count for number, count in session.execute(query)}
+    found: dict[Location, list[Filled]] = {}
+    for shelf in shelves():
+        found.setdefault(shelf.location, []).append(Filled(shelf, counts.get(shelf.id, 0)))
+    return found
+
+
+def spots() -> list[Spot]:
+    """Where something can be put: every place, each followed by its shelves."""
+    query = select(Location).where(Location.is_active).order_by(Location.name, Location.id)
+    below: dict[int, list[Shelf]] = {}
+    for shelf in shelves():
+        below.setdefault(shelf.location_id, []).append(shelf)
+    return [
+        spot
+        for place in session.scalars(query)
+        for spot in (Spot(place), *(Spot(place, shelf) for shelf in below.get(place.id, ())))
+    ]
