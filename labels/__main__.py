@@ -1,4 +1,8 @@
-"""`python -m labels`: look at the paper without the service."""
+"""`python -m labels`: look at the paper without the service.
+
+Alone it makes a folder, `labels-demo`, with every label on every stock and every document, and pictures of all of it
+where poppler is installed.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,12 @@ from pathlib import Path
 
 import labels
 from labels import demo
-from labels.looking import pages, reading_table
+from labels.looking import has_poppler, pages, reading_table
 from labels.papers import samples
 from labels.stickers import samples as stickers
 
 _TO_LOOK_AT = 110  # dpi
+_FOLDER = Path("labels-demo")
 
 
 def products() -> dict[str, bytes]:
@@ -46,30 +51,45 @@ def pictures(made: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit 0 done, 1 refused, 2 wrong use."""
-    parser = argparse.ArgumentParser(prog="python -m labels", description="The Digibank's paper, without the service.")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = argparse.ArgumentParser(
+        prog="python -m labels",
+        description="The Digibank's paper, without the service. Without a command: demo, with pictures where it can.",
+    )
+    parser.add_argument("--list-stocks", action="store_true", help="the same as the command stocks")
+    commands = parser.add_subparsers(dest="command")
     commands.add_parser("stocks", help="list the label stocks")
-    command = commands.add_parser("demo", help="write one of each product to a folder")
-    command.add_argument("folder", type=Path, metavar="OUTDIR")
+    command = commands.add_parser("demo", help="write every label on every stock and every document to a folder")
+    command.add_argument(
+        "folder", type=Path, metavar="OUTDIR", nargs="?", default=_FOLDER, help=f"default: {_FOLDER}, made here"
+    )
     command.add_argument(
         "--pictures", action="store_true", help="every page as PNG too, and a table of the codes that a scanner reads"
     )
     found = parser.parse_args(arguments)
-    if found.command == "stocks":
+    if found.command == "stocks" or found.list_stocks:
         for stock in labels.stocks():
             print(f"{stock.name:16} {stock.title}")
         return 0
+    if found.command == "demo":
+        return _write(found.folder, with_pictures=found.pictures)
+    if not has_poppler():
+        print("No pictures of the documents: pdftoppm is not installed (apt install poppler-utils).", file=sys.stderr)
+    return _write(_FOLDER, with_pictures=has_poppler())
+
+
+def _write(folder: Path, *, with_pictures: bool) -> int:
+    """Every file, named as it is written; exit 1 with one sentence when it cannot be."""
     try:
-        found.folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         made = products()
-        for name, content in (*made.items(), *(pictures(made) if found.pictures else ())):
-            (found.folder / name).write_bytes(content)
-            print(found.folder / name)
+        for name, content in (*made.items(), *(pictures(made) if with_pictures else ())):
+            (folder / name).write_bytes(content)
+            print(folder / name)
     except labels.PaperError as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"We kunnen niet schrijven in {found.folder}: {error.strerror}.", file=sys.stderr)
+        print(f"We kunnen niet schrijven in {folder}: {error.strerror}.", file=sys.stderr)
         return 1
     return 0
 

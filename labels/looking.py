@@ -25,9 +25,14 @@ from labels.stickers.stocks import Stock, stocks
 _WAYS: Final = ((300, "-gray"), (203, "-mono"))  # an office printer; a thermal printer, black and white
 
 
+def has_poppler() -> bool:
+    """Whether pictures of a PDF can be made here."""
+    return shutil.which("pdftoppm") is not None
+
+
 def pages(pdf: bytes, *, dpi: int, colour: str = "") -> list[Image.Image]:
     """The pages of a PDF as a printer of so many dots per inch puts them down; PaperError without poppler."""
-    if not shutil.which("pdftoppm"):
+    if not has_poppler():
         raise PaperError("Voor beelden van een PDF is pdftoppm nodig (apt install poppler-utils).")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "in.pdf"

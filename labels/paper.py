@@ -77,7 +77,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: _plain(getattr(value, name)) for name in _names(typing.cast(type, type(value)))}
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal | StrEnum) else value

@@ -3,36 +3,39 @@
 Exit 0 done, 1 refused (one sentence per problem on stderr, nothing changed), 2 wrong use.
 """
 
+import sys
+
 import click
 
-from inventory.cli import accounts, database, desk, evidence, files, imports, keeping, reports, seal
-from inventory.cli.running import House
+from inventory.cli.documents import list_stocks
+from inventory.cli.house import House
 
-# Each of these modules has COMMANDS.
-GROUPS = (
-    database.COMMANDS,
-    keeping.COMMANDS,
-    seal.COMMANDS,
-    accounts.COMMANDS,
-    imports.COMMANDS,
-    evidence.COMMANDS,
-    files.COMMANDS,
-    reports.COMMANDS,
-    desk.COMMANDS,
+# Which module has which commands (its COMMANDS); one is read when it is asked for, for the service takes seconds.
+WHERE = {
+    "accounts": ("location", "org", "token", "user"),
+    "database": ("config", "init", "serve"),
+    "desk": ("tariff",),
+    "files": ("labels",),
+    "imports": ("import",),
+    "keeping": ("backup", "nightly", "outbox", "restore", "verify"),
+    "reports": ("report",),
+    "seal": ("seal",),
+}
+
+
+@click.group(
+    cls=House,
+    where={name: f"inventory.cli.{module}" for module, names in WHERE.items() for name in names},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="digibank")
 def digibank() -> None:
     """Follows every donated device of a city Digibank."""
 
 
-for _commands in GROUPS:
-    for _command in _commands:
-        digibank.add_command(_command)
-
-
 def main() -> None:
     """The entry point."""
+    if sys.argv[1:] == ["labels", "--list-stocks"]:  # needs nothing of the service
+        list_stocks()
+        return
     digibank(prog_name="digibank")

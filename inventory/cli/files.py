@@ -8,6 +8,7 @@ import click
 from flask import current_app
 
 from inventory.access import SYSTEM
+from inventory.cli.documents import list_stocks
 from inventory.cli.running import in_service
 from inventory.config import Settings
 from inventory.core.errors import Refused
@@ -28,8 +29,7 @@ _OUTPUTS = {".pdf": "pdf", ".zpl": "zpl", ".png": "png", ".bin": "brother"}
 
 def _list_stocks(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        for stock in documents.stocks():
-            click.echo(f"{stock.name:16} {stock.title}")
+        list_stocks()
         ctx.exit(0)
 
 

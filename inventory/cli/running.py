@@ -5,34 +5,17 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar
 
-import click
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
 from inventory.app import create_app
 from inventory.cli.locking import serving
-from inventory.config import Settings, SettingsError, load
+from inventory.config import Settings, load
 from inventory.core.db import db, may_write, session, writing
 from inventory.core.errors import Refused
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class House(click.Group):
-    """Shows a refusal as one sentence on stderr and exits with 1; wrong use stays 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Refused as no:
-            click.echo(str(no.message), err=True)
-            for row in no.details:
-                where = f"{row.row} {row.column}".strip() if row.row else ""  # row 0 is the file itself
-                click.echo(f"{where}: {row.message}" if where else str(row.message), err=True)
-        except SettingsError as wrong:
-            click.echo(str(wrong), err=True)
-        ctx.exit(1)
 
 
 def settings() -> Settings:

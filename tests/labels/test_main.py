@@ -22,6 +22,20 @@ def test_demo_writes_one_of_each(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert path.read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("has", [True, False])
+def test_alone_it_makes_a_folder_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, has: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("labels.__main__.products", lambda: {"a.pdf": labels.agreement(demo.BRUIKLEEN)})
+    monkeypatch.setattr("labels.__main__.has_poppler", lambda: has)
+    monkeypatch.setattr("labels.__main__.reading_table", lambda: iter(["gelezen"]))
+    assert main([]) == 0
+    names = {path.name for path in (tmp_path / "labels-demo").iterdir()}
+    assert names == ({"a.pdf", "a.1.png", "a.2.png", "a.3.png", "leestabel.txt"} if has else {"a.pdf"})
+    assert ("poppler-utils" in capsys.readouterr().err) is not has
+
+
 def test_pictures_show_every_page_and_every_code_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,6 +68,8 @@ def test_a_stock_too_small_for_some_gets_the_others() -> None:
 def test_stocks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stocks"]) == 0
     text = capsys.readouterr().out
+    assert main(["--list-stocks"]) == 0
+    assert capsys.readouterr().out == text
     assert [line.split()[0] for line in text.splitlines()] == [stock.name for stock in labels.stocks()]
 
 
