@@ -117,6 +117,8 @@ class Can(StrEnum):
     REFERRALS_MAKE = "referrals:make"
     REFERRALS_CONFIRM = "referrals:confirm"
     REFERRALS_ALLOCATE = "referrals:allocate"
+    REFERRALS_CALL = "referrals:call"
+    REFERRALS_DEMAND = "referrals:demand"
     AVAILABILITY_SEE = "availability:see"
     # loans and people
     LOANS_SEE = "loans:see"
@@ -126,7 +128,14 @@ class Can(StrEnum):
     LOANS_CHANGE = "loans:change"
     PEOPLE_SEE = "people:see"
     PEOPLE_OPEN = "people:open"
+    PEOPLE_CHANGE = "people:change"
+    PEOPLE_EXPORT = "people:export"
+    HOUSEHOLD_EXCEPTION = "people:household-exception"
     LOOKS_SEE = "looks:see"
+    TERMS_SEE = "privacy:terms-see"
+    TERMS_SET = "privacy:terms-set"
+    ERASE_PROPOSE = "privacy:erase-propose"
+    ERASE_CONFIRM = "privacy:erase-confirm"
     # repairs
     REPAIRS_SEE = "repairs:see"
     REPAIRS_OPEN = "repairs:open"
@@ -233,6 +242,10 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.REFERRALS_MAKE: _grant(Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, when=own_org),
     Can.REFERRALS_CONFIRM: _grant(Role.SOCIAL_WORKER, Role.COORDINATOR),
     Can.REFERRALS_ALLOCATE: _grant(Role.LIBRARY, Role.COORDINATOR),
+    # How a client without paper is reached: for the desk only, until the device is collected.
+    Can.REFERRALS_CALL: _grant(Role.LIBRARY),
+    # What is asked, as counts per type and use: no code and no person.
+    Can.REFERRALS_DEMAND: _grant(Role.LIBRARY, Role.TECHNICIAN, Role.COORDINATOR),
     Can.AVAILABILITY_SEE: _grant(*EVERYBODY),
     # Contract A: library writes, coordinator reads. Contract B: shop writes, coordinator reads without the name.
     Can.LOANS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR),
@@ -241,6 +254,14 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.LOANS_TAKE_BACK: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.LOANS_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.PEOPLE_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR, when=free_route),
+    Can.PEOPLE_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
+    Can.PEOPLE_EXPORT: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR, when=free_route),
+    Can.HOUSEHOLD_EXCEPTION: _grant(Role.COORDINATOR, when=free_route),
+    # How long what is kept, and lists to erase: numbers and references, no names. A second person confirms a list.
+    Can.TERMS_SEE: _grant(Role.LIBRARY, Role.SHOP, Role.COORDINATOR, Role.ADMIN),
+    Can.TERMS_SET: _grant(Role.COORDINATOR, Role.ADMIN),
+    Can.ERASE_PROPOSE: _grant(Role.COORDINATOR, Role.ADMIN),
+    Can.ERASE_CONFIRM: _grant(Role.COORDINATOR, Role.ADMIN),
     # "Name on reason" of the matrix: for half an hour, and it is told (looks/).
     Can.PEOPLE_OPEN: _grant(Role.COORDINATOR, when=paid_route),
     Can.LOOKS_SEE: _grant(Role.COORDINATOR),

@@ -2,18 +2,23 @@
 
 from typing import Any, cast
 
-from flask import Response, current_app, jsonify
+from flask import Response, current_app, jsonify, request
 
 from inventory.access import Can
+from inventory.accounts.models import Location
 from inventory.config import Settings
 from inventory.core.clock import today
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
+from inventory.referrals.actions.finding import find
 from inventory.referrals.lifecycle import LABELS, ReferralState
-from inventory.referrals.models import Ease, Internet, Profile, Referral
-from inventory.referrals.schemas import Availability, NewReferral, ReferralAnswer, ReferralMove
+from inventory.referrals.models import Ease, Internet, Profile, Programme, Referral
+from inventory.referrals.queries import allocation
+from inventory.referrals.schemas import Availability, NewReferral, ReferralAnswer, ReferralMove, Shortages
 from inventory.web.api import ApiRoom, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -37,6 +42,10 @@ def make_referral(body: dict[str, Any]) -> Response:
                 representative_signs=body["representative_signs"],
                 internet_at_home=Internet(body["internet_at_home"]),
                 learning_path=body["learning_path"],
+                learning_place=_place(body["learning_place"]),
+                programme=Programme(body["programme"]),
+                devices=body["devices"],
+                client=making.Client(**body["client"]) if body["client"] else None,
             ),
             actor=actor(),
             settings=_settings(),
@@ -50,7 +59,7 @@ def make_referral(body: dict[str, Any]) -> Response:
 @calls.response(200, ReferralAnswer)
 def referral(code: str) -> Response:
     """A referral, as far as the caller may see it."""
-    return _answer(queries.referral_by_code(code, actor=actor()), 200)
+    return _answer(find(code, actor=actor(), address=request.remote_addr), 200)
 
 
 @calls.post("/referrals/<string:code>/moves")
@@ -58,10 +67,12 @@ def referral(code: str) -> Response:
 @calls.arguments(ReferralMove)
 @calls.response(200, ReferralAnswer)
 def move(body: dict[str, Any], code: str) -> Response:
-    """Take a step: confirm, reserve (fact `device`: a tag), release, renew, withdraw."""
+    """Take a step: confirm, release, renew, withdraw; or reserve, with the facts `device` (a tag) and `reason` (when it
+    is not the proposal).
+    """
     name, tag = body["move"], body["facts"].get("device")
     with saving():
-        found = queries.referral_by_code(code, actor=actor())
+        found = find(code, actor=actor(), address=request.remote_addr)
         check_version(found.version)
         if name == "confirm":
             making.confirm(found, actor=actor())
@@ -69,8 +80,16 @@ def move(body: dict[str, Any], code: str) -> Response:
             making.renew(found, actor=actor(), settings=_settings())
         else:
             device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
-            moving.move(found, name, actor=actor(), facts={"device": device}, settings=_settings())
+            moving.move(found, name, actor=actor(), facts={**body["facts"], "device": device}, settings=_settings())
         return _answer(found, 200)
+
+
+@calls.get("/referrals/shortage")
+@needs(Can.REFERRALS_DEMAND)
+@calls.response(200, Shortages)
+def shortage() -> dict[str, Any]:
+    """Per type what is wanted against what is ready. Counts, no codes."""
+    return allocation.figures(today())
 
 
 @calls.get("/availability")
@@ -85,20 +104,37 @@ def _settings() -> Settings:
     return cast(Settings, current_app.config["SETTINGS"])
 
 
+def _place(code: str | None) -> Location | None:
+    if code is None:
+        return None
+    place = next((each for each in queries.learning_places() if each.code == code.strip().upper()), None)
+    if place is None:
+        raise BadInput("learning_place", _("Deze plaats kennen we niet."), field="learning_place")
+    return place
+
+
 def _answer(found: Referral, status: int) -> Response:
     me = actor()
+    state = ReferralState(found.state)
+    word = queries.seen_state(found, me)
+    has_client = bool(found.client_phone) and queries.sees_client(me)
     device = found.device if queries.sees_device(me) and found.state == ReferralState.RESERVED else None
     response = jsonify(
         ReferralAnswer().dump(
             {
                 "code": found.code,
-                "state": str(found.state),
-                "state_label": str(LABELS[found.state]),
+                "state": str(state),
+                "state_label": str(LABELS[word]),
                 "device_type": str(found.device_type),
                 "profile": str(found.profile),
                 "ease_of_use": list(found.ease_of_use),
                 "representative_signs": found.representative_signs,
                 "learning_path": found.learning_path,
+                "learning_place": found.learning_place.code if found.learning_place else None,
+                "programme": str(found.programme),
+                "devices": found.devices_asked,
+                "more_codes": [extra.code for extra in queries.extras_of(found)],
+                "client": {"initials": found.client_initials, "phone": found.client_phone} if has_client else None,
                 "made_at": found.made_at,
                 "valid_until": found.valid_until,
                 "referrer": found.org.name if queries.sees_referrer(me, found) else None,

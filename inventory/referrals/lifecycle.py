@@ -35,6 +35,13 @@ PHASES: dict[ReferralState, str] = {
     S.EXPIRED: "neutral",
     S.WITHDRAWN: "neutral",
 }
+# Who referred reads four words: whether a code is still to be confirmed or was taken back, they did themselves.
+WORDS = (S.WAITING, S.RESERVED, S.COLLECTED, S.EXPIRED)
+WORD_OF: dict[ReferralState, ReferralState] = {
+    **{word: word for word in WORDS},
+    S.TO_CONFIRM: S.WAITING,
+    S.WITHDRAWN: S.EXPIRED,
+}
 OPEN = frozenset({S.TO_CONFIRM, S.WAITING, S.RESERVED})
 
 

@@ -1,4 +1,7 @@
-"""A referral: the fields of the form, and nothing about the person."""
+"""A referral: the fields of the form, and nothing about the person.
+
+Only when the client cannot carry paper, and agrees, initials and a phone number are kept until the device is collected.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,7 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from inventory.accounts.models import Organisation
+from inventory.accounts.models import Location, LocationKind, Organisation
 from inventory.core.db import Base, words
 from inventory.core.i18n import _l
 from inventory.devices.models import Device, DeviceType
@@ -33,6 +36,23 @@ class Ease(StrEnum):
     TOUCH = "touch"
 
 
+class Programme(StrEnum):
+    """By which programme a device is given. That of pupils is counted apart from the Digibank."""
+
+    DIGIBANK = "digibank"
+    PUPILS = "pupils"
+
+
+class OverrideReason(StrEnum):
+    """Why another device, or another code, was chosen than the one that was proposed: a closed list."""
+
+    CLIENT_CHOICE = "client_choice"
+    NOT_COMING_YET = "not_coming_yet"
+    DEVICE_NOT_HERE = "device_not_here"
+    SEEN_TO_FIT_BETTER = "seen_to_fit_better"
+    COORDINATOR_DECIDED = "coordinator_decided"
+
+
 class Internet(StrEnum):
     YES = "yes"
     NO = "no"
@@ -53,6 +73,20 @@ EASE_LABELS: dict[Ease, Any] = {
     Ease.SOUND: _l("Goed geluid"),
     Ease.TOUCH: _l("Aanraakscherm"),
 }
+PROGRAMME_LABELS: dict[Programme, Any] = {
+    Programme.DIGIBANK: _l("Digibank"),
+    Programme.PUPILS: _l("Leerlingen"),
+}
+OVERRIDE_LABELS: dict[OverrideReason, Any] = {
+    OverrideReason.CLIENT_CHOICE: _l("De klant wil dit toestel"),
+    OverrideReason.NOT_COMING_YET: _l("Wie eerst wacht, kan nog niet komen"),
+    OverrideReason.DEVICE_NOT_HERE: _l("Het voorgestelde toestel staat er niet of heeft een gebrek"),
+    OverrideReason.SEEN_TO_FIT_BETTER: _l("Ik zie dat dit toestel beter past"),
+    OverrideReason.COORDINATOR_DECIDED: _l("De coördinator besliste dit"),
+}
+# Where somebody can learn to work with a device: also how the form asks for a neighbourhood.
+LEARNING_PLACES = frozenset({LocationKind.LIBRARY, LocationKind.DIGIPUNT, LocationKind.WIJKCENTRUM})
+MOST_DEVICES = 3
 INTERNET_LABELS: dict[Internet, Any] = {
     Internet.YES: _l("Ja"),
     Internet.NO: _l("Nee"),
@@ -62,7 +96,11 @@ INTERNET_LABELS: dict[Internet, Any] = {
 
 
 class Referral(Base):
-    """`org_id` is who referred: the library never sees it. `device_id` is what lies ready for this code."""
+    """`org_id` is who referred: the library never sees it. `device_id` is what lies ready for this code.
+
+    `devices_asked` says of how many devices this is one; the second and third are `extra_of_id` the first, and the
+    coordinator confirms each of them. The client's initials and number are there until the device is collected.
+    """
 
     __tablename__ = "referral"
     __table_args__ = (
@@ -77,7 +115,13 @@ class Referral(Base):
             sqlite_where=text("state = 'reserved'"),
             postgresql_where=text("state = 'reserved'"),
         ),
+        Index("ix_referral_made_by_id", "made_by", "id"),
         CheckConstraint("state <> 'reserved' OR device_id IS NOT NULL", name="reserved_has_device"),
+        CheckConstraint("devices_asked >= 1", name="devices_asked"),
+        CheckConstraint(
+            "(client_initials = '' AND client_phone = '') OR state IN ('to_confirm', 'waiting', 'reserved')",
+            name="client_until_pick_up",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,8 +142,15 @@ class Referral(Base):
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     reserved_until: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
+    programme: Mapped[Programme] = mapped_column(words(Programme, 10), default=Programme.DIGIBANK)
+    devices_asked: Mapped[int] = mapped_column(default=1)
+    extra_of_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
+    learning_place_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    client_initials: Mapped[str] = mapped_column(String(8), default="")
+    client_phone: Mapped[str] = mapped_column(String(30), default="")
 
     org: Mapped[Organisation] = relationship(foreign_keys=[org_id])
     device: Mapped[Device | None] = relationship(foreign_keys=[device_id])
+    learning_place: Mapped[Location | None] = relationship(foreign_keys=[learning_place_id])
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,14 +1,16 @@
 """What this room tells the house."""
 
-from flask import url_for
+from flask import request, url_for
 
-from inventory.access import Actor, Can, Role, may
+from inventory.access import Actor, Can, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.referrals import api, queries
+from inventory.referrals.actions.finding import find
 from inventory.referrals.actions.moving import expire_old, release_old
+from inventory.referrals.actions.telling import calls_to_make
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.views import allocating, making
 from inventory.referrals.views.pages import pages
@@ -26,7 +28,15 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
         waiting, ready = counts.get(ReferralState.WAITING, 0), counts.get(ReferralState.RESERVED, 0)
         found.append((_("Codes die op een toestel wachten"), waiting, url_for("referrals.waiting")))
         found.append((_("Klaar om af te halen"), ready, url_for("referrals.referrals", state="reserved")))
-    if Role.SOCIAL_WORKER in actor.roles:
+    if may(actor, Can.REFERRALS_CALL):
+        found.append(
+            (
+                _("Klanten die nog niet weten dat hun toestel klaarligt"),
+                len(calls_to_make()),
+                url_for("referrals.calls"),
+            )
+        )
+    if may(actor, Can.REFERRALS_CONFIRM):
         to_confirm = counts.get(ReferralState.TO_CONFIRM, 0)
         found.append(
             (_("Doorverwijzingen om te bevestigen"), to_confirm, url_for("referrals.referrals", state="to_confirm"))
@@ -42,7 +52,7 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
     if recognised.kind is not CodeKind.REFERRAL:
         return None
     try:
-        found = queries.referral_by_code(recognised.value, actor=actor)
+        found = find(recognised.value, actor=actor, address=request.remote_addr)
     except Missing:
         return None
     return url_for("referrals.referral", code=found.code)

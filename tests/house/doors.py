@@ -68,7 +68,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "disposal: transports transport paper",
         "disposal-api: transport",
         "devices-api: devices device events labels_pdf labels_zpl label_png",
-        "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original",
+        "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original device_files",
         "repairs: repairs repair work_order",
         "repairs-api: repair",
     ),
@@ -91,6 +91,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LSTCD": ("lots: lots lot receipt wipe_proof", "lots-api: lot"),
     "LTCD": ("lots: new undo_list", "lots-api: announce move newer_list undo_list"),
     "LTC": (
+        "referrals: shortage",
+        "referrals-api: shortage",
         "lots: receiving scan receive_all extra close make_receipt with_label series_begin series_scan settle",
         "lots-api: receive_one",
         "devices: claim",
@@ -113,6 +115,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "WP": ("referrals: new", "referrals-api: make_referral"),
     "LC": ("referrals: waiting of_device",),
+    "L": ("referrals: calls called",),
     "LSC": (
         "devices: report_missing",
         "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from inventory.access import Actor
 from inventory.accounts.models import ApiToken, Attempt
@@ -20,6 +20,9 @@ LIMITS = {
     "reset": (3, timedelta(hours=6)),
     "reset_from": (20, timedelta(hours=1)),
     "check": (30, timedelta(minutes=5)),
+    # wrong codes of referrals: of one person, and from one address of the network (a whole library may share it)
+    "code": (20, timedelta(minutes=10)),
+    "code_from": (100, timedelta(minutes=10)),
 }
 
 
@@ -52,6 +55,23 @@ def count_one(what: str, kind: str, name: str) -> None:
     """Note one try under a single name; refuses when it was too often."""
     _demand_room(what, _name(kind, name))
     _note(what, _name(kind, name))
+
+
+def demand_room(what: str, kind: str, name: str) -> None:
+    """Refuse when this was tried too often under this name; notes nothing."""
+    _demand_room(what, _name(kind, name))
+
+
+def note_apart(*tries: tuple[str, str, str]) -> bool:
+    """Note tries (what, kind, name) that stay noted whatever becomes of the request: in a transaction of their own.
+
+    What the request did so far is rolled back: it failed. Says whether one of them reached its limit just now.
+    """
+    session.rollback()
+    rows = [(what, _name(kind, name)) for what, kind, name in tries]
+    with writing(), db.engine.begin() as connection:
+        connection.execute(insert(Attempt), [{"what": what, "who": who, "at": now()} for what, who in rows])
+    return any(attempts(what, who, now() - LIMITS[what][1])[0] == LIMITS[what][0] for what, who in rows)
 
 
 def forget(rows: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from inventory.cli.demo.plan import DESKTOP, LAPTOP, TABLET
 from inventory.cli.demo.world import World, ready_at
 from inventory.core.clock import today
 from inventory.core.db import session
-from inventory.devices.models import DeviceType
+from inventory.devices.models import Device, DeviceType
 from inventory.loans.actions.hand_over import hand_over
 from inventory.loans.actions.order import Order
 from inventory.loans.documents import PAPERS
@@ -21,14 +21,15 @@ from inventory.loans.models import LearningPath
 from inventory.referrals.actions import making, moving
 from inventory.referrals.actions.making import Need
 from inventory.referrals.lifecycle import ReferralState
-from inventory.referrals.models import Ease, Internet, Profile, Referral
+from inventory.referrals.models import Ease, Internet, OverrideReason, Profile, Referral
+from inventory.referrals.queries import allocation
 
 _FIRST, _REFERRALS, _IN_AUTUMN = date(2025, 12, 8), 152, 28
 _AUTUMN = date(2026, 9, 28)
 _AT_THE_END = date(2026, 11, 5)
 _A_DAY, _A_DAY_AT_THE_END = 2, 1
 _SCHOOL_ENDS = date(2026, 6, 30)
-CONFIRMED = frozenset({"limits_told", "wrong_type", "other_device_ready"})
+CONFIRMED = frozenset({"limits_told", "wrong_type", "other_device_ready", "household_has_one"})
 
 
 def plan_referrals(world: World) -> None:
@@ -95,12 +96,23 @@ def _round(world: World) -> None:
         devices = ready[DeviceType(referral.device_type)]
         if done == most or not devices or referral.valid_until < today():
             continue
-        moving.reserve(referral, devices.pop(0), actor=world.cast.library, settings=world.settings)
+        seen = allocation.board(today(), types=[referral.device_type], at_orgs=world.cast.library.orgs())
+        chosen = _chosen(referral, devices, seen)
+        devices.remove(chosen)
+        why = OverrideReason.NOT_COMING_YET if seen.fit(referral, chosen).needs_reason else None
+        moving.reserve(referral, chosen, actor=world.cast.library, settings=world.settings, reason=why)
         done += 1
         if world.random("fetch").random() < 0.93:
             in_days = world.soon("fetch", 3, 9) if today() >= _AT_THE_END else world.soon("fetch", 1, 7)
             on = workdays_later(today(), in_days)
             world.agenda.on(on, partial(_fetch, world, referral.id), hours=(10, 17))
+
+
+def _chosen(referral: Referral, devices: list[Device], seen: allocation.Board) -> Device:
+    """Of what stands at the library, what fits best; else what is ready there longest."""
+    here = {device.id for device in devices}
+    best = [fit.device for fit in seen.fits(referral, each=len(seen.devices)) if fit.device.id in here]
+    return next(device for device in devices if device.id == best[0].id) if best else devices[0]
 
 
 def _fetch(world: World, referral_id: int) -> None:

@@ -1,5 +1,6 @@
 """A referral comes to exist, is confirmed, withdrawn or renewed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,21 +9,35 @@ from random import SystemRandom
 from sqlalchemy import select
 
 from inventory.access import Actor, Can, Role, demand
+from inventory.accounts.models import Location
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.codes import Chooser, new_referral_code
 from inventory.core.db import session
-from inventory.core.errors import BadInput, Refused
+from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.history.actions import record
 from inventory.referrals import events
-from inventory.referrals.actions.moving import hold, step, subject_of
+from inventory.referrals.actions.moving import hold, may_confirm, step, subject_of
+from inventory.referrals.actions.telling import tell_confirmed
 from inventory.referrals.lifecycle import ReferralState
-from inventory.referrals.models import Ease, Internet, Profile, Referral
+from inventory.referrals.models import LEARNING_PLACES, MOST_DEVICES, Ease, Internet, Profile, Programme, Referral
 
 _RANDOM = SystemRandom()
 _LONGEST_DAYS = 365
+_NOT_INITIALS = re.compile(r"[^\W\d_]{4}|[^\w\s.\-]|\d")
+_NOT_DIALLED = re.compile(r"[\s./()\-]")
+_PHONE = re.compile(r"(?:\+[1-9]\d{7,14}|0\d{7,12})")
+
+
+@dataclass(frozen=True)
+class Client:
+    """How the desk reaches somebody who cannot carry paper: initials and a number, when the client agrees."""
+
+    initials: str
+    phone: str
+    agrees: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,10 @@ class Need:
     representative_signs: bool = False
     internet_at_home: Internet = Internet.UNKNOWN
     learning_path: bool = False
+    learning_place: Location | None = None
+    programme: Programme = Programme.DIGIBANK
+    devices: int = 1
+    client: Client | None = None
 
 
 def make_referral(
@@ -46,47 +65,76 @@ def make_referral(
     valid_days: int | None = None,
     random: Chooser = _RANDOM,
 ) -> Referral:
-    """Make a referral for the actor's own organisation. That of a partner first waits for a social worker."""
+    """Make a referral for the actor's own organisation. That of a partner first waits for a social worker.
+
+    More than one device gives as many codes: each after the first waits until the coordinator confirms it.
+    """
     days = settings.referral_days if valid_days is None else valid_days
     if not 1 <= days <= _LONGEST_DAYS:
         raise BadInput("valid_days", _("Kies een aantal dagen tussen 1 en 365."), field="valid_days")
+    if not 1 <= need.devices <= MOST_DEVICES:
+        raise BadInput("devices", _("Vraag 1, 2 of 3 toestellen."), field="devices")
+    place = need.learning_place
+    if place is not None and (place.kind not in LEARNING_PLACES or not place.is_active or not need.learning_path):
+        raise BadInput(
+            "learning_place",
+            _("Kies een plaats uit de lijst, en vink aan dat de klant wil leren werken met het toestel."),
+            field="learning_place",
+        )
+    initials, phone = _client(need.client)
     org = org_id if org_id is not None else _own_org(actor)
-    referral = Referral(
-        code=_fresh_code(random),
-        org_id=org,
-        made_by=actor.user_id,
-        device_type=need.device_type,
-        profile=need.profile,
-        ease_of_use=[wish.value for wish in Ease if wish in need.ease_of_use],
-        representative_signs=need.representative_signs,
-        internet_at_home=need.internet_at_home,
-        learning_path=need.learning_path,
-        state=_first_state(actor, org, settings),
-        state_since=now(),
-        made_at=now(),
-        valid_until=today() + timedelta(days=days),
-    )
-    demand(actor, Can.REFERRALS_MAKE, referral)
-    session.add(referral)
-    session.flush()
-    record(
-        events.MADE,
-        subject_of(referral),
-        actor=actor,
-        to_state=referral.state,
-        data={"type": str(referral.device_type), "profile": str(referral.profile)},
-    )
-    return referral
+    first: Referral | None = None
+    for _each in range(need.devices):
+        referral = Referral(
+            code=_fresh_code(random),
+            org_id=org,
+            made_by=actor.user_id,
+            device_type=need.device_type,
+            profile=need.profile,
+            ease_of_use=[wish.value for wish in Ease if wish in need.ease_of_use],
+            representative_signs=need.representative_signs or need.programme == Programme.PUPILS,
+            internet_at_home=need.internet_at_home,
+            learning_path=need.learning_path,
+            learning_place_id=place.id if place is not None else None,
+            programme=need.programme,
+            devices_asked=need.devices,
+            extra_of_id=first.id if first is not None else None,
+            client_initials=initials,
+            client_phone=phone,
+            state=_first_state(actor, org, settings) if first is None else ReferralState.TO_CONFIRM,
+            state_since=now(),
+            made_at=now(),
+            valid_until=today() + timedelta(days=days),
+        )
+        demand(actor, Can.REFERRALS_MAKE, referral)
+        session.add(referral)
+        session.flush()
+        told = {"type": str(referral.device_type), "profile": str(referral.profile)}
+        if referral.programme != Programme.DIGIBANK:
+            told["programme"] = str(referral.programme)
+        record(
+            events.MADE if first is None else events.EXTRA_ASKED,
+            subject_of(referral),
+            actor=actor,
+            to_state=referral.state,
+            data=told,
+        )
+        first = first or referral
+    assert first is not None
+    return first
 
 
 def confirm(referral: Referral, *, actor: Actor) -> Referral:
-    """A social worker says that the referral of a partner is right."""
+    """A social worker says that the referral of a partner is right, or the coordinator that an extra device is."""
     demand(actor, Can.REFERRALS_CONFIRM, referral)
+    if referral.extra_of_id is not None and not may_confirm(actor, referral):
+        raise NotAllowed(_("Een extra toestel beslist de coördinator."), reason="coordinator_confirms")
     if actor.user_id is not None and actor.user_id == referral.made_by:
         raise Refused("maker_cannot_confirm", _("Jij maakte deze doorverwijzing. Laat iemand anders ze bevestigen."))
     moved = step(referral, "confirm", actor=actor)
     moved.confirmed_by = actor.user_id
     session.flush()
+    tell_confirmed(moved)
     return moved
 
 
@@ -102,6 +150,23 @@ def renew(referral: Referral, *, actor: Actor, settings: Settings) -> Referral:
     until = today() + timedelta(days=settings.referral_days)
     target = ReferralState.RESERVED if referral.state == ReferralState.RESERVED else None
     return step(referral, "renew", actor=actor, target=target, valid_until=until)
+
+
+def _client(client: Client | None) -> tuple[str, str]:
+    """Initials and number as they are kept; a name, or a number without the client's yes, is refused."""
+    if client is None or not (client.initials.strip() or client.phone.strip()):
+        return "", ""
+    if not client.agrees:
+        raise BadInput(
+            "client_agrees", _("Vraag eerst of de klant akkoord gaat, en vink het aan."), field="client_agrees"
+        )
+    letters = "".join(sign for sign in client.initials if sign.isalpha()).upper()
+    if not 1 <= len(letters) <= 3 or _NOT_INITIALS.search(client.initials):
+        raise BadInput("initials", _("Schrijf alleen de beginletters, zoals A.B. Geen naam."), field="client_initials")
+    digits = _NOT_DIALLED.sub("", client.phone)
+    if not _PHONE.fullmatch(digits):
+        raise BadInput("phone", _("Kijk het telefoonnummer na."), field="client_phone")
+    return letters, digits
 
 
 def _own_org(actor: Actor) -> int:

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from inventory.access import Actor, Can, demand, may
+from inventory.access import SYSTEM, Actor, Can, Role, demand, may
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.db import locked, session
-from inventory.core.errors import Missing, Refused
+from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.actions import Subject, record
-from inventory.referrals.lifecycle import REFERRAL, ReferralState
-from inventory.referrals.models import Referral
-from inventory.referrals.queries import not_collected, past_their_date
+from inventory.referrals.actions.telling import forget_client, take_back_words, tell_ready
+from inventory.referrals.lifecycle import OPEN, REFERRAL, ReferralState
+from inventory.referrals.models import OverrideReason, Referral
+from inventory.referrals.queries import allocation, not_collected, past_their_date
 
 _LET_GO = frozenset({"release", "withdraw", "expire"})
 
@@ -30,12 +31,14 @@ def step(
     target: ReferralState | None = None,
     valid_until: date | None = None,
     reserved_until: date | None = None,
+    told: Mapping[str, Any] | None = None,
     permission_checked: bool = False,
     is_written: bool = True,
 ) -> Referral:
     """Take a step of the table on the locked row. Device rows are always locked before referral rows.
 
-    With `is_written=False` the row is written with what the action writes next.
+    With `is_written=False` the row is written with what the action writes next. `told` goes to history beside what the
+    step tells by itself. A step that ends the referral forgets how the client is reached.
     """
     if name in _LET_GO and referral.device_id is not None and referral.state == ReferralState.RESERVED:
         _hold_device(referral.device_id)
@@ -46,13 +49,18 @@ def step(
     planned = REFERRAL.check(name, referral.state, {"device": device.tag if device else None})
     before = referral.state
     if name in _LET_GO and before == ReferralState.RESERVED:
-        _free_device(referral, actor=actor)
+        # History of the device says that it is free again, not whose referral was taken back: the desk reads it.
+        _free_device(referral, actor=actor if name == "release" else SYSTEM)
     if name == "reserve" and device is not None:
         referral.device = device
         referral.reserved_until = reserved_until
     if valid_until is not None:
         referral.valid_until = valid_until
     _assign_state(referral, target or planned.target or before)
+    if name in _LET_GO and before == ReferralState.RESERVED:
+        take_back_words(referral)
+    if referral.state not in OPEN:
+        forget_client(referral)
     if is_written:
         session.flush()
     data: dict[str, Any] = {"type": str(referral.device_type)}
@@ -60,6 +68,7 @@ def step(
         data["device"] = device.tag
     if valid_until is not None:
         data["valid_until"] = valid_until.isoformat()
+    data.update(told or {})
     record(planned.event, subject_of(referral), actor=actor, from_state=before, to_state=referral.state, data=data)
     return referral
 
@@ -69,12 +78,25 @@ def move(referral: Referral, name: str, *, actor: Actor, facts: Mapping[str, Any
     if REFERRAL.move(name).door:
         raise Refused("other_door", _("Deze stap hoort bij een andere pagina. Doe het daar."))
     if name == "reserve":
-        return reserve(referral, facts.get("device"), actor=actor, settings=settings)
+        return reserve(
+            referral, facts.get("device"), actor=actor, settings=settings, reason=_reason(facts.get("reason"))
+        )
     return step(referral, name, actor=actor)
 
 
-def reserve(referral: Referral, device: Device | None, *, actor: Actor, settings: Settings) -> Referral:
-    """Put a ready device aside for this code. Of two who reach for it, one gets it."""
+def reserve(
+    referral: Referral,
+    device: Device | None,
+    *,
+    actor: Actor,
+    settings: Settings,
+    reason: OverrideReason | None = None,
+) -> Referral:
+    """Put a ready device aside for this code. Of two who reach for it, one gets it.
+
+    Another one than was proposed, when it fits less well or is taken from who waits longer, asks for a reason: history
+    keeps it.
+    """
     demand(actor, Can.REFERRALS_ALLOCATE, referral)
     if device is None:
         raise Refused("facts_missing", _("Kies eerst een toestel."), missing=("device",), field="device")
@@ -89,9 +111,12 @@ def reserve(referral: Referral, device: Device | None, *, actor: Actor, settings
         )
     if device.type != referral.device_type:
         raise Refused("wrong_type", _("Dit is niet het soort toestel dat gevraagd is."), field="device")
+    told = _override(referral, device, actor=actor, reason=reason)
     moves.step(device, "reserve", actor=actor, permission_checked=True)
     until = today() + timedelta(days=settings.reservation_days)
-    return step(referral, "reserve", actor=actor, device=device, reserved_until=until, permission_checked=True)
+    step(referral, "reserve", actor=actor, device=device, reserved_until=until, told=told, permission_checked=True)
+    tell_ready(referral, settings)
+    return referral
 
 
 def release(referral: Referral, *, actor: Actor) -> Referral:
@@ -115,8 +140,18 @@ def allowed_moves(referral: Referral, actor: Actor) -> list[str]:
     return [
         planned.name
         for planned in REFERRAL.from_state(ReferralState(referral.state))
-        if not planned.door and may(actor, planned.can, referral)
+        if not planned.door
+        and may(actor, planned.can, referral)
+        and (planned.name != "confirm" or may_confirm(actor, referral))
     ]
+
+
+def may_confirm(actor: Actor, referral: Referral) -> bool:
+    """Nobody confirms what he or she made; an extra device is for the coordinator."""
+    if actor.kind == "system":
+        return True
+    is_maker = actor.user_id is not None and actor.user_id == referral.made_by
+    return not is_maker and (referral.extra_of_id is None or Role.COORDINATOR in actor.roles)
 
 
 def expire_old(*, actor: Actor) -> int:
@@ -152,6 +187,32 @@ def _assign_state(referral: Referral, state: ReferralState) -> None:
     if state != referral.state:
         referral.state_since = now()
     referral.state = state
+
+
+def _reason(word: Any) -> OverrideReason | None:
+    if not word:
+        return None
+    try:
+        return OverrideReason(word)
+    except ValueError:
+        raise BadInput("unknown_reason", _("Kies een reden uit de lijst."), field="reason") from None
+
+
+def _override(referral: Referral, device: Device, *, actor: Actor, reason: OverrideReason | None) -> dict[str, str]:
+    """What history must be told about a choice that is not the proposal."""
+    seen = allocation.board(today(), types=[referral.device_type], at_orgs=actor.orgs())
+    if not seen.fit(referral, device).needs_reason:
+        return {}
+    if reason is None:
+        raise Refused(
+            "reason_needed",
+            _("Dit is niet het toestel dat voor deze code is voorgesteld. Zeg waarom je het toch neemt."),
+            missing=("reason",),
+            field="reason",
+        )
+    proposed = seen.proposals.get(referral.id)
+    other = seen.devices[proposed.offer.id].tag if proposed is not None else ""
+    return {"override": reason.value, "proposed": other}
 
 
 def _hold_device(device_id: int) -> Device | None:

@@ -4,19 +4,19 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from inventory.access import Can, may
+from inventory.access import Actor, Can, Role, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
-from inventory.history.sealing import sealed
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
+from inventory.referrals.actions.finding import find
 from inventory.referrals.documents import slip_pdf
-from inventory.referrals.forms import PlainForm, ReferralForm
-from inventory.referrals.lifecycle import LABELS, REFERRAL, ReferralState
-from inventory.referrals.models import Ease, Internet, Profile, Referral
+from inventory.referrals.forms import PlainForm, ReferralForm, ReserveForm
+from inventory.referrals.lifecycle import LABELS, OPEN, REFERRAL, WORDS, ReferralState
+from inventory.referrals.models import Ease, Internet, Profile, Programme, Referral
 from inventory.referrals.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
@@ -37,29 +37,49 @@ def referrals() -> str:
     if wanted not in (*ReferralState, "open", "all"):
         wanted = "open"
     after = request.args.get("after", type=row_number)
-    rows = queries.referrals(me, state="" if wanted == "all" else wanted, after=after, limit=SHOWN + 1)
-    counts = queries.count_by_state(me)
+    rows = _rows(me, wanted, after)
     next_url = url_for("referrals.referrals", state=wanted, after=rows[SHOWN - 1].id) if len(rows) > SHOWN else None
-    chips = [
-        (_("Open"), url_for("referrals.referrals"), wanted == "open"),
-        *(
-            (LABELS[state], url_for("referrals.referrals", state=state.value), wanted == state, counts.get(state, 0))
-            for state in ReferralState
-        ),
-        (_("Alle"), url_for("referrals.referrals", state="all"), wanted == "all"),
-    ]
     return render_template(
         "referrals/referrals.html",
         rows=rows[:SHOWN],
-        chip_rows=chips,
+        chip_rows=_chips(me, wanted),
         next_url=next_url,
         first_url=url_for("referrals.referrals", state=wanted) if after is not None else None,
         sees_org=lambda referral: queries.sees_referrer(me, referral),
+        state_of=lambda referral: queries.seen_state(referral, me),
         sees_device=queries.sees_device(me),
         available=queries.availability(today()) if may(me, Can.REFERRALS_MAKE) else {},
         available_words={"yes": _("genoeg"), "few": _("enkele"), "no": _("geen")},
         available_kinds={"yes": "ok", "few": "confirm", "no": "blocked"},
     )
+
+
+def _rows(me: Actor, wanted: str, after: int | None) -> list[Referral]:
+    """A page of the list. Who refers asks by the four words; what waits for a confirmation is a list of its own."""
+    if queries.sees_words_only(me) and wanted != ReferralState.TO_CONFIRM:
+        words = {"open": (ReferralState.WAITING, ReferralState.RESERVED), "all": WORDS}.get(wanted, (wanted,))
+        found = queries.own_referrals(me, [ReferralState(word) for word in words], after=after, limit=SHOWN + 1)
+    else:
+        found = queries.referrals(me, state="" if wanted == "all" else wanted, after=after, limit=SHOWN + 1)
+    return list(found)
+
+
+def _chips(me: Actor, wanted: str) -> list[tuple[Any, ...]]:
+    if queries.sees_words_only(me):
+        counts: dict[ReferralState, int | str] = dict(queries.count_by_word(me))
+        if Role.SOCIAL_WORKER in me.roles:
+            counts |= queries.count_by_state(me, {ReferralState.TO_CONFIRM})
+    else:
+        counts = dict(queries.count_by_state(me))
+    return [
+        (_("Open"), url_for("referrals.referrals"), wanted == "open"),
+        *(
+            (LABELS[state], url_for("referrals.referrals", state=state.value), wanted == state, counts[state])
+            for state in ReferralState
+            if state in counts
+        ),
+        (_("Alle"), url_for("referrals.referrals", state="all"), wanted == "all"),
+    ]
 
 
 @pages.route("/referrals/new", methods=["GET", "POST"])
@@ -68,32 +88,44 @@ def new() -> Any:
     """Make a referral."""
     form = ReferralForm()
     status = 200
+    last = None
     if form.validate_on_submit():
         try:
             with saving():
                 made = making.make_referral(_need(form), actor=actor(), settings=settings())
-            return redirect(url_for("referrals.referral", code=made.code), 303)
+                code = made.code
+            return redirect(url_for("referrals.referral", code=code, done="made"), 303)
         except Refused as no:
             form.refuse(no.field, no.message)
             status = no.status
     elif request.method == "POST":
         status = 422
-    return render_template("referrals/new.html", form=form, available=queries.availability(today())), status
+    else:
+        last = queries.last_made_by(actor())
+        form.begin_with(last)
+    return render_template(
+        "referrals/new.html", form=form, remembers=last is not None, available=queries.availability(today())
+    ), status
 
 
 @pages.get("/referrals/<code>")
 @needs(Can.REFERRALS_SEE)
 def referral(code: str) -> str:
     """One referral: its code, big; its state; what can be done."""
-    return _page(queries.referral_by_code(code, actor=actor()))
+    return _page(_find(code))
 
 
 @pages.get("/referrals/<code>/slip.pdf")
 @needs(Can.REFERRALS_SEE)
 def slip(code: str) -> Response:
-    """The slip for the client."""
-    found = queries.referral_by_code(code, actor=actor())
-    response = Response(sealed(slip_pdf(found, settings()), what="Doorverwijzing"), mimetype="application/pdf")
+    """The slip for the client, while the code is of use."""
+    found = _find(code)
+    if found.state not in OPEN:
+        raise Refused(
+            "code_has_ended",
+            _("Deze code is niet meer te gebruiken. Verleng ze eerst, of maak een nieuwe doorverwijzing."),
+        )
+    response = Response(slip_pdf(found, settings()), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="doorverwijzing-{found.code}.pdf"'
     return response
 
@@ -102,29 +134,40 @@ def slip(code: str) -> Response:
 @needs(*_MOVERS)
 def move(code: str, move: str) -> Any:
     """Take a step."""
-    found = queries.referral_by_code(code, actor=actor())
+    found = _find(code)
     planned = REFERRAL.move(move)
-    form = PlainForm()
+    form = ReserveForm() if move == "reserve" else PlainForm()
     if not form.validate():
         return _page(found, form=form), 422
     tag = request.form.get("device", "")
-    with saving():
-        device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
-        if move == "confirm":
-            making.confirm(found, actor=actor())
-        elif move == "renew":
-            making.renew(found, actor=actor(), settings=settings())
-        else:
-            moving.move(found, move, actor=actor(), facts={"device": device}, settings=settings())
-        if move == "reserve" and device is not None:
-            flash(_("%(tag)s ligt klaar voor %(code)s.", tag=device.tag, code=found.code), "ok")
-        else:
-            flash(_("%(move)s: gedaan.", move=planned.label), "ok")
+    number = found.code
+    try:
+        with saving():
+            device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
+            if move == "confirm":
+                making.confirm(found, actor=actor())
+            elif move == "renew":
+                making.renew(found, actor=actor(), settings=settings())
+            else:
+                facts = {"device": device, "reason": form.reason.data if move == "reserve" else None}
+                moving.move(found, move, actor=actor(), facts=facts, settings=settings())
+            tag = device.tag if device is not None else ""
+    except Refused as no:
+        if no.reason != "reason_needed":
+            raise
+        flash(str(no.message), "confirm")
+        return redirect(url_for("referrals.waiting", code=number), 303)
     if move == "reserve":
+        flash(_("%(tag)s ligt klaar voor %(code)s.", tag=tag, code=number), "ok")
         return redirect(url_for("referrals.waiting"), 303)
+    flash(_("%(move)s: gedaan.", move=planned.label), "ok")
     if move == "confirm":  # the referral of a partner is no longer theirs to see
         return redirect(url_for("referrals.referrals", state=ReferralState.TO_CONFIRM.value), 303)
-    return redirect(url_for("referrals.referral", code=found.code), 303)
+    return redirect(url_for("referrals.referral", code=number), 303)
+
+
+def _find(code: str) -> Referral:
+    return find(code, actor=actor(), address=request.remote_addr)
 
 
 def _need(form: ReferralForm) -> making.Need:
@@ -135,10 +178,18 @@ def _need(form: ReferralForm) -> making.Need:
         representative_signs=bool(form.representative_signs.data),
         internet_at_home=Internet(form.internet_at_home.data),
         learning_path=bool(form.learning_path.data),
+        learning_place=form.place(),
+        programme=Programme.PUPILS if form.pupil.data else Programme.DIGIBANK,
+        devices=int(form.devices.data or 1),
+        client=making.Client(
+            initials=form.client_initials.data or "",
+            phone=form.client_phone.data or "",
+            agrees=bool(form.client_agrees.data),
+        ),
     )
 
 
-def _page(found: Referral, *, form: PlainForm | None = None) -> str:
+def _page(found: Referral, *, form: Any = None) -> str:
     me = actor()
     names = [name for name in moving.allowed_moves(found, me) if name != "reserve"]
     return render_template(
@@ -146,8 +197,12 @@ def _page(found: Referral, *, form: PlainForm | None = None) -> str:
         referral=found,
         form=form,
         steps=[REFERRAL.move(name) for name in names],
+        state=queries.seen_state(found, me),
         sees_org=queries.sees_referrer(me, found),
+        sees_client=queries.sees_client(me),
         device=found.device if queries.sees_device(me) and found.state == ReferralState.RESERVED else None,
+        extras=queries.extras_of(found),
         may_hand_over=may(me, Can.LOANS_HAND_OVER),
-        is_ready=found.state in (ReferralState.WAITING, ReferralState.RESERVED),
+        is_open=found.state in OPEN,
+        is_made=request.args.get("done") == "made",
     )

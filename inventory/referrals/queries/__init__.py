@@ -1,13 +1,13 @@
-"""Reading referrals: who sees which, the waiting list, and what fits."""
+"""Reading referrals: who sees which, and the waiting list. What fits whom is in `fit` and `allocation`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_
-from sqlalchemy.orm import defer, joinedload, lazyload, load_only
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from inventory.access import Actor, Can, Role, may
+from inventory.accounts.models import Location
 from inventory.core.codes import CodeError, parse_referral_code
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -16,9 +16,10 @@ from inventory.core.lists import counted, few_of, page_keys
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import available_counts
-from inventory.referrals.lifecycle import OPEN, ReferralState
-from inventory.referrals.models import Ease, Referral
+from inventory.referrals.lifecycle import OPEN, WORD_OF, WORDS, ReferralState
+from inventory.referrals.models import LEARNING_PLACES, Referral
 
+_TO_CONFIRM = (Referral.state == ReferralState.TO_CONFIRM, Referral.extra_of_id.is_(None))
 _REFERRERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER)
 
 
@@ -26,7 +27,7 @@ def visible_to(actor: Actor) -> Select[Referral]:
     """The referrals that this actor may see.
 
     Library and coordinator see all of them; who refers sees those of the own organisation, and a social worker also
-    those of partners that wait for a confirmation.
+    those of partners that wait for a confirmation. (An extra device is for the coordinator to confirm.)
     """
     query = select(Referral)
     if actor.kind == "system" or (may(actor, Can.REFERRALS_SEE) and {Role.LIBRARY, Role.COORDINATOR} & actor.roles):
@@ -35,7 +36,7 @@ def visible_to(actor: Actor) -> Select[Referral]:
         return query.where(Referral.id.is_(None))
     allowed = Referral.org_id.in_(actor.orgs(*_REFERRERS))
     if may(actor, Can.REFERRALS_CONFIRM):
-        return query.where(or_(allowed, Referral.state == ReferralState.TO_CONFIRM))
+        return query.where(or_(allowed, and_(*_TO_CONFIRM)))
     return query.where(allowed)
 
 
@@ -45,8 +46,29 @@ def sees_referrer(actor: Actor, referral: Referral) -> bool:
         actor.kind == "system"
         or Role.COORDINATOR in actor.roles
         or referral.org_id in actor.orgs(*_REFERRERS)
-        or (referral.state == ReferralState.TO_CONFIRM and Role.SOCIAL_WORKER in actor.roles)
+        or (
+            referral.state == ReferralState.TO_CONFIRM
+            and referral.extra_of_id is None
+            and Role.SOCIAL_WORKER in actor.roles
+        )
     )
+
+
+def sees_client(actor: Actor) -> bool:
+    """Whether the actor may read how to reach a client who carries no paper: the desk only, until the pick-up."""
+    return actor.kind == "system" or Role.LIBRARY in actor.roles
+
+
+def sees_words_only(actor: Actor) -> bool:
+    """Whether the actor is somebody who refers: of each own code one of four words, and nothing else."""
+    return actor.kind != "system" and not {Role.LIBRARY, Role.COORDINATOR} & actor.roles
+
+
+def seen_state(referral: Referral, actor: Actor) -> ReferralState:
+    """The state as this actor reads it."""
+    state = ReferralState(referral.state)
+    is_own = referral.org_id in actor.orgs(*_REFERRERS)
+    return WORD_OF[state] if sees_words_only(actor) and is_own else state
 
 
 def sees_device(actor: Actor) -> bool:
@@ -63,7 +85,11 @@ def referral_by_code(code: str, *, actor: Actor) -> Referral:
     found = session.scalar(
         visible_to(actor)
         .where(Referral.code == plain)
-        .options(joinedload(Referral.org), joinedload(Referral.device).joinedload(Device.location))
+        .options(
+            joinedload(Referral.org),
+            joinedload(Referral.device).joinedload(Device.location),
+            joinedload(Referral.learning_place),
+        )
     )
     if found is None:
         raise Missing(_("We kennen deze code niet. Kijk de code na."))
@@ -79,14 +105,12 @@ def _branches(actor: Actor, states: Collection[ReferralState]) -> list[tuple[Col
         return [(Referral.state == state,) for state in wanted]
     if not may(actor, Can.REFERRALS_SEE):
         return []
-    everybodys = {ReferralState.TO_CONFIRM} if may(actor, Can.REFERRALS_CONFIRM) else set[ReferralState]()
-    found = [(Referral.state == state,) for state in wanted if state in everybodys]
-    return found + [
-        (Referral.org_id == org, Referral.state == state)
-        for org in sorted(actor.orgs(*_REFERRERS))
-        for state in wanted
-        if state not in everybodys
+    found: list[tuple[ColumnElement[bool], ...]] = [
+        (Referral.org_id == org, Referral.state == state) for org in sorted(actor.orgs(*_REFERRERS)) for state in wanted
     ]
+    if ReferralState.TO_CONFIRM in wanted and may(actor, Can.REFERRALS_CONFIRM):
+        found.append((*_TO_CONFIRM, Referral.org_id.not_in(actor.orgs(*_REFERRERS))))
+    return found
 
 
 def referrals(actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50) -> Sequence[Referral]:
@@ -97,6 +121,36 @@ def referrals(actor: Actor, *, state: str = "", after: int | None = None, limit:
     keys = page_keys((Referral.id,), branches, limit=limit, is_down=True)
     query = select(Referral).where(Referral.id.in_(keys)).order_by(Referral.id.desc())
     return session.scalars(query.options(joinedload(Referral.org), joinedload(Referral.device).options(*_LIGHT))).all()
+
+
+def own_referrals(
+    actor: Actor, words: Collection[ReferralState], *, after: int | None = None, limit: int = 50
+) -> Sequence[Referral]:
+    """What the actor's own organisation referred and now reads as one of these words, the newest first."""
+    start = () if after is None else (Referral.id < after,)
+    branches = [(*branch, *start) for branch in _own_branches(actor, words)]
+    keys = page_keys((Referral.id,), branches, limit=limit, is_down=True)
+    return session.scalars(
+        select(Referral).where(Referral.id.in_(keys)).order_by(Referral.id.desc()).options(joinedload(Referral.org))
+    ).all()
+
+
+def count_by_word(actor: Actor) -> dict[ReferralState, int | str]:
+    """How many of them read as each word, in one statement."""
+    counts = counted(
+        **{
+            word.value: few_of(Referral.id, or_(false(), *(and_(*each) for each in _own_branches(actor, {word}))))
+            for word in WORDS
+        }
+    )
+    return {ReferralState(word): count for word, count in counts.items()}
+
+
+def _own_branches(actor: Actor, words: Collection[ReferralState]) -> list[tuple[ColumnElement[bool], ...]]:
+    states = sorted(state for state, word in WORD_OF.items() if word in words)
+    return [
+        (Referral.org_id == org, Referral.state == state) for org in sorted(actor.orgs(*_REFERRERS)) for state in states
+    ]
 
 
 # Of the device that lies ready a list says its tag only.
@@ -127,11 +181,11 @@ def waiting_list(
     if after is not None:
         start = (tuple_(*order) > tuple_(literal(after.made_at, Referral.made_at.type), literal(after.id)),)
     types = DeviceType if device_type is None else (device_type,)
-    keys = page_keys(order, [(*_waits(day, kind), *start) for kind in types], limit=limit)
+    keys = page_keys(order, [(*waits(day, kind), *start) for kind in types], limit=limit)
     return session.scalars(select(Referral).where(Referral.id.in_(keys)).order_by(*order)).all()
 
 
-def _waits(day: date, kind: DeviceType) -> tuple[ColumnElement[bool], ...]:
+def waits(day: date, kind: DeviceType) -> tuple[ColumnElement[bool], ...]:
     return Referral.state == ReferralState.WAITING, Referral.device_type == kind, Referral.valid_until >= day
 
 
@@ -139,7 +193,7 @@ def availability(day: date) -> dict[DeviceType, str]:
     """Per type whether a device would be left after all who wait already: yes, few or no. Where more people wait than
     are counted, none is.
     """
-    waiting = counted(**{kind.value: few_of(Referral.id, *_waits(day, kind)) for kind in DeviceType})
+    waiting = counted(**{kind.value: few_of(Referral.id, *waits(day, kind)) for kind in DeviceType})
     known = {DeviceType(kind): count for kind, count in waiting.items() if isinstance(count, int)}
     return {
         kind: word if kind in known else "no"
@@ -147,43 +201,32 @@ def availability(day: date) -> dict[DeviceType, str]:
     }
 
 
-@dataclass(frozen=True)
-class Fit:
-    """A device that can be put aside, and how many of the wishes it meets."""
+def last_made_by(actor: Actor) -> Referral | None:
+    """What this person asked last: the form begins with the same kind of device and the same use."""
+    if actor.user_id is None:
+        return None
+    return session.scalar(
+        select(Referral)
+        .where(Referral.made_by == actor.user_id, Referral.extra_of_id.is_(None))
+        .order_by(Referral.id.desc())
+        .limit(1)
+    )
 
-    device: Device
-    met: int
+
+def extras_of(referral: Referral) -> Sequence[Referral]:
+    """The second and third code that were asked together with this one."""
+    if referral.devices_asked == 1 or referral.extra_of_id is not None:
+        return ()
+    return session.scalars(select(Referral).where(Referral.extra_of_id == referral.id).order_by(Referral.id)).all()
 
 
-_OFFERED = 200  # devices are looked at, those that are ready longest
-_SPECS = (lazyload(Device.media), defer(Device.tests), defer(Device.accessories), defer(Device.flags))
-
-
-def fitting_devices(
-    wanted: Sequence[Referral], *, at_orgs: Collection[int] = (), each: int = 3
-) -> dict[int, list[Fit]]:
-    """Per referral (by id) the devices that fit best, those that stand at `at_orgs` before others, longest ready first.
-
-    Two statements, however many referrals.
-    """
-    types = {DeviceType(referral.device_type) for referral in wanted}
-    if not types:
-        return {}
-    order = (Device.state_since, Device.id)
-    branches = [(Device.state == DeviceState.READY, Device.type == kind) for kind in sorted(types)]
-    keys = page_keys(order, branches, limit=_OFFERED)
-    ready = session.scalars(
-        select(Device).where(Device.id.in_(keys)).options(joinedload(Device.location), *_SPECS).order_by(*order)
+def learning_places() -> Sequence[Location]:
+    """Where somebody can learn to work with a device, by name: the closed list of the form."""
+    return session.scalars(
+        select(Location)
+        .where(Location.is_active, Location.kind.in_(LEARNING_PLACES))
+        .order_by(Location.name, Location.id)
     ).all()
-    chosen: dict[int, list[Fit]] = {}
-    for referral in wanted:
-        fits = [Fit(device, _wishes_met(device, referral)) for device in ready if device.type == referral.device_type]
-        chosen[referral.id] = sorted(fits, key=lambda fit: (-fit.met, not _stands_at(fit.device, at_orgs)))[:each]
-    return chosen
-
-
-def _stands_at(device: Device, orgs: Collection[int]) -> bool:
-    return device.location is not None and device.location.org_id in orgs
 
 
 def past_their_date(day: date) -> Sequence[Referral]:
@@ -225,24 +268,3 @@ def states_out_of_step() -> list[str]:
         select(Device.tag).where(Device.state == DeviceState.RESERVED, Device.id.not_in(held)).order_by(Device.id)
     ).all()
     return wrong + [f"device {tag} is reserved, but for no referral" for tag in loose]
-
-
-def _wishes_met(device: Device, referral: Referral) -> int:
-    """How many wishes the known specifications of a device meet."""
-    specs = device.specs or {}
-    wishes = set(referral.ease_of_use)
-    met = 0
-    if Ease.AZERTY in wishes and str(specs.get("keyboard", "")).lower() == "azerty":
-        met += 1
-    if Ease.LARGE_SCREEN in wishes and _inches(specs.get("screen_inch")) >= 15:
-        met += 1
-    if Ease.TOUCH in wishes and (device.type == DeviceType.TABLET or specs.get("touch")):
-        met += 1
-    return met
-
-
-def _inches(value: object) -> float:
-    try:
-        return float(str(value).replace(",", "."))
-    except ValueError:
-        return 0.0

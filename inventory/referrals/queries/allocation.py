@@ -1,0 +1,270 @@
+"""The proposals: which ready device for which waiting code, with the reason in words; and what is short."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import defer, joinedload, lazyload
+
+from inventory.accounts.models import User
+from inventory.core.clock import day_of
+from inventory.core.db import session
+from inventory.core.i18n import _
+from inventory.core.lists import page_keys
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device, DeviceType
+from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.models import EASE_LABELS, PROFILE_LABELS, Ease, Profile, Programme, Referral
+from inventory.referrals.queries import fit, waits
+from inventory.referrals.queries.fit import Asked, Match, Offer
+
+HORIZON = 300  # of each type so many codes are looked at, those that wait longest, and so many devices
+_LIGHT = (lazyload(Device.media), defer(Device.flags))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A device for a code, and why. `needs_reason`: who takes it instead of the proposal says why, from a list."""
+
+    device: Device
+    match: Match
+    is_proposal: bool
+    needs_reason: bool
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What is proposed at this moment, seen from one place."""
+
+    proposals: Mapping[int, Match]
+    devices: Mapping[int, Device]
+    offers: Mapping[int, Offer]
+    first: Mapping[DeviceType, int]
+
+    def fits(self, referral: Referral, *, each: int = 3) -> list[Fit]:
+        """The proposal for this code, then what else could be taken: the best first."""
+        asked = asked_by(referral)
+        proposed = self.proposals.get(referral.id)
+        taken = {match.offer.id: match.asked for code, match in self.proposals.items() if code != referral.id}
+        found = [] if proposed is None else [proposed]
+        rest = [match for match in fit.ranked(asked, self.offers.values()) if match.offer.id not in _ids(found)]
+        # What is proposed to who waits longer comes last: it would be taken from somebody.
+        rest.sort(key=lambda match: _is_before(taken.get(match.offer.id), asked))
+        return [self._fit(match, proposed, taken) for match in (*found, *rest)][:each]
+
+    def fit(self, referral: Referral, device: Device) -> Fit:
+        """This device for this code."""
+        asked = asked_by(referral)
+        proposed = self.proposals.get(referral.id)
+        taken = {match.offer.id: match.asked for code, match in self.proposals.items() if code != referral.id}
+        offer = self.offers.get(device.id) or offer_of(device)
+        return self._fit(fit.match(asked, offer), proposed, taken, device)
+
+    def _fit(
+        self, match: Match, proposed: Match | None, taken: Mapping[int, Asked], device: Device | None = None
+    ) -> Fit:
+        is_proposal = proposed is not None and proposed.offer.id == match.offer.id
+        is_worse = not match.fits or (proposed is not None and match.quality > proposed.quality)
+        from_another = _is_before(taken.get(match.offer.id), match.asked)
+        return Fit(
+            device=device or self.devices[match.offer.id],
+            match=match,
+            is_proposal=is_proposal,
+            needs_reason=not is_proposal and (is_worse or from_another),
+            why=tuple(_why(match, is_first=self.first.get(match.asked.device_type) == match.asked.id)),
+        )
+
+
+def board(day: date, *, types: Iterable[DeviceType] = DeviceType, at_orgs: Collection[int] = ()) -> Board:
+    """What is proposed to whom, for devices of these types. Three statements, however many wait."""
+    kinds = sorted(set(types))
+    if not kinds:
+        return Board({}, {}, {}, {})
+    waiting = _who_waits(day, kinds)
+    devices = _what_is_ready(kinds)
+    offers = [offer_of(device, at_orgs=at_orgs) for device in devices]
+    first: dict[DeviceType, int] = {}
+    for each in fit.in_order(waiting):
+        first.setdefault(each.device_type, each.id)
+    return Board(
+        proposals=fit.propose(waiting, offers),
+        devices={device.id: device for device in devices},
+        offers={offer.id: offer for offer in offers},
+        first=first,
+    )
+
+
+def asked_by(referral: Referral) -> Asked:
+    return _asked(
+        referral.id,
+        referral.made_at,
+        referral.device_type,
+        referral.profile,
+        referral.ease_of_use,
+        referral.learning_place_id,
+    )
+
+
+def offer_of(device: Device, *, at_orgs: Collection[int] = ()) -> Offer:
+    """What a device can do, as far as somebody noted it."""
+    specs, tests = device.specs or {}, device.tests or {}
+    can, cannot = fit.wishes_of(DeviceType(device.type), specs, tests, device.accessories or ())
+    return Offer(
+        id=device.id,
+        type=DeviceType(device.type),
+        ready_since=device.state_since,
+        can=can,
+        cannot=cannot,
+        memory=fit.number_in(specs.get("ram_gb")),
+        camera_fails=fit.camera_fails(tests),
+        place=device.location_id,
+        is_here=device.location is not None and device.location.org_id in at_orgs,
+    )
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """Of one type: how many codes wait, how many devices are ready, and how many are too few. And what is asked."""
+
+    type: DeviceType
+    wanted: int
+    wanted_by_pupils: int
+    ready: int
+    profiles: Mapping[Profile, int]
+    longest_since: date | None
+
+    @property
+    def short(self) -> int:
+        return max(0, self.wanted - self.ready)
+
+
+def shortages(day: date) -> list[Shortage]:
+    """Per type what is wanted against what is ready. Counts only; no code and no person. Two statements."""
+    pupils = func.sum(case((Referral.programme == Programme.PUPILS, 1), else_=0))
+    rows = session.execute(
+        select(Referral.device_type, Referral.profile, func.count(), pupils, func.min(Referral.made_at))
+        .where(Referral.state == ReferralState.WAITING, Referral.valid_until >= day)
+        .group_by(Referral.device_type, Referral.profile)
+    ).all()
+    ready = dict(
+        session.execute(
+            select(Device.type, func.count()).where(Device.state == DeviceState.READY).group_by(Device.type)
+        ).all()
+    )
+    found = []
+    for kind in DeviceType:
+        of_kind = [row for row in rows if row[0] == kind]
+        since = min((row[4] for row in of_kind), default=None)
+        found.append(
+            Shortage(
+                type=kind,
+                wanted=sum(row[2] for row in of_kind),
+                wanted_by_pupils=sum(int(row[3] or 0) for row in of_kind),
+                ready=ready.get(kind, 0),
+                profiles={Profile(row[1]): row[2] for row in of_kind},
+                longest_since=day_of(since) if since is not None else None,
+            )
+        )
+    return found
+
+
+def figures(day: date) -> dict[str, Any]:
+    """The same for programs and reports."""
+    return {
+        "day": day.isoformat(),
+        "types": [
+            {
+                "type": each.type.value,
+                "wanted": each.wanted,
+                "wanted_by_pupils": each.wanted_by_pupils,
+                "ready": each.ready,
+                "short": each.short,
+                "longest_since": each.longest_since.isoformat() if each.longest_since else None,
+                "profiles": {profile.value: each.profiles.get(profile, 0) for profile in Profile},
+            }
+            for each in shortages(day)
+        ],
+    }
+
+
+def maker_of(referral: Referral) -> User | None:
+    """Who made it, when that person still signs in."""
+    found = session.get(User, referral.made_by) if referral.made_by is not None else None
+    return found if found is not None and found.active else None
+
+
+def _who_waits(day: date, kinds: Sequence[DeviceType]) -> list[Asked]:
+    order = (Referral.made_at, Referral.id)
+    keys = page_keys(order, [waits(day, kind) for kind in kinds], limit=HORIZON * len(kinds))
+    columns = (
+        Referral.id,
+        Referral.made_at,
+        Referral.device_type,
+        Referral.profile,
+        Referral.ease_of_use,
+        Referral.learning_place_id,
+    )
+    return [_asked(*row) for row in session.execute(select(*columns).where(Referral.id.in_(keys)))]
+
+
+def _what_is_ready(kinds: Sequence[DeviceType]) -> Sequence[Device]:
+    order = (Device.state_since, Device.id)
+    branches: list[tuple[ColumnElement[bool], ...]] = [
+        (Device.state == DeviceState.READY, Device.type == kind) for kind in kinds
+    ]
+    keys = page_keys(order, branches, limit=HORIZON * len(kinds))
+    return session.scalars(
+        select(Device).where(Device.id.in_(keys)).options(joinedload(Device.location), *_LIGHT).order_by(*order)
+    ).all()
+
+
+def _asked(number: int, made_at: Any, kind: Any, profile: Any, wishes: Iterable[str], place: int | None) -> Asked:
+    return Asked(number, made_at, DeviceType(kind), Profile(profile), frozenset(Ease(wish) for wish in wishes), place)
+
+
+def _ids(found: Iterable[Match]) -> set[int]:
+    return {match.offer.id for match in found}
+
+
+def _is_before(other: Asked | None, asked: Asked) -> bool:
+    return other is not None and (other.made_at, other.id) < (asked.made_at, asked.id)
+
+
+def _why(found: Match, *, is_first: bool) -> list[str]:
+    """The reason in words: who waits, what is met, what is not, where it stands."""
+    offer, asked = found.offer, found.asked
+    said = [_("Deze code wacht het langst op dit soort toestel.")] if is_first else []
+    if found.met:
+        said.append(_("Het heeft wat gevraagd is: %(what)s.", what=_named(found.met)))
+    if found.not_met:
+        said.append(_("Het heeft niet: %(what)s.", what=_named(found.not_met)))
+    if found.unknown:
+        said.append(_("Niet genoteerd, kijk zelf: %(what)s.", what=_named(found.unknown)))
+    use = PROFILE_LABELS[asked.profile]
+    if found.is_strong_enough is None:
+        said.append(_("Niemand noteerde hoeveel geheugen erin zit."))
+    elif found.is_strong_enough:
+        said.append(_("Sterk genoeg: %(gb)s GB geheugen voor '%(use)s'.", gb=_plain(offer.memory), use=use))
+    elif asked.profile == Profile.VIDEO_CALLS and offer.camera_fails:
+        said.append(_("De camera werkt niet."))
+    else:
+        said.append(_("Te zwak: %(gb)s GB geheugen voor '%(use)s'.", gb=_plain(offer.memory), use=use))
+    if found.is_near:
+        said.append(_("Het staat in de buurt die gevraagd is."))
+    elif offer.is_here:
+        said.append(_("Het staat bij jou."))
+    spare = offer.can - asked.wishes
+    if not spare and not asked.wishes and found.fits:
+        said.append(_("Het is een gewoon toestel: wat bijzonder is, blijft vrij voor wie dat vraagt."))
+    return said
+
+
+def _named(wishes: Iterable[Ease]) -> str:
+    return ", ".join(str(EASE_LABELS[wish]).lower() for wish in Ease if wish in set(wishes))
+
+
+def _plain(number: float | None) -> str:
+    return f"{number:g}".replace(".", ",") if number is not None else "?"
