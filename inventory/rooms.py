@@ -8,6 +8,7 @@ from inventory.loans.room import LOANS
 from inventory.looks.room import LOOKS
 from inventory.papers.room import PAPERS
 from inventory.people.room import PEOPLE
+from inventory.privacy.room import PRIVACY
 from inventory.referrals.room import REFERRALS
 from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
@@ -22,6 +23,7 @@ ROOMS: tuple[Room, ...] = (
     REFERRALS,
     PEOPLE,
     REPAIRS,
+    PRIVACY,
     REPORTS,
     LOOKS,
     PAPERS,

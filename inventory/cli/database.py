@@ -18,13 +18,14 @@ from inventory.accounts import queries
 from inventory.accounts.actions import orgs, users
 from inventory.accounts.models import Organisation, OrgKind
 from inventory.accounts.views import security
-from inventory.cli import demo_start
+from inventory.cli import demo_start, erasing
 from inventory.cli.locking import serving
 from inventory.cli.running import migrations, service, settings
 from inventory.cli.sqlite_files import only_owner
 from inventory.config import SECRET_NAMES, Settings, load
 from inventory.core.db import db
 from inventory.loans import documents
+from inventory.privacy.actions.ledger import ledger_file
 from inventory.web.saving import saving
 
 
@@ -39,6 +40,8 @@ def init(with_demo: bool, admin: str | None) -> None:
         alembic.upgrade(migrations(), "head")
         only_owner(app.config["SETTINGS"])
         click.echo("The database is ready.")
+        if ledger_file(app.config["SETTINGS"]).exists():
+            click.echo(erasing.again(app.config["SETTINGS"]))
         if admin:
             _admin(admin, app.config["SETTINGS"])
 

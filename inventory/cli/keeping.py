@@ -22,8 +22,9 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 
 from inventory.access import SYSTEM, Actor
+from inventory.cli import erasing
 from inventory.cli.locking import alone, serving
-from inventory.cli.running import in_service, looks_only, service, settings
+from inventory.cli.running import in_service, is_upgraded, looks_only, service, settings
 from inventory.cli.sqlite_files import clear_beside, fold_in, sync
 from inventory.config import Settings
 from inventory.core.clock import now
@@ -129,6 +130,7 @@ def restore(file: Path) -> None:
     own = settings()
     place = make_url(own.database)
     with alone(own):
+        erasing.note_who_is_gone(own)
         if place.get_backend_name() != "sqlite":
             _run_postgres(
                 "pg_restore",
@@ -143,8 +145,13 @@ def restore(file: Path) -> None:
             with service(upgraded=False), saving():
                 session.execute(text("DELETE FROM web_session"))
             click.echo(f"{file} is restored.")
-            return
-        click.echo(_restore_sqlite(file, Path(str(place.database))))
+        else:
+            click.echo(_restore_sqlite(file, Path(str(place.database))))
+        with service(upgraded=False):
+            if is_upgraded():
+                click.echo(erasing.again(own))
+            else:
+                click.echo("It is of an older version: run 'digibank init'. That erases again who was erased since.")
 
 
 def _restore_sqlite(file: Path, target: Path) -> str:
@@ -241,14 +248,14 @@ def nightly() -> None:
             click.echo(f"{name}: failed ({type(wrong).__name__})", err=True)
         else:
             click.echo(f"{name}: {'done' if said is None else said}")
+    click.echo(erasing.tidy_files(current_app.config["SETTINGS"]))
     if failed:
         raise SystemExit(1)
 
 
 def _forget_old(*, actor: Actor) -> int:
-    """Sessions past their time, answers and messages that nobody asks again."""
+    """Sessions past their time, and answers that nobody asks again."""
     once.forget_old()
-    outbox.forget_old()
     return sessions.forget_old(longest=timedelta(hours=current_app.config["SETTINGS"].session_hours))
 
 

@@ -54,7 +54,7 @@ def send(message: Message, deliver: Callable[[Message], None]) -> bool:
     return True
 
 
-def forget_old() -> int:
+def forget_old(*, days: int = KEPT_DAYS) -> int:
     """Throw away messages of long ago, sent or not: each holds an address, and nobody reads it again."""
-    gone = session.execute(delete(Message).where(Message.made_at < now() - timedelta(days=KEPT_DAYS)))
+    gone = session.execute(delete(Message).where(Message.made_at < now() - timedelta(days=days)))
     return int(getattr(gone, "rowcount", 0))

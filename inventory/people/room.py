@@ -1,6 +1,6 @@
-"""What this room tells the house. People have no page of their own: they are seen on their contract."""
+"""What this room tells the house. The pages about people are in the room `privacy`: they show contracts too."""
 
 from inventory.core.room import Room
-from inventory.people.actions import anonymise_past_their_time
+from inventory.people.actions.twins import propose_for_all
 
-PEOPLE = Room(name="people", nightly=(anonymise_past_their_time,))
+PEOPLE = Room(name="people", nightly=(propose_for_all,))

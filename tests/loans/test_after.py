@@ -25,7 +25,7 @@ from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import IncidentKind, Loan, LoanLine, PaymentMethod
 from inventory.loans.queries.checks import contracts_out_of_step
-from inventory.people.actions import anonymise_past_their_time
+from inventory.privacy.actions.erase import erase_due
 from inventory.web.saving import saving
 from tests.loans import kit
 from tests.people import LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of
@@ -274,9 +274,9 @@ def test_a_person_is_forgotten_and_the_counts_stay(database: Database, clock: An
     loan = back(kit.lend())
     person = loan.person
     clock.at("2028-11-20")
-    assert anonymise_past_their_time(actor=SYSTEM) == 0
+    assert erase_due(actor=SYSTEM) == 0
     clock.at("2028-11-21")
-    assert anonymise_past_their_time(actor=SYSTEM) == 1
+    assert erase_due(actor=SYSTEM) == 1
     assert (person.name, person.address, person.birth_date) == ("", "", None)
     assert database.scalar(select(func.count()).select_from(LoanLine)) == 1
     assert archive.first_damaged() is None

@@ -15,8 +15,9 @@ from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import DeviceType
 from inventory.history.models import Event, KeptFile
+from inventory.loans.actions.findings import Level
 from inventory.loans.actions.order import Order
-from inventory.loans.actions.preflight import Level, preflight
+from inventory.loans.actions.preflight import preflight
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
 from inventory.loans.queries.checks import contracts_out_of_step

@@ -21,13 +21,12 @@ from inventory.history.models import Event, KeptFile
 from inventory.history.sealing import first_false_seal, house_seal
 from inventory.history.told import first_untold
 from inventory.loans.actions import changes, signing
-from inventory.loans.actions.papers import forget_papers
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.models import Loan
 from inventory.loans.queries.papers import held, signed_page
 from inventory.loans.readers import scans, strokes
-from inventory.people.actions import anonymise_past_their_time
+from inventory.privacy.actions.erase import erase_due
 from inventory.web.saving import saving
 from tests.loans import kit
 from tests.pdf import a_pdf
@@ -328,8 +327,7 @@ def test_signature_and_pages_go_with_the_person(database: Database, clock: Any) 
         back(loan)
     clock.at("2029-01-02")
     with saving():
-        anonymise_past_their_time(actor=SYSTEM)
-        forget_papers(actor=SYSTEM)
+        erase_due(actor=SYSTEM)
     assert list(held(loan)) == []
     with pytest.raises(Missing):
         signed_page(loan, kept.id)

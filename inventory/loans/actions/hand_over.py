@@ -17,12 +17,13 @@ from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers
-from inventory.loans.actions.moving import keep_day, subject_of
+from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.actions.household import use_exception_for
+from inventory.loans.actions.keeping import keep_as_long_as_needed
+from inventory.loans.actions.moving import subject_of
 from inventory.loans.actions.order import Order, check_shape, counter_of, place_of
 from inventory.loans.actions.papers import Papers
 from inventory.loans.actions.preflight import (
-    Finding,
-    Level,
     findings,
     person_of,
     refuse_when_blocked,
@@ -31,7 +32,7 @@ from inventory.loans.actions.preflight import (
 from inventory.loans.actions.terms import months_later, open_day, usual_due_on
 from inventory.loans.lifecycle import LETTERS, LoanKind, LoanState
 from inventory.loans.models import Loan, LoanAccessory, LoanLine
-from inventory.people.actions import keep_until, note_end_user, tell, use_or_make
+from inventory.people.actions import note_end_user, tell, use_or_make
 from inventory.people.models import Person
 from inventory.referrals.actions import moving as referral_moves
 
@@ -83,10 +84,11 @@ def hand_over(
     moves.step(device, name, actor=actor, facts=facts, permission_checked=True, is_written=False)
     if order.referral is not None:
         referral_moves.collect(order.referral, device, actor=actor)
-    if order.kind == LoanKind.KOOP:
-        keep_until(person, keep_day(loan))
     session.flush()
+    if order.kind == LoanKind.KOOP:
+        keep_as_long_as_needed(person)
     tell(person, told, actor=actor)
+    use_exception_for(found, person, actor=actor)
     kept = papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
     _record(loan, order, found, actor, kept)
     return loan

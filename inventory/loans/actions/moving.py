@@ -1,19 +1,17 @@
 """Moving a contract along its lifecycle: held, checked, written and told to history in one place."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from inventory.access import Actor, demand, may
-from inventory.core.clock import now, today
+from inventory.core.clock import now
 from inventory.core.db import locked, session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.history.actions import Subject, record
-from inventory.loans.actions.terms import months_later
-from inventory.loans.lifecycle import LOAN, LoanKind, LoanState
+from inventory.loans.actions.keeping import keep_as_long_as_needed
+from inventory.loans.lifecycle import LOAN, LoanState
 from inventory.loans.models import Loan, LoanLine
-from inventory.people.actions import keep_until
 
 
 def hold(loan: Loan) -> Loan:
@@ -45,7 +43,7 @@ def step(loan: Loan, name: str, *, actor: Actor, note: str = "", data: Mapping[s
     if before is LoanState.ACTIVE and loan.state != LoanState.ACTIVE:
         loan.ended_at = now()
         open_line_of(loan).until_at = loan.ended_at
-        keep_until(loan.person, keep_day(loan))
+        keep_as_long_as_needed(loan.person)
     session.flush()
     record(
         planned.event,
@@ -64,12 +62,6 @@ def open_line_of(loan: Loan) -> LoanLine:
         if line.until_at is None:
             return line
     raise Refused("nothing_out", _("Bij dit contract is nu geen toestel weg."))
-
-
-def keep_day(loan: Loan) -> date:
-    """Until when the person's data are kept once a contract is over: 2 years, or 10 where money was paid or asked."""
-    years = 2 if loan.kind == LoanKind.BRUIKLEEN and loan.state != LoanState.LOST else 10
-    return months_later(today(), 12 * years)
 
 
 def allowed_moves(loan: Loan, actor: Actor) -> list[str]:

@@ -28,6 +28,7 @@ __all__ = [
     "forget_papers",
     "keep",
     "keep_signed",
+    "take_papers_away",
 ]
 
 AGREEMENT, RECEIPT, ADDENDUM = "agreement", "receipt", "addendum"
@@ -58,9 +59,13 @@ def forget_papers(*, actor: Actor) -> int:
         .where(Person.anonymised_at.is_not(None), KeptFile.removed_at.is_(None))
         .distinct()
     ).all()
-    gone = 0
-    for loan in theirs:
-        gone += take_away(OWNER, [loan.id])
+    return sum(take_papers_away(loan, actor=actor) for loan in theirs)
+
+
+def take_papers_away(loan: Loan, *, actor: Actor) -> int:
+    """Take away what every paper of this contract says, for good. The number of papers."""
+    gone = take_away(OWNER, [loan.id])
+    if gone:
         record(events.PAPERS_TAKEN_AWAY, Subject(OWNER, loan.id, loan.number), actor=actor)
     return gone
 

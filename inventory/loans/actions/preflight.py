@@ -4,9 +4,7 @@ blocked: it cannot be done. confirm: it can, when the clerk read it and says so.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from inventory.access import Actor
 from inventory.config import Settings
@@ -16,6 +14,8 @@ from inventory.core.i18n import _, day_text, euro_text
 from inventory.devices.actions import gates
 from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, HOUSE_FLAGS, LABELS, DeviceState
 from inventory.devices.models import Device
+from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.actions.household import about_household
 from inventory.loans.actions.order import Order
 from inventory.loans.actions.terms import latest_due_on, months_later
 from inventory.loans.lifecycle import LoanKind
@@ -31,23 +31,6 @@ from inventory.workbench.actions.can_run import support_ends
 PURCHASE_MONTHS = 36
 
 
-class Level(StrEnum):
-    BLOCKED = "blocked"
-    CONFIRM = "confirm"
-    NOTICE = "notice"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`word` is stable, `sentence` is for people; `missing` are the facts that would take it away."""
-
-    level: Level
-    word: str
-    sentence: str
-    field: str | None = None
-    missing: tuple[str, ...] = ()
-
-
 def preflight(order: Order, *, actor: Actor, org_id: int, settings: Settings) -> list[Finding]:
     """Everything there is to say about this order, as far as it is filled in. Call it on locked rows to decide."""
     return findings(order, person_of(order, org_id), actor=actor, org_id=org_id, settings=settings)
@@ -59,6 +42,7 @@ def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, 
         *about_device(order, actor, org_id),
         *_about_referral(order),
         *_about_person(order, person),
+        *about_household(order, person, org_id),
         *_about_terms(order, settings),
         *_about_support(order, settings),
     ]

@@ -14,10 +14,11 @@ from inventory.history.actions import record
 from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers
+from inventory.loans.actions.findings import Level
 from inventory.loans.actions.moving import check, hold, open_line_of, subject_of
 from inventory.loans.actions.order import Order
 from inventory.loans.actions.papers import Papers
-from inventory.loans.actions.preflight import Level, about_device, refuse_when_blocked
+from inventory.loans.actions.preflight import about_device, refuse_when_blocked
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan, LoanAccessory, LoanLine
 

@@ -12,9 +12,10 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import device_by_tag, devices_with_serial
+from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
 from inventory.loans.actions.order import Order, counter_of
-from inventory.loans.actions.preflight import Finding, Level, limits_of, preflight, tariff_for
+from inventory.loans.actions.preflight import limits_of, preflight, tariff_for
 from inventory.loans.actions.terms import usual_due_on
 from inventory.loans.documents import PAPERS
 from inventory.loans.forms import HandOverForm

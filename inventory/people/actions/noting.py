@@ -1,4 +1,4 @@
-"""Writing people down, using them again, and forgetting them."""
+"""Writing people down and using them again."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -6,18 +6,19 @@ from random import SystemRandom
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from inventory.access import Actor
 from inventory.core.clock import now, today
 from inventory.core.codes import SIGNS, Chooser, national_number_in
-from inventory.core.db import locked, session
+from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
-from inventory.history.actions import Subject, record
+from inventory.history.actions import record
 from inventory.people import events
+from inventory.people.actions.subject import subject_of
+from inventory.people.actions.twins import propose
 from inventory.people.models import EndUser, Person, Route
-from inventory.people.queries import people_past_their_time
 
 _RANDOM = SystemRandom()
 _OLDEST = 120
@@ -110,9 +111,11 @@ def use_or_make(
 
 
 def tell(person: Person, told: Told, *, actor: Actor) -> None:
-    """Write down in history what happened to a person whose row is written."""
+    """Write down in history what happened to a person whose row is written, and who may be the same."""
     for kind, data in told:
         record(kind, subject_of(person), actor=actor, data=data)
+    if any(kind in (events.NOTED, events.UPDATED) for kind, _data in told):
+        propose(person, actor=actor)
 
 
 def note_end_user(end_user: NewEndUser, *, person: Person) -> EndUser:
@@ -123,37 +126,6 @@ def note_end_user(end_user: NewEndUser, *, person: Person) -> EndUser:
     session.add(made)
     session.flush()
     return made
-
-
-def keep_until(person: Person, day: date | None) -> None:
-    """Until when the data are kept; None while something is open."""
-    person.kept_until = day
-
-
-def anonymise(person: Person, *, actor: Actor) -> None:
-    """Empty the row for good. The reference stays, so that counts and loans stay right."""
-    held = locked(Person, person.id)
-    if held is None or held.anonymised_at is not None:
-        return
-    for name in _LONGEST:
-        setattr(held, name, "")
-    held.birth_date = None
-    held.anonymised_at = now()
-    session.flush()
-    session.execute(update(EndUser).where(EndUser.person_id == held.id).values(first_name="", birth_year=None))
-    record(events.ANONYMISED, subject_of(held), actor=actor)
-
-
-def anonymise_past_their_time(*, actor: Actor) -> int:
-    """Nightly: empty the rows whose time is over."""
-    gone = people_past_their_time(today())
-    for person in gone:
-        anonymise(person, actor=actor)
-    return len(gone)
-
-
-def subject_of(person: Person) -> Subject:
-    return Subject("person", person.id, person.ref)
 
 
 def refuse_national_number(text: str, field: str) -> None:

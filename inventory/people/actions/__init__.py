@@ -1,0 +1,28 @@
+"""What is done with people."""
+
+from inventory.people.actions.forgetting import anonymise, keep_until
+from inventory.people.actions.noting import (
+    Borrower,
+    NewEndUser,
+    check_borrower,
+    check_end_user,
+    note_end_user,
+    refuse_national_number,
+    tell,
+    use_or_make,
+)
+from inventory.people.actions.subject import subject_of
+
+__all__ = [
+    "Borrower",
+    "NewEndUser",
+    "anonymise",
+    "check_borrower",
+    "check_end_user",
+    "keep_until",
+    "note_end_user",
+    "refuse_national_number",
+    "subject_of",
+    "tell",
+    "use_or_make",
+]

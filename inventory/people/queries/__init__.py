@@ -1,0 +1,23 @@
+"""Reading people."""
+
+from inventory.people.queries.known import (
+    class_of,
+    household_of,
+    people_past_their_time,
+    person_by_ref,
+    root_of,
+    same_person,
+    search,
+    visible_to,
+)
+
+__all__ = [
+    "class_of",
+    "household_of",
+    "people_past_their_time",
+    "person_by_ref",
+    "root_of",
+    "same_person",
+    "search",
+    "visible_to",
+]

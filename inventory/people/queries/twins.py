@@ -1,0 +1,195 @@
+"""Who may be the same person, and how many different people there are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import or_, select, true
+from sqlalchemy.orm import aliased
+
+from inventory.access import Actor
+from inventory.core.db import session
+from inventory.core.i18n import _
+from inventory.people.models import Person, PersonPair, Route, Twin, Verdict
+from inventory.people.queries.known import root_of, visible_to
+from inventory.people.readers import is_like, plain_address, plain_name, plain_phone
+
+
+class Named(Protocol):
+    """What the counter writes down."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date: ...
+    @property
+    def street(self) -> str: ...
+    @property
+    def postal_code(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two rows to lay side by side."""
+
+    id: int
+    rule: Twin
+    first: Person
+    second: Person
+
+
+@dataclass(frozen=True)
+class UniqueCount:
+    """How many different people, and in words by which rule they were told apart. `left_out` objected to counting."""
+
+    people: int
+    rows: int
+    merged: int
+    left_out: int
+
+    @property
+    def rule(self) -> str:
+        said = _(
+            "Iemand telt één keer als voornaam, naam, geboortedatum en postcode gelijk zijn bij dezelfde balie, of als "
+            "een medewerker zei dat het dezelfde persoon is (%(merged)s keer). Zonder rijksregisternummer. Wie bij de "
+            "bibliotheek en bij de winkel komt, telt twee keer: die gegevens liggen nooit naast elkaar.",
+            merged=self.merged,
+        )
+        if self.left_out:
+            said += " " + _("%(count)s mensen tellen niet mee: zij maakten bezwaar.", count=self.left_out)
+        return said
+
+
+def unique_persons(person_ids: Iterable[int]) -> UniqueCount:
+    """How many different people these rows are. A row counts for the person it was merged into."""
+    wanted = set(person_ids)
+    onwards: dict[int, int] = {}
+    objected: set[int] = set()
+    for number, into, objects in session.execute(
+        select(Person.id, Person.merged_into, Person.no_statistics).where(
+            or_(Person.merged_into.is_not(None), Person.no_statistics.is_(True))
+        )
+    ):
+        if into is not None:
+            onwards[number] = into
+        if objects:
+            objected.add(number)
+    roots: dict[int, set[int]] = {}
+    for number in wanted:
+        root = number
+        while root in onwards:
+            root = onwards[root]
+        roots.setdefault(root, set()).add(number)
+    out = {root for root, rows in roots.items() if root in objected or rows & objected}
+    return UniqueCount(
+        people=len(roots) - len(out),
+        rows=len(wanted),
+        merged=len(wanted) - len(roots),
+        left_out=len(out),
+    )
+
+
+def candidates(person: Person) -> Sequence[Person]:
+    """Rows of the same counter that share a birth date, an address or a name with this one."""
+    return session.scalars(
+        select(Person)
+        .where(
+            Person.org_id == person.org_id,
+            Person.route == person.route,
+            true() if person.id is None else Person.id != person.id,
+            Person.anonymised_at.is_(None),
+            Person.merged_into.is_(None),
+            or_(
+                Person.birth_date == person.birth_date,
+                (Person.address_key == person.address_key) & (Person.address_key != ""),
+                Person.name_key == person.name_key,
+            ),
+        )
+        .order_by(Person.id)
+    ).all()
+
+
+def likeness_of(wanted: Named, *, org_id: int, route: Route) -> bool:
+    """Whether somebody who is not known yet looks like somebody of this counter."""
+    person = Person(
+        **{name: getattr(wanted, name) for name in ("first_name", "last_name", "birth_date", "phone", "email")},
+        org_id=org_id,
+        route=route,
+        name_key=f"{plain_name(wanted.last_name)} {plain_name(wanted.first_name)}".strip()[:160],
+        address_key=plain_address(wanted.street, wanted.postal_code)[:140],
+    )
+    return any(likeness(person, other) for other in candidates(person))
+
+
+def likeness(one: Person, other: Person) -> Twin | None:
+    """Why these two may be one person; None when nothing says so. A father and a son with one name are two."""
+    is_same_name = other.name_key in (one.name_key, _swapped(one.name_key))
+    if not is_same_name and not _has_like_name(one.name_key, other.name_key):
+        return None
+    if one.birth_date is None or other.birth_date is None:
+        return None
+    if one.birth_date == other.birth_date:
+        return Twin.SAME_NAME_AND_BIRTH if is_same_name else Twin.LIKE_NAME_SAME_BIRTH
+    if not _is_mistyped(one.birth_date, other.birth_date):
+        return None
+    if one.address_key and one.address_key == other.address_key:
+        return Twin.LIKE_NAME_SAME_ADDRESS
+    is_phone = bool(plain_phone(one.phone)) and plain_phone(one.phone) == plain_phone(other.phone)
+    is_email = bool(one.email) and one.email.casefold() == other.email.casefold()
+    return Twin.LIKE_NAME_SAME_CONTACT if is_phone or is_email else None
+
+
+def pairs(actor: Actor, *, limit: int = 50) -> list[Pair]:
+    """The pairs that nobody decided on, of the counters of this actor; the oldest first."""
+    first, second = aliased(Person), aliased(Person)
+    seen = visible_to(actor).with_only_columns(Person.id).scalar_subquery()
+    rows = session.execute(
+        select(PersonPair, first, second)
+        .join(first, first.id == PersonPair.first_id)
+        .join(second, second.id == PersonPair.second_id)
+        .where(
+            PersonPair.verdict == Verdict.OPEN,
+            first.anonymised_at.is_(None),
+            second.anonymised_at.is_(None),
+            PersonPair.first_id.in_(seen),
+        )
+        .order_by(PersonPair.id)
+        .limit(limit)
+    )
+    found = [Pair(pair.id, pair.rule, one, other) for pair, one, other in rows]
+    return [pair for pair in found if root_of(pair.first) is not root_of(pair.second)]
+
+
+def pair_of(one: int, other: int) -> PersonPair | None:
+    """What is known about two rows."""
+    first, second = sorted((one, other))
+    return session.scalar(select(PersonPair).where(PersonPair.first_id == first, PersonPair.second_id == second))
+
+
+def _swapped(name_key: str) -> str:
+    last, _space, first = name_key.partition(" ")
+    return f"{first} {last}"
+
+
+def _has_like_name(one: str, other: str) -> bool:
+    """Both names alike, in either order: half a name in common is a family."""
+    for each in (one, _swapped(one)):
+        last, _space, first = each.partition(" ")
+        other_last, _space, other_first = other.partition(" ")
+        if is_like(last, other_last) and is_like(first, other_first):
+            return True
+    return False
+
+
+def _is_mistyped(one: date, other: date) -> bool:
+    """Day and month changed places, or one of day, month and year differs."""
+    if one.year == other.year and (one.day, one.month) == (other.month, other.day):
+        return True
+    return sum(a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)) == 1

@@ -1,0 +1,106 @@
+"""Erasing somebody for good: rows, papers, messages and free texts. Devices and counts stay.
+
+What the database file still holds of it after that is taken out by `core.scrub`, after the commit.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select, update
+
+from inventory.access import Actor, Can, demand
+from inventory.core.db import session
+from inventory.core.errors import Refused
+from inventory.history.models import Message
+from inventory.loans.actions.papers import take_papers_away
+from inventory.loans.models import Incident, Loan, LoanLine, Payment
+from inventory.people.actions import anonymise
+from inventory.people.models import Person, TermKind
+from inventory.people.queries import class_of, root_of
+from inventory.people.queries.keeping import amount_of
+from inventory.privacy.events import ASKED, TERM
+from inventory.privacy.queries.due import blocks, due, loans_of
+from inventory.referrals.models import Referral
+from inventory.repairs.models import Repair
+
+_REPAIR_TEXTS = ("complaint", "diagnosis", "work")
+
+
+def erase_asked(person: Person, *, actor: Actor) -> int:
+    """The person asks for it. Refused while something is open, and while the law has us keep a contract."""
+    demand(actor, Can.PEOPLE_CHANGE, person)
+    return erase(person, actor=actor, why=ASKED)
+
+
+def erase(person: Person, *, actor: Actor, why: str, is_again: bool = False) -> int:
+    """Erase every row of this person; the number of rows. `is_again`: erased before, and brought back by a restore."""
+    goes_on = root_of(person)
+    assert goes_on is not None
+    if not is_again:
+        found = blocks(goes_on, asked=why == ASKED)
+        if found:
+            raise Refused(found[0].word, " ".join(block.sentence for block in found))
+    rows = [row for number in class_of(goes_on.id) if (row := session.get(Person, number)) is not None]
+    loans = list(loans_of(goes_on))
+    _forget_messages(rows, loans)
+    _redact_repairs(rows, loans)
+    _forget_texts(loans, actor)
+    return sum(anonymise(row, actor=actor, why=why) for row in rows)
+
+
+def erase_due(*, actor: Actor) -> int:
+    """Nightly: whose time is over. When there are more than the night may do by itself, a second person confirms them
+    from a list. The number of people.
+    """
+    found = [each for each in due() if not each.blocks]
+    if len(found) > amount_of(TermKind.NIGHTLY_MOST):
+        return 0
+    for each in found:
+        erase(each.person, actor=actor, why=TERM)
+    return len(found)
+
+
+def _forget_texts(loans: Sequence[Loan], actor: Actor) -> None:
+    """Papers, and what was typed about the contracts: anything may have been written there."""
+    numbers = [loan.id for loan in loans]
+    for loan in loans:
+        loan.condition_out = loan.condition_in = ""
+        take_papers_away(loan, actor=actor)
+    session.execute(update(Incident).where(Incident.loan_id.in_(numbers)).values(note="", police_number=""))
+    session.execute(update(Payment).where(Payment.loan_id.in_(numbers)).values(reference=""))
+    used = [loan.referral_id for loan in loans if loan.referral_id is not None]
+    for referral in session.scalars(select(Referral).where(Referral.id.in_(used)).order_by(Referral.id)):
+        referral.made_by, referral.ease_of_use = None, []
+    session.flush()
+
+
+def _forget_messages(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
+    addresses = {text for row in rows for text in (row.email, row.phone, row.address[:254]) if text}
+    about = [Message.key.like(f"loan:{loan.number}:%") for loan in loans]
+    session.execute(delete(Message).where(or_(Message.to_address.in_(addresses), *about)))
+
+
+def _redact_repairs(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
+    """A repair keeps what was wrong with the device. Whose it was goes."""
+    cases = session.scalars(
+        select(Repair)
+        .join(LoanLine, LoanLine.device_id == Repair.device_id)
+        .where(LoanLine.loan_id.in_([loan.id for loan in loans]), Repair.opened_at >= LoanLine.from_at)
+        .order_by(Repair.id)
+    ).unique()
+    for case in cases:
+        for name in _REPAIR_TEXTS:
+            text = getattr(case, name)
+            for row in rows:
+                text = redacted(text, row)
+            if text != getattr(case, name):
+                setattr(case, name, text)
+    session.flush()
+
+
+def redacted(text: str, person: Person) -> str:
+    """A text without what would lead to this person: each of the names, the street, the numbers, the address."""
+    for value in (person.email, person.phone, person.street, person.name, person.last_name, person.first_name):
+        if len(value) >= 2:
+            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text

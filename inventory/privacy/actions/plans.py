@@ -1,0 +1,85 @@
+"""Erasing many at once: one makes a list of whose time is over, another confirms it."""
+
+from inventory.access import Actor, Can, demand
+from inventory.core.clock import now
+from inventory.core.db import locked, session
+from inventory.core.errors import Missing, Refused
+from inventory.core.i18n import _
+from inventory.history.actions import Subject, record
+from inventory.loans.actions.keeping import count_again
+from inventory.people.actions.keeping import set_term
+from inventory.people.models import ErasePlan, ErasePlanLine, TermKind
+from inventory.people.queries.keeping import open_plan, people_of
+from inventory.privacy import events
+from inventory.privacy.actions.erase import erase
+from inventory.privacy.queries.due import blocks, due
+
+
+def change_term(kind: TermKind, amount: int, *, actor: Actor) -> int:
+    """Set a term and count every person's day anew; the number of people whose day changed."""
+    set_term(kind, amount, actor=actor)
+    return count_again()
+
+
+def make_list(*, actor: Actor) -> ErasePlan:
+    """Put everybody whose time is over, and of whom nothing is open, on a list for a second person."""
+    demand(actor, Can.ERASE_PROPOSE)
+    if actor.user_id is None:
+        raise Refused("nobody", _("Een lijst wordt gemaakt door iemand die is aangemeld."))
+    if open_plan() is not None:
+        raise Refused("list_open", _("Er wacht al een lijst. Bevestig die eerst of trek ze in."))
+    found = [each for each in due() if not each.blocks]
+    if not found:
+        raise Refused("nobody_due", _("Er is nu niemand om te wissen."))
+    plan = ErasePlan(made_at=now(), made_by=actor.user_id)
+    session.add(plan)
+    session.flush()
+    session.add_all(ErasePlanLine(plan_id=plan.id, person_id=each.person.id) for each in found)
+    session.flush()
+    record(events.PLAN_MADE, _subject(plan), actor=actor, data={"people": len(found)})
+    return plan
+
+
+def confirm_list(plan: ErasePlan, *, actor: Actor) -> tuple[int, list[str]]:
+    """A second person says yes: all are erased. The number, and the references of those of whom something opened
+    meanwhile: they stay.
+    """
+    demand(actor, Can.ERASE_CONFIRM)
+    plan = _hold(plan)
+    if actor.user_id is None or actor.user_id == plan.made_by:
+        raise Refused("same_person", _("Jij maakte deze lijst. Een tweede persoon bevestigt ze."))
+    plan.confirmed_at, plan.confirmed_by = now(), actor.user_id
+    stay = []
+    for person in people_of(plan):
+        if person.anonymised_at is not None:
+            continue
+        if person.kept_until is None or blocks(person):
+            stay.append(person.ref)
+            continue
+        erase(person, actor=actor, why=events.LISTED)
+        plan.erased += 1
+    session.flush()
+    record(events.PLAN_CONFIRMED, _subject(plan), actor=actor, data={"erased": plan.erased, "stay": len(stay)})
+    return plan.erased, stay
+
+
+def withdraw_list(plan: ErasePlan, *, actor: Actor) -> None:
+    """Nobody of this list is erased by it."""
+    demand(actor, Can.ERASE_PROPOSE)
+    plan = _hold(plan)
+    plan.withdrawn_at = now()
+    session.flush()
+    record(events.PLAN_WITHDRAWN, _subject(plan), actor=actor)
+
+
+def _hold(plan: ErasePlan) -> ErasePlan:
+    found = locked(ErasePlan, plan.id)
+    if found is None:
+        raise Missing(_("Deze lijst bestaat niet."))
+    if found.confirmed_at is not None or found.withdrawn_at is not None:
+        raise Refused("list_closed", _("Deze lijst is al bevestigd of ingetrokken."))
+    return found
+
+
+def _subject(plan: ErasePlan) -> Subject:
+    return Subject("erase_plan", plan.id, str(plan.id))

@@ -1,0 +1,147 @@
+"""Whose time is over, and what stands in the way of erasing somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from inventory.core.clock import day_of, today
+from inventory.core.db import session
+from inventory.core.i18n import _, day_text, euro_text
+from inventory.loans.actions.keeping import term_of
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models import Loan, LoanLine, Payment
+from inventory.people.models import Person, TermKind
+from inventory.people.queries import class_of, people_past_their_time
+from inventory.repairs.lifecycle import STILL_OPEN
+from inventory.repairs.models import Repair
+
+
+@dataclass(frozen=True)
+class Block:
+    """Why somebody is not erased: `word` is stable, `sentence` is for people."""
+
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """Somebody whose time is over: since when, by which term, and what still stands in the way."""
+
+    person: Person
+    since: date
+    term: TermKind
+    contracts: int
+    blocks: tuple[Block, ...]
+
+
+def due(*, day: date | None = None, limit: int | None = None) -> list[Due]:
+    """Everybody whose time is over, longest ago first. No names: whoever reads it may know references only."""
+    found = []
+    for person in people_past_their_time(day or today(), limit=limit):
+        loans = loans_of(person)
+        newest = max(loans, key=lambda loan: (loan.ended_at is None, loan.ended_at, loan.id), default=None)
+        assert person.kept_until is not None
+        found.append(
+            Due(
+                person,
+                person.kept_until,
+                term_of(newest) if newest is not None else TermKind.FREE_LOAN,
+                len(loans),
+                tuple(blocks(person)),
+            )
+        )
+    return found
+
+
+def loans_of(person: Person) -> Sequence[Loan]:
+    """Every contract of this person, also under a row that was merged into this one; oldest first."""
+    return session.scalars(select(Loan).where(Loan.person_id.in_(class_of(person.id))).order_by(Loan.id)).all()
+
+
+def blocks(person: Person, *, asked: bool = False) -> list[Block]:
+    """What stands in the way: an open loan, an open amount, a dispute, a repair that is going on. `asked`: when the
+    person asks it before the time is over, also what the law has us keep.
+    """
+    numbers, loans = class_of(person.id), loans_of(person)
+    found = [
+        Block("open_loan", _("Contract %(number)s loopt nog.", number=loan.number))
+        for loan in loans
+        if loan.state == LoanState.ACTIVE
+    ]
+    found += [
+        Block(
+            "debt", _("Op contract %(number)s is nog %(amount)s te betalen.", number=number, amount=euro_text(open_eur))
+        )
+        for number, open_eur in _open_amounts(loans)
+    ]
+    disputed = session.scalars(
+        select(Person.disputed_on).where(Person.id.in_(numbers), Person.disputed_on.is_not(None)).limit(1)
+    ).first()
+    if disputed is not None:
+        found.append(Block("dispute", _("Er is een betwisting sinds %(day)s.", day=day_text(disputed))))
+    for number in session.scalars(
+        select(Repair.number)
+        .join(LoanLine, LoanLine.device_id == Repair.device_id)
+        .where(
+            LoanLine.loan_id.in_([loan.id for loan in loans if loan.kind == LoanKind.KOOP]),
+            Repair.state.in_(STILL_OPEN),
+            Repair.opened_at >= LoanLine.from_at,
+        )
+        .order_by(Repair.id)
+    ):
+        found.append(Block("open_repair", _("Herstelling %(number)s loopt nog.", number=number)))
+    if asked and not found:
+        found += _kept_by_law(person, loans)
+    return found
+
+
+def _kept_by_law(person: Person, loans: Sequence[Loan]) -> list[Block]:
+    law = [loan for loan in loans if term_of(loan) != TermKind.FREE_LOAN and loan.ended_at is not None]
+    until = person.kept_until
+    if not law or until is None or until < today():
+        return []
+    newest = max(law, key=lambda loan: loan.ended_at or loan.handed_over_at)
+    return [
+        Block(
+            "kept_by_law",
+            _(
+                "Contract %(number)s bewaren we tot %(day)s: dat vraagt de boekhouding of een mogelijke claim.",
+                number=newest.number,
+                day=day_text(until),
+            ),
+        )
+    ]
+
+
+def _open_amounts(loans: Sequence[Loan]) -> list[tuple[str, Decimal]]:
+    paid_loans = [loan for loan in loans if loan.kind != LoanKind.BRUIKLEEN]
+    if not paid_loans:
+        return []
+    paid = {
+        number: amount
+        for number, amount in session.execute(
+            select(Payment.loan_id, func.sum(Payment.amount_eur))
+            .where(Payment.loan_id.in_([loan.id for loan in paid_loans]))
+            .group_by(Payment.loan_id)
+        )
+    }
+    still = [
+        (
+            loan.number,
+            (loan.price_eur or Decimal(0)) + (loan.deposit_eur or Decimal(0)) - Decimal(paid.get(loan.id, 0)),
+        )
+        for loan in paid_loans
+    ]
+    return [(number, amount) for number, amount in still if amount > 0]
+
+
+def last_day(person: Person) -> date | None:
+    """The day on which the last contract of this person ended; None while one runs."""
+    loans = loans_of(person)
+    if not loans or any(loan.ended_at is None for loan in loans):
+        return None
+    return max(day_of(loan.ended_at) for loan in loans if loan.ended_at is not None)
