@@ -3,7 +3,7 @@
 from flask import url_for
 from sqlalchemy import select
 
-from inventory.access import Actor, Can, may
+from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
@@ -21,14 +21,32 @@ VIEWS = (lots, new, receive, series, look, with_label)  # imported for their add
 
 
 def work_list(actor: Actor) -> list[tuple[str, int | str, str]]:
-    """The lots that still have to come in, and what has to leave."""
+    """For a donor what waits for its word; for us the lots that still have to come in, and what has to leave."""
+    if Role.DONOR in actor.roles and may(actor, Can.LOTS_ANNOUNCE):
+        return _of_donor(actor)
     if not may(actor, Can.LOTS_RECEIVE):
         return []
     count = queries.count_lots(actor).get(LotState.ANNOUNCED, 0)
     found = [(_("Loten om te ontvangen"), count, url_for("lots.lots", state=LotState.ANNOUNCED.value))]
     if may(actor, Can.DEVICES_DISPOSE):
         found.append((_("Toestellen voor de verwerker"), queries.count_waiting(), url_for("disposal.transports")))
+    remarks = len(queries.lots_with_open_remarks())
+    if remarks:
+        found.append((_("Loten met een vraag van de schenker"), remarks, url_for("lots.lots", remarks="1")))
     return found
+
+
+def _of_donor(actor: Actor) -> list[tuple[str, int | str, str]]:
+    waiting = queries.to_confirm(actor)
+    confirm, address = _("Lijsten om te bevestigen"), url_for("lots.lots")
+    if len(waiting) == 1:
+        confirm = _("Kijk na en bevestig: %(lot)s", lot=waiting[0].code)
+        address = url_for("lots.lot", code=waiting[0].code, _anchor="confirmation")
+    announced = queries.count_lots(actor).get(LotState.ANNOUNCED, 0)
+    return [
+        (confirm, len(waiting), address),
+        (_("Aangekondigd, nog niet bij ons"), announced, url_for("lots.lots", state=LotState.ANNOUNCED.value)),
+    ]
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
@@ -57,5 +75,6 @@ INTAKE = Room(
     work_lists=(work_list,),
     scans=(scan,),
     verifies=(states_follow_from_events,),
+    starts=(NavEntry(_l("Kondig toestellen aan"), "lots.new", "gift", Can.LOTS_ANNOUNCE),),
     doors={"new_with_label": lambda tag: url_for("lots.with_label", tag=tag)},
 )

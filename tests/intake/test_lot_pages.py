@@ -101,7 +101,7 @@ def test_an_empty_form_is_refused(client_for: ClientFor) -> None:
 
 def test_the_library_writes_down_what_is_brought(client_for: ClientFor, arrange: Any) -> None:
     client = client_for(LIBRARIAN)
-    data = {"donor": "MIRAS", "pasted": sheet("laptop;Dell;E5440;AB12;").decode(), "is_here": True, "location": "BIB-C"}
+    data = {"donor": "MIRAS", "pasted": sheet("laptop;Dell;E5440;AB12;").decode(), "location": "BIB-C"}
     answer = client.submit("/lots/new", data, button="act=save")
     assert answer.status_code == 200
     with arrange() as session:

@@ -65,7 +65,8 @@ from inventory.intake.queries.lots import (
 )
 from inventory.intake.queries.proofs import LEFT, WipeProof, disks_out_with_data, given_disks, has_left, wipe_proofs
 from inventory.intake.queries.reconcile import Ground, Reconciliation, reconcile, reconciliation
-from inventory.intake.queries.remarks import open_remarks, remark_of, remarks_of
+from inventory.intake.queries.remarks import lots_with_open_remarks, open_remarks, remark_of, remarks_of
+from inventory.intake.queries.waiting import to_confirm
 
 __all__ = [
     "CATEGORY",
@@ -114,6 +115,7 @@ __all__ = [
     "looks_of",
     "lot_by_code",
     "lots",
+    "lots_with_open_remarks",
     "mapping_of",
     "next_to_look_at",
     "open_devices",
@@ -127,6 +129,7 @@ __all__ = [
     "remark_of",
     "remarks_of",
     "sees_all",
+    "to_confirm",
     "touched_since",
     "transport_by_code",
     "transport_of",

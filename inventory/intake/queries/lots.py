@@ -119,6 +119,12 @@ def lots(actor: Actor, *, state: LotState | None = None, before: int | None = No
     return session.scalars(visible_to(actor).where(Lot.id.in_(keys)).order_by(Lot.id.desc())).all()
 
 
+def lots_by_id(actor: Actor, wanted: Iterable[int], *, limit: int = 50) -> Sequence[Lot]:
+    """Those of these lots that this actor may see, the newest first."""
+    query = visible_to(actor).where(Lot.id.in_(list(wanted))).order_by(Lot.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
 def count_lots(actor: Actor) -> dict[LotState, int | str]:
     """How many lots stand in each state; "1000+" when there are more."""
     seen = or_(false(), *(and_(true(), *whose) for whose in _whose(actor)))

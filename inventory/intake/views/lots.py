@@ -25,7 +25,7 @@ from inventory.intake.lifecycle import (
     RemarkKind,
 )
 from inventory.intake.models import Lot
-from inventory.intake.queries.lots import counts_of
+from inventory.intake.queries.lots import counts_of, lots_by_id
 from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
@@ -44,7 +44,11 @@ def lots() -> str:
     chosen = request.args.get("state", "")
     state = next((each for each in LotState if each.value == chosen), None)
     before = request.args.get("before", type=row_number)
-    found = queries.lots(actor(), state=state, before=before, limit=_SHOWN + 1)
+    is_asked = request.args.get("remarks") == "1"
+    if is_asked:  # those of which a donor waits for an answer: few, on one page
+        found = lots_by_id(actor(), queries.lots_with_open_remarks())
+    else:
+        found = queries.lots(actor(), state=state, before=before, limit=_SHOWN + 1)
     shown = found[:_SHOWN]
     counts = counts_of(lot.code for lot in shown)
     numbers = queries.count_lots(actor())
@@ -52,6 +56,9 @@ def lots() -> str:
     return render_template(
         "intake/lots.html",
         lots=[(lot, counts[lot.code]) for lot in shown],
+        disputed=queries.lots_with_open_remarks(lot.id for lot in shown),
+        to_confirm={lot.id for lot in queries.to_confirm(actor())},
+        is_asked=is_asked,
         state=state,
         states=LOT_LABELS,
         phases=LOT_PHASES,

@@ -130,8 +130,8 @@ def _form() -> LotForm:
         form.lot.data = request.args["lot"]
     if not can(Can.LOTS_RECEIVE):
         del form.is_here, form.received_on, form.location
-    elif not can(Can.LOTS_ANNOUNCE) and request.method != "POST":
-        form.is_here.data = True
+    elif not can(Can.LOTS_ANNOUNCE):  # who may only receive takes in what stands here: there is nothing to choose
+        del form.is_here
     if not form.donor.choices:
         form.refuse(None, _("Er is nog geen schenker. Vraag de beheerder om er een toe te voegen."))
     return form
@@ -170,7 +170,7 @@ def _remembered(form: LotForm) -> dict[str, str]:
 
 
 def _gift(form: LotForm) -> Gift:
-    is_here = bool(form.is_here and form.is_here.data)
+    is_here = bool(form.is_here.data) if form.is_here else can(Can.LOTS_RECEIVE)
     return Gift(
         donor=queries.donor_by_code(form.donor.data or ""),
         reference=form.reference.data or "",
