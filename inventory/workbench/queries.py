@@ -278,6 +278,13 @@ def hardware_in(state: ItemState, *, before: int | None = None, limit: int = 50)
     return session.scalars(query.where(*conditions).order_by(HardwareItem.id.desc()).limit(limit)).all()
 
 
+def hardware_of_device(device: Device, *, limit: int = 50) -> Sequence[HardwareItem]:
+    """What files told of this device, the newest first; also those that still wait."""
+    query = select(HardwareItem).options(joinedload(HardwareItem.file), defer(HardwareItem.facts))
+    of_it = query.where(HardwareItem.device_id == device.id)
+    return session.scalars(of_it.order_by(HardwareItem.id.desc()).limit(limit)).all()
+
+
 def hardware_item(number: int) -> HardwareItem:
     """One file about a machine."""
     found = session.get(HardwareItem, number)

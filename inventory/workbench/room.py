@@ -141,6 +141,10 @@ def _put_here(code: str) -> str:
     return url_for("workbench.begin_step")
 
 
+def _files(tag: str) -> str:
+    return url_for("workbench.device_files", tag=tag)
+
+
 WORKBENCH = Room(
     name="workbench",
     pages=(pages,),
@@ -159,5 +163,5 @@ WORKBENCH = Room(
     nightly=(forget_sessions,),
     verifies=(evidence_is_what_was_kept, files_are_what_was_kept, stock_fits_moves),
     doors=dict.fromkeys(("media_listed", "wiped", "donors_own", "tested", "open_wipe"), _bench)
-    | {"put_here": _put_here},
+    | {"put_here": _put_here, "files": _files},
 )

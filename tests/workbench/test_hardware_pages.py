@@ -22,7 +22,7 @@ from inventory.workbench.readers.facts import HardwareFacts
 from tests.pages import Page
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN
 from tests.workbench import samples
-from tests.workbench.conftest import DISK, S, log
+from tests.workbench.conftest import DISK, S, bring_in, log
 
 
 def upload(*files: tuple[str, bytes]) -> list[tuple[io.BytesIO, str]]:
@@ -270,3 +270,17 @@ def test_the_script_does_without_any_program(stick: Path, shell: str, tmp_path: 
     assert "Geweigerd" in done.stderr
     (file,) = (tmp_path / "snapshots").glob("*.refused")
     assert file.read_text().rstrip().endswith(" end")
+
+
+def test_the_files_of_a_device_stand_on_one_page(client_for: Any, on_bench: Any, arrange: Any) -> None:
+    tag = on_bench(S.TO_DIAGNOSE, disks=())
+    client = client_for(TECHNICIAN)
+    assert "Nog geen bestanden" in client.page(f"/workbench/{tag}/files").text
+    with arrange():
+        bring_in(samples.lshw(), name="machine.json")
+        bring_in(log())
+    page = client.page(f"/workbench/{tag}/files").text
+    for words in ("machine.json", f"Schijf {samples.DISK} kwam op de lijst", "Aanvaard"):
+        assert words in page
+    assert "Bestanden over de hardware" in client.page(f"/workbench/{tag}").text
+    assert f"/workbench/{tag}/files" in client_for(COORDINATOR).get(f"/d/{tag}").text

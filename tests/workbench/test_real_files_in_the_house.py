@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from inventory.core.db import session
+from inventory.devices.actions import leaving
 from inventory.devices.lifecycle import EMPTY_MEDIA
 from inventory.devices.models import Wipe
 from inventory.workbench.actions.evidence import Evidence
-from tests.people import BENCH
+from tests.people import BENCH, TECHNICIAN, actor_of
 from tests.workbench.conftest import S, bring_in, make_device
 
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
@@ -84,3 +85,25 @@ def test_a_log_without_serial_numbers_waits_for_a_person(database: Any, march: A
     found = bring(name, device)
     assert {(item.state.value, item.why) for item in found.items} == {("quarantine", "serial_missing")}
     assert session.scalar(select(func.count(Wipe.id))) == 0
+
+
+def test_a_disk_that_is_gone_without_proof_is_a_warning_until_it_is_seen_or_told_of(database: Any, march: Any) -> None:
+    device = make_device(S.TO_DIAGNOSE, disks=(), serial="CZC901381R")
+    bring("lshw-json/7900.lshw.json")
+    assert device.flags == []
+    bring("lshw-json/erased-i5.lshw.json")
+    assert device.flags == ["disk_not_seen"]
+    bring("ereuse-snapshots/gen2-wb11/7900.json")
+    assert device.flags == [], "all three are there after all"
+
+
+def test_telling_where_the_missing_disks_are_ends_the_warning(database: Any, march: Any) -> None:
+    device = make_device(S.TO_DIAGNOSE, disks=(), serial="CZC901381R")
+    bring("lshw-json/7900.lshw.json")
+    bring("lshw-json/erased-i5.lshw.json")
+    who = actor_of(TECHNICIAN)
+    for serial in ("WD-WCARW0244414", "WD-WCC2ETY84203"):
+        assert "disk_not_seen" in device.flags
+        medium = next(medium for medium in device.media if medium.serial == serial)
+        leaving.note_absent(medium, actor=who, reason="Niet in het toestel")
+    assert device.flags == ["disk_without_proof"]

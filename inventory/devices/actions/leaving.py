@@ -1,5 +1,8 @@
 """A disk leaves the machine: taken out, or simply not there any more. Without proof, somebody has to know."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from sqlalchemy import select
 
 from inventory.access import Actor, Can, demand
@@ -12,8 +15,10 @@ from inventory.devices.actions.disk_rules import device_of, facts_of, must_be_in
 from inventory.devices.actions.moves import hold, note_event, step
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, StorageMedium
+from inventory.history.models import Event
 
 GONE = "disk_without_proof"
+NOT_SEEN = "disk_not_seen"
 
 
 def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str, repair: str = "") -> StorageMedium:
@@ -27,7 +32,7 @@ def remove_medium(medium: StorageMedium, *, actor: Actor, reason: str, repair: s
     is_empty = medium.state in EMPTY_MEDIA
     _leave(medium, device, actor=actor)
     if not is_empty and not repair:
-        _raise_flag(device, actor=actor)
+        _raise_flag(device, GONE, actor=actor)
     note_event(
         device,
         "device:medium-removed",
@@ -54,7 +59,7 @@ def note_absent(medium: StorageMedium, *, actor: Actor, reason: str) -> StorageM
         medium.state = MediumState.ABSENT
     _leave(medium, device, actor=actor)
     if not is_empty:
-        _raise_flag(device, actor=actor)
+        _raise_flag(device, GONE, actor=actor)
     note_event(
         device,
         "device:medium-absent",
@@ -78,6 +83,29 @@ def find_again(medium: StorageMedium, *, actor: Actor, note: str = "") -> Storag
     return medium
 
 
+def note_seen(device: Device, not_seen: Sequence[StorageMedium], *, actor: Actor) -> None:
+    """The machine itself told which disks are in it. One that is missing and was never proven empty is a warning."""
+    missing = sorted(medium.id for medium in not_seen if medium.state not in EMPTY_MEDIA)
+    if not missing:
+        _lower_flag(device, NOT_SEEN, actor=actor)
+    elif NOT_SEEN not in device.flags:
+        _raise_flag(device, NOT_SEEN, actor=actor, data={"disks": missing})
+
+
+def settle_not_seen(device: Device, *, actor: Actor) -> None:
+    """Of the disks that were missing each is proven empty now, or somebody told where it is: the warning goes."""
+    if NOT_SEEN not in device.flags:
+        return
+    raised = session.scalars(
+        select(Event)
+        .where(Event.subject_kind == "device", Event.subject_id == device.id, Event.kind == "device:flagged")
+        .order_by(Event.seq.desc())
+    )
+    missing = next((event.data.get("disks", []) for event in raised if event.data["flag"] == NOT_SEEN), [])
+    if not any(medium.id in missing and medium.state not in EMPTY_MEDIA for medium in device.media):
+        _lower_flag(device, NOT_SEEN, actor=actor)
+
+
 def settle_flag(device: Device | None, *, actor: Actor) -> None:
     """No disk of this device is gone without proof any more: the warning goes."""
     if device is None or GONE not in device.flags:
@@ -93,23 +121,29 @@ def settle_flag(device: Device | None, *, actor: Actor) -> None:
         .limit(1)
     )
     if still is None:
-        device = hold(device)
-        device.flags = [flag for flag in device.flags if flag != GONE]
-        session.flush()
-        note_event(device, "device:unflagged", actor=actor, from_state=device.state, data={"flag": GONE})
+        _lower_flag(hold(device), GONE, actor=actor)
 
 
-def _raise_flag(device: Device, *, actor: Actor) -> None:
-    if GONE not in device.flags:
-        device.flags = [*device.flags, GONE]
+def _raise_flag(device: Device, flag: str, *, actor: Actor, data: Mapping[str, Any] | None = None) -> None:
+    if flag not in device.flags:
+        device.flags = [*device.flags, flag]
         session.flush()
-        note_event(device, "device:flagged", actor=actor, from_state=device.state, data={"flag": GONE})
+        told = {"flag": flag, **(data or {})}
+        note_event(device, "device:flagged", actor=actor, from_state=device.state, data=told)
+
+
+def _lower_flag(device: Device, flag: str, *, actor: Actor) -> None:
+    if flag in device.flags:
+        device.flags = [each for each in device.flags if each != flag]
+        session.flush()
+        note_event(device, "device:unflagged", actor=actor, from_state=device.state, data={"flag": flag})
 
 
 def _leave(medium: StorageMedium, device: Device, *, actor: Actor) -> None:
     medium.device, medium.left_at, medium.from_device = None, now(), device
     session.flush()
     session.expire(device, ["media"])
+    settle_not_seen(device, actor=actor)
     if not device.media:
         # An empty machine proves nothing until somebody looked and said that there is no disk in it.
         if device.state == DeviceState.WIPED:

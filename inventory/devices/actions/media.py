@@ -16,7 +16,7 @@ from inventory.devices.actions import gates, policy
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.disk_rules import device_of, facts_of, must_be_in_workshop, reason_text
 from inventory.devices.actions.leaving import remove_medium as remove_medium
-from inventory.devices.actions.leaving import settle_flag
+from inventory.devices.actions.leaving import settle_flag, settle_not_seen
 from inventory.devices.actions.moves import hold, note_event, step
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
@@ -224,6 +224,7 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor, permission
     if is_loose:
         settle_flag(device, actor=actor)
     else:
+        settle_not_seen(device, actor=actor)
         finish_when_all_are_empty(device, actor=actor)
     return wipe
 

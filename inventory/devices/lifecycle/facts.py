@@ -61,10 +61,11 @@ FLAGS: dict[str, Any] = {
     "missing_part": _l("Er ontbreekt een onderdeel"),
     "weak_battery": _l("Zwakke batterij"),
     "disk_without_proof": _l("Een schijf ging weg zonder wisbewijs"),
+    "disk_not_seen": _l("Een schijf van de lijst is niet gezien. Kijk waar ze is"),
 }
 BLOCKING_FLAGS = frozenset({"locked", "recall", "needs_investigation", *LOCKS})
 # For the house only: not for the paper of who gets the device.
-HOUSE_FLAGS = frozenset({"disk_without_proof"})
+HOUSE_FLAGS = frozenset({"disk_without_proof", "disk_not_seen"})
 
 FACTS: dict[str, Fact] = {
     "reason": Fact(_l("Waarom?"), FactKind.TEXT, _l("Schrijf geen namen van mensen.")),

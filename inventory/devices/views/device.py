@@ -222,6 +222,7 @@ def _page(
         stuck=stuck,
         is_elsewhere=is_elsewhere,
         form=refused or place_form or flag_form,
+        files_url=door("files", found.tag),
         gate_url=door(first.option.gate, found.tag) if first and first.option.gate else None,
         turn="" if first else _whose_turn(found, "reject" if stuck else ""),
         wipes=wipes,

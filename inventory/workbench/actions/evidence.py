@@ -1,8 +1,8 @@
 """A file of the bench comes in: what it proves about each drive or says of a machine, and what is done with that.
 
 It is known by its content. A drive in a log is matched by its serial number only. What cannot be matched or
-believed goes to quarantine with its reason and changes nothing. The file is kept as it came, once; sent again it changes
-nothing, unless it still waited: then it is read again.
+believed goes to quarantine with its reason and changes nothing. The file is kept as it came, once; sent again it
+changes nothing, unless it still waited: then it is read again.
 """
 
 import hashlib

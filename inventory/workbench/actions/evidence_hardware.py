@@ -15,6 +15,7 @@ from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import media
+from inventory.devices.actions.leaving import note_seen
 from inventory.devices.actions.media import CLOCK_SLACK
 from inventory.devices.actions.moves import hold, note_event
 from inventory.devices.lifecycle import DeviceState, MediumState
@@ -127,7 +128,10 @@ def use_hardware(item: HardwareItem, facts: HardwareFacts, device: Device, *, ac
     changed: dict[str, Any] = {"specs": _fill(device, facts)}
     added = list(_add_disks(device, facts, actor=actor))
     changed["added"] = [drive.serial or drive.model or drive.kind for drive in added]
-    changed["gone"] = [medium.serial for medium in _gone(device, facts)]
+    gone = list(_gone(device, facts))
+    changed["gone"] = [medium.serial for medium in gone]
+    if facts.kind in _LISTS_DISKS and facts.inner_drives:
+        note_seen(device, gone, actor=actor)
     item.changed = changed
     session.flush()
     note_event(

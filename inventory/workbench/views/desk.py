@@ -31,6 +31,7 @@ from inventory.workbench.forms import (
     tests_form,
 )
 from inventory.workbench.queries import NextStep
+from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
 from inventory.workbench.views.pages import pages, why_sentences
 
@@ -86,6 +87,8 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         rejected=queries.rejections([found]).get(found.id),
         items=queries.items_of_device(found, limit=10),
         sentences=why_sentences,
+        files=queries.hardware_of_device(found, limit=5),
+        file_kinds=FILE_KINDS,
         records=queries.waiting_records(found),
         methods=METHODS,
         state_label=LABELS[found.state],

@@ -24,10 +24,12 @@ from inventory.workbench.readers.hardware_words import (
     SMART_REASONS,
     SMART_VERDICTS,
 )
+from inventory.workbench.readers.wipe_words import VERDICTS
 from inventory.workbench.views.evidence import STATE_KINDS, state_labels
-from inventory.workbench.views.pages import hardware_why, pages, told_again, told_hardware
+from inventory.workbench.views.pages import hardware_why, pages, told_again, told_hardware, why_sentences
 
 _SHOWN = 50
+MOST_OF_DEVICE = 100
 DIFFERENCE_LABELS: dict[str, Any] = {
     "make": _l("Merk"),
     "model": _l("Model"),
@@ -60,6 +62,25 @@ def hardware_files() -> str:
 
 
 _STATES = (ItemState.QUARANTINE, ItemState.ACCEPTED, ItemState.SETTLED)
+
+
+@pages.get("/<tag>/files")
+@needs(Can.EVIDENCE_SEE)
+def device_files(tag: str) -> str:
+    """Every file of the bench about one device: wipe logs, what programs told of it, and papers."""
+    found = queries.device_by_tag(tag)
+    return render_template(
+        "workbench/device_files.html",
+        device=found,
+        items=queries.items_of_device(found, limit=MOST_OF_DEVICE),
+        files=queries.hardware_of_device(found, limit=MOST_OF_DEVICE),
+        names=FILE_KINDS,
+        labels=state_labels(),
+        kinds=STATE_KINDS,
+        verdicts=VERDICTS,
+        sentences=why_sentences,
+        why=hardware_why,
+    )
 
 
 @pages.get("/evidence/hardware/<int:number>")
