@@ -1,4 +1,5 @@
-"""A database of any size for measuring: devices with a wiped disk, closed and open loans, three events per device.
+"""A database of any size for measuring: devices with a wiped disk, open loans, three events per device and a fourth
+for what is lent. The events say what those of the service say, so the reports are right too.
 
 The rows are laid in one go before the triggers, which would refuse a device that begins as ready. What comes after goes
 through the service like everything else.
@@ -27,11 +28,13 @@ from tests.people import LIBRARIAN, SOCIAL_WORKER, org_of, place, settle
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 MAKES = (("HP", "ProBook 450 G6"), ("Dell", "Latitude 5400"), ("Lenovo", "ThinkPad T480"), ("Acer", "TravelMate P2"))
-STEPS = (
-    ("device:received", "", "received"),
-    ("device:diagnosed", "to_diagnose", "to_wipe"),
-    ("device:approved", "to_check", "ready"),
+# Kind, the state before and after, and what else the event says.
+STEPS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("device:received", "", "received", {"place_before": ""}),
+    ("device:diagnosed", "received", "to_wipe", {}),
+    ("device:approved", "to_wipe", "ready", {}),
 )
+LENT = ("device:handed-over", "ready", "on_loan", {"place": "", "place_before": "BIB-C", "contract_kind": "BRUIKLEEN"})
 LENT_EACH = 4  # one device in four is lent, the others are ready
 CHUNK = 5000
 
@@ -125,16 +128,18 @@ def _line(number: int) -> dict[str, Any]:
 
 
 def _events(devices: int) -> Iterator[dict[str, Any]]:
-    """Three sealed events per device: the chain of this database is a true one."""
+    """The sealed events of all devices: the chain of this database is a true one."""
     before, seq = START, 0
-    for kind, old, new in STEPS:
+    for kind, old, new, told in (*STEPS, LENT):
         for number in range(1, devices + 1):
+            if kind == LENT[0] and number % LENT_EACH:
+                continue
             seq += 1
             row = {
                 "seq": seq, "at": BEGAN + timedelta(seconds=seq), "kind": kind, "subject_kind": "device",
                 "subject_id": number, "subject_code": tag(number), "actor_kind": "user", "actor_id": 3,
-                "actor_role": "technician", "from_state": old, "to_state": new, "note": "", "data": {},
-                "prev_hash": before,
+                "actor_role": "technician", "from_state": old, "to_state": new, "note": "",
+                "data": {"type": "laptop", "place": "BIB-C", **told}, "prev_hash": before,
             }  # fmt: skip
             before = row["hash"] = seal(Event(**row))
             yield row

@@ -2,8 +2,9 @@
 
 `python -m bench.growth [DEVICES]` (default 20,000). With 1,000,000 it takes some minutes and 3 GB of disk, and stops at
 999,000: a tag has six digits. The small house has 1,000 devices; the large one is made of it by SQL: the same devices
-over and over, each with its own number, serial, disk and history, and one in four lent. The chain of events is not a
-true one here: no page reads it.
+over and over, each with its own number, serial, disk and history, and one in four lent. They came in the months and
+years before, so that the month and the year of a report hold as much in both houses; month ends are kept, as every
+night. The chain of events is not a true one here: no page reads it.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from flask import Flask
 
 from bench import data
 from bench.measure import processor_ms, request
+from inventory.access import SYSTEM
 from inventory.core import textindex, triggers
 from inventory.core.codes import format_contract_number, new_referral_code
 from inventory.core.db import db
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
+from inventory.reports.actions import keep_month_ends
 from tests.clients import Client
 from tests.people import COORDINATOR, DONOR, LIBRARIAN, Persona, org_of, sign_in, token_for
 from tests.service import close_database, new_app, settings_for_tests
@@ -34,6 +37,7 @@ SMALL = 1_000
 MOST = 999_000  # a tag has six digits
 GOAL = 1.5
 IN_A_LOT = 20  # devices
+MONTHS = 120  # over which the past of the large house is spread
 TURNS = 40
 # Too short to measure the ratio of: what both answer within this is not felt.
 UNFELT_MS = 1.0
@@ -75,6 +79,10 @@ PAGES = {
     "lot page": "/lots/L-2026-00001",
     "labels to print": "/labels?unprinted=1",
     "labels, found": "/labels?q=dell",
+    "labels, a part": "/labels?q={part}",
+    "reports": "coordinator:/reports",
+    "report, a month": f"coordinator:/reports/stock/{data.BEGAN:%Y-%m}",
+    "report, OVAM": f"coordinator:/reports/ovam?year={data.BEGAN:%Y}",
 }
 
 
@@ -140,6 +148,8 @@ def house(folder: Path, devices: int) -> House:
         with db.engine.begin() as connection:
             textindex.lay(connection)
             triggers.lay(connection)
+        keep_month_ends(actor=SYSTEM)
+        db.session.commit()
         print(
             f"{devices:,} devices, {file.stat().st_size / 1e6:,.0f} MB, in {time.monotonic() - began:.0f} s", flush=True
         )
@@ -214,8 +224,12 @@ def multiply(file: Path, devices: int) -> None:
             )
         names = [row[1] for row in connection.execute("PRAGMA table_info(event)")]
         first = connection.execute("SELECT max(seq) FROM event").fetchone()[0]
+        # What was copied happened before: the large house has a longer past, not a busier month.
+        connection.execute(f"UPDATE event SET seq = seq + {most * first}")
+        back = f"printf('-%d months', 1 + n * {min(most, MONTHS)} / {most + 1})"
         changed = {
-            "seq": f"seq + n * {first}", "subject_id": f"subject_id + n * {SMALL}", "hash": "hash || n",
+            "seq": f"seq - n * {first}", "at": f"strftime('%Y-%m-%d %H:%M:%f000', at, {back})",
+            "subject_id": f"subject_id + n * {SMALL}", "hash": "hash || n",
             "prev_hash": "prev_hash || n", "subject_code": f"tag_of(subject_id + n * {SMALL})",
         }  # fmt: skip
         made = ", ".join(changed.get(name, name) for name in names)

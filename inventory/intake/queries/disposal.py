@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from inventory.core.clock import start_of_day
@@ -30,6 +30,12 @@ _CAME_IN = ("device:received",)
 _REUSED = ("device:handed-over", "device:sold", "device:placed", "device:transferred")
 _RECYCLED = ("device:recycled", "device:remains-left")
 _GIVEN_BACK = ("device:given-back",)
+_COLUMNS = {
+    **dict.fromkeys(_CAME_IN, "came_in"),
+    **dict.fromkeys(_REUSED, "reused"),
+    **dict.fromkeys(_RECYCLED, "recycled"),
+    **dict.fromkeys(_GIVEN_BACK, "given_back"),
+}
 _FIRST_YEAR = 2000
 
 
@@ -41,8 +47,9 @@ class Amount:
     kg: Decimal = field(default_factory=lambda: Decimal(0))
     weighed: int = 0
 
-    def add(self, kg: Decimal, *, weighed: bool) -> None:
-        self.count, self.kg, self.weighed = self.count + 1, self.kg + kg, self.weighed + weighed
+    def add(self, count: int, kg: Decimal, *, weighed: bool) -> None:
+        """So many of this weight."""
+        self.count, self.kg, self.weighed = self.count + count, self.kg + count * kg, self.weighed + count * weighed
 
 
 @dataclass(frozen=True)
@@ -147,26 +154,12 @@ def year_figures(year: int) -> YearFigures:
     if not _FIRST_YEAR <= year <= 2999:
         raise BadInput("wrong_year", _("Kies een jaar, bijvoorbeeld 2026."), field="year")
     start, end = start_of_day(date(year, 1, 1)), start_of_day(date(year + 1, 1, 1))
-    kinds = (*_CAME_IN, *_REUSED, *_RECYCLED, *_GIVEN_BACK)
-    rows = session.execute(
-        select(Event.kind, Event.data, Event.subject_id, Device.type, Device.weight_kg)
-        .join(Device, Device.id == Event.subject_id)
-        .where(Event.subject_kind == "device", Event.kind.in_(kinds), Event.at >= start, Event.at < end)
-        .order_by(Event.seq)
-    ).all()
     amounts = {key: Category(key, Amount(), Amount(), Amount(), Amount()) for key in EEE}
-    seen: set[tuple[str, int]] = set()
-    for kind, data, number, type_, own_kg in rows:
-        category = amounts[CATEGORY[DeviceType(type_)]]
-        name = _column_of(kind)
-        if name != "recycled" and (name, number) in seen:
-            continue
-        seen.add((name, number))
-        said = data.get("weight_kg")
-        kg = Decimal(str(said)) if said else own_kg or DEFAULT_WEIGHT_KG[DeviceType(type_)]
-        weighed = bool(data.get("weighed", said is not None and name == "recycled"))
-        amounts_of: Amount = getattr(category, name)
-        amounts_of.add(kg, weighed=weighed)
+    for kind, said, is_weighed, type_, own_kg, count in _happened(start, end):
+        amount: Amount = getattr(amounts[CATEGORY[DeviceType(type_)]], _COLUMNS[kind])
+        kg = Decimal(str(said or 0)) or own_kg or DEFAULT_WEIGHT_KG[DeviceType(type_)]
+        weighed = said is not None and kind in _RECYCLED if is_weighed is None else is_weighed
+        amount.add(count, kg, weighed=weighed)
     gone = session.scalars(
         select(OutTransport)
         .options(selectinload(OutTransport.lines))
@@ -176,12 +169,25 @@ def year_figures(year: int) -> YearFigures:
     return YearFigures(year, tuple(amounts.values()), tuple(_loose(gone)), tuple(gone))
 
 
-def _column_of(kind: str) -> str:
-    if kind in _CAME_IN:
-        return "came_in"
-    if kind in _REUSED:
-        return "reused"
-    return "recycled" if kind in _RECYCLED else "given_back"
+def _happened(
+    start: datetime, end: datetime
+) -> Sequence[Row[str, str | None, bool | None, DeviceType, Decimal | None, int]]:
+    """What counts, in as many rows as there are different weights: kind, weight that was told, whether it was weighed,
+    type and weight of the device, and how often. The database counts: a year may have many devices.
+    """
+    of_the_year = (Event.kind.in_(_COLUMNS), Event.at >= start, Event.at < end)
+    column = case(_COLUMNS, value=Event.kind)
+    first = select(func.min(Event.seq)).where(*of_the_year).group_by(column, Event.subject_id)
+    told = (
+        Event.kind, Event.data["weight_kg"].as_string(), Event.data["weighed"].as_boolean(), Device.type,
+        Device.weight_kg,
+    )  # fmt: skip
+    return session.execute(
+        select(*told, func.count())
+        .join(Device, Device.id == Event.subject_id)
+        .where(*of_the_year, or_(Event.kind.in_(_RECYCLED), Event.seq.in_(first)))
+        .group_by(*told)
+    ).all()
 
 
 def _loose(gone: Iterable[OutTransport]) -> list[Loose]:

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from inventory.accounts.models import Location, Organisation
 from inventory.core.clock import now
@@ -109,7 +110,6 @@ def _donor_table(month: Month) -> Table:
         .join(Device, Device.id == Event.subject_id)
         .join(Organisation, Organisation.id == Device.donor_id)
         .where(
-            Event.subject_kind == "device",
             Event.kind.in_(("device:received", "device:accepted", "device:refused")),
             *_within(month),
         )
@@ -173,17 +173,19 @@ def _work_table(month: Month) -> Table:
 
 def _days_to_ready(month: Month) -> int | None:
     """The median of the whole days between a device's first receipt and its approval this month."""
+    before = aliased(Event)
+    # Of each device that was approved, and not of all that ever came in: found by the device and not by the kind.
     received = (
-        select(Event.subject_id, func.min(Event.at).label("at"))
-        .where(Event.kind == "device:received")
-        .group_by(Event.subject_id)
-        .subquery()
+        select(func.min(before.at))
+        .where(
+            before.subject_kind == "device",
+            before.subject_id == Event.subject_id,
+            before.kind.concat("") == "device:received",
+        )
+        .scalar_subquery()
     )
-    pairs = session.execute(
-        select(received.c.at, Event.at)
-        .join(received, received.c.subject_id == Event.subject_id)
-        .where(Event.kind == "device:approved", *_within(month))
-    ).all()
+    found = session.execute(select(received, Event.at).where(Event.kind == "device:approved", *_within(month)))
+    pairs = [(first, ready) for first, ready in found if first is not None]
     return round(median((ready - first).days for first, ready in pairs)) if pairs else None
 
 

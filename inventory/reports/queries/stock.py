@@ -97,7 +97,8 @@ def steps(*, after_seq: int, before: datetime) -> list[Step]:
     rows = session.execute(
         select(*columns, func.count())
         .where(
-            Event.subject_kind == "device",
+            # As a text of its own, so that what came after an event is found by its number and not by its kind.
+            Event.subject_kind.concat("") == "device",
             Event.seq > after_seq,
             Event.at < before,
             (Event.from_state != Event.to_state) | data["place_before"].as_string().is_not(None),
