@@ -24,7 +24,7 @@ from inventory.web.saving import saving
 
 _MOST = 10_000
 _LONG = 1000  # from so many labels on it takes a moment: say how far it is
-_OUTPUTS = {".pdf": "pdf", ".zpl": "zpl", ".png": "png", ".bin": "brother"}
+_OUTPUTS = {".pdf": "pdf", ".zpl": "zpl", ".png": "png", ".zip": "png", ".bin": "brother"}
 
 
 def _list_stocks(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -43,7 +43,7 @@ def _list_stocks(ctx: click.Context, parameter: click.Parameter, wanted: bool) -
     "file",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help=".pdf .zpl .png or .bin",
+    help=".pdf .zpl .bin, .png for one label, .zip for a picture of each.",
 )
 @click.option("--skip", type=click.IntRange(0), default=0, help="Leave this many places of the first sheet empty.")
 @click.option("--copies", type=click.IntRange(1, 100), default=1, help="Of each label.")
@@ -72,7 +72,7 @@ def labels(
     """
     output = _OUTPUTS.get(file.suffix.lower())
     if output is None:
-        raise click.BadParameter(f"{file.name} must end in .pdf, .zpl, .png or .bin.", param_hint="--out")
+        raise click.BadParameter(f"{file.name} must end in .pdf, .zpl, .png, .zip or .bin.", param_hint="--out")
     if blank and (tags or lot or unprinted):
         raise click.UsageError("--blank makes new numbers: it goes without devices.")
     if not (tags or lot or unprinted or blank):
@@ -83,6 +83,10 @@ def labels(
         made = make_blanks(blank, actor=SYSTEM, tag_prefix=settings.tag_prefix) if blank else []
         keys = [key_of(ItemKind.BLANK, each.tag) for each in made] or [device.tag for device in devices]
         items = items_of(keys, actor=SYSTEM)
+        if file.suffix.lower() == ".png":
+            documents.one_label(items)
+        elif output == "png" and len(items) == 1:
+            raise Refused("one_label", _("Dit is één etiket. Laat de naam van het bestand eindigen op .png."))
         found = printer_by(name=printer, actor=SYSTEM) if printer else None
         order = PrintOrder(
             stock=documents.stock_by(stock).name,

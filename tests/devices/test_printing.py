@@ -1,38 +1,28 @@
-"""Printing from the pages: what is offered, remembered, previewed, asked again, and what the codes lead to."""
+"""Printing from the pages: what is offered, remembered, previewed, asked again."""
 
 from __future__ import annotations
 
 import io
-import time
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import zxingcpp
 from PIL import Image
 
-from inventory.access import Role
 from inventory.core.db import session
-from inventory.core.errors import NotAllowed, Refused
+from inventory.core.errors import Refused
 from inventory.devices import documents
-from inventory.devices.actions import printers
-from inventory.devices.actions.blanks import give_blank, make_blanks
-from inventory.devices.actions.labelling import forget_files
-from inventory.devices.actions.printers import PrinterSetting
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import BlankCode, Device, Printer, PrintJob
-from inventory.devices.queries.printing import Item, ItemKind, items_of, key_of
-from inventory.history.models import Event
+from inventory.devices.models import Device, PrintJob
 from inventory.history.queries import events_of
-from tests.devices.stock import device_in, new_device
+from tests.devices.prints import chosen, read, value
+from tests.devices.stock import new_device
 from tests.people import (
-    COORDINATOR,
     LIBRARIAN,
-    OTHER_LIBRARIAN,
     SHOPKEEPER,
-    SOCIAL_WORKER,
     TECHNICIAN,
-    actor_of,
-    org_of,
 )
 
 S = DeviceState
@@ -44,20 +34,6 @@ def some(arrange: Any) -> list[str]:
         for number in range(3):
             new_device(lot=f"L-2026-00{1 + number // 2}", location="WERK" if number else "BIB-C")
         return [device.tag for device in session.query(Device).order_by(Device.id)]
-
-
-def chosen(page: Any) -> list[str]:
-    return list(page.root.xpath("//input[@name='item']/@value"))
-
-
-def value(page: Any, name: str) -> str:
-    return str(page.form("print").values[name][0])
-
-
-def read(content: bytes) -> set[str]:
-    picture = Image.open(io.BytesIO(content)).convert("L")
-    large = picture.resize((picture.width * 2, picture.height * 2))
-    return {found.text for image in (picture, large) for found in zxingcpp.read_barcodes(image)}
 
 
 # --- what is offered -----------------------------------------------------------------------------------------------
@@ -197,9 +173,23 @@ def test_a_print_can_be_done_again_from_its_own_page(some: list[str], client_for
 def test_every_output(some: list[str], client_for: Any, stock: str, output: str, start: bytes) -> None:
     client = client_for(LIBRARIAN)
     done = client.submit(f"/labels?tags={some[0]}", {"stock": stock, "output": output}, form="print")
-    answer = client.get(f"{done.request.path}/{documents.FILES[output][0]}")
+    answer = client.get(f"{done.request.path}/{documents.file_of(output, 1)[0]}")
     assert answer.data.startswith(start)
     assert client.get(f"{done.request.path}/other.pdf").status_code == 409
+
+
+def test_pictures_of_many_come_in_one_file(some: list[str], client_for: Any) -> None:
+    client = client_for(LIBRARIAN)
+    asked = {"stock": "dymo-99012", "output": "png"}
+    done = client.submit(f"/labels?tags={','.join(some)}", asked, form="print")
+    answer = client.get(f"{done.request.path}/etiketten.zip")
+    with ZipFile(BytesIO(answer.data)) as packed:
+        assert [name.partition("-")[2] for name in packed.namelist()] == [f"{tag}.png" for tag in some]
+        read = [zxingcpp.read_barcodes(Image.open(packed.open(name))) for name in packed.namelist()]
+    assert all(any(tag in code.text for code in codes) for tag, codes in zip(some, read, strict=True))
+    twice = client.submit(f"/labels?tags={some[0]}", {**asked, "copies": "2", "why": "extra"}, form="print")
+    assert twice.status_code == 422
+    assert "één beeld" in twice.text
 
 
 def test_nothing_is_printed_when_the_file_cannot_be_made(
@@ -215,285 +205,3 @@ def test_nothing_is_printed_when_the_file_cannot_be_made(
     with arrange():
         assert session.query(PrintJob).count() == 0
         assert session.query(Device).filter(Device.labelled_at.is_not(None)).count() == 0
-
-
-# --- many ----------------------------------------------------------------------------------------------------------
-
-
-def test_many_are_made_while_the_page_says_how_far(arrange: Any, client_for: Any) -> None:
-    with arrange():
-        tags = [new_device(lot="L-2026-009").tag for _each in range(310)]
-    client = client_for(LIBRARIAN)
-    page = client.page("/labels?lot=L-2026-009")
-    assert chosen(page) == []
-    assert "310" in page.main
-    done = client.submit("/labels?lot=L-2026-009", {"copies": "2"}, form="print")
-    path = done.request.path
-    for _try in range(100):
-        text = client.get(path).text
-        if "etiketten.pdf" in text:
-            break
-        assert "<progress" in text
-        time.sleep(0.1)
-    assert client.get(f"{path}/etiketten.pdf").data.startswith(b"%PDF")
-    with arrange():
-        job = session.query(PrintJob).one()
-        assert (job.done, job.total, job.state) == (620, 620, "done")
-        assert session.query(Device).filter(Device.labelled_at.is_not(None)).count() == len(tags)
-
-
-def test_slow_files_hold_up_nobody_who_writes(arrange: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A raster takes twenty times as long as a PDF: fifty are many."""
-    with arrange():
-        for _each in range(51):
-            new_device(lot="L-2026-009")
-    begun: list[int] = []
-    monkeypatch.setattr("inventory.devices.views.print_jobs._make", lambda app, number, *more: begun.append(number))
-    how = {"stock": "brother-ql-62", "output": "brother"}
-    done = client_for(LIBRARIAN).submit("/labels?lot=L-2026-009", how, form="print")
-    assert "<progress" in done.text
-    assert len(begun) == 1
-
-
-def test_history_knows_a_printer_by_its_number(arrange: Any) -> None:
-    """A name is free text, may be longer than a code, and may be somebody's."""
-    with arrange():
-        clerk = actor_of(LIBRARIAN)
-        (org,) = clerk.orgs(Role.LIBRARY)
-        setting = PrinterSetting("Laser van An Peeters aan de balie, tweede lade", "avery-l7160")
-        printer = printers.add_printer(setting, org_id=org, actor=clerk)
-        printers.put_away(printer, actor=clerk)
-        session.flush()
-        told = session.query(Event).filter(Event.subject_kind == "printer").all()
-        assert {event.subject_code for event in told} == {f"#{printer.id}"}
-        assert len(told) == 2
-
-
-def test_many_that_fail_are_not_noted(arrange: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    with arrange():
-        for _each in range(301):
-            new_device(lot="L-2026-009")
-
-    def broken(*_all: Any, **_named: Any) -> bytes:
-        raise Refused("paper", "Het papier is op.")
-
-    monkeypatch.setattr("inventory.devices.documents.draw", broken)
-    client = client_for(LIBRARIAN)
-    path = client.submit("/labels?lot=L-2026-009", {"copies": "2"}, form="print").request.path
-    for _try in range(50):
-        text = client.get(path).text
-        if "<progress" not in text:
-            break
-        time.sleep(0.1)
-    assert "Het papier is op." in text
-    with arrange():
-        assert session.query(Device).filter(Device.labelled_at.is_not(None)).count() == 0
-
-
-def test_large_files_are_forgotten_at_night(database: Any, clock: Any) -> None:
-    at = clock.at("2026-11-23T09:00")
-    about: dict[str, Any] = {"items": ["KOR"], "stock": "x", "output": "pdf", "state": "done"}
-    session.add(PrintJob(made_at=at, beat_at=at, content=b"file", **about))
-    session.flush()
-    forget_files()
-    assert session.query(PrintJob).one().content == b"file"
-    clock.forward(days=2)
-    forget_files()
-    session.expire_all()
-    assert session.query(PrintJob).one().content is None
-    clock.forward(days=400)
-    forget_files()
-    assert session.query(PrintJob).count() == 0
-
-
-# --- the scan basket -----------------------------------------------------------------------------------------------
-
-
-def test_the_basket_takes_one_scan_after_another_and_is_empty_after_printing(
-    some: list[str], client_for: Any, arrange: Any
-) -> None:
-    with arrange():
-        blank = make_blanks(1, actor=actor_of(LIBRARIAN), tag_prefix="KOR")[0].tag
-    client = client_for(LIBRARIAN)
-
-    def scan(text: str) -> Any:
-        return client.submit("/labels/basket", {"q": text}, form="/labels/basket")
-
-    for text in (
-        some[1].lower(),
-        f"HTTP://DIGIBANK.TEST/D/{some[0]}",
-        "HTTP://DIGIBANK.TEST/P/WERK",
-        "l2026001",
-        blank,
-    ):
-        assert scan(text).status_code == 200, text
-    assert "zit er al in" in scan(some[1]).text
-    for wrong in ("KOR-000001-X", "http://elsewhere.be/d/1", "zomaar iets", ""):
-        assert scan(wrong).status_code == 404, wrong
-    assert client_for(LIBRARIAN).page("/labels/basket").root.xpath("//ul[@class='label-basket']") == []
-    page = client.page("/labels?basket=1")
-    assert chosen(page) == [some[1], some[0], "place:WERK", "lot:L-2026-001", f"blank:{blank}"]
-
-    client.submit("/labels?basket=1", {}, form="print")
-    assert chosen(client.page("/labels?basket=1")) == []
-
-
-def test_things_leave_the_basket(some: list[str], client_for: Any) -> None:
-    client = client_for(LIBRARIAN)
-    for tag in some:
-        client.submit("/labels/basket", {"q": tag}, form="/labels/basket")
-    token = client.page("/labels/basket").form("/labels/basket").values["csrf_token"][0]
-    client.post("/labels/basket/out", data={"csrf_token": token, "item": some[1]})
-    assert chosen(client.page("/labels?basket=1")) == [some[0], some[2]]
-    client.post("/labels/basket/out", data={"csrf_token": token, "item": "*"})
-    assert chosen(client.page("/labels?basket=1")) == []
-
-
-# --- printers ------------------------------------------------------------------------------------------------------
-
-
-def test_a_printer_is_set_once_and_moves_what_is_printed(some: list[str], client_for: Any) -> None:
-    client = client_for(LIBRARIAN)
-    about = {"name": "Laser balie", "stock": "avery-l7160", "x": "1,5", "y": "-0.3 mm"}
-    made = client.submit("/labels/printers/new", about, form="printer")
-    assert made.status_code == 200
-    path = made.request.path
-    assert "1,5" in made.text
-    assert client.get(f"{path}/proefpagina.pdf").data.startswith(b"%PDF")
-    assert client.get(f"{path}/proefpagina.pdf?stock=dymo-99012").data.startswith(b"%PDF")
-    assert client.get(f"{path}/proefpagina.pdf?stock=goud").status_code == 422
-    straight = client.page(f"/labels?tags={some[0]}").root.xpath("//img/@src")[0]
-    number = path.rpartition("/")[2]
-    assert client.get(f"{straight}&printer={number}").data != client.get(straight).data
-    client.submit(f"/labels?tags={some[0]}", {"printer": number}, form="print")
-    assert value(client.page(f"/labels?tags={some[1]}"), "printer") == number
-    changed = client.submit(path, {"x": "0"}, form="printer")
-    assert "Bewaard" in changed.text
-    assert client.submit("/labels/printers/new", about, form="printer").status_code == 409
-    for wrong in ({"x": "veel"}, {"y": "11"}, {"x": "1e999"}, {"x": "nan"}, {"name": ""}, {"stock": "goud"}):
-        assert (
-            client.submit("/labels/printers/new", about | {"name": "Nog een"} | wrong, form="printer").status_code
-            == 422
-        )
-    # The same organisation's technician and the coordinator see it, the shop and the neighbours do not.
-    assert "Laser balie" in client_for(TECHNICIAN).page("/labels/printers").main
-    assert "Laser balie" in client_for(COORDINATOR).page("/labels/printers").main
-    for stranger in (SHOPKEEPER, OTHER_LIBRARIAN):
-        assert client_for(stranger).get(path).status_code == 404
-        assert client_for(stranger).get(f"{path}/proefpagina.pdf").status_code == 404
-    assert client_for(SOCIAL_WORKER).get("/labels/printers").status_code == 403
-    client.submit(path, {}, form="/away")
-    assert client.get(path).status_code == 404
-    assert client.submit("/labels/printers/new", about, form="printer").status_code == 200
-
-
-def test_two_who_set_one_printer(database: Any) -> None:
-    clerk = actor_of(LIBRARIAN)
-    setting = PrinterSetting("Laser", "avery-l7160")
-    printer = printers.add_printer(setting, org_id=org_of("BIB").id, actor=clerk)
-    seen = printer.version
-    printers.set_printer(printer, PrinterSetting("Laser", "avery-l7160", 3, 4), actor=clerk, seen_version=seen)
-    assert printer.offset == (3, 4)
-    with pytest.raises(Refused):
-        printers.set_printer(printer, setting, actor=clerk, seen_version=seen)
-    with pytest.raises(Refused):
-        printers.add_printer(setting, org_id=org_of("BIB2").id, actor=clerk)
-    with pytest.raises(NotAllowed):
-        printers.add_printer(setting, org_id=org_of("OCMW").id, actor=actor_of(SOCIAL_WORKER))
-    assert session.query(Printer).count() == 1
-
-
-# --- blank labels and where codes lead -----------------------------------------------------------------------------
-
-
-def test_blank_labels_are_made_printed_and_claimed_by_scanning(
-    some: list[str], client_for: Any, visitor: Any, arrange: Any
-) -> None:
-    client = client_for(LIBRARIAN)
-    page = client.submit("/labels/blanks", {"count": "3"}, form="blanks")
-    assert page.status_code == 200
-    with arrange():
-        tags = [tag for (tag,) in session.query(BlankCode.tag).order_by(BlankCode.id)]
-    address = f"/labels?blanks={page.request.args['blanks']}"
-    assert chosen(client.page(address)) == [f"blank:{tag}" for tag in tags]
-    assert client.submit(address, {}, form="print", follow=False).status_code == 303
-
-    stranger = visitor.page(f"/D/{tags[0]}")
-    assert "Dit etiket is nog niet gebruikt" in stranger.main
-    assert "1777" in stranger.main
-    for persona in (SHOPKEEPER, LIBRARIAN):
-        scanned = client_for(persona).get("/scan/go", query_string={"q": tags[0]}, follow_redirects=True)
-        assert "nog niet gebruikt" in scanned.text
-        assert ("Nieuw toestel met dit etiket" in scanned.text) is (persona is LIBRARIAN)
-    found = client.page(f"/d/{tags[0]}?q=Latitude")
-    assert some[2] in found.main
-
-    token = client.page("/labels?places=1").form("print").values["csrf_token"][0]
-    done = client.post(f"/d/{tags[0]}/claim", data={"csrf_token": token, "device": some[2]}, follow_redirects=True)
-    assert done.status_code == 200
-    assert f"vroeger nummer: {some[2]}" in done.text.lower() or some[2] in done.text
-    # Its former number leads there, and nobody claims twice.
-    assert client.get(f"/d/{some[2]}").headers["Location"].endswith(tags[0])
-    again = client.post(f"/d/{tags[0]}/claim", data={"csrf_token": token, "device": some[1]})
-    assert again.status_code == 409
-    assert client.post(f"/d/{tags[1]}/claim", data={"csrf_token": token, "device": tags[0]}).status_code == 409
-    assert client.post(f"/d/{tags[1]}/claim", data={"csrf_token": token, "device": "x"}).status_code == 422
-    assert chosen(client.page(address)) == [f"blank:{tag}" for tag in tags[1:]]
-    shop = client_for(SHOPKEEPER)
-    shop_token = shop.page("/labels?places=1").form("print").values["csrf_token"][0]
-    sent = {"csrf_token": shop_token, "device": some[1]}
-    assert shop.post(f"/d/{tags[1]}/claim", data=sent).status_code == 403
-
-
-@pytest.mark.parametrize("kind", list(ItemKind))
-def test_what_every_printed_code_holds_leads_to_the_right_page(
-    kind: ItemKind, app: Any, arrange: Any, client_for: Any, visitor: Any
-) -> None:
-    """Drawn, read back, and followed as it is and in small letters; by scan field, by telephone, by a stranger."""
-    client = client_for(LIBRARIAN)
-    client.submit(
-        "/lots/new",
-        {"donor": "MIRAS", "pasted": "soort\tmerk\tmodel\nlaptop\tDell\tLatitude 5490", "is_here": True},
-        button="act=save",
-    )
-    with arrange():
-        device = session.query(Device).one()
-        blank = make_blanks(1, actor=actor_of(LIBRARIAN), tag_prefix="KOR")[0]
-        code = {ItemKind.PLACE: "BIB-C", ItemKind.LOT: device.lot_code, ItemKind.BLANK: blank.tag}.get(kind, device.tag)
-        items: list[Item] = items_of([key_of(kind, code)], actor=actor_of(LIBRARIAN))
-        picture = documents.draw(items, app.config["SETTINGS"], stock="dymo-99014", output="png")
-    addresses = {text for text in read(picture) if text.startswith("HTTP")}
-    assert len(addresses) == 1
-    address = addresses.pop()
-    assert address == address.upper()
-    expected = {
-        ItemKind.PLACE: "/devices?location=BIB-C",
-        ItemKind.LOT: f"/lots/{code}",
-    }.get(kind, f"/d/{code}")
-    for text in (address, address.lower()):
-        path = text[len("http://digibank.test") :]
-        opened = client.get(path, follow_redirects=True)
-        assert opened.status_code == 200
-        assert code in opened.text
-        if kind in (ItemKind.PLACE, ItemKind.LOT):
-            assert f"{opened.request.path}?{opened.request.query_string.decode()}".rstrip("?") == expected
-        scanned = client.get("/scan/go", query_string={"q": text}, follow_redirects=True)
-        assert scanned.status_code == 200
-        assert scanned.request.path == expected.partition("?")[0]
-        assert "Bel 1777" in visitor.page(path).main
-        typed = client.get("/scan/go", query_string={"q": code.lower().replace("-", "")}, follow_redirects=True)
-        assert typed.status_code == 200 or kind is ItemKind.PLACE
-
-
-def test_a_stranger_reads_the_same_of_a_place_that_never_was(visitor: Any) -> None:
-    for real, unreal in (("/p/BIB-C", "/p/ZZZ-C"), ("/l/L-2026-001", "/l/L-2026-999")):
-        one, two = visitor.get(real), visitor.get(unreal)
-        assert one.status_code == two.status_code == 200
-        assert one.text.replace(real[3:], "") == two.text.replace(unreal[3:], "")
-
-
-def test_a_label_that_took_its_number_later_prints_with_that_number(database: Any) -> None:
-    clerk = actor_of(LIBRARIAN)
-    blank = make_blanks(1, actor=clerk, tag_prefix="KOR")[0].tag
-    device = give_blank(device_in(S.RECEIVED), blank, actor=clerk)
-    assert [item.code for item in items_of([device.tag], actor=clerk)] == [blank]

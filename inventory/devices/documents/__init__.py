@@ -3,13 +3,14 @@
 from inventory.devices.documents.fiche import FACT_WORDS, MEDIUM_KINDS, devices_csv, moment, reuse_sheet, who
 from inventory.devices.documents.proofs import wipe_certificate
 from inventory.devices.documents.stickers import (
-    FILES,
     OUTPUTS,
     calibration,
     draw,
+    file_of,
     label_png,
     labels_pdf,
     labels_zpl,
+    one_label,
     outputs_of,
     preview,
     stock_by,
@@ -20,17 +21,18 @@ from labels import Stock
 
 __all__ = [
     "FACT_WORDS",
-    "FILES",
     "MEDIUM_KINDS",
     "OUTPUTS",
     "Stock",
     "calibration",
     "devices_csv",
     "draw",
+    "file_of",
     "label_png",
     "labels_pdf",
     "labels_zpl",
     "moment",
+    "one_label",
     "outputs_of",
     "preview",
     "reuse_sheet",

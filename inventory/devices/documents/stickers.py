@@ -1,5 +1,7 @@
 """Labels for devices and for what goes with them, from the data of this room."""
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -17,15 +19,16 @@ OUTPUTS: dict[str, Any] = {
     "pdf": _l("PDF, voor elke printer"),
     "zpl": _l("ZPL, voor een Zebra-printer"),
     "brother": _l("Bestand voor een Brother QL-printer"),
-    "png": _l("Beeld (PNG) van één etiket"),
+    "png": _l("Beelden (PNG), één per etiket"),
 }
-# Output -> what the file is called and what kind of file it is.
-FILES: dict[str, tuple[str, str]] = {
+# Output -> what the file is called and what kind of file it is; see `file_of`.
+_FILES: dict[str, tuple[str, str]] = {
     "pdf": ("etiketten.pdf", "application/pdf"),
     "zpl": ("etiketten.zpl", "application/octet-stream"),
     "brother": ("etiketten.bin", "application/octet-stream"),
     "png": ("etiket.png", "image/png"),
 }
+_MANY_PICTURES = ("etiketten.zip", "application/zip")
 Sticker = labels.DeviceLabel | labels.PlaceLabel | labels.AccessoryLabel | labels.LotLabel | labels.KitLabel
 
 
@@ -61,6 +64,11 @@ def outputs_of(stock: Stock) -> list[str]:
     return [*found, "png"]
 
 
+def file_of(output: str, count: int) -> tuple[str, str]:
+    """What the file of so many labels is called, and what kind of file it is."""
+    return _MANY_PICTURES if output == "png" and count != 1 else _FILES[output]
+
+
 def draw(
     items: Sequence[Item],
     settings: Settings,
@@ -84,10 +92,21 @@ def draw(
         case "brother":
             return on_paper(lambda: labels.raster(stickers, stock=stock, copies=copies, offset=offset))
         case "png":
-            if len(items) != 1 or copies != 1:
-                raise BadInput("one_label", _("Een beeld (PNG) toont één etiket. Kies één toestel."), field="output")
-            return on_paper(lambda: labels.png(stickers[0], stock=stock))
+            if copies != 1:
+                raise BadInput("one_copy", _("Van elk etiket is er één beeld. Zet het aantal op 1."), field="copies")
+            if len(items) == 1:
+                return on_paper(lambda: labels.png(stickers[0], stock=stock))
+            return on_paper(lambda: _zipped([item.code for item in items], stickers, stock))
     raise BadInput("output", _("Kies iets uit de lijst."), field="output")
+
+
+def _zipped(codes: Sequence[str], stickers: Sequence[Sticker], stock: str) -> bytes:
+    """A picture of each label in one file. No moment in it: the same labels give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for number, (code, sticker) in enumerate(zip(codes, stickers, strict=True), 1):
+            packed.writestr(zipfile.ZipInfo(f"{number:04d}-{code}.png"), labels.png(sticker, stock=stock))
+    return out.getvalue()
 
 
 def preview(
@@ -133,11 +152,14 @@ def label_png(
     devices: Sequence[Device], settings: Settings, *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1
 ) -> bytes:
     """One label as a picture."""
-    try:
-        return draw(_as_items(devices), settings, stock=stock, output="png", skip=skip, copies=copies)
-    except BadInput as no:
-        no.field = "tags" if no.reason == "one_label" else no.field
-        raise
+    one_label(devices)
+    return draw(_as_items(devices), settings, stock=stock, output="png", skip=skip, copies=copies)
+
+
+def one_label(things: Sequence[object]) -> None:
+    """A file that can only be one picture: refused for more."""
+    if len(things) != 1:
+        raise BadInput("one_label", _("Een beeld (PNG) toont één etiket. Kies één toestel."), field="tags")
 
 
 class Counted(Sequence[Sticker]):

@@ -29,7 +29,7 @@ from inventory.web.widgets import choices
 
 # Labels that are made within the request, which keeps other writers waiting meanwhile: some 50 ms of PDF or ZPL, 100 ms
 # of rasters. More are made while the page says how far it is.
-AT_ONCE = {"pdf": 500, "zpl": 500, "brother": 50, "png": 500}
+AT_ONCE = {"pdf": 500, "zpl": 500, "brother": 50, "png": 50}
 WHATS = (
     (ItemKind.DEVICE, _l("Het etiket op het toestel")),
     (ItemKind.BAG, _l("Een etiket voor de zak met toebehoren")),

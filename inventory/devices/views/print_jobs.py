@@ -1,7 +1,8 @@
 """What was printed: the file, how far it is, and the way to print it again."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, url_for
@@ -25,6 +26,7 @@ from inventory.web.shell import settings
 
 STUCK = 120  # seconds without a sign of life
 PARTS = 120  # shown to print one of them again
+_AT_ONCE = threading.BoundedSemaphore(1)  # of those who ask for thousands, the others wait: desks go on meanwhile
 _PART = 250  # devices that are noted together: others write in between
 
 
@@ -55,7 +57,7 @@ def print_job(number: int) -> Any:
         title=title_of(job),
         told=[fact for fact in _told(job) if fact[1]],
         parts=job.items[:PARTS],
-        file_url=url_for("devices.print_file", number=job.id, name=documents.FILES[job.output][0]),
+        file_url=url_for("devices.print_file", number=job.id, name=documents.file_of(job.output, len(job.items))[0]),
     )
 
 
@@ -64,7 +66,7 @@ def print_job(number: int) -> Any:
 def print_file(number: int, name: str) -> Response:
     """The labels themselves. Opening them again changes nothing."""
     job = printing.print_job(number, actor=actor())
-    right, kind = documents.FILES[job.output]
+    right, kind = documents.file_of(job.output, len(job.items))
     if name != right or job.state != "done":
         raise Refused("no_file", _("Deze afdruk is niet klaar. Kijk opnieuw."))
     content = job.content
@@ -73,7 +75,7 @@ def print_file(number: int, name: str) -> Response:
         offset = job.printer.offset if job.printer else (0, 0)
         content = draw(printing.items_of(job.items, actor=actor()), order, offset)
     response = Response(content, mimetype=kind)
-    is_shown = job.output in ("pdf", "png")
+    is_shown = kind in ("application/pdf", "image/png")
     response.headers["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{right}"'
     return response
 
@@ -114,7 +116,7 @@ def make_later(job: PrintJob, items: Sequence[Item], order: PrintOrder, offset: 
 
 def _make(app: Flask, number: int, keys: list[str], order: PrintOrder, offset: tuple[int, int], who: Actor) -> None:
     """Draw the file, keep it, and only then note device after device that it has a label."""
-    with app.app_context():
+    with app.app_context(), _alone(number):
         try:
             items = printing.items_of(keys, actor=who)
             copies = order.copies
@@ -134,6 +136,19 @@ def _make(app: Flask, number: int, keys: list[str], order: PrintOrder, offset: t
             _fail(number, "")
         finally:
             session.remove()
+
+
+@contextmanager
+def _alone(number: int) -> Iterator[None]:
+    """Wait for the turn of this job, and say meanwhile that it is alive."""
+    while not _AT_ONCE.acquire(timeout=STUCK / 4):
+        with writing(), saving():
+            labelling.go_on(_job(number), 0)
+        session.remove()
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
 
 
 def _beat(number: int, done: int) -> None:
