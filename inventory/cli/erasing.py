@@ -15,7 +15,10 @@ from inventory.core.scrub import scrub
 from inventory.people.models import TermKind
 from inventory.people.queries.keeping import amount_of
 from inventory.privacy.actions import ledger
+from inventory.privacy.queries.due import was_somebody_erased
 from inventory.web.saving import saving
+
+_SCRUB_AGAIN = timedelta(days=3)  # a database that was busy gets its turn in one of these nights
 
 
 def note_who_is_gone(own: Settings) -> None:
@@ -41,9 +44,10 @@ def tidy_files(own: Settings) -> str:
     with saving():
         fresh = ledger.write_down(own)
         days = amount_of(TermKind.FORMER_DATABASE)
+        is_lately = was_somebody_erased(since=now() - _SCRUB_AGAIN)
     session.remove()
     said = [f"privacy ledger: {fresh}", f"former databases: {_forget_copies(own, days)}"]
-    if fresh:
+    if is_lately:
         said.append("database file: " + ("scrubbed" if scrub(db.engine) else "busy, scrubbed in the next night"))
     return "\n".join(said)
 

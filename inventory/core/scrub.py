@@ -12,6 +12,8 @@ from contextlib import closing
 
 from sqlalchemy import Engine
 
+WAIT = 20.0  # seconds for a reader or writer to end
+
 
 def scrub(engine: Engine, *tables: str) -> bool:
     """True when nothing of the old rows is left in the files. Call it outside a transaction, after the commit.
@@ -26,7 +28,7 @@ def scrub(engine: Engine, *tables: str) -> bool:
     path = str(engine.url.database or "")
     if not path or path == ":memory:":
         return True
-    with open(path + "-queue", "a") as queue, closing(sqlite3.connect(path, timeout=20)) as opened:
+    with open(path + "-queue", "a") as queue, closing(sqlite3.connect(path, timeout=WAIT)) as opened:
         fcntl.flock(queue, fcntl.LOCK_EX)  # the queue of writers: nobody else begins to write meanwhile
         opened.isolation_level = None
         opened.execute("PRAGMA temp_store = MEMORY")  # no copy of the old pages in a file of its own

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -145,3 +145,8 @@ def last_day(person: Person) -> date | None:
     if not loans or any(loan.ended_at is None for loan in loans):
         return None
     return max(day_of(loan.ended_at) for loan in loans if loan.ended_at is not None)
+
+
+def was_somebody_erased(*, since: datetime) -> bool:
+    """Whether rows were emptied after this moment: the database file may still hold what they said."""
+    return session.scalar(select(Person.id).where(Person.anonymised_at >= since).limit(1)) is not None
