@@ -45,6 +45,7 @@ class Settings:
     reservation_days: int = 14
     partner_referrals_need_confirmation: bool = True
     checker_is_not_worker: bool = True
+    proof_in_initials: bool = False
     bench_timezone: str = "Europe/Brussels"
     demo: bool = False
     session_idle_minutes: int = 480

@@ -126,6 +126,8 @@ class ReuseSheetData(Paper):
     printed_on: date | None = None
     url: str = ""
     check_address: str = ""
+    grade: str = ""
+    grade_r2: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
-from inventory.devices.documents.proofs import Saving, disk_wipe, keep_if_new, named, people_of
+from inventory.devices.documents.proofs import Saving, disk_wipe, keep_if_new, names_for_donors, people_of
 from inventory.devices.documents.proofs import check_address as check_address
 from inventory.devices.lifecycle import LEGAL_GROUNDS
 from inventory.devices.models import TYPE_LABELS, Device, StorageMedium
@@ -134,7 +134,7 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
     if lot.state == LotState.ANNOUNCED or lot.received_on is None:
         raise Missing(_("%(lot)s is nog niet ontvangen.", lot=lot.code))
     disks = queries.given_disks(lot.code)
-    who = people_of(proof for _device, proof in disks)
+    who, name_of = people_of(proof for _device, proof in disks), names_for_donors(settings)
     proven = {proof.medium.id for _device, proof in disks}
     with_proof = {device.id for device, _proof in disks}
     looks = queries.looks_of([lot.code])[lot.code]
@@ -157,7 +157,7 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
             still_open.append(_other(device, _("Nog niet nagekeken.")))
         elif not device.media and device.id not in with_proof:
             seen = seen_by.get(device.no_media_seen_by or 0)
-            without.append(_other(device, _("Er zit geen schijf in."), by=named(seen)))
+            without.append(_other(device, _("Er zit geen schijf in."), by=name_of(seen)))
     for device, serial in queries.disks_out_with_data(lot.code):
         disk = serial or _("zonder nummer")
         still_open.append(_other(device, _("Schijf %(disk)s is eruit gehaald en nog niet gewist.", disk=disk)))
@@ -167,7 +167,8 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
         donor_name=lot.donor.name,
         received_on=lot.received_on,
         disks=tuple(
-            DeviceDisk(device.tag, device.name, disk_wipe(proof, who), device.serial) for device, proof in disks
+            DeviceDisk(device.tag, device.name, disk_wipe(proof, who, name_of=name_of), device.serial)
+            for device, proof in disks
         ),
         without_disk=tuple(without),
         still_open=tuple(still_open),

@@ -91,6 +91,8 @@ def reuse_sheet(data: ReuseSheetData) -> bytes:
             ("AEEA-categorie", data.eee_category),
             ("Gewicht", words.kilo(data.weight_kg) if data.weight_kg else ""),
             ("Lot", data.donor_lot),
+            ("Graad", data.grade),
+            ("Graad voor partners (R2v3)", data.grade_r2),
             ("Afgedrukt op", words.day(data.printed_on) if data.printed_on else ""),
         ],
         columns=3,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,16 @@ def test_each_disk_says_how_by_whom_and_who_saw_it(make_lot: MakeLot, arrange: A
         data = said(code)
         assert not data.still_open
         assert [each.tag for each in data.without_disk] == [three.tag]
+
+
+def test_a_city_may_print_initials_for_the_donor(make_lot: MakeLot, arrange: Any) -> None:
+    code = make_lot(1, received_on=today())
+    with arrange():
+        media.accept_wipe(with_disk(devices_of(code)[0]), signed(), actor=actor_of(TECHNICIAN))
+        settings = replace(kit.settings(), proof_in_initials=True)
+        (given,) = documents.proof_data(lot_named(session, code), settings).disks
+        assert given.disk.operator == "T.S. (technieker)"
+        assert user_of(LIBRARIAN).name not in given.disk.to_json()
 
 
 def test_a_disk_that_failed_or_lies_around_keeps_the_lot_open(make_lot: MakeLot, arrange: Any) -> None:

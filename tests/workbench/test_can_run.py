@@ -13,6 +13,7 @@ from sqlalchemy import select
 from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed
 from inventory.devices.actions import gates, grading, media
+from inventory.devices.documents import fiche
 from inventory.devices.models import Device, DeviceType, Grade
 from inventory.history.models import KeptFile
 from inventory.history.told import first_untold
@@ -190,6 +191,22 @@ def test_the_grades_of_the_trade(laptop: Device) -> None:
     assert grading.r2_of(laptop) == grading.R2("F4", "C4")
     laptop.specs = {**laptop.specs, "os": "Linux Mint 22"}
     assert grading.r2_of(laptop).function == "F5"
+    laptop.tests = {**laptop.tests, "camera": {"result": "fail"}}
+    assert grading.r2_of(laptop).text == "F3 C4"
+    laptop.tests = {**laptop.tests, "screen": {"result": "fail"}}
+    assert grading.r2_of(laptop).text == "C4", "not fit to lend: no function of the trade"
+
+
+def test_the_grades_of_the_trade_go_along_to_partners(laptop: Device) -> None:
+    """In the list for a spreadsheet, and on the sheet of the device."""
+    laptop.tests = {name: {"result": "pass"} for name in GOOD_TESTS}
+    laptop.specs = {**laptop.specs, "os": "Linux Mint 22"}
+    rows = [line.decode("utf-8-sig").strip().split(";") for line in fiche.devices_csv([laptop])][1:]
+    where = rows[0].index("R2 werking")
+    assert rows[1][where : where + 2] == ["", ""], "not graded yet"
+    laptop.grade = Grade.A
+    rows = [line.decode("utf-8-sig").strip().split(";") for line in fiche.devices_csv([laptop])][1:]
+    assert rows[1][where : where + 2] == ["F5", "C5"]
 
 
 # --- locks, battery and health at the diagnosis -----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from inventory.core.clock import day_of, today
 from inventory.core.codes import label_address
 from inventory.core.i18n import _, _l, in_dutch
 from inventory.devices.actions.gates import TEST_LABELS
+from inventory.devices.actions.grading import r2_of
 from inventory.devices.documents.stickers import on_paper
 from inventory.devices.events import EVENTS, details, told
 from inventory.devices.lifecycle import (
@@ -77,6 +78,8 @@ def reuse_sheet(device: Device, events: Iterable[Event], settings: Settings) -> 
             printed_on=today(),
             url=label_address(settings.base_url, device.tag).upper(),
             check_address=settings.base_url.partition("://")[2].rstrip("/") + "/check",
+            grade=str(GRADES[device.grade]) if device.grade else "",
+            grade_r2=r2_of(device).text if device.grade else "",
         )
         return on_paper(lambda: labels.reuse_sheet(data))
 
@@ -124,6 +127,8 @@ def devices_csv(devices: Iterable[Device]) -> Iterator[bytes]:
             _("staat"),
             _("plaats"),
             _("graad"),
+            _("R2 werking"),
+            _("R2 uitzicht"),
             _("systeem"),
             _("waarschuwingen"),
             _("ontvangen op"),
@@ -145,12 +150,21 @@ def devices_csv(devices: Iterable[Device]) -> Iterator[bytes]:
                 LABELS[device.state],
                 device.place_name,
                 device.grade or "",
+                *_r2(device),
                 device.specs.get("os", ""),
                 ", ".join(str(FLAGS.get(flag, flag)) for flag in device.flags),
                 _iso(device.received_on),
                 _iso(day_of(device.state_since)),
             )
         )
+
+
+def _r2(device: Device) -> tuple[str, str]:
+    """The grades of the trade, once somebody graded the device."""
+    if not device.grade:
+        return "", ""
+    found = r2_of(device)
+    return found.function, found.looks
 
 
 def _line(cells: Iterable[Any]) -> bytes:

@@ -9,7 +9,7 @@ from inventory.access import ROLE_LABELS, Actor, Can, may, roles_that_may
 from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, day_text, moment_text
 from inventory.devices import documents
-from inventory.devices.actions import flags, gates, moves
+from inventory.devices.actions import flags, gates, grading, moves
 from inventory.devices.events import details, sentences, told
 from inventory.devices.forms import FlagForm, MoveForm, PlaceForm, move_form
 from inventory.devices.lifecycle import (
@@ -321,6 +321,7 @@ def _known(found: Device) -> list[tuple[Any, ...]]:
         (_("Serienummer"), found.serial),
         (_("Plaats"), found.place_name),
         (_("Graad"), GRADES[found.grade] if found.grade else ""),
+        (_("Voor partners (R2)"), grading.r2_of(found).text if found.grade else ""),
         (_("Systeem"), found.specs.get("os")),
         (_("Toebehoren"), ", ".join(accessory(kind) for kind in found.accessories)),
         (_("Staat sinds"), moment_text(found.state_since)),
