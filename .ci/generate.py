@@ -1,4 +1,4 @@
-"""Writes the pages that come from the code: `docs/lifecycle.md`. With `--check` it only says whether they are fresh."""
+"""Writes the pages that come from the code: `docs/lifecycle.md`, `docs/who-sees-what.md`. With `--check` it only says whether they are fresh."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from inventory.core.lifecycle import Lifecycle, Move  # noqa: E402 - after the path is set
+from tests.house.matrix import page as matrix_page  # noqa: E402
 
 HEAD = """# What may follow what
 
@@ -60,7 +61,7 @@ def _row(lifecycle: Lifecycle[Any], move: Move[Any]) -> str:
     return f"| `{move.name}` | {move.label} | {sources} | {target} | `{can}` | {needs} | {gates} |"
 
 
-PAGES = {"docs/lifecycle.md": lifecycles_page}
+PAGES = {"docs/lifecycle.md": lifecycles_page, "docs/who-sees-what.md": matrix_page}
 
 
 def main(arguments: list[str]) -> int:
