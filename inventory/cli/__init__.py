@@ -15,8 +15,8 @@ WHERE = {
     "accounts": ("location", "org", "token", "user"),
     "database": ("config", "init", "serve"),
     "desk": ("tariff",),
+    "evidence": ("import",),  # with what `imports` has
     "files": ("labels",),
-    "imports": ("import",),
     "keeping": ("backup", "nightly", "outbox", "restore", "verify"),
     "reports": ("report",),
     "seal": ("seal",),

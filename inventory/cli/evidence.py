@@ -143,5 +143,5 @@ def _settings() -> Settings:
     return found
 
 
-# The command stands in the group `import`.
-COMMANDS: tuple[click.Command, ...] = ()
+# The command stands in the group `import`, beside that for lists of partners.
+COMMANDS: tuple[click.Command, ...] = (imports,)
