@@ -62,14 +62,10 @@ def test_a_scanner_fills_the_basket_without_a_mouse(tags: list[str], page_for: A
     page = page_for(LIBRARIAN)
     page.watched.expect("404")
     page.goto("/labels/basket")
-    for tag in tags[:3]:
+    for tag in (*tags[:3], "KOR-000999-X"):  # without waiting for an answer
         page.keyboard.type(tag, delay=5)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-    page.keyboard.type("KOR-000999-X", delay=5)
-    with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "een teken klopt niet" in page.inner_text("main")
+    page.locator("main").get_by_text("een teken klopt niet").wait_for()
     page.goto("/devices")
     page.goto("/labels/basket")
     assert page.locator(".label-basket li").count() == 3

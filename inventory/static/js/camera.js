@@ -3,6 +3,7 @@ import { giveCode } from "./target.js";
 import { signal } from "./feedback.js";
 
 const panel = document.querySelector("[data-camera]");
+const AGAIN = 2500;  // the same code is not read twice while it stays in view
 
 async function canRead() {
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return null;
@@ -16,6 +17,7 @@ function bind(detector) {
   const part = (name) => panel.querySelector(`[data-camera-${name}]`);
   const [start, stop, live, video, status] = ["start", "stop", "live", "video", "status"].map(part);
   let stream = null;
+  let last = { code: "", at: 0 };
 
   const end = () => {
     stream?.getTracks().forEach((track) => track.stop());
@@ -26,11 +28,18 @@ function bind(detector) {
   const look = async () => {
     if (!stream) return;
     const found = video.readyState >= 2 ? await detector.detect(video).catch(() => []) : [];
-    if (found.length && stream) {
+    const code = found.length && stream ? found[0].rawValue : "";
+    if (code && document.querySelector("form[data-scan-target][method=post]")) {  // thing after thing: it goes on looking
+      if (code !== last.code || Date.now() - last.at > AGAIN) {
+        status.textContent = panel.dataset.textFound;
+        giveCode(code);
+      }
+      last = { code, at: Date.now() };
+    } else if (code) {
       status.textContent = panel.dataset.textFound;
       signal("ok");
       end();
-      giveCode(found[0].rawValue);
+      giveCode(code);
       return;
     }
     setTimeout(look, 120);

@@ -6,13 +6,17 @@ const store = {
   set: (key, text) => { try { text ? localStorage.setItem(PREFIX + key, text) : localStorage.removeItem(PREFIX + key); } catch { /* full or closed */ } },
 };
 
-document.querySelectorAll("[data-draft]").forEach((field) => {
-  const key = field.dataset.draft;
-  const kept = store.get(key);
-  if (kept && !field.value) {
-    field.value = kept;
-    field.closest("details")?.setAttribute("open", "");
-  }
-  field.addEventListener("input", () => store.set(key, field.value));
-  field.form?.addEventListener("submit", () => store.set(key, ""));
-});
+export function bindAll(part) {
+  part.querySelectorAll("[data-draft]").forEach((field) => {
+    const key = field.dataset.draft;
+    const kept = store.get(key);
+    if (kept && !field.value) {
+      field.value = kept;
+      field.closest("details")?.setAttribute("open", "");
+    }
+    field.addEventListener("input", () => store.set(key, field.value));
+    field.form?.addEventListener("submit", () => store.set(key, ""));
+  });
+}
+
+bindAll(document);

@@ -1,5 +1,6 @@
 // Everything here only helps: each page works without script.
 import "./wedge.js";
+import "./live.js";
 import "./once.js";
 import "./feedback.js";
 import "./menu.js";

@@ -5,6 +5,7 @@ import { giveCode } from "./target.js";
 
 const FAST = 50;
 const BREAK = 150;
+const HELD = 1000;  // a page that is being loaded may hold a scanner up in the middle of a code
 const SHORTEST = 5;
 // A scanner set to US keys on a Belgian (AZERTY) computer: read the keys by their place instead.
 const US = { Minus: "-_", Period: ".>", Slash: "/?", Semicolon: ";:", Equal: "=+", Space: "  " };
@@ -14,6 +15,8 @@ let last = 0;
 export function inBurst() {
   return burst !== null && burst.typed.length > 1 && isFast(burst);
 }
+
+const limit = (scan) => (isFast(scan) ? HELD : BREAK);
 
 function isFast({ gaps }) {
   return gaps.length > 0 && [...gaps].sort((a, b) => a - b)[gaps.length >> 1] < FAST;
@@ -41,18 +44,27 @@ function onKey(event) {
   if (event.key === "Enter" || event.key === "Tab") {
     const scan = burst;
     burst = null;
-    if (scan && scan.typed.length >= SHORTEST && gap < BREAK && isFast(scan) && scan.target === target) finish(event, scan);
+    if (scan && scan.typed.length >= SHORTEST && gap < limit(scan) && isFast(scan) && goesOn(scan, target)) finish(event, scan);
     return;
   }
   if (event.key.length !== 1 || event.ctrlKey && !event.altKey || event.metaKey) return;
-  if (!burst || gap > BREAK || burst.target !== target) {
-    burst = { typed: "", placed: "", gaps: [], target, before: isText(target) ? target.value : null };
-  } else {
+  if (burst && gap <= limit(burst) && goesOn(burst, target)) {
     burst.gaps.push(gap);
+  } else {
+    burst = { typed: "", placed: "", gaps: [], target, before: isText(target) ? target.value : null };
   }
   burst.typed += event.key;
   burst.placed += byPlace(event);
   last = event.timeStamp;
+}
+
+// The focus may move in the middle of a scan: to the field when the page is there, to the new one when the page changed.
+function goesOn(scan, target) {
+  if (scan.target === target) return true;
+  if (isText(scan.target) && scan.target.isConnected) return false;
+  if (!isText(scan.target)) scan.before = isText(target) ? target.value : null;
+  scan.target = target;
+  return true;
 }
 
 function finish(event, scan) {
@@ -71,8 +83,9 @@ function finish(event, scan) {
   if (!scanForm) return;
   event.preventDefault();
   event.stopPropagation();
-  if (isText(own)) own.value = scan.before;
+  if (isText(own)) own.value = own.value.endsWith(scan.typed) ? own.value.slice(0, -scan.typed.length) : scan.before;
   giveCode(code);
 }
 
 document.addEventListener("keydown", onKey, { capture: true });
+window.earlyKeys?.().forEach(onKey);  // what was typed while the page still loaded
