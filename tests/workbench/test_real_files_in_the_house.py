@@ -10,15 +10,24 @@ from sqlalchemy import func, select
 from inventory.core.db import session
 from inventory.devices.actions import leaving
 from inventory.devices.lifecycle import EMPTY_MEDIA
-from inventory.devices.models import Wipe
+from inventory.devices.models import Device, Wipe
 from inventory.workbench.actions.evidence import Evidence
+from inventory.workbench.readers.evidence_file import read_evidence
+from inventory.workbench.readers.facts import HardwareFacts
+from inventory.workbench.readers.wipe_result import NotReadable
+from inventory.workbench.views.pages import outcome_of
 from tests.people import BENCH, TECHNICIAN, actor_of
-from tests.workbench.conftest import S, bring_in, make_device
+from tests.workbench.conftest import KORTRIJK, S, bring_in, make_device
 
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
 EXPECTED: dict[str, Any] = {}
 if (FIXTURES / "expected.json").exists():
     EXPECTED = json.loads((FIXTURES / "expected.json").read_text("utf-8"))
+
+FOLDERS = ("battery", "dmidecode", "ereuse-snapshots", "lshw-json", "nwipe", "smartctl-json", "smartctl-text")
+FILES = sorted(
+    str(path.relative_to(FIXTURES)) for folder in FOLDERS for path in (FIXTURES / folder).rglob("*") if path.is_file()
+)
 
 pytestmark = pytest.mark.skipif(not EXPECTED, reason="needs the real files in ../shared/fixtures")
 
@@ -107,3 +116,62 @@ def test_telling_where_the_missing_disks_are_ends_the_warning(database: Any, mar
         medium = next(medium for medium in device.media if medium.serial == serial)
         leaving.note_absent(medium, actor=who, reason="Niet in het toestel")
     assert device.flags == ["disk_without_proof"]
+
+
+# Every file of the bench among the real ones, as `digibank import evidence` takes them in: read, quarantined, refused.
+# The same figures stand in docs/evidence.md.
+BESIDE_THEIR_MACHINES = {
+    "nwipe": (0, 4, 0),
+    "nwipe_pdf": (0, 4, 0),
+    "lshw": (21, 1, 0),
+    "dmidecode": (2, 0, 0),
+    "smartctl": (8, 13, 0),
+    "battery": (0, 4, 0),
+    "upower": (0, 9, 0),
+    "ereuse_1": (4, 1, 0),
+    "ereuse_2": (21, 2, 0),
+    "ereuse_3": (6, 1, 0),
+    "ereuse_4": (1, 0, 0),
+    "ereuse_5": (1, 0, 0),
+    "none": (0, 0, 14),
+}
+
+
+def test_the_real_files_in_a_house_that_knows_none_of_them(database: Any, march: Any) -> None:
+    counts = dict.fromkeys(("read", "quarantined", "refused"), 0)
+    for name in FILES:
+        counts[outcome_of(bring(name)) if read(name) is not None else "refused"] += 1
+    assert counts == {"read": 0, "quarantined": 103, "refused": 14}
+    assert session.scalar(select(func.count(Wipe.id))) == 0
+    assert session.scalar(select(func.count(Device.id))) == 0
+
+
+def test_the_real_files_beside_their_machines(database: Any, march: Any) -> None:
+    """Each machine that a file names stands in the workshop, and each disk of which a file tells is in a machine."""
+    said = {name: read(name) for name in FILES}
+    facts = [each for each in said.values() if isinstance(each, HardwareFacts)]
+    march.at("2014-01-01")  # the oldest of the files is of 2015
+    for number in sorted({each.serial.upper() for each in facts if each.serial}):
+        make_device(S.TO_DIAGNOSE, disks=(), serial=number)
+    inside = {drive.serial for each in facts if each.serial for drive in each.inner_drives}
+    alone = {drive.serial for each in facts if not each.serial for drive in each.inner_drives if drive.serial} - inside
+    for number, serial in enumerate(sorted(alone)):
+        make_device(S.TO_DIAGNOSE, disks=(serial,), serial=f"BANK{number:04d}")
+    march.at("2026-03-12")
+    outcomes = []
+    for name, each in said.items():
+        found = bring(name) if each is not None else None
+        outcomes.append((found.kind, outcome_of(found)) if found else ("none", "refused"))
+    counts = {
+        kind: tuple(outcomes.count((kind, outcome)) for outcome in ("read", "quarantined", "refused"))
+        for kind, _outcome in outcomes
+    }
+    assert counts == BESIDE_THEIR_MACHINES
+    assert session.scalar(select(func.count(Wipe.id))) == 0, "none of them proves anything"
+
+
+def read(name: str) -> Any:
+    try:
+        return read_evidence((FIXTURES / name).read_bytes(), zone=KORTRIJK)
+    except NotReadable:
+        return None
