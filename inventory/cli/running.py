@@ -1,6 +1,6 @@
 """How a command runs: in the service, in one transaction, and with one plain sentence when it may not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from inventory.cli.locking import serving
 from inventory.config import Settings, load
 from inventory.core.db import db, may_write, session, writing
 from inventory.core.errors import Refused
+from inventory.core.national_number import refuse_national_number, texts_in
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,6 +43,7 @@ def in_service(command: Command) -> Command:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        _no_national_number(kwargs)
         own = settings()
         with serving(own), service(own=own):
             return command(*args, **kwargs)
@@ -49,11 +51,17 @@ def in_service(command: Command) -> Command:
     return run  # type: ignore[return-value]
 
 
+def _no_national_number(typed: Mapping[str, Any]) -> None:
+    for name, text in texts_in(typed):
+        refuse_national_number(text, name)
+
+
 def looks_only(command: Command) -> Command:
     """As `in_service`, for a command that changes nothing: it waits for no writer."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        _no_national_number(kwargs)
         own = settings()
         with serving(own), service(writes=False, own=own):
             return command(*args, **kwargs)

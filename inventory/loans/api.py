@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Response, current_app, jsonify
+from flask import Response, current_app, jsonify, request
 
 from inventory.access import Can
 from inventory.core.errors import Missing
@@ -34,7 +34,8 @@ from inventory.looks.events import How
 from inventory.looks.views.noting import seen
 from inventory.people.actions import Borrower, NewEndUser
 from inventory.people.shown import about
-from inventory.referrals.queries import referral_by_code
+from inventory.referrals.actions.finding import find
+from inventory.referrals.models import Referral
 from inventory.web.api import ApiRoom, Problem, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.once import completed_by
@@ -61,7 +62,7 @@ def make_loan(body: dict[str, Any]) -> Response:
         order = Order(
             kind=kind,
             device=device_by_tag(tag_in(body["device"]), actor=actor()),
-            referral=referral_by_code(body["referral"], actor=actor()) if body["referral"] else None,
+            referral=_referral(body["referral"]),
             borrower=Borrower(**person),
             identity_seen=seen,
             end_user=NewEndUser(user["first_name"], user["birth_year"]) if user else None,
@@ -180,6 +181,10 @@ def _held(number: str) -> Loan:
     found = loan_by_number(number, actor=actor())
     check_version(found.version)
     return found
+
+
+def _referral(code: str | None) -> Referral | None:
+    return find(code, actor=actor(), address=request.remote_addr) if code else None
 
 
 def _answer(found: Loan, status: int) -> Response:

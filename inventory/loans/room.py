@@ -1,6 +1,6 @@
 """What this room tells the house."""
 
-from flask import url_for
+from flask import request, url_for
 
 from inventory.access import Actor, Can, Role, may
 from inventory.core.clock import today
@@ -16,7 +16,7 @@ from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts, loan_by_number
 from inventory.loans.views import back, contract, counter, reading, signing
 from inventory.loans.views.pages import pages
-from inventory.referrals.queries import referral_by_code
+from inventory.referrals.actions.finding import find
 
 VIEWS = (contract, counter, back, reading, signing)  # imported for their addresses
 
@@ -38,7 +38,8 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
         if recognised.kind is CodeKind.CONTRACT and may(actor, Can.LOANS_SEE):
             return url_for("loans.loan", number=loan_by_number(recognised.value, actor=actor).number)
         if recognised.kind is CodeKind.REFERRAL and Role.LIBRARY in actor.roles:
-            code = referral_by_code(recognised.value, actor=actor).code
+            # A code that is wrong is counted by the room of referrals, which is asked after this one.
+            code = find(recognised.value, actor=actor, address=request.remote_addr, is_noted=False).code
             return url_for("loans.hand_over", kind=LoanKind.BRUIKLEEN.value, code=code)
     except Missing:
         return None

@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
@@ -18,6 +18,7 @@ from werkzeug.exceptions import BadRequest, PreconditionFailed, UnsupportedMedia
 
 from inventory.core.errors import BadInput, Refused, Stale
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_national_number, texts_in
 from inventory.web import openapi
 from inventory.web.guard import public
 
@@ -67,7 +68,7 @@ class ApiRoom(flask_smorest.Blueprint):  # type: ignore[misc]
 
 
 class Schema(ma.Schema):
-    """Unknown fields are refused; fields keep their order."""
+    """Unknown fields are refused; fields keep their order. No text may hold a national number."""
 
     class Meta:
         unknown = ma.RAISE
@@ -88,6 +89,12 @@ class Schema(ma.Schema):
             }
             if wrong:
                 raise ma.ValidationError(wrong)
+        if isinstance(sent, Mapping):
+            for name, field in self.load_fields.items():
+                if isinstance(getattr(field, "inner", field), ma.fields.Nested):
+                    continue  # the schema in it asks the same
+                for part, text in texts_in(sent.get(field.data_key or name), name):
+                    refuse_national_number(text, part)
         return sent
 
 

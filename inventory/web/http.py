@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
+from inventory.core.national_number import refuse_national_number
 from inventory.web.shapes import worded
 
 _TITLES: dict[int, Any] = {
@@ -42,6 +43,7 @@ _WHAT_NOW: dict[int, Any] = {
 }
 
 
+_ABOUT_PEOPLE = frozenset({"people", "people-api", "privacy", "privacy-api", "accounts"})
 # No row has a higher number; a database cannot even be asked for one of thirty digits.
 MOST = 2**31 - 1
 
@@ -122,6 +124,16 @@ def init(app: Flask) -> None:
         if "\x00" in request.path:
             raise NotFound
 
+    @app.before_request
+    def no_national_number() -> None:
+        """Not in what somebody searches either: addresses stand in logs. Only where people are sought is a bare number
+        never that of a machine.
+        """
+        seeks_people = request.blueprint in _ABOUT_PEOPLE
+        for name, texts in request.args.lists():
+            for text in texts:
+                refuse_national_number(text, "text" if seeks_people and name == "q" else name)
+
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Any:
         session.rollback()
@@ -129,8 +141,14 @@ def init(app: Flask) -> None:
             rows = [{"field": row.field, "message": str(row.message)} for row in error.details]
             if error.field:
                 rows.insert(0, {"field": error.field, "message": str(error.message)})
-            return problem(error.status, str(error.message), reason=error.reason, missing=error.missing, errors=rows)
-        return error_page(error.status, str(error.message))
+            answer: Any = problem(
+                error.status, str(error.message), reason=error.reason, missing=error.missing, errors=rows
+            )
+        else:
+            answer = app.make_response(error_page(error.status, str(error.message)))
+        if seconds := getattr(error, "seconds", None):  # tried too often: when to try again
+            answer.headers["Retry-After"] = str(seconds)
+        return answer
 
     @app.errorhandler(CSRFError)
     def forged(error: CSRFError) -> Any:

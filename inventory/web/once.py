@@ -93,7 +93,7 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
         key = hashlib.sha256("\n".join((who(), request.method, request.path, given)).encode()).hexdigest()
         seal = _seal(body)
         try:
-            with _asking(key), saving():
+            with _asking(key), saving(is_checked=False):  # the view asks it, after its form
                 response = make_response(view(*args, **kwargs))
                 if response.status_code >= 400 or (not is_api and response.status_code < 300):
                     session.rollback()

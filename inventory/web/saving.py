@@ -4,23 +4,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from flask import has_request_context, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from inventory.core.db import session
 from inventory.core.errors import Refused, Stale
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_national_number
 
 _depth: ContextVar[int] = ContextVar("saving_depth", default=0)
 
 
 @contextmanager
-def saving() -> Iterator[None]:
+def saving(*, is_checked: bool = True) -> Iterator[None]:
     """Commit at the end of the outermost block; on any error nothing of it stays.
 
+    What a page sent outside a form (a scan, a choice) is looked through first: no national number goes in with it.
     A write that lost a race (a row that somebody else changed first, a rule that the database keeps) becomes `Stale`.
     """
     depth = _depth.get()
+    if has_request_context() and request.method == "POST" and request.endpoint and is_checked:
+        _no_national_number()
     token = _depth.set(depth + 1)
     try:
         yield
@@ -41,6 +46,12 @@ def saving() -> Iterator[None]:
         raise
     finally:
         _depth.reset(token)
+
+
+def _no_national_number() -> None:
+    for name, texts in request.form.lists():
+        for text in texts:
+            refuse_national_number(text, name)
 
 
 def _lost_race(lost: Exception) -> str:

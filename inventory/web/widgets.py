@@ -8,14 +8,14 @@ from typing import Any
 
 from babel.support import Translations
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, StringField, TextAreaField
+from wtforms import DecimalField, FieldList, FormField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
-from inventory.core.codes import national_number_in
 from inventory.core.i18n import _, _l, language
+from inventory.core.national_number import SENTENCE, may_not_be_kept
 
 REQUIRED = InputRequired(_l("Vul dit in."))
 OPTIONAL = Optional()
@@ -40,6 +40,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         def get_translations(self, form: Any) -> Translations | NullTranslations:
             return _own_words(language())
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The fields' own rules, and for every field that no national number was pasted into it."""
+        is_right = super().validate(extra_validators)
+        return all([no_national_number(field) for field in self]) and bool(is_right)
+
     def refuse(self, field: str | None, message: Any) -> None:
         target = self._fields.get(field or "")
         if target is not None:
@@ -52,10 +57,15 @@ class Form(FlaskForm):  # type: ignore[misc]
         return {name: value for name, value in self.data.items() if name not in ("csrf_token", "once")}
 
 
-def no_national_number(form: Any, field: Any) -> None:
-    """A national register number may not be kept anywhere."""
-    if isinstance(field.data, str) and national_number_in(field.data):
-        raise ValidationError(_("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."))
+def no_national_number(field: Any) -> bool:
+    """Whether a field holds no national number; else it says so, at the field. Those inside it are asked one by one."""
+    if isinstance(field, FormField | FieldList):
+        return all([no_national_number(each) for each in field])
+    texts = field.raw_data if isinstance(field.raw_data, list) else ()
+    if not any(isinstance(text, str) and may_not_be_kept(text, field.name) for text in texts):
+        return True
+    field.errors = [*field.errors, str(SENTENCE)]
+    return False
 
 
 def tidy(value: Any) -> Any:
@@ -66,13 +76,12 @@ def tidy(value: Any) -> Any:
 
 
 class Text(StringField):
-    """A line of text: tidied, with a longest length, without national numbers."""
+    """A line of text: tidied, with a longest length."""
 
     def __init__(self, label: Any = "", *, required: bool = False, longest: int = 120, **kwargs: Any) -> None:
         own = [
             REQUIRED if required else OPTIONAL,
             Length(max=longest, message=_l("Dit is te lang.")),
-            no_national_number,
         ]
         super().__init__(label, validators=[*own, *kwargs.pop("validators", ())], filters=[tidy], **kwargs)
 
@@ -84,7 +93,6 @@ class LongText(TextAreaField):
         own = [
             REQUIRED if required else OPTIONAL,
             Length(max=longest, message=_l("Dit is te lang.")),
-            no_national_number,
         ]
         super().__init__(label, validators=[*own, *kwargs.pop("validators", ())], filters=[tidy], **kwargs)
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from inventory.core.codes import national_number_in
 from inventory.core.i18n import _
+from inventory.core.national_number import has_numbers_of_machines, is_bare
 from inventory.intake.readers.csv_sheet import read_csv, too_long
 from inventory.intake.readers.headings import (
     FIELDS,
@@ -159,6 +160,12 @@ def _sheets(data: bytes, filename: str) -> Sequence[Sheet]:
     return [read_csv(data, score)]
 
 
+def _text_at(row: Row, index: int) -> str:
+    """What stands in a cell, as a text: a number that Excel keeps as 12.0 is 12."""
+    cell = row.cells[index] if index < len(row.cells) else ""
+    return (cell if isinstance(cell, str) else str(cell) if isinstance(cell, int | float) else "").removesuffix(".0")
+
+
 class _ListReader:
     """Reads the rows below the headings and gathers what is wrong with them."""
 
@@ -168,10 +175,18 @@ class _ListReader:
         self.problems: list[RowProblem] = []
         self.skipped: list[int] = []
         self.serials: dict[str, list[int]] = {}
+        self.of_machines: set[int] = set()
 
     def read(self, sheet: Sheet) -> DonorList:
         self._check_headings()
         if not self.problems:
+            serials = (self.headings.columns.get(ours) for ours in ("serial", "disk_serials"))
+            below = [row for row in sheet.rows if row.number > self.headings.row]
+            self.of_machines = {
+                index
+                for index in serials
+                if index is not None and has_numbers_of_machines(_text_at(row, index) for row in below)
+            }
             for row in sheet.rows:
                 if row.number > self.headings.row:
                     self._read_row(row)
@@ -256,9 +271,9 @@ class _ListReader:
             self._problem(row.number, self.headings.texts[index], "quantity", what)
 
     def _check_privacy(self, row: Row) -> None:
-        for index, cell in enumerate(row.cells):
-            text = cell if isinstance(cell, str) else str(cell) if isinstance(cell, int | float) else ""
-            if len(text) >= 11 and national_number_in(text.removesuffix(".0")):
+        for index in range(len(row.cells)):
+            text = _text_at(row, index)
+            if len(text) >= 11 and national_number_in(text) and not (index in self.of_machines and is_bare(text)):
                 column = self.headings.texts[index] if index < len(self.headings.texts) else ""
                 what = _(
                     "Hier staat iets dat op een rijksregisternummer lijkt. Dat mogen we niet bewaren. Haal het weg."

@@ -25,7 +25,7 @@ from inventory.loans.queries.tariffs import tariff_on
 from inventory.people.models import Person
 from inventory.people.queries import same_person
 from inventory.referrals.lifecycle import ReferralState
-from inventory.referrals.models import Referral
+from inventory.referrals.models import Programme, Referral
 from inventory.workbench.actions.can_run import support_ends
 
 PURCHASE_MONTHS = 36
@@ -188,6 +188,8 @@ def _about_referral(order: Order) -> Iterator[Finding]:
         )
         return
     yield from _about_its_state(referral, today())
+    if referral.programme == Programme.PUPILS:
+        yield from _about_pupil(order)
     if device is None:
         return
     if device.type != referral.device_type:
@@ -205,6 +207,15 @@ def _about_referral(order: Order) -> Iterator[Finding]:
             _("Voor deze code ligt %(tag)s klaar. Dat toestel komt weer vrij.", tag=held.tag),
             "device",
         )
+
+
+def _about_pupil(order: Order) -> Iterator[Finding]:
+    """The programme of pupils: a parent signs, and of the pupil we keep a first name and a year."""
+    said = _("Dit is voor een leerling: een ouder tekent. Vul de voornaam en het geboortejaar van de leerling in.")
+    user = order.end_user
+    if user is None or user.birth_year is None or not order.representative_signs:
+        yield _blocked("pupil_needed", said, field="end_user", missing=("end_user", "representative_signs"))
+    yield Finding(Level.NOTICE, "pupil", said)
 
 
 def _about_its_state(referral: Referral, day: date) -> Iterator[Finding]:

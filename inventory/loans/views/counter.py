@@ -23,8 +23,8 @@ from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import LearningPath, TariffProof
 from inventory.loans.views.pages import not_of_here, pages, scanned
 from inventory.people.actions import Borrower, NewEndUser
+from inventory.referrals.actions.finding import find
 from inventory.referrals.models import Referral
-from inventory.referrals.queries import referral_by_code
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -118,7 +118,7 @@ def _desk() -> Desk:
         desk.refusals.append(str(no.message))
     try:
         if code and desk.is_free:
-            desk.referral = referral_by_code(code, actor=actor())
+            desk.referral = find(code, actor=actor(), address=request.remote_addr)
     except Missing as no:
         desk.refusals.append(str(no.message))
     return desk
@@ -130,7 +130,7 @@ def _take(desk: Desk, found: Recognised) -> None:
         if found.kind is CodeKind.DEVICE_TAG:
             desk.device = device_by_tag(found.value, actor=actor())
         elif found.kind is CodeKind.REFERRAL and desk.is_free:
-            desk.referral = referral_by_code(found.value, actor=actor())
+            desk.referral = find(found.value, actor=actor(), address=request.remote_addr)
         elif found.kind is CodeKind.SERIAL and len(same := devices_with_serial(found.value, actor=actor())) == 1:
             desk.device = same[0]
         else:
@@ -144,7 +144,7 @@ def _findings(desk: Desk) -> list[Finding]:
     org = counter_of(actor(), desk.kind)
     order = Order(kind=desk.kind, device=desk.device, referral=desk.referral)
     found = preflight(order, actor=actor(), org_id=org, settings=settings())
-    asked_by_the_page = {"referral_needed", "proof_missing", "unknown_tariff"}
+    asked_by_the_page = {"referral_needed", "proof_missing", "unknown_tariff", "pupil_needed"}
     return [finding for finding in found if finding.word not in asked_by_the_page]
 
 

@@ -31,9 +31,9 @@ def find(code: str, *, actor: Actor, address: str | None, is_noted: bool = True)
         parse_referral_code(code)
     except WrongCheckCharacter:
         _note(actor, who, where, is_noted)
-        raise Missing(_("In deze code klopt een teken niet. Kijk de code na."), reason="mistyped_code") from None
+        raise Missing(_("In deze code klopt een teken niet. Kijk de code na.")) from None
     except CodeError:
-        raise Missing(_("Dit is geen code van een doorverwijzing."), reason="not_a_code") from None
+        raise Missing(_("Dit is geen code van een doorverwijzing.")) from None
     try:
         return referral_by_code(code, actor=actor)
     except Missing:

@@ -1,0 +1,63 @@
+"""A national register number may be kept nowhere: one rule and one sentence, for every door by which text comes in.
+
+Pages ask it in `web.widgets.Form` and once more in `web.saving` (for what a page reads outside a form), the API in
+`web.api.Schema`, lists of donors per cell, the command line in `cli.running`.
+
+Some fields hold the number of a machine. A serial number of eleven digits is a possible national number by chance: one
+in some 400 is. There eleven bare digits pass, or that device could never be written down; a number with the dots and
+the dash of an identity card is refused there too. In a list the column itself says what it holds: bare digits pass when
+another row has eleven digits that are no national number.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from inventory.core.codes import national_number_in
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _l
+
+SENTENCE = _l("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg.")
+# The last part of a field's name: serial numbers of devices and disks, and what a scanner types (it may be one).
+MACHINE_NUMBERS = frozenset({"serial", "serials", "disk_serials", "q", "device", "devices", "tag", "tags", "trail"})
+# Never kept as they are: passwords, tokens, the lines of a signature; `pasted` is read cell by cell, with the row.
+NOT_TEXT = frozenset({"csrf_token", "once", "password", "present", "again", "strokes", "pasted", "next"})
+_PART = re.compile(r"[-.]")
+_LENGTH = 11
+
+
+def may_not_be_kept(text: str, name: str = "") -> bool:
+    """Whether this text, in a field of this name, holds a national number."""
+    last = _PART.split(name)[-1]
+    if last in NOT_TEXT or sum(map(str.isdigit, text)) < _LENGTH or not national_number_in(text):
+        return False
+    return not (last in MACHINE_NUMBERS and is_bare(text))
+
+
+def is_bare(text: str) -> bool:
+    """Eleven digits and nothing between them, as machines are numbered and identity cards are not."""
+    plain = text.strip()
+    return len(plain) == _LENGTH and plain.isdigit()
+
+
+def has_numbers_of_machines(column: Iterable[str | None]) -> bool:
+    """Whether a column of a list holds numbers of eleven digits that are surely no national numbers."""
+    return any(text and is_bare(text) and not national_number_in(text) for text in column)
+
+
+def refuse_national_number(text: str, field: str) -> None:
+    """For one text."""
+    if may_not_be_kept(text, field):
+        raise BadInput("national_number", SENTENCE, field=field)
+
+
+def texts_in(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in what was sent, with the name of its field; in a list or an object as deep as it goes."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from texts_in(part, str(key))
+    elif isinstance(value, list | tuple | set | frozenset):
+        for part in value:
+            yield from texts_in(part, name)
