@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from inventory.access import Actor, Can, demand
+from inventory.access import SYSTEM, Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.clock import now
+from inventory.core.db import session, writing
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
 from inventory.devices.documents.proofs import Saving, disk_wipe, keep_if_new, names_for_donors, people_of
@@ -101,6 +102,17 @@ def make_receipt(lot: Lot, *, actor: Actor, centre: str, check_at: str = "") -> 
         kept = keep_data(queries.RECEIPT, "lot", lot.id, name=name, data=body)
         record("lot:receipt-made", subject_of(lot), actor=actor, data={"file": kept.id, **paper(kept)})
     return kept
+
+
+def first_receipt(code: str, *, centre: str, check_at: str, saving: Saving) -> None:
+    """The first receipt is there as soon as it can be, whoever opens it; refused while a device is to be looked at."""
+    lot = queries.lot_by_code(code, actor=SYSTEM)
+    if newest(queries.RECEIPT, "lot", lot.id) is not None:
+        return
+    receipt_data(lot, centre=centre, check_at=check_at)
+    session.rollback()
+    with writing(), saving():
+        make_receipt(queries.lot_by_code(code, actor=SYSTEM), actor=SYSTEM, centre=centre, check_at=check_at)
 
 
 def receipt_pdf(lot_id: int, *, saving: Callable[[], AbstractContextManager[None]]) -> KeptFile | None:

@@ -17,6 +17,7 @@ from inventory.intake.models import Lot
 from inventory.intake.views import disposal, look, lots, new, receive, series, with_label
 from inventory.intake.views.pages import pages
 
+_FEW = 3
 VIEWS = (lots, new, receive, series, look, with_label)  # imported for their addresses
 
 
@@ -38,15 +39,21 @@ def work_list(actor: Actor) -> list[tuple[str, int | str, str]]:
 
 def _of_donor(actor: Actor) -> list[tuple[str, int | str, str]]:
     waiting = queries.to_confirm(actor)
-    confirm, address = _("Lijsten om te bevestigen"), url_for("lots.lots")
-    if len(waiting) == 1:
-        confirm = _("Kijk na en bevestig: %(lot)s", lot=waiting[0].code)
-        address = url_for("lots.lot", code=waiting[0].code, _anchor="confirmation")
+    if len(waiting) > _FEW:
+        found = [(_("Lijsten om te bevestigen"), len(waiting), url_for("lots.lots"))]
+    else:  # each by its own name: one click and one answer
+        devices = queries.counts_of(lot.code for lot in waiting)
+        found = [
+            (
+                _("Kijk na en bevestig: %(lot)s", lot=lot.code),
+                devices[lot.code].listed,
+                url_for("lots.lot", code=lot.code, _anchor="confirmation"),
+            )
+            for lot in waiting
+        ]
     announced = queries.count_lots(actor).get(LotState.ANNOUNCED, 0)
-    return [
-        (confirm, len(waiting), address),
-        (_("Aangekondigd, nog niet bij ons"), announced, url_for("lots.lots", state=LotState.ANNOUNCED.value)),
-    ]
+    coming = (_("Aangekondigd, nog niet bij ons"), announced, url_for("lots.lots", state=LotState.ANNOUNCED.value))
+    return [*found, coming]
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:

@@ -50,6 +50,7 @@ def test_what_waits_for_the_donor_stands_first_and_says_which_papers_come(
     home = donor.page("/")
     assert "Kondig toestellen aan" in home.text
     assert "Aangekondigd, nog niet bij ons" in home.text
+    assert donor.get(f"/lots/{code}/receipt.pdf").status_code == 404
     assert "Komt als elk toestel geteld en bekeken is" in donor.page(f"/lots/{code}").text
     with arrange():
         looked_at(code)
@@ -59,6 +60,9 @@ def test_what_waits_for_the_donor_stands_first_and_says_which_papers_come(
     assert "Wacht op jou" in donor.page("/lots").text
     page = donor.page(f"/lots/{code}")
     assert page.text.index("De lijst klopt") < page.text.index("Aangekondigd en gekomen")
+    receipt = donor.get(f"/lots/{code}/receipt.pdf")
+    assert (receipt.status_code, receipt.mimetype) == (200, "application/pdf"), "nobody had to make it first"
+    assert donor.get(f"/lots/{code}/receipt.pdf").data == receipt.data
     donor.submit(f"/lots/{code}", form="/confirm")
     assert "Kijk na en bevestig" not in donor.page("/").text
     assert "Wacht op jou" not in donor.page("/lots").text

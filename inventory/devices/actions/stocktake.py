@@ -229,7 +229,8 @@ def _hold_open(stocktake: Stocktake) -> Stocktake:
 
 
 def _where(spot: Spot) -> dict[str, object]:
-    return {"place": spot.location.code} | ({"shelf": spot.shelf.code} if spot.shelf else {})
+    told: dict[str, object] = {"place": spot.location.code}
+    return told | ({"shelf": spot.shelf.code} if spot.shelf else {})
 
 
 def _subject(stocktake: Stocktake) -> Subject:

@@ -148,7 +148,14 @@ def make_receipt(code: str) -> Any:
 @needs(Can.LOTS_SEE)
 def receipt(code: str) -> Any:
     """The newest receipt, always the same bytes."""
-    kept = documents.receipt_pdf(found_lot(code).id, saving=saving)
+    found = found_lot(code)
+    number, code = found.id, found.code
+    try:
+        check_at = documents.check_address(settings())
+        documents.first_receipt(code, centre=settings().centre_name, check_at=check_at, saving=saving)
+    except Refused as no:
+        raise Missing(no.message) from None
+    kept = documents.receipt_pdf(number, saving=saving)
     if kept is None or kept.content is None:
         raise Missing(_("Voor dit lot is nog geen ontvangstbewijs gemaakt."))
     response = make_response(kept.content)
