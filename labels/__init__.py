@@ -28,7 +28,8 @@ from labels.data import (
 from labels.errors import PaperError
 from labels.paper import Paper, Signature
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
-from labels.papers.reports import (
+from labels.papers.reports import report
+from labels.papers.subsidy import (
     Band,
     GroupCount,
     Indicator,
@@ -37,7 +38,6 @@ from labels.papers.reports import (
     RouteCount,
     Story,
     SubsidyReportData,
-    report,
     subsidy_report,
 )
 from labels.papers.wiping import (

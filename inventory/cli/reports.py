@@ -16,6 +16,8 @@ from inventory.intake.queries import year_figures
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
 from inventory.reports.queries.months import parse_month
+from inventory.reports.queries.periods import parse_period
+from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
 
 
 @click.group("report")
@@ -45,10 +47,7 @@ def stock(month: str, file: Path) -> None:
     if draw is None:
         raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
     found = month_report(parse_month(month))
-    try:
-        file.write_bytes(draw(found))
-    except OSError as wrong:
-        raise Refused("not_written", f"{file}: {wrong.strerror}.") from None
+    _write(file, draw(found))
     if found.difference:
         raise Refused(
             "difference",
@@ -59,6 +58,28 @@ def stock(month: str, file: Path) -> None:
         )
 
 
+@report.command("subsidy")
+@click.option("--from", "first", required=True, help="2026-01-01")
+@click.option("--to", "last", required=True, help="2026-12-31")
+@click.option(
+    "--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".pdf .xlsx .csv .json"
+)
+@looks_only
+def subsidy(first: str, last: str, file: Path) -> None:
+    """The report to the department. The ending of --out is the format."""
+    settings: Settings = current_app.config["SETTINGS"]
+    formats: dict[str, Callable[[SubsidyReport], bytes]] = {
+        ".pdf": lambda found: sealed(documents.subsidy_pdf(found, settings), what=f"Subsidieverslag {found.number}"),
+        ".xlsx": documents.subsidy_xlsx,
+        ".csv": documents.subsidy_csv,
+        ".json": documents.subsidy_json,
+    }
+    draw = formats.get(file.suffix.lower())
+    if draw is None:
+        raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
+    _write(file, draw(subsidy_report(parse_period(first, last))))
+
+
 @report.command("ovam")
 @click.option("--year", required=True, type=click.IntRange(2000, 2999), help="2026")
 @click.option("--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".csv")
@@ -67,8 +88,12 @@ def ovam(year: int, file: Path) -> None:
     """Number and kg per category of electrical waste in a year, as OVAM asks."""
     if file.suffix.lower() != ".csv":
         raise click.BadParameter(f"{file.name} must end in .csv.", param_hint="--out")
+    _write(file, year_csv(year_figures(year)))
+
+
+def _write(file: Path, content: bytes) -> None:
     try:
-        file.write_bytes(year_csv(year_figures(year)))
+        file.write_bytes(content)
     except OSError as wrong:
         raise Refused("not_written", f"{file}: {wrong.strerror}.") from None
 

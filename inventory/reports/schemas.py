@@ -9,6 +9,15 @@ class MonthQuery(Schema):
     month = ma.fields.String(required=True, metadata={"description": "2026-03"}, validate=ma.validate.Length(max=7))
 
 
+class PeriodQuery(Schema):
+    first = ma.fields.String(
+        required=True, data_key="from", metadata={"description": "2026-01-01"}, validate=ma.validate.Length(max=10)
+    )
+    last = ma.fields.String(
+        required=True, data_key="to", metadata={"description": "2026-12-31"}, validate=ma.validate.Length(max=10)
+    )
+
+
 class ReportTable(Schema):
     key = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
@@ -23,4 +32,12 @@ class StockReport(Schema):
     made_at = ma.fields.String(required=True)
     run = ma.fields.String(required=True)
     difference = ma.fields.Integer(required=True)
+    tables = ma.fields.List(ma.fields.Nested(ReportTable), required=True)
+
+
+class SubsidyReport(Schema):
+    from_ = ma.fields.String(required=True, data_key="from", attribute="from")
+    to = ma.fields.String(required=True)
+    made_at = ma.fields.String(required=True)
+    number = ma.fields.String(required=True)
     tables = ma.fields.List(ma.fields.Nested(ReportTable), required=True)

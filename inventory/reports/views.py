@@ -1,19 +1,25 @@
 """The pages of the reports."""
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from inventory.access import Can
 from inventory.core.clock import today
+from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DEVICE
 from inventory.history.sealing import sealed
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
 from inventory.reports.queries.months import month_of, parse_month
+from inventory.reports.queries.periods import Period, parse_period, this_year
 from inventory.reports.queries.stock import first_month
+from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
 from inventory.web.guard import needs
 
 pages = Blueprint("reports", __name__)
+MOST_ROWS = 50  # of the register on the page; the files have all of it
 
 
 @pages.app_template_global("chart_rows")
@@ -70,6 +76,57 @@ def stock_xlsx(month: str) -> Response:
     content = documents.month_xlsx(month_report(parse_month(month)))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(content, kind, f"maandrapport-{month}.xlsx")
+
+
+@pages.get("/reports/subsidy")
+@needs(Can.REPORTS_SEE)
+def subsidy() -> Any:
+    """The report to the department over the days in the address; without days from New Year to today."""
+    period, refusal, status = this_year(), "", 200
+    if request.args:
+        try:
+            period = _period()
+        except BadInput as no:
+            refusal, status = str(no.message), no.status
+    found = subsidy_report(period)
+    tables = documents.subsidy_tables(found)
+    return render_template(
+        "reports/subsidy.html", report=found, tables=tables, period=period, refusal=refusal, most=MOST_ROWS
+    ), status
+
+
+@pages.get("/reports/subsidy.pdf")
+@needs(Can.REPORTS_SEE)
+def subsidy_pdf() -> Response:
+    """The ten parts on paper."""
+    found = subsidy_report(_period())
+    content = documents.subsidy_pdf(found, current_app.config["SETTINGS"])
+    return _file(sealed(content, what=f"Subsidieverslag {found.number}"), "application/pdf", _named(found, "pdf"))
+
+
+@pages.get("/reports/subsidy.csv")
+@needs(Can.REPORTS_SEE)
+def subsidy_csv() -> Response:
+    """The same figures for a spreadsheet."""
+    found = subsidy_report(_period())
+    return _file(documents.subsidy_csv(found), "text/csv; charset=utf-8", _named(found, "csv"))
+
+
+@pages.get("/reports/subsidy.xlsx")
+@needs(Can.REPORTS_SEE)
+def subsidy_xlsx() -> Response:
+    """The same figures as a workbook."""
+    found = subsidy_report(_period())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(documents.subsidy_xlsx(found), kind, _named(found, "xlsx"))
+
+
+def _period() -> Period:
+    return parse_period(request.args.get("from", ""), request.args.get("to", ""))
+
+
+def _named(report: SubsidyReport, ending: str) -> str:
+    return f"subsidieverslag-{report.period}.{ending}"
 
 
 def _file(content: bytes, content_type: str, name: str) -> Response:

@@ -13,7 +13,8 @@ from labels import demo
 from labels.data import Bar, Flow, Section, TableReport
 from labels.paper import Paper
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
-from labels.papers.reports import (
+from labels.papers.reports import report
+from labels.papers.subsidy import (
     Band,
     GroupCount,
     Indicator,
@@ -22,7 +23,6 @@ from labels.papers.reports import (
     RouteCount,
     Story,
     SubsidyReportData,
-    report,
     subsidy_report,
 )
 from labels.papers.wiping import (
@@ -321,6 +321,10 @@ SUBSIDY: Final = SubsidyReportData(
     corrections=("Verslag S-2025-2: T1.2a was 172, niet 171.",),
     check_url=_CHECK,
 )
+SUBSIDY_DRAFT: Final = replace(
+    SUBSIDY, groups=(), in_more_groups=None, not_stated=None, reach_by_hand=None, stories=(), corrections=(),
+    unique_persons=None, repeat_persons=None, reach_by_system=None, households=3,
+)  # fmt: skip
 PAPERS: Final[dict[str, tuple[Callable[[Any], bytes], Paper]]] = {
     "terugbrengbewijs": (receipt, RECEIPT),
     "toebehoren": (accessories, ACCESSORIES),
@@ -335,4 +339,5 @@ PAPERS: Final[dict[str, tuple[Callable[[Any], bytes], Paper]]] = {
     "telling-leeg": (stocktake, BLANK_STOCKTAKE),
     "maandrapport": (report, REPORT),
     "subsidieverslag": (subsidy_report, SUBSIDY),
+    "subsidieverslag-ontwerp": (subsidy_report, SUBSIDY_DRAFT),
 }

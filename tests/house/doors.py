@@ -104,8 +104,8 @@ DOORS: dict[str, tuple[str, ...]] = {
         "lots: reopen",
         "disposal: begin put_in put_loose take_out leave ovam ovam_csv",
         "disposal-api: begin put_in leave ovam",
-        "reports: reports stock stock_csv stock_pdf stock_xlsx",
-        "reports-api: stock",
+        "reports: reports stock stock_csv stock_pdf stock_xlsx subsidy subsidy_csv subsidy_pdf subsidy_xlsx",
+        "reports-api: stock subsidy",
         "looks: looks",
         "loans: open_name",
     ),
@@ -149,6 +149,10 @@ NOTHING_ASKED = {
     "devices-api.labels_pdf",
     "devices-api.labels_zpl",
     "reports-api.stock",
+    "reports-api.subsidy",
+    "reports.subsidy_csv",
+    "reports.subsidy_pdf",
+    "reports.subsidy_xlsx",
 }
 # Who works with a thing of another organisation than the one that made it: endpoint -> persona.
 STRANGERS = {

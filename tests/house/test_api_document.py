@@ -43,6 +43,7 @@ CONTRACT = {
     "GET /labels.zpl",
     "GET /labels.png",
     "GET /reports/stock",
+    "GET /reports/subsidy",
     "GET /availability",
 }
 TRIES = examples(2, 12)  # of the generator, for each call and kind of body

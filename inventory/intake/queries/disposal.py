@@ -154,19 +154,24 @@ def year_figures(year: int) -> YearFigures:
     if not _FIRST_YEAR <= year <= 2999:
         raise BadInput("wrong_year", _("Kies een jaar, bijvoorbeeld 2026."), field="year")
     start, end = start_of_day(date(year, 1, 1)), start_of_day(date(year + 1, 1, 1))
-    amounts = {key: Category(key, Amount(), Amount(), Amount(), Amount()) for key in EEE}
-    for kind, said, is_weighed, type_, own_kg, count in _happened(start, end):
-        amount: Amount = getattr(amounts[CATEGORY[DeviceType(type_)]], _COLUMNS[kind])
-        kg = Decimal(str(said or 0)) or own_kg or DEFAULT_WEIGHT_KG[DeviceType(type_)]
-        weighed = said is not None and kind in _RECYCLED if is_weighed is None else is_weighed
-        amount.add(count, kg, weighed=weighed)
     gone = session.scalars(
         select(OutTransport)
         .options(selectinload(OutTransport.lines))
         .where(OutTransport.gone_at >= start, OutTransport.gone_at < end)
         .order_by(OutTransport.id)
     ).all()
-    return YearFigures(year, tuple(amounts.values()), tuple(_loose(gone)), tuple(gone))
+    return YearFigures(year, categories_between(start, end), tuple(_loose(gone)), tuple(gone))
+
+
+def categories_between(start: datetime, end: datetime) -> tuple[Category, ...]:
+    """Number and kg per category of what happened from `start` on and before `end`."""
+    amounts = {key: Category(key, Amount(), Amount(), Amount(), Amount()) for key in EEE}
+    for kind, said, is_weighed, type_, own_kg, count in _happened(start, end):
+        amount: Amount = getattr(amounts[CATEGORY[DeviceType(type_)]], _COLUMNS[kind])
+        kg = Decimal(str(said or 0)) or own_kg or DEFAULT_WEIGHT_KG[DeviceType(type_)]
+        weighed = said is not None and kind in _RECYCLED if is_weighed is None else is_weighed
+        amount.add(count, kg, weighed=weighed)
+    return tuple(amounts.values())
 
 
 def _happened(

@@ -1,6 +1,6 @@
 """Who may be the same person, and how many different people there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -70,6 +70,23 @@ class UniqueCount:
 def unique_persons(person_ids: Iterable[int]) -> UniqueCount:
     """How many different people these rows are. A row counts for the person it was merged into."""
     wanted = set(person_ids)
+    roots, out = _people_of(wanted)
+    return UniqueCount(
+        people=len(roots) - len(out),
+        rows=len(wanted),
+        merged=len(wanted) - len(roots),
+        left_out=len(out),
+    )
+
+
+def people_with_more(times: Mapping[int, int]) -> int:
+    """How many different people have more than one of something, by how many each row has."""
+    roots, out = _people_of(set(times))
+    return sum(sum(times[number] for number in rows) > 1 for root, rows in roots.items() if root not in out)
+
+
+def _people_of(wanted: set[int]) -> tuple[dict[int, set[int]], set[int]]:
+    """The rows of each person by the row that goes on, and the people who objected to being counted."""
     onwards: dict[int, int] = {}
     objected: set[int] = set()
     for number, into, objects in session.execute(
@@ -87,13 +104,7 @@ def unique_persons(person_ids: Iterable[int]) -> UniqueCount:
         while root in onwards:
             root = onwards[root]
         roots.setdefault(root, set()).add(number)
-    out = {root for root, rows in roots.items() if root in objected or rows & objected}
-    return UniqueCount(
-        people=len(roots) - len(out),
-        rows=len(wanted),
-        merged=len(wanted) - len(roots),
-        left_out=len(out),
-    )
+    return roots, {root for root, rows in roots.items() if root in objected or rows & objected}
 
 
 def candidates(person: Person) -> Sequence[Person]:

@@ -1,22 +1,15 @@
 """The month report on paper, as a spreadsheet and as data."""
 
-import csv
-import io
 import json
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 import labels
 from inventory.core.clock import day_of
 from inventory.core.i18n import _, moment_text
+from inventory.reports.documents.tables import plain, tables_csv, tables_xlsx
 from inventory.reports.queries.month_report import MonthReport
 from inventory.reports.queries.stock import flows
 from inventory.reports.queries.tables import Table
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝")
 
 
 def month_pdf(report: MonthReport, *, centre: str) -> bytes:
@@ -33,7 +26,7 @@ def month_pdf(report: MonthReport, *, centre: str) -> bytes:
     return labels.report(
         labels.TableReport(
             title=_("Maandrapport voorraad %(month)s", month=report.month),
-            subtitle=_("Stand van %(moment)s", moment=moment_text(report.made_at)),
+            subtitle=_stand(report),
             centre=centre,
             facts=(
                 (_("Maand"), str(report.month)),
@@ -49,43 +42,14 @@ def month_pdf(report: MonthReport, *, centre: str) -> bytes:
 
 
 def month_csv(report: MonthReport) -> bytes:
-    """The tables one under the other: semicolons and a BOM, as a Belgian spreadsheet opens them."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Maandrapport voorraad %(month)s", month=report.month)])
-    writer.writerow([_("Stand van %(moment)s", moment=moment_text(report.made_at)), report.run])
-    for table in report.tables:
-        writer.writerow([])
-        writer.writerow([table.title])
-        writer.writerow([safe_cell(cell) for cell in table.columns])
-        writer.writerows([safe_cell(cell) for cell in row] for row in table.rows)
-        if table.totals:
-            writer.writerow([safe_cell(cell) for cell in table.totals])
-        if table.note:
-            writer.writerow([safe_cell(table.note)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """The tables one under the other, for a spreadsheet."""
+    title = _("Maandrapport voorraad %(month)s", month=report.month)
+    return tables_csv(title, (_stand(report), report.run), report.tables)
 
 
 def month_xlsx(report: MonthReport) -> bytes:
-    """The tables as a workbook, a sheet for each: figures are numbers, texts are never formulas."""
-    book = Workbook(write_only=False)
-    book.remove(book.worksheets[0])
-    for table in report.tables:
-        page = book.create_sheet(table.title[:31])
-        for row in (table.columns, *table.rows, *([table.totals] if table.totals else [])):
-            page.append(list(row))
-            for cell in page[page.max_row]:
-                if isinstance(cell.value, str):
-                    cell.data_type = "s"
-        for cell in page[1]:
-            cell.font = Font(bold=True)
-        page.freeze_panes = "A2"
-        for number in range(1, len(table.columns) + 1):
-            page.column_dimensions[get_column_letter(number)].width = 30 if number == 1 else 16
-    book.properties.title = _("Maandrapport voorraad %(month)s", month=report.month)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """The tables as a workbook, a sheet for each."""
+    return tables_xlsx(_("Maandrapport voorraad %(month)s", month=report.month), report.tables)
 
 
 def month_json(report: MonthReport) -> bytes:
@@ -100,23 +64,12 @@ def month_data(report: MonthReport) -> dict[str, Any]:
         "made_at": report.made_at.isoformat(),
         "run": report.run,
         "difference": report.difference,
-        "tables": [
-            {
-                "key": table.key,
-                "title": table.title,
-                "columns": list(table.columns),
-                "rows": [list(row) for row in table.rows],
-                "totals": list(table.totals),
-                "note": table.note,
-            }
-            for table in report.tables
-        ],
+        "tables": plain(report.tables),
     }
 
 
-def safe_cell(value: str | int) -> str | int:
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+def _stand(report: MonthReport) -> str:
+    return _("Stand van %(moment)s", moment=moment_text(report.made_at))
 
 
 def _section(table: Table) -> labels.Section:

@@ -1,0 +1,294 @@
+"""The report to the department: ten parts on paper, the same figures as tables."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import labels
+from inventory.accounts.models import OrgKind
+from inventory.config import Settings
+from inventory.core.i18n import _, _l, day_text, in_dutch
+from inventory.devices.documents.proofs import check_address
+from inventory.devices.models import TYPE_LABELS
+from inventory.loans.lifecycle import KIND_LABELS, LABELS, LoanKind
+from inventory.loans.models import LearningPath
+from inventory.reports.documents.tables import plain, tables_csv, tables_xlsx
+from inventory.reports.queries.subsidy import SMALL, SubsidyReport, told
+from inventory.reports.queries.tables import Cell, Table
+from inventory.reports.queries.targets import (
+    BANDS,
+    DEVICES,
+    DEVICES_A_YEAR,
+    PEOPLE,
+    REACH,
+    TARGETS,
+    UNITS,
+    Target,
+)
+
+_ROUTES: dict[LoanKind, Any] = {
+    LoanKind.BRUIKLEEN: _l("A: bibliotheek"),
+    LoanKind.HUUR: _l("B: Kringloopwinkel"),
+    LoanKind.KOOP: _l("B: Kringloopwinkel"),
+}
+_DOES: dict[OrgKind, Any] = {
+    OrgKind.CITY: _l("promotor en coördinatie"),
+    OrgKind.OCMW: _l("doorverwijzen"),
+    OrgKind.LIBRARY: _l("uitlenen, contracten, eerste hulp"),
+    OrgKind.REUSE_SHOP: _l("opknappen, sociaal tarief, herstellen"),
+    OrgKind.ADULT_SCHOOL: _l("schenken en leren"),
+    OrgKind.ASSOCIATION: _l("doorverwijzen"),
+    OrgKind.COMPANY: _l("schenken"),
+    OrgKind.OTHER: _l("partner"),
+}
+_CO2 = _l(
+    "Per toestel dat met een contract buitenging: de helft van wat een nieuw toestel kost. Laptop 265 kg, vaste "
+    "computer 414 kg, tablet 114 kg (The Restart Project). Een orde van grootte, geen exact getal."
+)
+_KG = _l("Gewogen, of het gewone gewicht van de soort. Een toestel telt één keer in deze periode.")
+
+
+def subsidy_pdf(report: SubsidyReport, settings: Settings) -> bytes:
+    """The ten parts as an A4 document, always in Dutch. What nobody counted is left open to write in."""
+    with in_dutch():
+        return labels.subsidy_report(_paper(report, settings))
+
+
+def subsidy_csv(report: SubsidyReport) -> bytes:
+    """The tables one under the other, for a spreadsheet."""
+    return tables_csv(_title(report), (_days(report), report.number), subsidy_tables(report))
+
+
+def subsidy_xlsx(report: SubsidyReport) -> bytes:
+    """The tables as a workbook, a sheet for each."""
+    return tables_xlsx(_title(report), subsidy_tables(report))
+
+
+def subsidy_json(report: SubsidyReport) -> bytes:
+    return json.dumps(subsidy_data(report), ensure_ascii=False, indent=2).encode()
+
+
+def subsidy_data(report: SubsidyReport) -> dict[str, Any]:
+    """The report as plain data, for JSON."""
+    return {
+        "from": report.period.first_on.isoformat(),
+        "to": report.period.last_on.isoformat(),
+        "made_at": report.made_at.isoformat(),
+        "number": report.number,
+        "tables": plain(subsidy_tables(report)),
+    }
+
+
+def subsidy_tables(report: SubsidyReport) -> tuple[Table, ...]:
+    """The same figures as on paper."""
+    return (_partners(report), _indicators(report), _routes(report), _people(report), _bands(report),
+            _path(report), _circular(report), _register(report))  # fmt: skip
+
+
+def _title(report: SubsidyReport) -> str:
+    return _("Subsidieverslag %(number)s", number=report.number)
+
+
+def _days(report: SubsidyReport) -> str:
+    period = report.period
+    return _("Van %(first)s tot en met %(last)s", first=day_text(period.first_on), last=day_text(period.last_on))
+
+
+def _few(people: int) -> Cell:
+    return f"< {SMALL}" if told(people) is None else people
+
+
+# --- the tables ----------------------------------------------------------------------------------------------------
+
+
+def _partners(report: SubsidyReport) -> Table:
+    rows = tuple((name, str(_DOES[kind])) for name, kind in report.partners)
+    return Table("partners", _("Partners"), (_("Partner"), _("Rol")), rows)
+
+
+def _indicators(report: SubsidyReport) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for target in TARGETS:
+        value, so_far, remark = _counted(target, report)
+        rows.append(
+            (
+                target.code,
+                str(target.label),
+                str(UNITS[target.unit]),
+                "" if value is None else value,
+                "" if so_far is None else so_far,
+                target.promised if target.promised is not None else "",
+                _("systeem") if value is not None else _("met de hand"),
+                remark,
+            )
+        )
+    return Table(
+        "indicators",
+        _("Doelen en cijfers"),
+        (_("Code"), _("Doel"), _("Eenheid"), _("Deze periode"), _("Tot nu"), _("Doel is"), _("Geteld door"),
+         _("Opmerking")),
+        tuple(rows),
+        note=_("Wat met de hand geteld wordt, staat nog open."),
+    )  # fmt: skip
+
+
+def _counted(target: Target, report: SubsidyReport) -> tuple[Cell | None, Cell | None, str]:
+    """The figure of the period, the one since the start, and a remark. None: the system does not count it."""
+    people, ever = _few(report.reach.people.people), _few(report.people_since_start)
+    found: dict[str, Callable[[], tuple[Cell, Cell, str]]] = {
+        DEVICES_A_YEAR: lambda: (report.devices, report.devices, _("Met een contract: bruikleen, huur of koop.")),
+        DEVICES: lambda: (report.devices, report.devices_since_start, _("Elk toestel telt één keer.")),
+        PEOPLE: lambda: (people, ever, _("De regel van tellen staat bij de mensen.")),
+        REACH: lambda: (people, ever, _("Alleen wie een toestel kreeg. Tel de rest erbij.")),
+    }
+    return found[target.code]() if target.code in found else (None, None, "")
+
+
+def _routes(report: SubsidyReport) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (str(_ROUTES[kind]), str(KIND_LABELS[kind]), str(TYPE_LABELS[device_type]), count)
+        for (kind, device_type), count in report.per_route.items()
+    )
+    return Table(
+        "routes",
+        _("Toestellen ter beschikking"),
+        (_("Route"), _("Soort contract"), _("Toestel"), _("Toestellen")),
+        rows,
+        (_("Samen"), "", "", sum(report.per_route.values())) if rows else (),
+        note=_("Een toestel dat langs twee routes ging, telt in elk van de twee."),
+    )
+
+
+def _people(report: SubsidyReport) -> Table:
+    reach = report.reach
+    homes = reach.households
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (_("Verschillende mensen"), _few(reach.people.people)),
+        (_("Mensen met meer dan één contract"), _few(reach.with_more)),
+        (_("Huishoudens"), _("niet bekend") if homes is None else _few(homes)),
+    )
+    return Table("people", _("Mensen"), (_("Wat"), _("Aantal")), rows, note=reach.people.rule)
+
+
+def _bands(report: SubsidyReport) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (_("%(first)s tot %(last)s", first=first, last=last) if last else _("%(first)s en meer", first=first), int(eur))
+        for first, last, eur in BANDS
+    )
+    return Table(
+        "bands",
+        _("Resultaat"),
+        (_("Aantal mensen"), _("Bedrag in euro")),
+        rows,
+        note=_(
+            "Geteld door het systeem: %(count)s. Tel daar de mensen bij die met de hand geteld zijn.",
+            count=_few(report.reach.people.people),
+        ),
+    )
+
+
+def _path(report: SubsidyReport) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (_("Aangeboden"), report.with_path(LearningPath.PLANNED, LearningPath.REFUSED, LearningPath.STARTED)),
+        (_("Ja gezegd"), report.with_path(LearningPath.PLANNED, LearningPath.STARTED)),
+        (_("Gestart"), report.with_path(LearningPath.STARTED)),
+    )
+    return Table("path", _("Digitaal parcours"), (_("Wat"), _("Contracten")), rows)
+
+
+def _circular(report: SubsidyReport) -> Table:
+    found = report.circular
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (_("Toestellen opnieuw in gebruik"), found.came_back),
+        (_("Toestellen hersteld"), found.repaired),
+        (_("Kg hergebruikt"), round(found.kg_reused)),
+        (_("Kg gerecycleerd"), round(found.kg_recycled)),
+        (_("Kg CO2 vermeden, ongeveer"), round(found.co2_kg)),
+    )
+    return Table("circular", _("Hergebruik"), (_("Wat"), _("Aantal")), rows, note=f"{_KG} {_CO2}")
+
+
+def _register(report: SubsidyReport) -> Table:
+    rows = tuple(
+        (
+            contract.number,
+            contract.on.isoformat(),
+            str(_ROUTES[contract.kind]),
+            str(TYPE_LABELS[contract.device_type]),
+            str(LABELS[contract.state]),
+        )
+        for contract in report.contracts
+    )
+    columns = (_("Contract"), _("Datum"), _("Route"), _("Toestel"), _("Stand"))
+    return Table("register", _("Registratielijst"), columns, rows, note=_("Zonder namen."))
+
+
+# --- the paper -----------------------------------------------------------------------------------------------------
+
+
+def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportData:
+    reach, found = report.reach, report.circular
+    return labels.SubsidyReportData(
+        centre=settings.centre_name,
+        project=settings.brand_name,
+        period_from=report.period.first_on,
+        period_until=report.period.last_on,
+        promoter=_("Stad %(city)s", city=settings.city),
+        number=report.number,
+        partners=tuple(labels.Partner(name, str(_DOES[kind])) for name, kind in report.partners),
+        indicators=tuple(_indicator(target, report) for target in TARGETS),
+        routes=tuple(
+            labels.RouteCount(str(_ROUTES[kind]), str(KIND_LABELS[kind]), str(TYPE_LABELS[device_type]), count)
+            for (kind, device_type), count in report.per_route.items()
+        ),
+        unique_persons=told(reach.people.people),
+        households=reach.households,
+        repeat_persons=told(reach.with_more),
+        counting_rule=reach.people.rule,
+        reach_by_system=told(reach.people.people),
+        bands=tuple(labels.Band(*band) for band in BANDS),
+        path_offered=report.with_path(LearningPath.PLANNED, LearningPath.REFUSED, LearningPath.STARTED),
+        path_accepted=report.with_path(LearningPath.PLANNED, LearningPath.STARTED),
+        path_started=report.with_path(LearningPath.STARTED),
+        devices_recovered=found.came_back,
+        devices_repaired=found.repaired,
+        kg_reused=found.kg_reused,
+        kg_recycled=found.kg_recycled,
+        co2_kg=found.co2_kg,
+        co2_method=str(_CO2),
+        loans=tuple(
+            labels.LoanRow(
+                contract.number,
+                contract.on,
+                str(_ROUTES[contract.kind]),
+                str(TYPE_LABELS[contract.device_type]),
+                str(LABELS[contract.state]).lower(),
+            )
+            for contract in report.contracts
+        ),
+        retention=_("We bewaren deze lijst tot vijf jaar na de laatste betaling."),
+        flows=tuple(
+            labels.Flow(f"{flow.month.number}/{flow.month.year % 100:02d}", flow.came_in, flow.went_out)
+            for flow in report.flows[-12:]
+        ),
+        made_at=report.made_at,
+        check_url=check_address(settings),
+    )
+
+
+def _indicator(target: Target, report: SubsidyReport) -> labels.Indicator:
+    value, so_far, remark = _counted(target, report)
+    if value is None:
+        unit, by_hand = str(UNITS[target.unit]), _("met de hand")
+        return labels.Indicator(target.code, str(target.label), None, None, target.promised, unit, by_hand, "………")
+    small = _("Minder dan %(count)s.", count=SMALL) if isinstance(value, str) else ""
+    return labels.Indicator(
+        target.code,
+        str(target.label),
+        value if isinstance(value, int) else None,
+        so_far if isinstance(so_far, int) else None,
+        target.promised,
+        str(UNITS[target.unit]),
+        _("systeem"),
+        " ".join(filter(None, (small, remark))),
+    )

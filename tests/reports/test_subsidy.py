@@ -1,0 +1,166 @@
+"""The report to the department: counted from contracts and events, nobody to be found again in it."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from inventory.cli import digibank
+from inventory.core import clock
+from inventory.core.db import session
+from inventory.core.errors import BadInput
+from inventory.history.sealing import house_seal
+from inventory.loans.lifecycle import LoanKind
+from inventory.people.models import Person
+from inventory.referrals.models import Programme
+from inventory.reports import documents
+from inventory.reports.queries.periods import Period, parse_period
+from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report, told
+from tests.loans import kit
+from tests.people import COORDINATOR, LIBRARIAN
+
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+DAYS = "from=2026-01-01&to=2026-12-31"
+
+
+def on(month: int, day: int, year: int = 2026) -> Any:
+    return clock.moved(datetime(year, month, day, 10, tzinfo=UTC))
+
+
+def rows(report: SubsidyReport, key: str) -> dict[Any, tuple[Any, ...]]:
+    found = next(table for table in documents.subsidy_tables(report) if table.key == key)
+    return {row[0]: tuple(row[1:]) for row in found.rows}
+
+
+def lend_to(number: int, kind: LoanKind = LoanKind.BRUIKLEEN, **more: Any) -> Any:
+    """A contract with somebody of their own, at an address of their own."""
+    who = replace(
+        kit.BORROWER, first_name=f"Voor{number}", last_name=f"Naam{'abcdefgh'[number]}", street=f"Straat {number}"
+    )
+    if kind == LoanKind.BRUIKLEEN:
+        return kit.lend(kit.free_order(borrower=who, **more))
+    kit.tariff(kind)
+    return kit.lend(kit.paid_order(kind, borrower=who, **more))
+
+
+def test_devices_and_people_are_counted_once_and_only_in_the_period(database: Any) -> None:
+    with on(11, 3, 2025):
+        lend_to(0)
+    with on(3, 3):
+        for number in range(1, 6):
+            lend_to(number)
+    with on(4, 4):
+        lend_to(6, kind=LoanKind.HUUR)
+    with on(5, 5):
+        report = subsidy_report(YEAR)
+    assert (report.devices, report.devices_since_start, report.people_since_start) == (6, 7, 7)
+    assert report.reach.people.people == 6
+    assert sum(report.per_route.values()) == 6
+    assert {contract.on.year for contract in report.contracts} == {2026}
+    assert rows(report, "indicators")["T1.2b"][2:5] == (6, 7, 400)
+    assert rows(report, "circular")["Toestellen opnieuw in gebruik"] == (6,)
+
+
+def test_few_people_are_not_told(database: Any, app: Any) -> None:
+    with on(3, 3):
+        for number in range(1, 4):
+            lend_to(number)
+        report = subsidy_report(YEAR)
+        text = paper(report, app)
+    assert rows(report, "people")["Verschillende mensen"] == ("< 5",)
+    assert rows(report, "indicators")["T1.2c"][2] == "< 5"
+    assert "< 5" in text
+    assert [told(count) for count in (0, 1, 4, 5)] == [0, None, None, 5]
+
+
+def test_pupils_are_another_programme(database: Any) -> None:
+    with on(3, 3):
+        loan = lend_to(1)
+        assert loan.referral is not None
+        loan.referral.programme = Programme.PUPILS
+        session.flush()
+        assert subsidy_report(YEAR).contracts == ()
+
+
+def test_who_objected_is_not_counted_and_an_emptied_address_is_not_guessed(database: Any) -> None:
+    with on(3, 3):
+        for number in range(1, 8):
+            lend_to(number)
+        people = session.query(Person).order_by(Person.id).all()
+        people[0].no_statistics = True
+        people[1].street, people[1].address_key = "", ""
+        session.flush()
+        report = subsidy_report(YEAR)
+    assert report.reach.people.people == 6
+    assert report.reach.households is None
+    assert "bezwaar" in report.reach.people.rule
+
+
+def paper(report: SubsidyReport, app: Any) -> str:
+    pdf = documents.subsidy_pdf(report, app.config["SETTINGS"])
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_the_ten_parts_stand_on_paper_with_room_for_what_nobody_counted(database: Any, app: Any) -> None:
+    with on(3, 3):
+        loan = lend_to(1)
+        text = paper(subsidy_report(YEAR), app)
+    for number in range(1, 11):
+        assert f" {number}. " in f" {text}", number
+    assert loan.number in text
+    assert "Voor1" not in text
+    assert "………" in text
+    assert "Wat moeilijk was" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("", "2026-12-31"), ("2026-1-1", "2026-12-31"), ("2026-12-31", "2026-01-01"), ("2999-01-01", "2999-12-31")],
+)
+def test_a_wrong_period_is_one_sentence(first: str, last: str) -> None:
+    with pytest.raises(BadInput) as no:
+        parse_period(first, last)
+    assert str(no.value.message).count(".") <= 2
+
+
+def test_page_files_and_call_say_the_same(arrange: Any, client_for: Any, api_for: Any, app: Any) -> None:
+    with arrange(), on(3, 3):
+        for number in range(1, 7):
+            lend_to(number)
+    client = client_for(COORDINATOR)
+    page = client.page(f"/reports/subsidy?{DAYS}")
+    assert "Verschillende mensen" in page.main
+    assert client.get("/reports/subsidy?from=2026-12-31&to=2026-01-01").status_code in (400, 422)
+    told = api_for(COORDINATOR).get(f"/reports/subsidy?{DAYS}").json
+    people = next(table for table in told["tables"] if table["key"] == "people")
+    assert people["rows"][0] == ["Verschillende mensen", 6]
+    assert b"Verschillende mensen;6" in client.get(f"/reports/subsidy.csv?{DAYS}").data
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/reports/subsidy.xlsx?{DAYS}").data))
+    assert book["Mensen"]["B2"].value == 6
+    pdf = client.get(f"/reports/subsidy.pdf?{DAYS}").data
+    with app.app_context():
+        assert house_seal().check(pdf).unchanged
+    assert client_for(LIBRARIAN).get("/reports/subsidy").status_code == 403
+
+
+def test_the_command_writes_it(arrange: Any, app: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    settings = app.config["SETTINGS"]
+    for name, value in (
+        ("INSTANCE", str(settings.instance)), ("DATABASE_URL", settings.database), ("SECRET_KEY", settings.secret_key)
+    ):  # fmt: skip
+        monkeypatch.setenv(f"DIGIBANK_{name}", value)
+    monkeypatch.setattr("inventory.cli.running.demand_upgraded", lambda: None)
+    file = tmp_path / "verslag.json"
+    asked = ["report", "subsidy", "--from", "2026-01-01", "--to", "2026-12-31", "--out"]
+    done = CliRunner().invoke(digibank, [*asked, str(file)])
+    assert done.exit_code == 0, done.output
+    assert json.loads(file.read_bytes())["number"] == "S-20260101-20261231"
+    assert CliRunner().invoke(digibank, [*asked, str(tmp_path / "verslag.doc")]).exit_code == 2
