@@ -90,7 +90,9 @@ class ShelvesForm(Form):
     """More shelves in a rack."""
 
     location = SelectField(_l("In welke plaats?"), validators=[InputRequired(_CHOOSE)])
-    rack = Text(_l("Welk rek?"), required=True, longest=12, description=_l("Een letter of een korte naam, bijvoorbeeld A."))
+    rack = Text(
+        _l("Welk rek?"), required=True, longest=12, description=_l("Een letter of een korte naam, bijvoorbeeld A.")
+    )
     count = IntegerField(
         _l("Hoeveel planken?"),
         default=1,

@@ -41,6 +41,18 @@ def line_of(month: Month, kind: str, place: str) -> Any:
     return next(line for line in movement(month) if (line.type, line.place) == (kind, place))
 
 
+def test_the_month_says_how_long_each_step_took(arrange: Any) -> None:
+    with arrange():
+        with on(4, 2):
+            device = stock.device_in(S.REFURBISHING)
+            for minutes in (10, 20, 60):
+                data = {"minutes": minutes, "step": "refurbishing"}
+                moves.note_event(device, "device:worked-on", actor=SYSTEM, from_state=device.state, data=data)
+        with on(5, 2):
+            assert month_report(APRIL).table("minutes").rows == (("In opknapbeurt", 3, 20, 90),)
+            assert not month_report(MARCH).table("minutes").rows
+
+
 def test_a_month_of_ordinary_work(arrange: Any) -> None:
     with arrange():
         with on(3, 3):

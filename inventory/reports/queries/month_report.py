@@ -51,6 +51,7 @@ def month_report(month: Month) -> MonthReport:
             _state_table(month),
             _donor_table(month),
             _work_table(month),
+            _minutes_table(month),
             contracts.loans_table(month),
             contracts.demand_table(month),
             contracts.repairs_table(month),
@@ -169,6 +170,26 @@ def _work_table(month: Month) -> Table:
         (_("Dagen van ontvangst tot klaar (middelste)"), days if days is not None else "-"),
     )
     return Table(key="work", title=_("Werk"), columns=(_("Wat"), _("Aantal")), rows=rows)
+
+
+def _minutes_table(month: Month) -> Table:
+    """How long each step took, of the work that was started and stopped; by the state that the device was in."""
+    minutes: dict[str, list[int]] = {}
+    told = select(Event.data).where(Event.kind == "device:worked-on", *_within(month))
+    for data in session.scalars(told):
+        minutes.setdefault(str(data["step"]), []).append(int(data["minutes"]))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (str(DEVICE.labels[state]), len(found), round(median(found)), sum(found))
+        for state in DeviceState
+        if (found := minutes.get(state))
+    )
+    return Table(
+        key="minutes",
+        title=_("Minuten per stap"),
+        columns=(_("Stap"), _("Keer"), _("Middelste"), _("Samen")),
+        rows=rows,
+        note=_("Alleen werk dat met 'begin' en 'stop' gemeten is."),
+    )
 
 
 def _days_to_ready(month: Month) -> int | None:
