@@ -27,6 +27,8 @@ from labels.data import (
 )
 from labels.errors import PaperError
 from labels.paper import Paper, Signature
+from labels.papers.information import InformationData, LeafletPart
+from labels.papers.information import information as information_leaflet
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
 from labels.papers.subsidy import (
@@ -73,9 +75,11 @@ __all__ = [
     "Flow",
     "GroupCount",
     "Indicator",
+    "InformationData",
     "Kind",
     "KitLabel",
     "Label",
+    "LeafletPart",
     "LoanRow",
     "LotLabel",
     "OtherDevice",
@@ -108,6 +112,7 @@ __all__ = [
     "calibration",
     "donor_proof",
     "donor_receipt",
+    "information_leaflet",
     "leaflet",
     "leaflet_languages",
     "newest_clauses",

@@ -16,6 +16,7 @@ WHERE = {
     "database": ("config", "init", "serve"),
     "desk": ("tariff",),
     "evidence": ("import",),  # with what `imports` has
+    "export": ("export",),
     "files": ("labels",),
     "keeping": ("backup", "nightly", "outbox", "restore", "verify"),
     "reports": ("report",),

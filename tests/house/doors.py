@@ -44,6 +44,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "devices: device device_scanned lot_in_capitals lot_scanned place_in_capitals place_scanned",
         "home: healthz",
         "papers: check checked contract_in_capitals contract_scanned slip_in_capitals slip_scanned",
+        "privacy: notice leaflet",
     ),
     EVERYBODY: (
         "home: work",
@@ -102,6 +103,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "C": (
         "workbench: approve_proof refuse_proof exception decide_policy replace_reference_list",
         "lots: reopen",
+        "privacy: household",
         "disposal: begin put_in put_loose take_out leave ovam ovam_csv",
         "disposal-api: begin put_in leave ovam",
         "reports: reports stock stock_csv stock_pdf stock_xlsx subsidy subsidy_csv subsidy_pdf subsidy_xlsx",
@@ -121,11 +123,15 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",
         "loans: show_phone",
         "loans-api: loan agreement",
+        "privacy: people found person show_phone export alike beside",
     ),
     "LS": (
         "loans: hand_over take_back extend incident payment sign signed_here keep_page",
         "loans-api: make_loan take_back extend incident payment swap",
+        "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
+    "LSCA": ("privacy: terms",),
+    "CA": ("privacy: set_term due_now new_list confirm withdraw",),
     "LST": ("repairs: new move", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
@@ -140,6 +146,7 @@ NOT_YET = {
     "referrals.of_device",
 }
 NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
+NOT_YET |= {"privacy.put_user_right"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.
 NOTHING_ASKED = {
@@ -160,6 +167,7 @@ STRANGERS = {
     "referrals": OTHER_SOCIAL_WORKER,
     "lots": OTHER_DONOR,
     "repairs": OTHER_LIBRARIAN,
+    "privacy": OTHER_LIBRARIAN,
 }
 
 

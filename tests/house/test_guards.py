@@ -32,6 +32,8 @@ PUBLIC = {
     "devices.place_scanned",
     "home.healthz",
     "papers.check",
+    "privacy.leaflet",
+    "privacy.notice",
     "papers.checked",
     "papers.contract_in_capitals",
     "papers.contract_scanned",

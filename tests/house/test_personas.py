@@ -73,6 +73,10 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "lots number": (1, 99999),
         "reports month": (world.month, world.month),
         "workbench name": ("wis.log", "wis.log"),
+        "privacy ref": (world.people["S" if letter == "S" else "L"], "99999999"),
+        "privacy other": (world.people["S2" if letter == "S" else "L2"], "99999999"),
+        "privacy kind": ("free_loan", "niets"),
+        "privacy number": (1, 99999),
     }
     tag = {"loans": world.rented if letter == "S" else world.lent, "lots": world.received}.get(room, world.on_bench)
     return things.get(f"{room} {name}", (tag, "KOR-999999-X"))[missing]

@@ -75,6 +75,7 @@ class World:
     transfer: str = ""
     month: str = ""
     transport: str = ""
+    people: dict[str, str] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
     stock: dict[str, str] = field(default_factory=dict)
 
@@ -111,7 +112,9 @@ def settle_world(number: int = 1) -> World:
     broken = kit.lend(kit.free_order(borrower=borrower(f"Ekster{number}")))
     found.broken = broken.line.device.tag
     found.repair = repair_of(found.broken, LIBRARIAN)
+    found.people = {"L": lent.person.ref, "S": rented.person.ref, "L2": broken.person.ref}
     broken = kit.lend(kit.paid_order(price_eur=None, borrower=borrower(f"Ekster{number}")))
+    found.people["S2"] = broken.person.ref
     found.shop_repair = repair_of(broken.line.device.tag, SHOPKEEPER)
     log = LOG.read_bytes().replace(b"WX31A58K1234", b"WX31A58K%04d" % number)
     zone = ZoneInfo("Europe/Brussels")

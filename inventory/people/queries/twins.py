@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from inventory.access import Actor
 from inventory.core.db import session
 from inventory.core.i18n import _
-from inventory.people.models import Person, PersonPair, Route, Twin, Verdict
+from inventory.people.models import EndUser, Person, PersonPair, Route, Twin, Verdict
 from inventory.people.queries.known import root_of, visible_to
 from inventory.people.readers import is_like, plain_address, plain_name, plain_phone
 
@@ -176,6 +176,38 @@ def pairs(actor: Actor, *, limit: int = 50) -> list[Pair]:
     )
     found = [Pair(pair.id, pair.rule, one, other) for pair, one, other in rows]
     return [pair for pair in found if root_of(pair.first) is not root_of(pair.second)]
+
+
+def open_pairs_of(person: Person, *, actor: Actor) -> list[Pair]:
+    """The pairs with this person that nobody decided on."""
+    rows = session.scalars(
+        select(PersonPair)
+        .where(
+            PersonPair.verdict == Verdict.OPEN,
+            or_(PersonPair.first_id == person.id, PersonPair.second_id == person.id),
+        )
+        .order_by(PersonPair.id)
+    ).all()
+    found = []
+    for pair in rows:
+        number = pair.second_id if pair.first_id == person.id else pair.first_id
+        other = session.scalar(visible_to(actor).where(Person.id == number, Person.anonymised_at.is_(None)))
+        if other is not None and root_of(other) is not root_of(person):
+            found.append(Pair(pair.id, pair.rule, person, other))
+    return found
+
+
+def merged_into(person: Person) -> Person | None:
+    """The row that this one was merged into, at the end of the chain; None when it goes on itself."""
+    root = root_of(person)
+    return root if root is not person else None
+
+
+def end_users_of(numbers: Iterable[int]) -> Sequence[EndUser]:
+    """For whom these people signed, who is still written down."""
+    return session.scalars(
+        select(EndUser).where(EndUser.person_id.in_(list(numbers)), EndUser.first_name != "").order_by(EndUser.id)
+    ).all()
 
 
 def pair_of(one: int, other: int) -> PersonPair | None:

@@ -1,0 +1,44 @@
+"""What we do with data, for everybody to read: a page and the same text to take along."""
+
+from flask import Response, render_template, request, url_for
+
+from inventory.core.i18n import in_dutch
+from inventory.privacy.documents import leaflet_pdf
+from inventory.privacy.queries.information import AUDIENCES, Audience, information
+from inventory.privacy.views.pages import pages
+from inventory.web.guard import public
+from inventory.web.shell import settings
+
+
+@pages.get("/privacy")
+@public
+def notice() -> str:
+    """For one audience; the borrower when none is asked."""
+    wanted = _audience()
+    return render_template(
+        "privacy/notice.html",
+        text=information(wanted, settings()),
+        chip_rows=[
+            (label, url_for("privacy.notice", who=each.value), each is wanted) for each, label in AUDIENCES.items()
+        ],
+        leaflet_url=url_for("privacy.leaflet", who=wanted.value),
+    )
+
+
+@pages.get("/privacy.pdf")
+@public
+def leaflet() -> Response:
+    """The leaflet, in Dutch."""
+    wanted = _audience()
+    with in_dutch():
+        content = leaflet_pdf(information(wanted, settings()), settings())
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="privacy-{wanted.value}.pdf"'
+    return response
+
+
+def _audience() -> Audience:
+    try:
+        return Audience(request.args.get("who", Audience.BORROWER.value))
+    except ValueError:
+        return Audience.BORROWER
