@@ -64,14 +64,14 @@ PROFILE_LABELS: dict[Profile, Any] = {
     Profile.WEB: _l("Basis: mailen en surfen"),
     Profile.OFFICE: _l("Kantoor: teksten en formulieren"),
     Profile.SCHOOL: _l("School of cursus"),
-    Profile.VIDEO_CALLS: _l("Videobellen"),
+    Profile.VIDEO_CALLS: _l("Video\u00adbellen"),
 }
 EASE_LABELS: dict[Ease, Any] = {
     Ease.LARGE_SCREEN: _l("Groot scherm"),
     Ease.BIG_KEYS: _l("Grote toetsen"),
-    Ease.AZERTY: _l("AZERTY-toetsenbord"),
+    Ease.AZERTY: _l("AZERTY-toetsen\u00adbord"),
     Ease.SOUND: _l("Goed geluid"),
-    Ease.TOUCH: _l("Aanraakscherm"),
+    Ease.TOUCH: _l("Aanraak\u00adscherm"),
 }
 PROGRAMME_LABELS: dict[Programme, Any] = {
     Programme.DIGIBANK: _l("Digibank"),

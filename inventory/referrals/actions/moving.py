@@ -57,10 +57,10 @@ def step(
     if valid_until is not None:
         referral.valid_until = valid_until
     _assign_state(referral, target or planned.target or before)
-    if name in _LET_GO and before == ReferralState.RESERVED:
-        take_back_words(referral)
     if referral.state not in OPEN:
         forget_client(referral)
+    if name in _LET_GO and before == ReferralState.RESERVED:
+        take_back_words(referral)
     if is_written:
         session.flush()
     data: dict[str, Any] = {"type": str(referral.device_type)}

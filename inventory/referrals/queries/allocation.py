@@ -164,7 +164,7 @@ def shortages(day: date) -> list[Shortage]:
                 wanted=sum(row[2] for row in of_kind),
                 wanted_by_pupils=sum(int(row[3] or 0) for row in of_kind),
                 ready=ready.get(kind, 0),
-                profiles={Profile(row[1]): row[2] for row in of_kind},
+                profiles={word: row[2] for word in Profile for row in of_kind if row[1] == word},
                 longest_since=day_of(since) if since is not None else None,
             )
         )
