@@ -14,6 +14,7 @@ from inventory.config import Settings
 from inventory.core.codes import CodeKind, Recognised, recognise
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
+from inventory.core.pictures import is_too_large, small
 from inventory.core.room import Room
 from inventory.web.guard import actor, needs
 from inventory.web.widgets import tidy
@@ -81,15 +82,13 @@ def read_photo(content: bytes) -> str:
     """The text of the first code on a picture. Refuses what is no picture, too large, or has no code."""
     try:
         with Image.open(io.BytesIO(content), formats=KINDS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if is_too_large(picture, most_pixels=MOST_PIXELS):
                 raise BadInput("photo_large", _("Deze foto is te groot. Neem een kleinere foto."), field="photo")
-            picture.draft("L", (SIDE, SIDE))
-            grey = picture.convert("L")
+            grey = small(picture, SIDE).convert("L")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise BadInput(
             "photo_kind", _("Dit is geen foto die we kunnen lezen. Neem een JPEG of PNG."), field="photo"
         ) from None
-    grey.thumbnail((SIDE, SIDE))
     # A large blurred code reads better when made smaller, a small sharp one when made larger.
     for scale in (1, 0.5, 2):
         size = (max(1, int(grey.width * scale)), max(1, int(grey.height * scale)))

@@ -5,14 +5,15 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
+from inventory.core.pictures import is_too_large, small
 
 LARGEST = 12 * 1024 * 1024
 MOST_PIXELS = 40_000_000
-_PAGE = (2480, 3508)  # A4 at 300 dots per inch, either way up
+_SIDE = 3508  # A4 at 300 dots per inch, either way up
 # What a page needs not: a program, a started program, a file inside, a lock.
 _NOT_A_PAGE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|Encrypt)\b")
 
@@ -56,22 +57,13 @@ def _picture(content: bytes, kind: str) -> Scan:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             opened = Image.open(BytesIO(content), formats=[kind])
-        if opened.width * opened.height > MOST_PIXELS:
+        if is_too_large(opened, most_pixels=MOST_PIXELS):
             raise BadInput("file_too_large", _("Deze foto heeft te veel punten. Neem een kleinere foto."), field="file")
-        opened.draft("RGB", _PAGE)
-        upright = ImageOps.exif_transpose(opened)
-        if upright.mode in ("RGBA", "LA", "P", "PA"):
-            over = upright.convert("RGBA")
-            paper = Image.new("RGB", over.size, "white")
-            paper.paste(over, mask=over.getchannel("A"))
-        else:
-            paper = upright.convert("RGB")
+        paper = small(opened, _SIDE)
     except BadInput:
         raise
     except (OSError, ValueError, SyntaxError, ArithmeticError, Image.DecompressionBombError, Warning):
         raise BadInput("file_broken", _("Deze foto is niet heel. Neem de foto opnieuw."), field="file") from None
-    longest = max(_PAGE)
-    paper.thumbnail((longest, longest))
     out = BytesIO()
     paper.save(out, "JPEG", quality=85, optimize=False)
     return Scan(out.getvalue(), "image/jpeg", "jpg")

@@ -3,10 +3,11 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
+from inventory.core.pictures import is_too_large, small
 from inventory.history.archive import keep_bytes
 from inventory.history.models import KeptFile
 
@@ -27,20 +28,15 @@ def cleaned(content: bytes) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=_READ) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
+                if is_too_large(picture, most_pixels=MOST_PIXELS):
                     raise _too_large()
-                picture.draft("RGB", (SIDE, SIDE))
-                upright = ImageOps.exif_transpose(picture).convert("RGB")
+                bare = small(picture, SIDE)
     except Image.DecompressionBombError:
         raise _too_large() from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise BadInput(
             "photo_kind", _("Dit is geen foto die we kunnen lezen. Neem een JPEG of PNG."), field="photo"
         ) from None
-    upright.thumbnail((SIDE, SIDE))
-    # Only the dots go over into a new picture: whatever else was in the file stays behind.
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
     drawn = io.BytesIO()
     bare.save(drawn, "JPEG", quality=82, optimize=True)
     return drawn.getvalue()
