@@ -158,6 +158,7 @@ _TOLD_FACTS: dict[str, Any] = {
     "defects": _l("te zien: %(value)s"),
     "grade": _l("graad %(value)s"),
     "os": _l("systeem: %(value)s"),
+    "image": _l("image of licentie: %(value)s"),
     "kind": _l("%(value)s"),
     "flag": _l("%(value)s"),
     "recipient": _l("naar %(value)s"),

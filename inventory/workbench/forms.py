@@ -232,6 +232,7 @@ class FinishForm(Form):
     """The work is done: what runs on it, how it looks."""
 
     os = Text(_l("Welk systeem staat erop?"), required=True, longest=60)
+    image = Text(_l("Welk image of welke licentie?"), longest=60)
     grade = RadioField(_l("Hoe ziet het eruit?"), choices=choices(GRADES), validators=[InputRequired(_CHOOSE)])
     photo = FileField(_l("Foto van de buitenkant"))
 

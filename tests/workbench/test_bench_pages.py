@@ -46,7 +46,8 @@ def test_from_the_first_look_inside_to_ready(client_for: ClientFor, on_bench: An
     client.submit(page, form="/start_work")
     answer = client.submit(page, {name: result for name, (result, _) in GOOD_TESTS.items()}, form="/tests")
     assert "Opknappen afronden" in answer.text
-    answer = client.submit(page, {"os": "Linux Mint 22", "grade": "B"}, form="/finish")
+    answer = client.submit(page, {"os": "Linux Mint 22", "image": "mint-22-nl", "grade": "B"}, form="/finish")
+    assert "mint-22-nl" in client.get(f"/d/{tag}").text
     assert "Jij knapte dit toestel op" in answer.text
     assert state_of(arrange, tag) == "to_check"
     checker = client_for(CHECKER)

@@ -321,7 +321,9 @@ def _apply_facts(device: Device, name: str, actor: Actor, facts: Mapping[str, An
             raise Refused("unknown_grade", _("Kies graad A, B, C of D."), field="grade")
         device.grade = Grade(grade)
         device.worker_id = actor.user_id
-        device.specs = {**device.specs, "os": str(facts["os"]).strip()[:60]}
+        kept = {name: value for name, value in device.specs.items() if name != "image"}
+        given = {name: str(facts[name]).strip()[:60] for name in ("os", "image") if facts.get(name)}
+        device.specs = {**kept, **given}
     elif name == "recycle":
         device.weight_kg = facts["weight_kg"]
 

@@ -74,6 +74,12 @@ FACTS: dict[str, Fact] = {
     "os": Fact(
         _l("Welk systeem staat erop?"), FactKind.LINE, _l("Bijvoorbeeld: Windows 11 of Linux Mint 22."), longest=60
     ),
+    "image": Fact(
+        _l("Welk image of welke licentie?"),
+        FactKind.LINE,
+        _l("De naam van het image, of het nummer van de licentie. Nooit de sleutel zelf."),
+        longest=60,
+    ),
     "grade": Fact(_l("Hoe ziet het eruit?"), FactKind.CHOICE, choices=GRADES),
     "labels_removed": Fact(_l("Stickers en etiketten van de vorige eigenaar zijn weg"), FactKind.YES),
     "override_reason": Fact(

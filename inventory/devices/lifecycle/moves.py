@@ -126,6 +126,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         Can.DEVICES_WORK,
         _l("Stuur naar controle"),
         needs=("os", "grade"),
+        optional=("image",),
         gates=("wiped", "tested"),
         primary=True,
     ),

@@ -323,6 +323,7 @@ def _known(found: Device) -> list[tuple[Any, ...]]:
         (_("Graad"), GRADES[found.grade] if found.grade else ""),
         (_("Voor partners (R2)"), grading.r2_of(found).text if found.grade else ""),
         (_("Systeem"), found.specs.get("os")),
+        (_("Image of licentie"), found.specs.get("image")),
         (_("Toebehoren"), ", ".join(accessory(kind) for kind in found.accessories)),
         (_("Staat sinds"), moment_text(found.state_since)),
         (_("Ontvangen op"), day_text(found.received_on)),

@@ -175,7 +175,7 @@ def finish(tag: str) -> Any:
         lambda device: work.submit(
             device,
             actor=actor(),
-            facts={"os": form.os.data, "grade": form.grade.data},
+            facts={"os": form.os.data, "image": form.image.data or "", "grade": form.grade.data},
             photo=form.photo.data.read() if form.photo.data else b"",
         ),
         _("Bewaard. Een collega controleert het toestel nu."),
