@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from inventory.core.clock import now
 from inventory.core.db import db, session
 from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.devices.models import DeviceType
@@ -14,6 +16,7 @@ from inventory.history.models import Event, Message
 from inventory.loans.actions.hand_over import hand_over
 from inventory.loans.documents import PAPERS
 from inventory.people.actions import NewEndUser
+from inventory.privacy.queries.due import was_somebody_erased
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving, telling
 from inventory.referrals.lifecycle import ReferralState
@@ -168,6 +171,8 @@ def test_the_number_is_there_until_the_end_and_then_nowhere(database: Any, clock
     session.flush()
     left = PHONE in everything()
     assert left is (ending == "none")
+    # So the night takes it out of the files too.
+    assert was_somebody_erased(since=now() - timedelta(minutes=1)) is (ending != "none")
 
 
 def everything() -> str:

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from inventory.core.clock import day_of, today
 from inventory.core.db import session
 from inventory.core.i18n import _, day_text, euro_text
+from inventory.history.models import Event
 from inventory.loans.actions.keeping import term_of
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan, LoanLine, Payment
 from inventory.people.models import Person, TermKind
 from inventory.people.queries import class_of, people_past_their_time
+from inventory.referrals.events import CLIENT_FORGOTTEN
 from inventory.repairs.lifecycle import STILL_OPEN
 from inventory.repairs.models import Repair
 
@@ -149,4 +151,6 @@ def last_day(person: Person) -> date | None:
 
 def was_somebody_erased(*, since: datetime) -> bool:
     """Whether rows were emptied after this moment: the database file may still hold what they said."""
-    return session.scalar(select(Person.id).where(Person.anonymised_at >= since).limit(1)) is not None
+    emptied = select(Person.id).where(Person.anonymised_at >= since).limit(1)
+    unreachable = select(Event.seq).where(Event.kind == CLIENT_FORGOTTEN, Event.at >= since).limit(1)
+    return session.scalar(emptied) is not None or session.scalar(unreachable) is not None

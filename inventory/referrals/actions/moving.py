@@ -14,6 +14,7 @@ from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.actions import Subject, record
+from inventory.referrals import events
 from inventory.referrals.actions.telling import forget_client, take_back_words, tell_ready
 from inventory.referrals.lifecycle import OPEN, REFERRAL, ReferralState
 from inventory.referrals.models import OverrideReason, Referral
@@ -57,8 +58,7 @@ def step(
     if valid_until is not None:
         referral.valid_until = valid_until
     _assign_state(referral, target or planned.target or before)
-    if referral.state not in OPEN:
-        forget_client(referral)
+    is_forgotten = referral.state not in OPEN and forget_client(referral)
     if name in _LET_GO and before == ReferralState.RESERVED:
         take_back_words(referral)
     if is_written:
@@ -70,6 +70,9 @@ def step(
         data["valid_until"] = valid_until.isoformat()
     data.update(told or {})
     record(planned.event, subject_of(referral), actor=actor, from_state=before, to_state=referral.state, data=data)
+    if is_forgotten:  # the night takes what is left of it out of the database's files
+        state = referral.state
+        record(events.CLIENT_FORGOTTEN, subject_of(referral), actor=actor, from_state=state, to_state=state)
     return referral
 
 

@@ -71,12 +71,15 @@ def take_back_words(referral: Referral) -> None:
     session.execute(delete(Message).where(_about(referral), Message.sent_at.is_(None)))
 
 
-def forget_client(referral: Referral) -> None:
-    """Nobody has to reach the client any more: initials and number go, from the outbox too, sent or not."""
+def forget_client(referral: Referral) -> bool:
+    """Nobody has to reach the client any more: initials and number go, from the outbox too, sent or not. Says whether
+    there were any.
+    """
     if not (referral.client_initials or referral.client_phone):
-        return
+        return False
     referral.client_initials = referral.client_phone = ""
     session.execute(delete(Message).where(_about(referral), Message.channel == PHONE))
+    return True
 
 
 def calls_to_make() -> Sequence[Message]:
