@@ -14,7 +14,7 @@ from tests.clients import Caller, Client
 from tests.house.api_calls import DOCUMENT, calls
 from tests.house.world import World
 from tests.pages import Page
-from tests.thorough import examples
+from tests.thorough import examples, sample
 
 # The calls of the public contract that exist today; a call may be added, none may go.
 CONTRACT = {
@@ -46,7 +46,6 @@ CONTRACT = {
     "GET /reports/subsidy",
     "GET /availability",
 }
-TRIES = examples(2, 12)  # of the generator, for each call and kind of body
 
 
 def test_it_is_openapi_3_1_and_holds_the_contract(document: dict[str, Any]) -> None:
@@ -95,6 +94,8 @@ def test_a_generator_of_requests_finds_no_answer_outside_it(
         "number": [world.loan, world.rent, world.repair, "B-2026-99999"],
         "code": [world.lot, world.referral, "nothing"],
     }
+    kept = sample(sorted(document["paths"]), 16)
+    document["paths"] = {path: item for path, item in document["paths"].items() if path in kept}
     for item in document["paths"].values():
         for parameter in item.get("parameters", []):
             if parameter["name"] in known:
@@ -105,7 +106,7 @@ def test_a_generator_of_requests_finds_no_answer_outside_it(
             "continue-on-failure": True,
             "headers": {"Authorization": f"Bearer {everyman.token}"},
             "generation": {
-                "max-examples": examples(2, 12),
+                "max-examples": examples(2, 12),  # for each call and kind of body
                 "deterministic": True,
                 "no-shrink": True,
                 "database": "none",

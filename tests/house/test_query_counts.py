@@ -29,6 +29,7 @@ from tests.people import (
     actor_of,
     token_for,
 )
+from tests.thorough import THOROUGH
 
 WORKERS = {
     "L": LIBRARIAN,
@@ -65,6 +66,13 @@ def grow(world: World) -> None:
             token_for(persona)
 
 
+def is_mine(letter: str, roles: str, address: str) -> bool:
+    """Whether this persona looks at this address: who may, when thorough; else one of them and for the lists all."""
+    return letter in roles and (
+        THOROUGH or address in LISTS or letter == next(each for each in WORKERS if each in roles)
+    )
+
+
 @pytest.mark.parametrize("letter", WORKERS)
 def test_three_rows_take_the_statements_of_one(
     app: Flask, begin_with: Callable[..., Any], statements: Callable[[], Any], letter: str
@@ -72,7 +80,7 @@ def test_three_rows_take_the_statements_of_one(
     persona = WORKERS[letter]
     world, tokens = begin_with("small", small)
     doors = addresses(app, world, letter, method="GET")
-    asked = [address for rule, address in doors if letter in ROLES[rule.endpoint]]
+    asked = [address for rule, address in doors if is_mine(letter, ROLES[rule.endpoint], address)]
     asked += ASKED.get(letter, ())
 
     lengths: dict[str, list[int]] = {}
