@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from inventory.core.clock import now
+from inventory.core.clock import now, today
 from inventory.core.db import db, session
 from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.devices.models import DeviceType
@@ -21,6 +21,8 @@ from inventory.referrals import queries
 from inventory.referrals.actions import making, moving, telling
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Profile, Programme, Referral
+from inventory.reports.queries.contracts import loans_table
+from inventory.reports.queries.months import month_of
 from tests.databases import SQLiteStore
 from tests.loans import kit
 from tests.people import (
@@ -117,6 +119,9 @@ def test_for_a_pupil_a_parent_signs_and_the_pupil_is_a_name_and_a_year(arrange: 
         )
         loan = hand_over(right, actor=actor_of(LIBRARIAN), settings=kit.settings(), papers_of=PAPERS)
         assert loan.end_user is not None
+        table = loans_table(month_of(today()))
+        new = {str(row[0]): row[1] for row in table.rows}
+        assert (new["Route A: Bruikleen"], new["Leerlingen (apart geteld)"]) == (0, 1)
 
 
 # --- a client without paper -------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from statistics import median
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from inventory.core.clock import now, today
 from inventory.core.db import session
@@ -14,34 +14,45 @@ from inventory.history.models import Event
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import Loan
 from inventory.referrals.lifecycle import OPEN, ReferralState
-from inventory.referrals.models import Referral
+from inventory.referrals.models import Programme, Referral
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
 from inventory.reports.queries.months import Month
 from inventory.reports.queries.tables import Cell, Table, totals
 
 _ENDED = tuple(state.value for state in ReferralState if state not in OPEN)
+_OF_PUPILS = exists().where(Referral.id == Loan.referral_id, Referral.programme == Programme.PUPILS)
 _ROUTES = {LoanKind.BRUIKLEEN: "A", LoanKind.HUUR: "B", LoanKind.KOOP: "B"}
 
 
 def loans_table(month: Month) -> Table:
-    """Per kind of contract: new, ended, extended, running at the end, due soon and overdue."""
+    """Per kind of contract: new, ended, extended, running at the end, due soon and overdue. The contracts of pupils, by
+    their own programme, are a line apart.
+    """
     last_on = _last_day(month)
     running = _running(month)
     rows: list[tuple[Cell, ...]] = []
-    for kind in LoanKind:
-        of_kind = Loan.kind == kind
+    groups: list[tuple[str, tuple[ColumnElement[bool], ...]]] = [
+        (_("Route %(route)s: %(kind)s", route=_ROUTES[kind], kind=KIND_LABELS[kind]), (Loan.kind == kind, ~_OF_PUPILS))
+        for kind in LoanKind
+    ]
+    if _count(_OF_PUPILS, Loan.handed_over_at < month.ends_at):
+        groups.append((_("Leerlingen (apart geteld)"), (_OF_PUPILS,)))
+    for name, of_kind in groups:
         rows.append(
             (
-                _("Route %(route)s: %(kind)s", route=_ROUTES[kind], kind=KIND_LABELS[kind]),
-                _count(of_kind, Loan.handed_over_at >= month.starts_at, Loan.handed_over_at < month.ends_at),
+                name,
+                _count(*of_kind, Loan.handed_over_at >= month.starts_at, Loan.handed_over_at < month.ends_at),
                 _count(
-                    of_kind, Loan.kind != LoanKind.KOOP, Loan.ended_at >= month.starts_at, Loan.ended_at < month.ends_at
+                    *of_kind,
+                    Loan.kind != LoanKind.KOOP,
+                    Loan.ended_at >= month.starts_at,
+                    Loan.ended_at < month.ends_at,
                 ),
-                _extended(month, kind),
-                _count(of_kind, running),
-                _count(of_kind, running, Loan.due_on.between(last_on, last_on + timedelta(days=30))),
-                *(_count(of_kind, running, late) for late in _late(last_on)),
+                _extended(month, *of_kind),
+                _count(*of_kind, running),
+                _count(*of_kind, running, Loan.due_on.between(last_on, last_on + timedelta(days=30))),
+                *(_count(*of_kind, running, late) for late in _late(last_on)),
             )
         )
     return Table(
@@ -134,7 +145,7 @@ def _cases(*conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(Repair).where(*conditions)) or 0
 
 
-def _extended(month: Month, kind: LoanKind) -> int:
+def _extended(month: Month, *conditions: ColumnElement[bool]) -> int:
     return (
         session.scalar(
             select(func.count())
@@ -144,7 +155,7 @@ def _extended(month: Month, kind: LoanKind) -> int:
                 Event.kind == "loan:extended",
                 Event.at >= month.starts_at,
                 Event.at < month.ends_at,
-                Loan.kind == kind,
+                *conditions,
             )
         )
         or 0
