@@ -132,6 +132,8 @@ class Can(StrEnum):
     PEOPLE_EXPORT = "people:export"
     HOUSEHOLD_EXCEPTION = "people:household-exception"
     LOOKS_SEE = "looks:see"
+    REACH_NOTE = "reach:note"
+    REACH_SEE = "reach:see"
     TERMS_SEE = "privacy:terms-see"
     TERMS_SET = "privacy:terms-set"
     ERASE_PROPOSE = "privacy:erase-propose"
@@ -265,6 +267,9 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     # "Name on reason" of the matrix: for half an hour, and it is told (looks/).
     Can.PEOPLE_OPEN: _grant(Role.COORDINATOR, when=paid_route),
     Can.LOOKS_SEE: _grant(Role.COORDINATOR),
+    # Target groups: entered once at the counter, then invisible; the coordinator reads counts, the small ones hidden.
+    Can.REACH_NOTE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
+    Can.REACH_SEE: _grant(Role.COORDINATOR),
     Can.REPAIRS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_OPEN: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN),
     Can.REPAIRS_WORK: _grant(Role.TECHNICIAN),

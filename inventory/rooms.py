@@ -9,6 +9,7 @@ from inventory.looks.room import LOOKS
 from inventory.papers.room import PAPERS
 from inventory.people.room import PEOPLE
 from inventory.privacy.room import PRIVACY
+from inventory.reach.room import REACH
 from inventory.referrals.room import REFERRALS
 from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
@@ -26,5 +27,6 @@ ROOMS: tuple[Room, ...] = (
     PRIVACY,
     REPORTS,
     LOOKS,
+    REACH,
     PAPERS,
 )

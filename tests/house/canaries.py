@@ -61,6 +61,7 @@ CANARIES: dict[str, tuple[str, ...]] = {
         "Getekendfuut",
         "Mededelingsijs",
     ),
+    "client": ("QZX", "0473334455"),
     "proof": ("Andere beslissing", "OTHER_DECISION"),
     "case_a": ("Klachtkauw",),
     "case_b": ("Klachtkraai",),
@@ -129,6 +130,7 @@ def plant() -> Planted:
     )
     waits = kit.referral(actor_of(REFERRER))
     waits.state, waits.internet_at_home = ReferralState.WAITING, Internet.TOO_EXPENSIVE
+    waits.client_initials, waits.client_phone = "QZX", "0473 33 44 55"
     reserved = kit.ready_device()
     for loan, who, word, page, number in (
         (free, LIBRARIAN, "Schadespecht", "Getekendgors", "PVSPECHT1"),

@@ -109,6 +109,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "reports: reports stock stock_csv stock_pdf stock_xlsx subsidy subsidy_csv subsidy_pdf subsidy_xlsx",
         "reports-api: stock subsidy",
         "looks: looks",
+        "reach: counts",
         "loans: open_name",
     ),
     "LWPC": (
@@ -126,6 +127,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "privacy: people found person show_phone export alike beside",
     ),
     "LS": (
+        "reach: question answer",
         "loans: hand_over take_back extend incident payment sign signed_here keep_page",
         "loans-api: make_loan take_back extend incident payment swap",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
@@ -167,6 +169,7 @@ STRANGERS = {
     "referrals": OTHER_SOCIAL_WORKER,
     "lots": OTHER_DONOR,
     "repairs": OTHER_LIBRARIAN,
+    "reach": OTHER_LIBRARIAN,
     "privacy": OTHER_LIBRARIAN,
 }
 

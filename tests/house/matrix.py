@@ -1,7 +1,7 @@
 """Who sees what: the visibility matrix of the domain report (section 5.2, its lines 300-314), written once more.
 
-Nothing in the service reads this table. `test_visibility.py` walks every address with it, and `docs/who-sees-what.md` is
-made from it.
+Nothing in the service reads this table. `test_visibility.py` walks every address with it, and
+`docs/who-sees-what.md` is made from it.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ MATRIX: dict[str, Row] = {
         "Internet at home",
         {"W": "own organisation", "P": "own organisation", "C": "counts only"},
     ),
+    "client": Row(296, "Initials and phone of a client without paper", {"L": "until pick-up"}),
     "outcome": Row(305, "Did my referral get a device?", {"W": "status only", "P": "status only", "C": "yes"}),
     "person_a": Row(306, "Borrower identity and contract A", {"L": "own counter: read and write", "C": "read"}),
     "person_b": Row(
@@ -110,6 +111,7 @@ WORDS: dict[str, str] = {
     "referral": "LCP",
     "referrer": "CP",
     "internet": "P",
+    "client": "L",
     "person_a": "LC",
     "person_b": "S",
     "proof": "S",
@@ -127,9 +129,9 @@ def page() -> str:
     lines = [
         "# Who sees what",
         "",
-        "Made from `tests/house/matrix.py` by `make fix`; do not edit. `tests/house/test_visibility.py` plants words in",
-        "every row, walks every address of the service and every file that the command line writes for every role, and",
-        "fails when a word is found outside its cells. An empty cell: nothing.",
+        "Made from `tests/house/matrix.py` by `make fix`; do not edit. `tests/house/test_visibility.py` plants words",
+        "in every row, walks every address of the service for every role and every file that the command line writes,",
+        "and fails when a word is found outside its cells. An empty cell: nothing.",
         "",
         "| data | " + " | ".join(ROLES.values()) + " |",
         "| --- " * (len(ROLES) + 1) + "|",
@@ -139,9 +141,9 @@ def page() -> str:
     lines += [
         "",
         "- A phone number is masked until somebody asks for it; that is written in the history of the person.",
-        "- Opening a person, a paper with a name on it, an export and a search by name are written too. The coordinator",
-        "  gets the week by mail, and hears it at once when somebody opens more than 30 people in an hour. No name of a",
-        "  borrower is in those mails.",
+        "- Opening a person, a paper with a name on it, an export and a search by name are written too. The",
+        "  coordinator gets the week by mail, and hears it at once when somebody opens more than 30 people in an hour.",
+        "  No name of a borrower is in those mails.",
         "- A thing that a reader may not see is a thing that never was: the same page, made with the same questions to",
         "  the database.",
         "- Which rule lets whom in stands in `inventory/access.py`; what a page shows of a person is decided in",

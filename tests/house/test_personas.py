@@ -64,6 +64,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "loans lang": ("fr", "xx"),
         "loans page": (1, 99999),
         "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
+        "reach number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
         "referrals number": (1, 99999),
         "referrals code": (world.partner_referral if letter == "P" else world.referral, "2222-2222"),

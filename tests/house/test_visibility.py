@@ -1,7 +1,7 @@
 """Every address, every role, every word that only some may read.
 
-The words are planted by `canaries.py`; who may find them stands in `matrix.py`. An address that the walk cannot fill in,
-or a command that is not in its table, is a failure.
+The words are planted by `canaries.py`; who may find them stands in `matrix.py`. An address that the walk cannot fill
+in, or a command that is not in its table, is a failure.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ READERS: dict[str, Persona] = {
     "P2": OTHER_REFERRER,
     "D2": OTHER_DONOR,
 }
-EVERYBODYS = {"L2": {"device", "referral"}, "S2": {"device"}}
+EVERYBODYS = {"L2": {"device", "referral", "client"}, "S2": {"device"}}
 # The name of an organisation in a list of organisations says nothing about who referred.
 NO_CELL = {"referrer": ("accounts.",)}
 # Words of a list to choose from say nothing about anybody.
@@ -97,7 +97,11 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
     known: dict[str, Iterable[Any]] = {
         "tag": [*planted.tags, world.on_bench],
         "ref": planted.people,
+        "other": planted.people,
+        "privacy kind": ["free_loan"],
+        "privacy number": [1],
         "loans number": planted.loans,
+        "reach number": planted.loans,
         "repairs number": planted.repairs,
         "referrals code": planted.referrals,
         "lots code": [world.lot],
@@ -160,12 +164,12 @@ def plain(text: str) -> str:
     return re.sub(r"[\s\u00a0\u202f]+", "", text)
 
 
-def found_in(answer: TestResponse, planted: Planted) -> dict[str, set[str]]:
-    """The words of each kind that this answer holds."""
-    text = plain(text_of(answer.data, answer.mimetype) + repr(sorted(answer.headers)))
+def found_in(answer: TestResponse, planted: Planted, address: str = "") -> dict[str, set[str]]:
+    """The words of each kind that this answer holds. What the reader put in the address is no find."""
+    text = plain(text_of(answer.data, answer.mimetype or "") + repr(sorted(answer.headers)))
     found: dict[str, set[str]] = {}
     for kind, words in planted.words.items():
-        hits = {word for word in words if plain(word) in text}
+        hits = {word for word in words if plain(word) in text and word not in address}
         if hits:
             found[kind] = hits
     return found
@@ -218,7 +222,7 @@ def test_a_word_is_found_in_its_cells_only(
         for more in asked:
             answer = ask(visitor, step, **more)
             assert answer.status_code < 500, f"{step.address} {more}: {answer.status}"
-            for kind, words in found_in(answer, planted).items():
+            for kind, words in found_in(answer, planted, step.address).items():
                 seen.add(kind)
                 if not may_find(letter, kind, step.rule.endpoint):
                     leaks.append(f"{step.address} ({step.rule.endpoint}) {more} shows {kind}: {sorted(words)}")
@@ -231,10 +235,7 @@ def test_nobody_finds_nothing(app: Flask, planted: Planted, visitor_of: Callable
     visitor = visitor_of(None)
     leaks = []
     for step in walk(app, planted):
-        found = found_in(ask(visitor, step), planted)
-        found.pop(
-            "referral" if step.rule.endpoint.startswith(("papers.", "referrals.")) else "", None
-        )  # in its address
+        found = found_in(ask(visitor, step), planted, step.address)
         for kind in found:
             if not may_find("", kind, step.rule.endpoint):
                 leaks.append(f"{step.address} shows {kind}: {sorted(found[kind])}")
@@ -250,7 +251,7 @@ def test_a_token_finds_no_more_than_its_scopes(
         for step in walk(app, planted):
             if not is_api(step.rule):
                 continue
-            found = set(found_in(ask(visitor, step), planted)) - {"proof", "internet"}
+            found = set(found_in(ask(visitor, step), planted, step.address)) - {"proof", "internet"}
             assert found <= {"device"}, f"{persona.name} with {scopes}: {step.address} shows {found}"
 
 
@@ -271,7 +272,7 @@ def test_searching_for_a_word_finds_it_in_its_cells_only(
 
     def told(step: Step, word: str) -> str:
         answer = ask(visitor, step, query_string=dict.fromkeys(FIELDS, word))
-        said = answer.text if answer.is_json or answer.mimetype.startswith("text/") else ""
+        said = answer.text if answer.is_json or str(answer.mimetype).startswith("text/") else ""
         text = TOKENS.sub(r"\1", unescape(f"{answer.status} {answer.headers.get('Location')} {said}"))
         for typed in (word, quote(word), quote_plus(word)):
             text = re.sub(re.escape(typed), "…", text, flags=re.I)
@@ -300,6 +301,13 @@ def test_searching_for_a_word_finds_it_in_its_cells_only(
 # A command -> its arguments ({out} is where it writes) and the words that may be in what it writes and says.
 WRITES: dict[str, tuple[str, frozenset[str]]] = {
     "report stock": ("--month {month} --out {out}", frozenset()),
+    # The partners of the project stand in it by name; which of them referred whom does not.
+    "report subsidy": ("--from {month}-01 --to {month}-28 --out {out}", frozenset({"referrer"})),
+    # All about one person, for that person: the contract and what hangs on it, nothing of another.
+    "export person": (
+        "{ref} --out {out}",
+        frozenset({"person_a", "incident_a", "case_a", "device", "referral", "internet", "audit"}),
+    ),
     "report ovam": ("--year {year} --out {out}", frozenset()),
     "labels": ("{tag} --stock avery-l7160 --out {out}", frozenset({"device"})),
     "user list": ("--json", frozenset({"referrer"})),  # the list of organisations
@@ -312,7 +320,13 @@ WRITES: dict[str, tuple[str, frozenset[str]]] = {
     "config": ("", frozenset()),
     "seal show": ("", frozenset()),
 }
-ENDINGS = {"report stock": (".pdf", ".xlsx", ".csv", ".json"), "report ovam": (".csv",), "labels": (".pdf", ".zpl")}
+ENDINGS = {
+    "report stock": (".pdf", ".xlsx", ".csv", ".json"),
+    "report ovam": (".csv",),
+    "report subsidy": (".pdf", ".xlsx", ".csv", ".json"),
+    "export person": (".pdf", ".json"),
+    "labels": (".pdf",),
+}
 # These take things in, or are the database itself: they write nothing out for a reader.
 WRITE_NOTHING = frozenset(
     [
@@ -338,7 +352,10 @@ WRITE_NOTHING = frozenset(
 
 def commands(group: click.Command = digibank, before: tuple[str, ...] = ()) -> Iterator[str]:
     if isinstance(group, click.Group):
-        for name, each in group.commands.items():
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            each = group.get_command(context, name)
+            assert each is not None
             yield from commands(each, (*before, name))
     else:
         yield " ".join(before)
@@ -358,9 +375,10 @@ def test_files_of_the_command_line_name_nobody(
         for ending in ENDINGS.get(command, ("",)):
             out = tmp_path / f"out{ending}"
             month = planted.world.month
-            filled = arguments.format(month=month, year=month[:4], out=out, tag=planted.tags[0])
+            filled = arguments.format(month=month, year=month[:4], out=out, tag=planted.tags[0], ref=planted.people[0])
             done = CliRunner().invoke(digibank, [*command.split(), *filled.split()])
-            assert done.exit_code == 0, f"{command}: {done.output}"
+            # The planted things have no history, so a report that is written says that its count does not fit.
+            assert done.exit_code == (command in ("report stock", "verify")), f"{command}: {done.output}"
             text = plain(done.output + (text_of(out.read_bytes(), ending) if out.exists() else ""))
             for kind, words in planted.words.items():
                 if kind not in allowed and any(plain(word) in text for word in words):

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Organisation, User
+from inventory.core.clock import now
 from inventory.core.codes import CodeError, format_contract_number, parse_contract_number
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -181,6 +182,14 @@ def active_loans_of(person_ids: Sequence[int], kind: LoanKind | None = None) -> 
         return []
     query = select(Loan).where(Loan.person_id.in_(person_ids), Loan.state == LoanState.ACTIVE)
     return session.scalars((query.where(Loan.kind == kind) if kind else query).order_by(Loan.id)).all()
+
+
+def is_first_and_new(loan: Loan) -> bool:
+    """Whether this is the first contract of somebody, of the last day: what is asked once is asked then, and nothing
+    has to be kept to know that it was.
+    """
+    contracts = session.scalar(select(func.count(Loan.id)).where(Loan.person_id == loan.person_id)) or 0
+    return contracts == 1 and now() - loan.handed_over_at < timedelta(days=1)
 
 
 def newest_purchase_of(person_id: int) -> Loan | None:

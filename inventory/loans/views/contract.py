@@ -235,6 +235,7 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         forms["extend"].due_on.data = latest_due_on(found.kind, max(found.due_on, today()), settings())
     events = events_of("loan", found.id)
     is_paid = found.kind != LoanKind.BRUIKLEEN
+    done = request.args.get("done", "")
     cells, asked = shown(found, actor=me), request.args.get("paper", "")
     if cells.person is not None and not cells.person.is_gone:
         seen(about(found.person), How.CONTRACT)
@@ -259,7 +260,8 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         still_to_pay=changes.still_to_pay(found) if is_paid else None,
         incident_words=INCIDENT_LABELS,
         timeline_items=[_told(event) for event in reversed(events)],
-        done=request.args.get("done", ""),
+        done=done,
+        may_be_asked=done == "hand_over" and may(me, Can.REACH_NOTE, found) and contracts.is_first_and_new(found),
         day=today(),
     )
 

@@ -269,7 +269,8 @@ def _page(found: Person) -> str:
         may_allow=may(me, Can.HOUSEHOLD_EXCEPTION, found),
         objection=ObjectForm(formdata=None, learning_contact=found.no_learning_contact, statistics=found.no_statistics),
         blocks=blocks(found),
-        looks=[look for number in numbers for look in looks_at(number)][-20:],
+        # Who looked is read by the coordinator; the person finds it in the file of all that we hold.
+        looks=[look for number in numbers for look in looks_at(number)][-20:] if may(me, Can.LOOKS_SEE) else None,
         timeline_items=[_told(event) for event in sorted(events, key=lambda event: -event.seq)],
     )
 

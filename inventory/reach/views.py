@@ -1,0 +1,78 @@
+"""The question after a first hand-over, and the counts."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, session, url_for
+
+from inventory.access import Can, demand
+from inventory.core.clock import today
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.loans.models import Loan
+from inventory.loans.queries.contracts import is_first_and_new, loan_by_number
+from inventory.reach.actions import note_answer
+from inventory.reach.forms import QuestionForm
+from inventory.reach.models import GROUP_LABELS, Group
+from inventory.reach.queries import reach
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+
+pages = Blueprint("reach", __name__)
+_ASKED = "reach_asked"  # in the session of this browser: the contracts after which it was asked, the last few
+_REMEMBERED = 20
+YEARS = 2
+
+
+@pages.get("/reach/<number>")
+@needs(Can.REACH_NOTE)
+def question(number: str) -> str:
+    """Ask it, together with the borrower. It may be skipped."""
+    loan = _asked_about(number)
+    return render_template("reach/question.html", form=QuestionForm(formdata=None), number=loan.number)
+
+
+@pages.post("/reach/<number>")
+@needs(Can.REACH_NOTE)
+def answer(number: str) -> Any:
+    """Count the answer and forget it."""
+    loan = _asked_about(number)
+    form, plain = QuestionForm(), loan.number
+    if not form.validate():
+        return render_template("reach/question.html", form=form, number=plain), 422
+    try:
+        with saving():
+            chosen = [Group(word) for word in form.groups.data or ()]
+            note_answer(loan, chosen, declined=bool(form.declined.data), actor=actor())
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return render_template("reach/question.html", form=form, number=plain), no.status
+    session[_ASKED] = [*session.get(_ASKED, []), plain][-_REMEMBERED:]
+    flash(_("Dank je. Het antwoord is geteld en niet bewaard."), "ok")
+    return redirect(url_for("loans.loan", number=plain), 303)
+
+
+@pages.get("/reach")
+@needs(Can.REACH_SEE)
+def counts() -> str:
+    """Persons per group, quarter by quarter; small counts are hidden."""
+    found = reach(date(today().year - YEARS, 1, 1), today())
+    columns = [_("%(year)s, kwartaal %(number)s", year=day.year, number=(day.month + 2) // 3) for day in found.quarters]
+    rows = [
+        (GROUP_LABELS[group], [each.groups[number] for each in found.shown], found.groups[group])
+        for number, group in enumerate(Group)
+    ]
+    rows += [
+        (_("Bij meer dan één groep"), [each.several for each in found.shown], found.several),
+        (_("Zeg ik liever niet"), [each.declined for each in found.shown], found.declined),
+        (_("Antwoordden"), [each.asked for each in found.shown], found.asked),
+    ]
+    return render_template("reach/counts.html", columns=columns, rows=rows)
+
+
+def _asked_about(number: str) -> Loan:
+    loan = loan_by_number(number, actor=actor())
+    demand(actor(), Can.REACH_NOTE, loan)
+    if loan.number in session.get(_ASKED, []) or not is_first_and_new(loan):
+        raise Refused("asked_before", _("Deze vraag stel je één keer, meteen na het eerste contract."))
+    return loan

@@ -1,0 +1,175 @@
+"""Target groups: asked once, counted, and to be joined to nobody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, inspect, select
+
+from inventory.core.db import Base
+from inventory.core.errors import NotAllowed, Refused
+from inventory.history.models import Event
+from inventory.loans.models import Loan
+from inventory.reach.actions import note_answer
+from inventory.reach.models import ASKED, DECLINED, KINDS, SEVERAL, Group, ReachCount
+from inventory.reach.queries import reach
+from tests.clients import Client
+from tests.loans import kit
+from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, Persona, actor_of
+
+
+def counters(database: Any) -> dict[str, int]:
+    return {row.kind: row.count for row in database.scalars(select(ReachCount)) if row.count}
+
+
+def rest_of(database: Any) -> str:
+    """All that stands in the database beside the counters."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "reach_count"]
+    rows = [[table.name, [list(row) for row in database.execute(select(table))]] for table in tables]
+    return json.dumps(rows, default=repr)
+
+
+def test_an_answer_is_one_more_in_the_counters_and_nothing_anywhere_else(database: Any) -> None:
+    loan, me = kit.lend(), actor_of(LIBRARIAN)
+    database.flush()
+    before = rest_of(database)
+    note_answer(loan, [Group.ELDERLY, Group.LOW_INCOME], declined=False, actor=me)
+    assert counters(database) == {ASKED: 1, SEVERAL: 1, "elderly": 1, "low_income": 1}
+    note_answer(loan, [], declined=True, actor=me)
+    assert counters(database) == {ASKED: 2, SEVERAL: 1, DECLINED: 1, "elderly": 1, "low_income": 1}
+    assert rest_of(database) == before
+    assert not database.scalar(select(func.count()).select_from(Event).where(Event.kind.like("reach%")))
+
+
+def test_the_table_has_nothing_to_join_on() -> None:
+    table = ReachCount.__table__
+    assert [column.name for column in table.columns] == ["month", "kind", "count"]
+    assert not table.foreign_keys  # type: ignore[attr-defined]
+    others = [key.column.table.name for other in Base.metadata.sorted_tables for key in other.foreign_keys]
+    assert "reach_count" not in others
+
+
+def test_every_counter_of_the_month_is_written_whatever_was_said(database: Any, statements: Callable[[], Any]) -> None:
+    """On PostgreSQL each row says which transaction wrote it last."""
+    loan, me = kit.lend(), actor_of(LIBRARIAN)
+    note_answer(loan, [Group.ELDERLY], declined=False, actor=me)
+    with statements() as seen:
+        note_answer(loan, [Group.LOW_INCOME], declined=False, actor=me)
+    (written,) = [line for line in seen if line.startswith("UPDATE")]
+    assert "WHERE reach_count.month = " in written
+    assert "reach_count.kind" not in written.split("WHERE")[1]
+    assert database.scalar(select(func.count()).select_from(ReachCount)) == len(KINDS)
+    if database.get_bind().dialect.name == "sqlite":
+        made = (
+            database.connection().exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'reach_count'").scalar()
+        )
+        assert "WITHOUT ROWID" in made
+    assert "reach_count" in inspect(database.connection()).get_table_names()
+
+
+def test_it_is_asked_once_and_by_the_own_counter(database: Any, clock: Any) -> None:
+    clock.at("2026-11-03")
+    loan = kit.lend()
+    for persona in (SHOPKEEPER, OTHER_LIBRARIAN, COORDINATOR):
+        with pytest.raises(NotAllowed):
+            note_answer(loan, [Group.ELDERLY], declined=False, actor=actor_of(persona))
+    for groups, declined in (([], False), ([Group.ELDERLY], True)):
+        with pytest.raises(Refused, match="liever niet"):
+            note_answer(loan, groups, declined=declined, actor=actor_of(LIBRARIAN))
+    clock.forward(days=2)
+    with pytest.raises(Refused, match="één keer"):
+        note_answer(loan, [Group.ELDERLY], declined=False, actor=actor_of(LIBRARIAN))
+    assert counters(database) == {}
+
+
+def test_the_desk_asks_after_the_first_hand_over_and_sees_nothing_afterwards(
+    client_for: Callable[[Persona], Client], arrange: Any
+) -> None:
+    with arrange():
+        number = kit.lend().number
+    client = client_for(LIBRARIAN)
+    address = f"/reach/{number}"
+    assert address in client.get(f"/loans/{number}?done=hand_over").text
+    said = client.submit(address, {"groups": ["elderly", "low_literate"]})
+    assert "geteld en niet bewaard" in said.text
+    with arrange() as database:
+        assert counters(database) == {ASKED: 1, SEVERAL: 1, "elderly": 1, "low_literate": 1}
+        assert not [
+            event for event in database.scalars(select(Event)) if "elderly" in json.dumps(event.data) + event.note
+        ]
+    assert client.get(address).status_code == 409
+    assert client.get("/reach").status_code == 403
+    page = client.get(f"/loans/{number}").text
+    assert "55 jaar" not in page
+
+
+def test_rather_not_is_an_answer_and_nothing_is_asked_again(
+    client_for: Callable[[Persona], Client], arrange: Any
+) -> None:
+    with arrange():
+        number = kit.lend(kit.paid_order(price_eur=kit.Decimal("30.00"))).number
+    client = client_for(SHOPKEEPER)
+    assert client.submit(f"/reach/{number}").status_code == 409
+    client.submit(f"/reach/{number}", {"declined": True})
+    with arrange() as database:
+        assert counters(database) == {ASKED: 1, DECLINED: 1}
+
+
+def fill(database: Any, month: str, **counts: int) -> None:
+    database.execute(
+        insert(ReachCount), [{"month": month, "kind": kind, "count": counts.get(kind, 0)} for kind in KINDS]
+    )
+
+
+def test_a_quarter_is_read_when_it_is_over_and_periods_are_whole_quarters(database: Any, clock: Any) -> None:
+    clock.at("2026-06-15")
+    for month in ("2026-01", "2026-02", "2026-03", "2026-04"):
+        fill(database, month, asked=20, declined=6, elderly=9, low_income=8, inactive=1, several=3)
+    found = reach(date(2026, 1, 1), date(2026, 12, 31))
+    assert found.quarters == (date(2026, 1, 1),)
+    assert found.groups[Group.ELDERLY] == 27
+    assert found.groups[Group.INACTIVE] is None
+    assert Group.INACTIVE in found.has_more
+    assert (found.asked, found.declined) == (60, 18)
+    for day in range(1, 90, 7):
+        assert reach(date(2026, 1, 2), date(2026, 1, 2) + timedelta(days=day)).quarters == ()
+    clock.at("2026-07-01")
+    assert len(reach(date(2026, 1, 1), date(2026, 12, 31)).quarters) == 2
+
+
+def test_one_period_less_another_is_whole_quarters(database: Any, clock: Any) -> None:
+    clock.at("2027-02-01")
+    for month in range(1, 13):
+        fill(database, f"2026-{month:02}", asked=9, declined=2, elderly=6, low_income=1, jobseeker=month % 3)
+    ends = [date(2026, month, 1) - timedelta(days=1) for month in range(2, 13)] + [date(2026, 12, 31)]
+    for group in Group:
+        read = {reach(date(2026, 1, 1), end).groups[group] or 0 for end in ends}
+        steps = {abs(one - other) for one in read for other in read} - {0}
+        assert all(step >= 5 for step in steps), (group, read)
+
+
+def test_the_coordinator_reads_counts(client_for: Callable[[Persona], Client], arrange: Any, clock: Any) -> None:
+    clock.at("2026-11-03")
+    with arrange() as database:
+        fill(database, "2026-08", asked=20, declined=6, elderly=9, low_income=8, inactive=3, several=3)
+    page = client_for(COORDINATOR).page("/reach").main
+    assert "55 jaar of ouder" in page
+    assert "verborgen" in page
+
+
+def test_who_came_before_is_not_asked(client_for: Callable[[Persona], Client], arrange: Any, clock: Any) -> None:
+    clock.at("2026-01-05")
+    with arrange():
+        kit.lend(kit.paid_order())
+    clock.forward(days=40)
+    with arrange() as database:
+        first = database.scalars(select(Loan)).one()
+        second = kit.lend(kit.paid_order(kit.LoanKind.KOOP, price_eur=kit.Decimal("90.00")))
+        same = second.person_id == first.person_id
+        number = second.number
+    assert same
+    assert client_for(SHOPKEEPER).get(f"/reach/{number}").status_code == 409
