@@ -25,6 +25,7 @@ from inventory.devices.queries.checks import (
     states_follow_from_events,
 )
 from inventory.devices.queries.printing import blank_by_tag, device_that_had
+from inventory.devices.queries.transfers import under_way_to
 from inventory.devices.views import (
     basket,
     blanks,
@@ -64,6 +65,11 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
             unlabelled=True,
         )
         found.append((_("Etiketten om af te drukken"), count, url_for("devices.labels", unprinted="1")))
+    coming = under_way_to(actor)
+    if coming:
+        one = url_for("devices.transfer", transfer=coming[0].number)
+        address = one if len(coming) == 1 else url_for("devices.transfers")
+        found.append((_("Onderweg naar jou: scan bij aankomst"), len(coming), address))
     counters = actor.orgs(Role.LIBRARY, Role.SHOP)
     if may(actor, Can.DEVICES_SEE) and counters:
         ours = DeviceFilter(state=DeviceState.READY, at_orgs=counters)

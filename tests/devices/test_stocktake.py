@@ -221,7 +221,7 @@ def test_the_whole_count_on_its_pages_without_script(arrange: Any, client_for: A
     address = page.request.path
     assert "staat waar het hoort" in client.submit(address, {"q": here}, form="/scan").text
     assert "Al geteld" in client.submit(address, {"q": here}, form="/scan").text
-    assert "hoort in BIB-C" in client.submit(address, {"q": elsewhere}, form="/scan").text
+    assert "hoort in Centrale Bibliotheek" in client.submit(address, {"q": elsewhere}, form="/scan").text
     assert "staat hier op de plank" in client.submit(address, {"q": lent}, form="/scan").text
     refused = client.submit(address, {"q": "KOR-000001-A"}, form="/scan", follow=False)
     assert refused.status_code == 404

@@ -57,6 +57,19 @@ def test_the_owner_changes_when_the_coordinator_gives_it_for_good(database: Any)
     assert events_of("device", device.id)[-1].data["owner"] == "KRINGLOOP"
 
 
+def test_what_is_under_way_is_said_where_it_arrives_and_at_the_device(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        device = device_in(S.READY, location="WERK")
+        transfer = to("WINKEL")
+        transfers.pack(transfer, device, actor=actor_of(TECHNICIAN))
+        transfers.send(transfer, actor=actor_of(TECHNICIAN))
+        tag, number = device.tag, transfer.number
+    home = client_for(SHOPKEEPER).page("/").root
+    assert home.xpath("//a[contains(., 'Onderweg naar jou')]/@href") == [f"/transfers/{number}"]
+    assert "Onderweg naar jou" not in client_for(LIBRARIAN).page("/").text
+    assert "onderweg naar Kringloopwinkel" in client_for(SHOPKEEPER).page(f"/d/{tag}").text
+
+
 def test_what_is_under_way_waits(database: Any) -> None:
     device = device_in(S.READY, location="WERK")
     transfer = to("BIB-C")

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from inventory.access import Actor, Can, may
+from inventory.accounts.models import Location
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
@@ -54,6 +55,14 @@ def transfers(*, actor: Actor, limit: int = 50) -> list[Row]:
         )
         for each in found
     ]
+
+
+def under_way_to(actor: Actor) -> Sequence[Transfer]:
+    """What is on its way to where this person works, oldest first."""
+    if not may(actor, Can.DEVICES_MOVE_PLACE):
+        return []
+    query = select(Transfer).join(Transfer.goes_to).where(Transfer.sent_at.is_not(None), Transfer.closed_at.is_(None))
+    return session.scalars(query.where(Location.org_id.in_(actor.orgs())).order_by(Transfer.id)).all()
 
 
 def lines_of(transfer: Transfer) -> Sequence[TransferLine]:

@@ -27,6 +27,7 @@ from inventory.devices.lifecycle import (
 )
 from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, own_tag, user_roles, wipes_of
+from inventory.devices.queries.transfers import open_line
 from inventory.devices.views.blanks import not_a_device
 from inventory.devices.views.pages import own_place, pages, spots
 from inventory.history.models import Event
@@ -232,6 +233,7 @@ def _page(
         place_form=place_form,
         flag_form=flag_form,
         may_move=may_move,
+        under_way=_under_way(found),
         known_facts=_known(found),
         empty_media=EMPTY_MEDIA,
         state_labels=LABELS,
@@ -244,6 +246,12 @@ def _page(
         wipe_words=documents.FACT_WORDS["reasons"],
         sentences=sentences,
     )
+
+
+def _under_way(found: Device) -> Any:
+    """The transfer that it is on, when it left and has not arrived."""
+    line = open_line(found.id) if moves.stands_with_us(found) else None
+    return line.transfer if line is not None and line.transfer.is_under_way else None
 
 
 def _steps(found: Device, refused: MoveForm | None, asked: str) -> tuple[list[Step], str]:

@@ -249,6 +249,7 @@ def _page(
         state_labels=LABELS,
         missing_kinds=MISSING_KINDS,
         most=MOST_AT_ONCE,
+        place_names=dict(spots()),
     )
 
 

@@ -28,10 +28,11 @@ _WRITTEN_AS = {
     "make": "merk; merknaam; make; maker; brand; manufacturer; vendor; fabrikant; producent; marque; fabricant",
     "model": """model; modelnaam; modelnummer; model name; model number; model nr; typenummer; type nummer; uitvoering;
         product; productnaam; product name; omschrijving model; modèle""",
-    "serial": """serienummer; serie nr; serieno; serie; serial; serial number; serial no; serial nr; S/N; SN;
+    "serial": """serienummer; serie nr; ser nr; serieno; serie; serial; serial number; serial no; serial nr; S/N; SN;
         S/N nummer; serienummer toestel; service tag; servicetag; numéro de série; n° de série; no de série""",
-    "donor_tag": """inventarisnummer; inventaris nr; inventaris; asset tag; asset number; asset nr; asset id; asset;
-        donor tag; tag; inventory number; inventory no; activanummer; eigen nummer; intern nummer; label; barcode;
+    "donor_tag": """inventarisnummer; inventaris nr; inventaris; inv nr; inv nummer; inv no; asset tag; asset number;
+        asset nr; asset id; asset; donor tag; tag; inventory number; inventory no; activanummer; eigen nummer;
+        intern nummer; label; barcode;
         numéro d'inventaire""",
     "accessories": "toebehoren; accessoires; accessoire; accessories; bijgeleverd; extra's; extras; inclusief",
     "disk_serials": """serienummer schijf; schijf serienummer; serienummers schijven; schijf S/N; disk serial;

@@ -88,4 +88,16 @@ function finish(event, scan) {
 }
 
 document.addEventListener("keydown", onKey, { capture: true });
+// A scan that began on the page before goes on here. What was lost between the two makes a code that fits nothing.
+const CARRIED = "scan";
+addEventListener("pagehide", () => {
+  if (!burst || burst.typed.length < 2 || !isFast(burst)) return;
+  const { typed, placed, gaps } = burst;
+  try { sessionStorage.setItem(CARRIED, JSON.stringify({ typed, placed, gaps, at: Date.now() })); } catch { /* closed */ }
+});
+try {
+  const kept = JSON.parse(sessionStorage.getItem(CARRIED) || "null");
+  sessionStorage.removeItem(CARRIED);
+  if (kept && Date.now() - kept.at < 2 * HELD) burst = { ...kept, target: document.body, before: null };
+} catch { /* closed */ }
 window.earlyKeys?.().forEach(onKey);  // what was typed while the page still loaded
