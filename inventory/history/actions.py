@@ -4,7 +4,7 @@ An event is sealed at once and written with the others of its transaction in one
 savepoint and at the end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, inspect, select, update
@@ -19,8 +19,9 @@ from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
 from inventory.history.subject import Subject
 
-__all__ = ["Subject", "acting_role", "next_number", "record"]
+__all__ = ["Subject", "acting_role", "next_number", "record", "watch"]
 
+_watching: list[Callable[[Subject, str, Mapping[str, Any]], None]] = []
 _TAIL, _WAITING, _LINE = "history.tail", "history.waiting", "history.line"
 _FIELDS = tuple(column.key for column in inspect(Event).column_attrs)
 _NEWEST = select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)
@@ -41,6 +42,8 @@ def record(
     data: Mapping[str, Any] | None = None,
 ) -> Event:
     """Add one event to the chain, in the present transaction. `data` is JSON without personal data."""
+    for look in _watching:
+        look(subject, note, data or {})
     seq, before = _tail()
     event = Event(
         seq=seq + 1,
@@ -63,6 +66,12 @@ def record(
     info[_TAIL] = (event.seq, event.hash)
     info.setdefault(_WAITING, []).append(event)
     return event
+
+
+def watch(look: Callable[[Subject, str, Mapping[str, Any]], None]) -> None:
+    """Have every event looked at before it is written: `look` refuses what may not stand in the chain for ever."""
+    if look not in _watching:
+        _watching.append(look)
 
 
 def next_number(series: str) -> int:

@@ -9,6 +9,7 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.loans import api
+from inventory.loans.actions import no_names
 from inventory.loans.actions.papers import forget_papers
 from inventory.loans.actions.reminders import close_found, remind
 from inventory.loans.lifecycle import LoanKind
@@ -19,6 +20,7 @@ from inventory.loans.views.pages import pages
 from inventory.referrals.actions.finding import find
 
 VIEWS = (contract, counter, back, reading, signing)  # imported for their addresses
+WATCHES = (no_names,)  # imported so that no name gets into a note
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:

@@ -79,6 +79,7 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
             nav_key = (*roles_key, active)
         footer = [
             (i18n._("Kijk een document na"), "papers.check"),
+            (i18n._("Wat doen we met je gegevens?"), "privacy.notice"),
             (i18n._("Toegankelijkheid"), "shell.accessibility"),
         ]
         return {

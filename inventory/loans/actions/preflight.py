@@ -19,7 +19,7 @@ from inventory.loans.actions.household import about_household
 from inventory.loans.actions.order import Order
 from inventory.loans.actions.terms import latest_due_on, months_later
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import Tariff
+from inventory.loans.models import LearningPath, Tariff
 from inventory.loans.queries.contracts import active_loan_of, last_handed_over, newest_purchase_of
 from inventory.loans.queries.tariffs import tariff_on
 from inventory.people.models import Person
@@ -261,6 +261,12 @@ def _about_person(order: Order, person: Person | None) -> Iterator[Finding]:
             field="last_name",
         )
         return
+    if person.no_learning_contact and order.learning_path in (LearningPath.PLANNED, LearningPath.STARTED):
+        yield _blocked(
+            "objected_to_learning",
+            _("Deze persoon wil geen aanbod om te leren. Is dat veranderd? Haal dan eerst het bezwaar weg."),
+            field="learning_path",
+        )
     yield Finding(Level.NOTICE, "known_person", _("Deze persoon kennen we al. Het contract komt bij dezelfde persoon."))
     bought = newest_purchase_of(person.id) if order.kind == LoanKind.KOOP else None
     if bought is not None and months_later(day_of(bought.handed_over_at), PURCHASE_MONTHS) > today():

@@ -43,7 +43,7 @@ class Information:
     parts: tuple[Part, ...]
 
 
-_SHOWN = {
+TOLD = {
     Audience.BORROWER: (
         TermKind.FREE_LOAN,
         TermKind.PAID_LOAN,
@@ -90,7 +90,7 @@ def _terms(audience: Audience) -> Part:
         _("Hoe lang bewaren we het?"),
         (_("Daarna wissen we het voor altijd. Loopt er nog iets, dan wachten we tot dat voorbij is."),),
         (_("Wat"), _("Hoe lang")),
-        tuple((str(terms[kind].kept.label), how_long(terms[kind])) for kind in _SHOWN[audience]),
+        tuple((str(terms[kind].kept.label), how_long(terms[kind])) for kind in TOLD[audience]),
     )
 
 

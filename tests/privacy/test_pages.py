@@ -1,0 +1,331 @@
+"""The pages of people and of keeping, by what they do; and what we tell everybody is what the code does."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import func, select
+
+from inventory.access import SYSTEM
+from inventory.accounts.actions.users import disable_user
+from inventory.core.clock import now
+from inventory.core.db import session
+from inventory.core.errors import BadInput, Refused
+from inventory.devices.actions.flags import put_flag
+from inventory.history.models import Event
+from inventory.loans.lifecycle import LoanKind
+from inventory.loans.models import LearningPath, Loan
+from inventory.people.actions import NewEndUser
+from inventory.people.models import TERMS, Person, TermKind, Unit
+from inventory.people.queries.keeping import in_force
+from inventory.privacy.actions.others import forget_referrals, forget_staff
+from inventory.privacy.actions.plans import change_term
+from inventory.privacy.queries.information import TOLD, Audience, how_long, information
+from inventory.referrals.actions import moving as referral_moves
+from inventory.referrals.models import Referral
+from inventory.repairs import actions as repairs
+from inventory.repairs.lifecycle import DataChoice
+from tests.clients import Client
+from tests.loans import kit
+from tests.people import (
+    ADMIN,
+    CHECKER,
+    COORDINATOR,
+    LIBRARIAN,
+    SHOPKEEPER,
+    SOCIAL_WORKER,
+    TECHNICIAN,
+    Persona,
+    actor_of,
+    org_of,
+    user_of,
+)
+from tests.privacy.test_erasing import back
+
+SignIn = Callable[[Persona], Client]
+
+
+def lent(arrange: Any, **values: Any) -> str:
+    with arrange():
+        return kit.lend(kit.free_order(**values)).person.ref
+
+
+def test_search_finds_and_is_told_without_the_name(arrange: Any, client_for: SignIn) -> None:
+    ref = lent(arrange)
+    client = client_for(LIBRARIAN)
+    found = client.submit("/people", {"name": "vogel kan"}, follow=False)
+    assert found.status_code == 200
+    assert f"/people/{ref}" in found.text
+    assert "Zangersstraat" in found.text
+    assert "Niemand gevonden" in client.submit("/people", {"name": "Ekster"}, follow=False).text
+    assert "Niemand gevonden" in client_for(SHOPKEEPER).submit("/people", {"name": "vogel"}, follow=False).text
+    with arrange():
+        events = session.scalars(select(Event).where(Event.kind == "person:searched")).all()
+        assert len(events) == 3
+        assert "vogel" not in repr([event.data for event in events])
+
+
+def test_put_right_tells_the_field_and_not_what_stood_there(arrange: Any, client_for: SignIn) -> None:
+    ref = lent(arrange)
+    client = client_for(LIBRARIAN)
+    page = client.submit(f"/people/{ref}/right", {"last_name": "Vogelsang", "reason": "card_seen"})
+    assert "Vogelsang" in page.text
+    assert "Verbeterd: naam" in page.text
+    assert "Vogelzang" not in page.text
+    with arrange():
+        event = session.scalars(select(Event).where(Event.kind == "person:corrected")).one()
+        assert event.data == {"fields": ["last_name"], "reason": "card_seen"}
+        assert event.actor_id is not None
+    again = client.submit(f"/people/{ref}/right", {"reason": "card_seen"}, follow=False)
+    assert (again.status_code, "Alles staat er al zo" in again.text) == (409, True)
+    number = client.submit(
+        f"/people/{ref}/right", {"first_name": "85.07.30-033.28", "reason": "card_seen"}, follow=False
+    )
+    assert number.status_code in (400, 422)
+    assert "rijksregisternummer" in number.text
+
+
+def test_a_new_address_leaves_no_trace_of_the_old_one(arrange: Any, client_for: SignIn) -> None:
+    ref = lent(arrange)
+    client = client_for(LIBRARIAN)
+    page = client.page(f"/people/{ref}/right?why=moved")
+    assert page
+    values = {"street": "Nieuwstraat 5", "postal_code": "8501", "city": "Heule", "reason": "moved"}
+    assert "Nieuw adres: " in client.submit(f"/people/{ref}/right", values).text
+    with arrange():
+        found = session.scalars(select(Person).where(Person.ref == ref)).one()
+        assert found.address == "Nieuwstraat 5, 8501 Heule"
+        assert found.address_key == "8501:nieuwstraat5"
+        told = session.scalars(select(Event)).all()
+        assert not any("Zangersstraat" in repr((event.data, event.note)) for event in told)
+
+
+def test_the_end_user_is_put_right(arrange: Any, client_for: SignIn) -> None:
+    ref = lent(arrange, end_user=NewEndUser("Pipe", 2014))
+    client = client_for(LIBRARIAN)
+    done = client.submit(f"/people/{ref}/users/1", {"first_name": "Piep", "reason": "typing_error"})
+    assert "Piep" in done.text
+    assert client.get(f"/people/{ref}/users/99").status_code == 404
+
+
+def test_objections_are_shown_and_respected(arrange: Any, client_for: SignIn) -> None:
+    ref = lent(arrange)
+    client = client_for(LIBRARIAN)
+    done = client.submit(f"/people/{ref}", {"learning_contact": "y", "statistics": "y"}, form="/objection")
+    assert "Deze persoon maakte bezwaar" in done.text
+    assert "Telt niet mee in de cijfers" in done.text
+    with arrange():
+        back(session.scalars(select(Loan)).one())
+        with pytest.raises(Refused) as no:
+            kit.lend(kit.free_order(learning_path=LearningPath.PLANNED))
+        assert no.value.reason == "objected_to_learning"
+        assert kit.lend(kit.free_order()).state == "active"
+
+
+def test_the_coordinator_gives_an_exception_on_the_page(arrange: Any, client_for: SignIn) -> None:
+    ref = lent(arrange)
+    done = client_for(COORDINATOR).submit(f"/people/{ref}/household", {"reason": "student"})
+    assert "Dit gezin mag één toestel meer hebben: iemand in het gezin volgt les." in done.text
+    assert client_for(LIBRARIAN).get(f"/people/{ref}/household").status_code == 403
+
+
+def test_erased_from_the_page_and_from_the_files(app: Flask, arrange: Any, client_for: SignIn, store: Any) -> None:
+    ref = lent(arrange)
+    client = client_for(LIBRARIAN)
+    assert "loopt nog" in client.page(f"/people/{ref}/erase").text
+    with arrange():
+        back(session.scalars(select(Loan)).one())
+    done = client.submit(f"/people/{ref}/erase")
+    assert "De gegevens van deze persoon zijn gewist" in done.text
+    assert (app.config["SETTINGS"].instance / "erased.txt").exists()
+    (app.config["SETTINGS"].instance / "erased.txt").unlink()
+    with arrange():
+        assert session.scalar(select(Person.name_key)) == ""
+    if store.kind == "sqlite":
+        for ending in ("", "-wal"):
+            file = store.file.with_name(store.file.name + ending)
+            content = file.read_bytes().lower() if file.exists() else b""
+            for canary in kit.CANARIES:
+                assert canary.lower().encode() not in content, f"{canary} in {file.name}"
+
+
+# --- terms and lists --------------------------------------------------------------------------------------------------
+
+
+def test_terms_are_set_shown_and_remembered(arrange: Any, client_for: SignIn, visitor: Client) -> None:
+    assert "90 dagen" in client_for(LIBRARIAN).page("/privacy/terms").text
+    admin = client_for(ADMIN)
+    done = admin.submit("/privacy/terms/free_loan", {"amount": "18"})
+    assert "18 maanden" in done.text
+    assert "Anna Beheer" in done.text
+    wrong = admin.submit("/privacy/terms/free_loan", {"amount": "0"}, follow=False)
+    assert (wrong.status_code, "Kies een getal van 1 tot 120" in wrong.text) == (422, True)
+    assert client_for(LIBRARIAN).get("/privacy/terms/free_loan").status_code == 403
+    assert admin.get("/privacy/terms/niets").status_code == 404
+    assert "18 maanden" in visitor.page("/privacy").text, "what everybody reads is what is in force"
+    with arrange():
+        event = session.scalars(select(Event).where(Event.kind == "retention:term-set")).one()
+        assert (event.subject_code, event.data) == ("free_loan", {"amount": 18})
+
+
+def test_two_people_erase_and_see_no_name(arrange: Any, client_for: SignIn, clock: Any) -> None:
+    clock.at("2024-01-05")
+    with arrange():
+        back(kit.lend())
+    clock.at("2026-02-05")
+    coordinator = client_for(COORDINATOR)
+    page = coordinator.page("/privacy/due")
+    assert "Gratis lening (bruikleen), na het einde" in page.text
+    assert not any(canary in page.text for canary in kit.CANARIES)
+    mine = coordinator.submit("/privacy/due", form="/privacy/lists")
+    assert "Jij maakte deze lijst" in mine.text
+    admin = client_for(ADMIN)
+    page = admin.page("/privacy/due")
+    assert not any(canary in page.text for canary in kit.CANARIES)
+    assert "1 mensen zijn gewist" in admin.submit("/privacy/due", form="/confirm").text
+    with arrange():
+        assert session.scalar(select(func.count(Person.id)).where(Person.last_name != "")) == 0
+
+
+# --- what else is not kept --------------------------------------------------------------------------------------------
+
+
+def test_old_referrals_lose_who_made_them(database: Any, clock: Any) -> None:
+    clock.at("2026-01-05")
+    unused, withdrawn, used = kit.referral(), kit.referral(), kit.lend().referral
+    referral_moves.move(withdrawn, "withdraw", actor=actor_of(SOCIAL_WORKER), facts={}, settings=kit.settings())
+    clock.at("2026-03-20")
+    referral_moves.expire_old(actor=SYSTEM)
+    assert forget_referrals(actor=SYSTEM) == 0
+    clock.at("2026-07-04")
+    assert forget_referrals(actor=SYSTEM) == 1
+    assert unused.made_by is None
+    clock.at("2026-07-06")
+    assert forget_referrals(actor=SYSTEM) == 1
+    assert withdrawn.made_by is None
+    assert used is not None
+    assert used.made_by is not None
+    assert session.scalar(select(func.count(Referral.id))) == 3
+
+
+def test_who_left_keeps_a_number(database: Any, clock: Any) -> None:
+    clock.at("2026-01-05")
+    gone = user_of(CHECKER)
+    disable_user(gone, actor=actor_of(ADMIN))
+    clock.at("2028-01-04")
+    assert forget_staff(actor=SYSTEM) == 0
+    clock.at("2028-01-07")
+    assert forget_staff(actor=SYSTEM) == 1
+    assert CHECKER.name not in (gone.name, gone.email)
+    assert forget_staff(actor=SYSTEM) == 0
+    assert user_of(TECHNICIAN).name == TECHNICIAN.name
+
+
+# --- no name in a note ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Vogelzang belde",
+        "kanarie vogelzang wacht",
+        "mail KANARIE@example.be",
+        "bel 0470/00.00.01",
+        "zie +32 470 00 00 01",
+        "woont in zangersstraat 12",
+    ],
+)
+def test_a_note_does_not_say_who(database: Any, note: str) -> None:
+    device = kit.lend().line.device
+    with pytest.raises(BadInput, match="hoort geen naam"):
+        put_flag(device, "weak_battery", actor=actor_of(TECHNICIAN), note=note)
+    case = repairs.open_repair(
+        device,
+        actor=actor_of(LIBRARIAN),
+        org_id=org_of("BIB").id,
+        fault_type=next(iter(repairs.faults_for(device.type))),
+        complaint="Scherm",
+        data_choice=next(iter(DataChoice)),
+    )
+    with pytest.raises(BadInput, match="hoort geen naam"):
+        repairs.move(
+            case, "diagnose", actor=actor_of(TECHNICIAN), facts={"fault_type": case.fault_type, "diagnosis": note}
+        )
+
+
+@pytest.mark.parametrize("note", ["De lener wacht.", "Vogel zang", "Kanarie-gele sticker", "Kanariestraat", "12"])
+def test_a_note_about_the_device_is_fine(database: Any, note: str) -> None:
+    device = kit.lend().line.device
+    put_flag(device, "weak_battery", actor=actor_of(TECHNICIAN), note=note)
+
+
+# --- what we tell everybody -------------------------------------------------------------------------------------------
+
+
+def pdf_text(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_page_and_leaflet_say_the_same(app: Flask, visitor: Client, audience: Audience) -> None:
+    page = visitor.page(f"/privacy?who={audience.value}")
+    answer = visitor.get(f"/privacy.pdf?who={audience.value}")
+    assert answer.mimetype == "application/pdf"
+    leaflet = pdf_text(answer.data)
+    with app.test_request_context(), app.app_context():
+        said = information(audience, app.config["SETTINGS"])
+        session.remove()
+    for part in said.parts:
+        for sentence in part.sentences:
+            assert sentence in " ".join(page.text.split()), sentence
+            words = [word for word in sentence.split() if len(word) < 12]
+            assert all(word in leaflet for word in words), sentence
+    assert visitor.get("/privacy?who=niemand").status_code == 200
+
+
+def test_the_terms_that_are_told_are_those_in_force(database: Any, app: Flask, clock: Any) -> None:
+    clock.at("2026-01-05")
+    change_term(TermKind.FREE_LOAN, 7, actor=actor_of(COORDINATOR))
+    change_term(TermKind.REFERRAL_UNUSED, 33, actor=actor_of(COORDINATOR))
+    with app.test_request_context():
+        rows = {row for part in information(Audience.BORROWER, kit.settings()).parts for row in part.rows}
+        terms = in_force()
+        told = {(str(terms[kind].kept.label), how_long(terms[kind])) for kind in TERMS}
+    assert rows <= told
+    assert ("Gratis lening (bruikleen), na het einde", "7 maanden") in rows
+    assert ("Verwijzing die niet gebruikt is", "33 dagen") in rows
+    loan = back(kit.lend())
+    assert str(loan.person.kept_until) == "2026-08-05", "and it is what happens"
+    clock.at("2026-08-06")
+    assert loan.person.kept_until is not None
+    assert now().date() > loan.person.kept_until
+
+
+def test_each_term_of_people_is_told_to_somebody() -> None:
+
+    told = {kind for kinds in TOLD.values() for kind in kinds}
+    assert {kind for kind, kept in TERMS.items() if kept.unit is not Unit.PEOPLE} - told == {TermKind.FORMER_DATABASE}
+
+
+def test_nothing_that_we_say_we_never_keep_has_a_column() -> None:
+    """The page says: no national number, no reason, no income, no health, no nationality, no copy of a card."""
+    tables = [Person.metadata.tables[name] for name in ("person", "end_user", "loan", "referral")]
+    names = {column.name for table in tables for column in table.columns}
+    for word in ("national", "rijksregister", "rrn", "income", "health", "nationality", "card_copy"):
+        assert not [name for name in names if word in name.split("_") or word == name], word
+
+
+def test_who_sees_names_is_as_we_say(arrange: Any, client_for: SignIn) -> None:
+    ref = lent(arrange)
+    for persona in (TECHNICIAN, SOCIAL_WORKER, ADMIN, SHOPKEEPER):
+        assert client_for(persona).get(f"/people/{ref}").status_code in (403, 404)
+    with arrange():
+        customer = kit.lend(kit.paid_order(LoanKind.HUUR, borrower=replace(kit.BORROWER, last_name="Klant"))).person.ref
+    assert client_for(COORDINATOR).get(f"/people/{customer}").status_code == 404
+    assert client_for(SHOPKEEPER).page(f"/people/{customer}")
