@@ -2,7 +2,8 @@
 
 from flask import request, url_for
 
-from inventory.access import Actor, Can, may
+from inventory.access import Actor, Can, Role, may
+from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
@@ -12,6 +13,7 @@ from inventory.referrals.actions.finding import find
 from inventory.referrals.actions.moving import expire_old, release_old
 from inventory.referrals.actions.telling import calls_to_make
 from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.queries.allocation import shortages
 from inventory.referrals.views import allocating, making
 from inventory.referrals.views.pages import pages
 
@@ -41,6 +43,9 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
         found.append(
             (_("Doorverwijzingen om te bevestigen"), to_confirm, url_for("referrals.referrals", state="to_confirm"))
         )
+    if Role.COORDINATOR in actor.roles:
+        short = sum(each.short for each in shortages(today()))
+        found.append((_("Toestellen die er te kort zijn voor wie wacht"), short, url_for("referrals.shortage")))
     return found
 
 

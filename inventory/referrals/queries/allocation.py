@@ -74,7 +74,7 @@ class Board:
             match=match,
             is_proposal=is_proposal,
             needs_reason=not is_proposal and (is_worse or from_another),
-            why=tuple(_why(match, is_first=self.first.get(match.asked.device_type) == match.asked.id)),
+            why=tuple(_why(match, is_first=is_proposal and self.first.get(match.asked.device_type) == match.asked.id)),
         )
 
 
@@ -255,7 +255,7 @@ def _why(found: Match, *, is_first: bool) -> list[str]:
     if found.is_near:
         said.append(_("Het staat in de buurt die gevraagd is."))
     elif offer.is_here:
-        said.append(_("Het staat bij jou."))
+        said.append(_("Het staat bij jullie."))
     spare = offer.can - asked.wishes
     if not spare and not asked.wishes and found.fits:
         said.append(_("Het is een gewoon toestel: wat bijzonder is, blijft vrij voor wie dat vraagt."))
@@ -263,7 +263,8 @@ def _why(found: Match, *, is_first: bool) -> list[str]:
 
 
 def _named(wishes: Iterable[Ease]) -> str:
-    return ", ".join(str(EASE_LABELS[wish]).lower() for wish in Ease if wish in set(wishes))
+    words = (str(EASE_LABELS[wish]) for wish in Ease if wish in set(wishes))
+    return ", ".join(word if word[:2].isupper() else word[:1].lower() + word[1:] for word in words)
 
 
 def _plain(number: float | None) -> str:
