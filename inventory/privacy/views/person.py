@@ -23,7 +23,7 @@ from inventory.people.events import FIELDS, TOLD
 from inventory.people.models import HOUSEHOLD_LABELS, RIGHT_LABELS, EndUser, HouseholdReason, Person, RightReason
 from inventory.people.queries import class_of, household_of, person_by_ref, search
 from inventory.people.queries.twins import end_users_of, merged_into, open_pairs_of, pairs
-from inventory.people.shown import about, person_shown
+from inventory.people.shown import about, person_listed, person_shown
 from inventory.privacy import documents
 from inventory.privacy.actions.erase import erase_asked
 from inventory.privacy.forms import EndUserForm, ExceptionForm, ObjectForm, RightForm, SearchForm
@@ -53,7 +53,7 @@ def found() -> Any:
     with saving():
         looking.note_search(form.name.data or "", actor=actor(), secret=settings().secret_key)
     rows = search(form.name.data or "", actor=actor())
-    return _search_page(form, [person_shown(row, actor=actor()) for row in rows])
+    return _search_page(form, [person_listed(row) for row in rows])
 
 
 @pages.get("/people/<ref>")
@@ -254,7 +254,7 @@ def _page(found: Person) -> str:
         person=found,
         who=person_shown(found, actor=me),
         root=merged_into(found),
-        others=[person_shown(row, actor=me) for row in _rows(numbers[1:])],
+        others=[person_listed(row) for row in _rows(numbers[1:])],
         alike=open_pairs_of(found, actor=me),
         users=end_users_of(numbers),
         loans=_loans(found, me),

@@ -14,7 +14,7 @@ from inventory.people.models import TWIN_LABELS, Person, Twin
 from inventory.people.queries import person_by_ref
 from inventory.people.queries.twins import likeness, pair_of, pairs
 from inventory.people.readers import plain_name
-from inventory.people.shown import about, person_shown
+from inventory.people.shown import about, person_listed, person_shown
 from inventory.privacy.forms import DIFFERENT, TwinForm
 from inventory.privacy.queries.due import loans_of
 from inventory.privacy.views.pages import pages
@@ -31,10 +31,7 @@ def alike() -> str:
     found = pairs(actor(), limit=_SHOWN + 1)
     return render_template(
         "privacy/alike.html",
-        pairs=[
-            (pair, person_shown(pair.first, actor=actor()), person_shown(pair.second, actor=actor()))
-            for pair in found[:_SHOWN]
-        ],
+        pairs=[(pair, person_listed(pair.first), person_listed(pair.second)) for pair in found[:_SHOWN]],
         is_more=len(found) > _SHOWN,
         rule_words=TWIN_LABELS,
     )
