@@ -273,7 +273,7 @@ def accessories_list(loan: Loan, settings: Settings) -> bytes:
                 device_model=device.model,
                 device_serial=device.serial,
                 device_tag=device.tag,
-                items=tuple(Accessory(accessory(each.kind), each.handed, each.came_back) for each in line.accessories),
+                items=tuple(Accessory(_thing(each.kind), each.handed, each.came_back) for each in line.accessories),
                 handed_over_at=line.from_at,
                 handed_over_place=loan.location.name if loan.location else loan.org.name,
                 clerk_name=loan.clerk.name if loan.clerk else "",

@@ -174,7 +174,7 @@ def _verdict(page: Page, data: WipeCertificateData) -> None:
     elif good:
         done = "vernietigd" if all(disk.is_destroyed for disk in good) else "gewist"
         page.verdict(
-            "De schijf in dit toestel is " + done + "." if len(good) == 1 else "Alle schijven zijn leeg gemaakt.",
+            "De schijf in dit toestel is " + done + "." if len(good) == 1 else "Alle schijven zijn leeggemaakt.",
             is_good=True,
             under="De gegevens van wie het toestel voordien had, zijn weg.",
         )

@@ -77,7 +77,7 @@ class StocktakeData(Paper):
 
 def reuse_sheet(data: ReuseSheetData) -> bytes:
     """The hergebruikfiche: the device and every step with its result, oldest first; roles, no names."""
-    foot = f"{data.tag} · {data.centre} · ministerieel besluit van 23 juni 2017" + words.genuine(data.check_address)
+    foot = f"{data.tag} · {data.centre}" + words.genuine(data.check_address)
     page = Page(f"Hergebruikfiche {data.tag}", foot=foot, centre=data.centre, on=data.printed_on, qr=data.url)
     page.head("Hergebruikfiche", data.state, caption=data.tag)
     page.facts(
@@ -106,6 +106,7 @@ def reuse_sheet(data: ReuseSheetData) -> bytes:
         )
     else:
         page.text("Nog niets.", tone="grey")
+    page.text("Deze fiche volgt het ministerieel besluit van 23 juni 2017.", size=10, tone="grey")
     return page.bytes()
 
 

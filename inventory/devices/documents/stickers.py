@@ -191,6 +191,7 @@ def _sticker(item: Item, settings: Settings) -> Sticker:
     match item.kind:
         case ItemKind.BAG if item.device is not None:
             contents = tuple(accessory(each) for each in item.device.accessories)
+            contents = tuple(each[:1].upper() + each[1:] for each in contents[:1]) + contents[1:]
             return labels.AccessoryLabel(item.code, address, centre, contents, phone)
         case ItemKind.KIT if item.device is not None:
             what, where = str(TYPE_LABELS[item.device.type]), item.device.location
