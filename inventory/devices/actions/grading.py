@@ -22,8 +22,8 @@ BATTERY_LABELS: dict[str, Any] = {
 }
 # Least percent of what it held when new -> class.
 _BATTERY = ((80, "good"), (60, "fair"), (40, "weak"), (0, "replace"))
-# The grades of the trade (R2v3), for partners who compare. Looks and function are apart: C2 poor, C3 fair, C4 good, C5 very
-# good; F3 the key functions work, F4 all hardware works. What is not fit to lend has no F.
+# The grades of the trade (R2v3), for partners who compare. C2 poor, C3 fair, C4 good, C5 very good; F3 key functions
+# work, F4 all hardware works. What is not fit to lend has no F.
 _R2_LOOKS = {Grade.A: "C5", Grade.B: "C4", Grade.C: "C3", Grade.D: "C2"}
 _R2_FUNCTION = {"full": "F4", "limited": "F3", "none": "", "untested": ""}
 
