@@ -234,8 +234,8 @@ def _groups(page: Page, data: SubsidyReportData) -> None:
     page.heading("4. Bereik per doelgroep")
     if not data.groups:
         page.text(
-            "De Digibank vraagt aan niemand tot welke groep hij hoort. Kreeg je die cijfers van een partner? "
-            "Schrijf ze hier, en alleen groepen van 5 mensen of meer."
+            "De Digibank telt de groepen per kwartaal, als het voorbij is. In deze periode ligt nog geen heel "
+            "kwartaal. Heb je cijfers van een partner? Schrijf ze hier, en alleen groepen van 5 mensen of meer."
         )
         page.lines(3)
         return
@@ -245,11 +245,12 @@ def _groups(page: Page, data: SubsidyReportData) -> None:
         [
             *((group.name, _few(group.persons)) for group in data.groups),
             ("In meer dan één groep", _few(data.in_more_groups)),
-            ("Niet gezegd", _few(data.not_stated)),
+            ("Zeg ik liever niet", _few(data.not_stated)),
         ],
     )
     page.text(
-        "Wie in meer dan één groep hoort, is in elke groep geteld. Tel de groepen dus niet op. "
+        "Wie in meer dan één groep hoort, is in elke groep geteld. Tel de groepen dus niet op. Geteld in de hele "
+        "kwartalen van deze periode die voorbij zijn. "
         f"“< {SMALL_CELL}” betekent: minder dan {SMALL_CELL} mensen, of weggelaten zodat niemand te herkennen is.",
         size=10.5,
         tone="grey",

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
+from sqlalchemy import insert
 
 from inventory.cli import digibank
 from inventory.core import clock
@@ -20,6 +21,7 @@ from inventory.core.errors import BadInput
 from inventory.history.sealing import house_seal
 from inventory.loans.lifecycle import LoanKind
 from inventory.people.models import Person
+from inventory.reach.models import KINDS, ReachCount
 from inventory.referrals.models import Programme
 from inventory.reports import documents
 from inventory.reports.queries.periods import Period, parse_period
@@ -79,6 +81,25 @@ def test_few_people_are_not_told(database: Any, app: Any) -> None:
     assert rows(report, "indicators")["T1.2c"][2] == "< 5"
     assert "< 5" in text
     assert [told(count) for count in (0, 1, 4, 5)] == [0, None, None, 5]
+
+
+def test_groups_are_told_per_quarter_that_is_over_and_small_ones_are_not(database: Any, app: Any) -> None:
+    counts = {"asked": 30, "declined": 6, "several": 8, "elderly": 19, "low_income": 14, "inactive": 4}
+    session.execute(
+        insert(ReachCount), [{"month": "2026-02", "kind": kind, "count": counts.get(kind, 0)} for kind in KINDS]
+    )
+    with on(3, 3):
+        assert rows(subsidy_report(YEAR), "groups") == {}
+        assert "nog geen heel kwartaal" in paper(subsidy_report(YEAR), app)
+    with on(4, 4):
+        report = subsidy_report(YEAR)
+    told_of = rows(report, "groups")
+    assert told_of["55 jaar of ouder"] == (19,)
+    assert told_of["Niet aan het werk en niet op zoek"] == ("< 5",)
+    assert told_of["Zeg ik liever niet"] == (6,)
+    text = paper(report, app)
+    assert "55 jaar of ouder 19" in text
+    assert "Niet aan het werk en niet op zoek < 5" in text
 
 
 def test_pupils_are_another_programme(database: Any) -> None:

@@ -12,6 +12,7 @@ from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, LoanKind
 from inventory.loans.models import LearningPath
+from inventory.reach.models import GROUP_LABELS
 from inventory.reports.documents.tables import plain, tables_csv, tables_xlsx
 from inventory.reports.queries.subsidy import SMALL, SubsidyReport, told
 from inventory.reports.queries.tables import Cell, Table
@@ -81,7 +82,7 @@ def subsidy_data(report: SubsidyReport) -> dict[str, Any]:
 
 def subsidy_tables(report: SubsidyReport) -> tuple[Table, ...]:
     """The same figures as on paper."""
-    return (_partners(report), _indicators(report), _routes(report), _people(report), _bands(report),
+    return (_partners(report), _indicators(report), _routes(report), _people(report), _groups(report), _bands(report),
             _path(report), _circular(report), _register(report))  # fmt: skip
 
 
@@ -170,6 +171,33 @@ def _people(report: SubsidyReport) -> Table:
     return Table("people", _("Mensen"), (_("Wat"), _("Aantal")), rows, note=reach.people.rule)
 
 
+def _groups(report: SubsidyReport) -> Table:
+    """Empty until a whole quarter of the period is over."""
+    found = report.groups
+    rows: list[tuple[Cell, ...]] = [
+        (str(GROUP_LABELS[group]), _hidden(count)) for group, count in found.groups.items() if found.quarters
+    ]
+    if rows:
+        rows.append((_("Bij meer dan één groep"), _hidden(found.several)))
+        rows.append((_("Zeg ik liever niet"), _hidden(found.declined)))
+    return Table(
+        "groups",
+        _("Bereik per doelgroep"),
+        (_("Doelgroep"), _("Mensen")),
+        tuple(rows),
+        note=_(
+            "Wie bij meer groepen hoort, telt bij elke groep mee: tel de groepen niet op. Geteld in de %(count)s hele "
+            "kwartalen van deze periode die voorbij zijn. '< 5': minder dan 5, of verborgen om een kleiner getal "
+            "verborgen te houden.",
+            count=len(found.quarters),
+        ),
+    )
+
+
+def _hidden(count: int | None) -> Cell:
+    return f"< {SMALL}" if count is None else count
+
+
 def _bands(report: SubsidyReport) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (_("%(first)s tot %(last)s", first=first, last=last) if last else _("%(first)s en meer", first=first), int(eur))
@@ -246,6 +274,13 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
         repeat_persons=told(reach.with_more),
         counting_rule=reach.people.rule,
         reach_by_system=told(reach.people.people),
+        groups=tuple(
+            labels.GroupCount(str(GROUP_LABELS[group]), count)
+            for group, count in report.groups.groups.items()
+            if report.groups.quarters
+        ),
+        in_more_groups=report.groups.several,
+        not_stated=report.groups.declined,
         bands=tuple(labels.Band(*band) for band in BANDS),
         path_offered=report.with_path(LearningPath.PLANNED, LearningPath.REFUSED, LearningPath.STARTED),
         path_accepted=report.with_path(LearningPath.PLANNED, LearningPath.STARTED),

@@ -17,6 +17,8 @@ from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import LearningPath, Loan, LoanLine
 from inventory.people.models import Person
 from inventory.people.queries.twins import UniqueCount, people_with_more, unique_persons
+from inventory.reach.queries import Reach as GroupReach
+from inventory.reach.queries import reach as group_reach
 from inventory.referrals.models import Programme, Referral
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
@@ -81,6 +83,7 @@ class SubsidyReport:
     people_since_start: int
     circular: Circular
     flows: tuple[MonthFlow, ...]
+    groups: GroupReach
 
     @property
     def number(self) -> str:
@@ -112,6 +115,7 @@ def subsidy_report(period: Period) -> SubsidyReport:
         people_since_start=unique_persons(contract.person_id for contract in ever).people,
         circular=_circular(period),
         flows=_flows(period),
+        groups=group_reach(period.first_on, period.last_on),
     )
 
 
