@@ -121,8 +121,8 @@ def hand_over(path: str, number: int, headers: dict[str, str]) -> dict[str, Any]
     device = data.tag(number)
     born = date(1950, 1, 1) + timedelta(days=number % 15000)  # the people of a counter were not all born on one day
     borrower = {
-        "first_name": "Jo", "last_name": f"Meting {number}", "birth_date": born.isoformat(), "street": "Straat 1",
-        "postal_code": "8500", "city": "Kortrijk", "identity_seen": True,
+        "first_name": "Jo", "last_name": f"Meting {number}", "birth_date": born.isoformat(),
+        "street": f"Straat {number}", "postal_code": "8500", "city": "Kortrijk", "identity_seen": True,
     }  # fmt: skip
     if path == "/hand-over":
         asked: dict[str, Any] = {
@@ -153,8 +153,8 @@ def desk_form(number: int, token: str) -> dict[str, Any]:
     return {
         "csrf_token": token, "once": f"bench-{number}", "kind": "BRUIKLEEN", "device": data.tag(number),
         "code": data.referral(number), "identity_seen": "y", "first_name": "Jo", "last_name": f"Meting {number}",
-        "birth_date": born.isoformat(), "street": "Straat 1", "postal_code": "8500", "city": "Kortrijk", "phone": "",
-        "email": "", "end_user_first_name": "", "end_user_birth_year": "", "accessories": ["lader"],
+        "birth_date": born.isoformat(), "street": f"Straat {number}", "postal_code": "8500", "city": "Kortrijk",
+        "phone": "", "email": "", "end_user_first_name": "", "end_user_birth_year": "", "accessories": ["lader"],
         "other_accessory": "", "condition": "", "learning_path": "planned", "due_on": "",
     }  # fmt: skip
 

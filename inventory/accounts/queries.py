@@ -123,13 +123,14 @@ def tokens_of(user_id: int) -> Sequence[ApiToken]:
     ).all()
 
 
+_ATTEMPTS = select(func.count(Attempt.id), func.min(Attempt.at)).where(
+    Attempt.what == bindparam("tried"), Attempt.who == bindparam("by"), Attempt.at >= bindparam("since")
+)
+
+
 def attempts(what: str, who: str, since: datetime) -> tuple[int, datetime | None]:
     """How often this was tried since then, and the first time."""
-    row = session.execute(
-        select(func.count(Attempt.id), func.min(Attempt.at)).where(
-            Attempt.what == what, Attempt.who == who, Attempt.at >= since
-        )
-    ).one()
+    row = session.connection().execute(_ATTEMPTS, {"tried": what, "by": who, "since": since}).one()
     return row[0], row[1]
 
 

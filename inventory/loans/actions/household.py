@@ -14,7 +14,7 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.contracts import active_loans_of
 from inventory.people.actions.rights import open_exception, use_exception
 from inventory.people.models import HOUSEHOLD_LABELS, Person
-from inventory.people.queries import class_of, household_of
+from inventory.people.queries import class_of, household_numbers
 from inventory.people.queries.twins import likeness_of
 from inventory.people.readers import plain_address
 
@@ -36,10 +36,10 @@ def about_household(order: Order, person: Person | None, org_id: int) -> Iterato
     if order.kind != LoanKind.BRUIKLEEN:
         return
     others = _others_at(plain_address(borrower.street, borrower.postal_code), person, org_id, order)
-    running = active_loans_of([each.id for each in others], LoanKind.BRUIKLEEN)
+    running = active_loans_of(others, LoanKind.BRUIKLEEN)
     if not running:
         return
-    exception = open_exception([each.id for each in others] + ([person.id] if person is not None else []))
+    exception = open_exception(others + ([person.id] if person is not None else []))
     if exception is not None:
         yield Finding(
             Level.NOTICE,
@@ -65,13 +65,13 @@ def about_household(order: Order, person: Person | None, org_id: int) -> Iterato
 def use_exception_for(found: Sequence[Finding], person: Person, *, actor: Actor) -> None:
     """A device goes out under the exception that the preflight named."""
     if any(finding.word == ALLOWED for finding in found):
-        near = household_of(person.address_key, org_id=person.org_id, route=person.route)
-        exception = open_exception([each.id for each in near])
+        near = household_numbers(person.address_key, org_id=person.org_id, route=person.route)
+        exception = open_exception(near)
         if exception is not None:
             use_exception(exception, by=person, actor=actor)
 
 
-def _others_at(address_key: str, person: Person | None, org_id: int, order: Order) -> list[Person]:
+def _others_at(address_key: str, person: Person | None, org_id: int, order: Order) -> list[int]:
     own = set(class_of(person.id)) if person is not None else set()
-    near = household_of(address_key, org_id=org_id, route=order.route)
-    return [each for each in near if each.id not in own]
+    near = household_numbers(address_key, org_id=org_id, route=order.route)
+    return [number for number in near if number not in own]

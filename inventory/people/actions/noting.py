@@ -104,6 +104,7 @@ def use_or_make(
         org_id=org_id,
         route=route,
         made_at=now(),
+        is_looked_at=True,  # `tell` looks who may be the same
         **{each.name: _tidied(getattr(borrower, each.name)) for each in fields(borrower)},
     )
     session.add(person)

@@ -24,11 +24,12 @@ def propose(person: Person, *, actor: Actor) -> int:
     for other in candidates(person):
         rule = likeness(person, other)
         if rule is not None and pair_of(person.id, other.id) is None:
-            _note(person, other, rule)
+            _note(person.id, other.id, rule)
             record(events.LOOKS_LIKE, subject_of(person), actor=actor, data={"other": other.ref, "rule": str(rule)})
             found += 1
-    person.is_looked_at = True
-    session.flush()
+    if found or not person.is_looked_at:
+        person.is_looked_at = True
+        session.flush()
     return found
 
 
@@ -57,7 +58,7 @@ def merge(kept: Person, other: Person, rule: Twin, *, actor: Actor) -> Person:
     if goes_on.id == goes_in.id:
         raise Refused("merged_already", _("Deze gegevens zijn al samengevoegd."))
     hold(goes_in).merged_into = goes_on.id
-    pair = pair_of(kept.id, other.id) or _note(kept, other, rule)
+    pair = pair_of(kept.id, other.id) or _note(kept.id, other.id, rule)
     pair.rule, pair.verdict, pair.decided_at, pair.decided_by = rule, Verdict.MERGED, now(), actor.user_id
     session.flush()
     record(events.MERGED, subject_of(goes_in), actor=actor, data={"into": goes_on.ref, "rule": str(rule)})
@@ -88,14 +89,14 @@ def keep_apart(one: Person, other: Person, *, actor: Actor) -> None:
         demand(actor, Can.PEOPLE_CHANGE, each)
     if root_of(one) is root_of(other):
         raise Refused("merged_already", _("Deze gegevens zijn al samengevoegd."))
-    pair = pair_of(one.id, other.id) or _note(one, other, likeness(one, other) or Twin.CARD_SEEN)
+    pair = pair_of(one.id, other.id) or _note(one.id, other.id, likeness(one, other) or Twin.CARD_SEEN)
     pair.verdict, pair.decided_at, pair.decided_by = Verdict.DIFFERENT, now(), actor.user_id
     session.flush()
     record(events.KEPT_APART, subject_of(one), actor=actor, data={"other": other.ref})
 
 
-def _note(one: Person, other: Person, rule: Twin) -> PersonPair:
-    first, second = sorted((one.id, other.id))
+def _note(one: int, other: int, rule: Twin) -> PersonPair:
+    first, second = sorted((one, other))
     pair = PersonPair(first_id=first, second_id=second, rule=rule, verdict=Verdict.OPEN, found_at=now())
     session.add(pair)
     return pair

@@ -2,6 +2,7 @@
 
 from inventory.people.queries.known import (
     class_of,
+    household_numbers,
     household_of,
     people_past_their_time,
     person_by_ref,
@@ -13,6 +14,7 @@ from inventory.people.queries.known import (
 
 __all__ = [
     "class_of",
+    "household_numbers",
     "household_of",
     "people_past_their_time",
     "person_by_ref",

@@ -24,6 +24,17 @@ _SAME = (
     .order_by(Person.id.desc())
 )
 
+_AT_ADDRESS = (
+    select(Person.id)
+    .where(
+        Person.org_id == bindparam("org"),
+        Person.route == bindparam("route"),
+        Person.address_key == bindparam("address"),
+        Person.anonymised_at.is_(None),
+    )
+    .order_by(Person.id)
+)
+
 
 def visible_to(actor: Actor) -> Select[Person]:
     """The people whom this actor may see. A technician, referrer, donor or administrator sees none."""
@@ -102,6 +113,14 @@ def household_of(address_key: str, *, org_id: int, route: Route, but: int | None
     if but is not None:
         query = query.where(Person.id != but)
     return session.scalars(query.order_by(Person.id)).all()
+
+
+def household_numbers(address_key: str, *, org_id: int, route: Route) -> list[int]:
+    """The numbers of the same rows, without the rows."""
+    if not address_key:
+        return []
+    asked = {"org": org_id, "route": route, "address": address_key}
+    return list(session.connection().execute(_AT_ADDRESS, asked).scalars())
 
 
 def people_past_their_time(day: date, *, limit: int | None = None) -> Sequence[Person]:

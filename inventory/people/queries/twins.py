@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from inventory.access import Actor
@@ -107,24 +107,54 @@ def _people_of(wanted: set[int]) -> tuple[dict[int, set[int]], set[int]]:
     return roots, {root for root, rows in roots.items() if root in objected or rows & objected}
 
 
-def candidates(person: Person) -> Sequence[Person]:
-    """Rows of the same counter that share a birth date, an address or a name with this one."""
-    return session.scalars(
-        select(Person)
-        .where(
-            Person.org_id == person.org_id,
-            Person.route == person.route,
-            true() if person.id is None else Person.id != person.id,
-            Person.anonymised_at.is_(None),
-            Person.merged_into.is_(None),
-            or_(
-                Person.birth_date == person.birth_date,
-                (Person.address_key == person.address_key) & (Person.address_key != ""),
-                Person.name_key == person.name_key,
-            ),
-        )
-        .order_by(Person.id)
-    ).all()
+class Known(Protocol):
+    """What two rows are compared by."""
+
+    @property
+    def name_key(self) -> str: ...
+    @property
+    def address_key(self) -> str: ...
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+_COMPARED = (Person.name_key, Person.address_key, Person.birth_date, Person.phone, Person.email)
+# Put together once: every hand-over to somebody new asks it twice.
+_CANDIDATES = (
+    select(Person.id, Person.ref, *_COMPARED)
+    .where(
+        Person.org_id == bindparam("org"),
+        Person.route == bindparam("route"),
+        Person.id != bindparam("own"),
+        Person.anonymised_at.is_(None),
+        Person.merged_into.is_(None),
+        or_(
+            Person.birth_date == bindparam("born"),
+            (Person.address_key == bindparam("address")) & (Person.address_key != ""),
+            Person.name_key == bindparam("name"),
+        ),
+    )
+    .order_by(Person.id)
+)
+
+
+def candidates(person: Person) -> Sequence[Row[int, str, str, str, date | None, str, str]]:
+    """Number, reference and what is compared of the rows of the same counter that share a birth date, an address or a
+    name with this one. What waits to be written is not among them.
+    """
+    asked = {
+        "org": person.org_id,
+        "route": person.route,
+        "own": person.id or 0,
+        "born": person.birth_date,
+        "address": person.address_key,
+        "name": person.name_key,
+    }
+    return session.connection().execute(_CANDIDATES, asked).all()
 
 
 def likeness_of(wanted: Named, *, org_id: int, route: Route) -> bool:
@@ -139,7 +169,7 @@ def likeness_of(wanted: Named, *, org_id: int, route: Route) -> bool:
     return any(likeness(person, other) for other in candidates(person))
 
 
-def likeness(one: Person, other: Person) -> Twin | None:
+def likeness(one: Known, other: Known) -> Twin | None:
     """Why these two may be one person; None when nothing says so. A father and a son with one name are two."""
     is_same_name = other.name_key in (one.name_key, _swapped(one.name_key))
     if not is_same_name and not _has_like_name(one.name_key, other.name_key):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from inventory.access import Actor, Can, Role, may
@@ -23,6 +23,13 @@ _TO_CONFIRM = (Referral.state == ReferralState.TO_CONFIRM, Referral.extra_of_id.
 _REFERRERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER)
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor sees every referral: the desk and the coordinator."""
+    return actor.kind == "system" or (
+        may(actor, Can.REFERRALS_SEE) and bool({Role.LIBRARY, Role.COORDINATOR} & actor.roles)
+    )
+
+
 def visible_to(actor: Actor) -> Select[Referral]:
     """The referrals that this actor may see.
 
@@ -30,7 +37,7 @@ def visible_to(actor: Actor) -> Select[Referral]:
     those of partners that wait for a confirmation. (An extra device is for the coordinator to confirm.)
     """
     query = select(Referral)
-    if actor.kind == "system" or (may(actor, Can.REFERRALS_SEE) and {Role.LIBRARY, Role.COORDINATOR} & actor.roles):
+    if sees_all(actor):
         return query
     if not may(actor, Can.REFERRALS_SEE):
         return query.where(Referral.id.is_(None))
@@ -76,21 +83,23 @@ def sees_device(actor: Actor) -> bool:
     return actor.kind == "system" or may(actor, Can.REFERRALS_ALLOCATE)
 
 
+_HAS_CODE = Referral.code == bindparam("wanted")
+_WHOLE = (
+    joinedload(Referral.org),
+    joinedload(Referral.device).joinedload(Device.location),
+    joinedload(Referral.learning_place),
+)
+_BY_CODE = select(Referral).where(_HAS_CODE).options(*_WHOLE)
+
+
 def referral_by_code(code: str, *, actor: Actor) -> Referral:
     """The referral with this code, however it is typed. Not there and not yours give the same answer."""
     try:
         plain = parse_referral_code(code)
     except CodeError:
         plain = ""
-    found = session.scalar(
-        visible_to(actor)
-        .where(Referral.code == plain)
-        .options(
-            joinedload(Referral.org),
-            joinedload(Referral.device).joinedload(Device.location),
-            joinedload(Referral.learning_place),
-        )
-    )
+    query = _BY_CODE if sees_all(actor) else visible_to(actor).where(_HAS_CODE).options(*_WHOLE)
+    found = session.scalar(query, {"wanted": plain})
     if found is None:
         raise Missing(_("We kennen deze code niet. Kijk de code na."))
     return found
@@ -101,7 +110,7 @@ def _branches(actor: Actor, states: Collection[ReferralState]) -> list[tuple[Col
     an index.
     """
     wanted = sorted(states)
-    if actor.kind == "system" or (may(actor, Can.REFERRALS_SEE) and {Role.LIBRARY, Role.COORDINATOR} & actor.roles):
+    if sees_all(actor):
         return [(Referral.state == state,) for state in wanted]
     if not may(actor, Can.REFERRALS_SEE):
         return []
