@@ -93,10 +93,10 @@ QUEUE_ICONS: dict[Queue, str] = {
     Queue.TO_LEAVE: "recycle",
 }
 
-_OTHER_TESTS = ("camera", "sound", "microphone", "bluetooth", "usb", "hinge", "battery")
+_OTHER_TESTS = ("camera", "sound", "microphone", "bluetooth", "usb", "hinge", "fan", "battery")
 _NOT_ON = {
     DeviceType.DESKTOP: frozenset({"hinge", "battery", "camera", "microphone"}),
-    DeviceType.TABLET: frozenset({"hinge", "usb"}),
+    DeviceType.TABLET: frozenset({"hinge", "usb", "fan"}),
     DeviceType.LAPTOP: frozenset[str](),
 }
 KIND_LABELS: dict[MediumKind, Any] = {

@@ -32,6 +32,7 @@ TEST_LABELS: dict[str, Any] = {
     "bluetooth": _l("Bluetooth"),
     "usb": _l("Usb-poorten"),
     "hinge": _l("Scharnieren"),
+    "fan": _l("Ventilator: stil genoeg"),
     "battery": _l("Batterij houdt het vol"),
 }
 
