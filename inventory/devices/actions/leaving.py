@@ -101,7 +101,9 @@ def settle_not_seen(device: Device, *, actor: Actor) -> None:
         .where(Event.subject_kind == "device", Event.subject_id == device.id, Event.kind == "device:flagged")
         .order_by(Event.seq.desc())
     )
-    missing = next((event.data.get("missing_media", []) for event in raised if event.data["flag"] == NOT_SEEN), [])
+    missing: list[int] = next(
+        (event.data.get("missing_media", []) for event in raised if event.data["flag"] == NOT_SEEN), []
+    )
     if not any(medium.id in missing and medium.state not in EMPTY_MEDIA for medium in device.media):
         _lower_flag(device, NOT_SEEN, actor=actor)
 

@@ -35,15 +35,18 @@ def look_again(device: Device, *, actor: Actor) -> int:
 
 
 def look_at_everything(*, actor: Actor) -> tuple[int, int]:
-    """What waits longest first, at most `MOST` of each sort: how many were read, and how many got another outcome."""
+    """The newest that wait, at most `MOST` of each sort: how many were read, and how many got another outcome."""
     files = session.scalars(
-        select(HardwareItem).where(HardwareItem.state == ItemState.QUARANTINE).order_by(HardwareItem.id).limit(MOST)
+        select(HardwareItem)
+        .where(HardwareItem.state == ItemState.QUARANTINE)
+        .order_by(HardwareItem.id.desc())
+        .limit(MOST)
     ).all()
     changed = look_at_files(files, actor=actor)
     logs = session.scalars(
         select(EvidenceItem)
         .where(EvidenceItem.state == ItemState.QUARANTINE, EvidenceItem.why.in_(MAY_CHANGE))
-        .order_by(EvidenceItem.id)
+        .order_by(EvidenceItem.id.desc())
         .limit(MOST)
     ).all()
     return len(files) + len(logs), changed + look_at_logs(logs, actor=actor)
