@@ -59,7 +59,7 @@ def make_referral(body: dict[str, Any]) -> Response:
 @calls.response(200, ReferralAnswer)
 def referral(code: str) -> Response:
     """A referral, as far as the caller may see it."""
-    return _answer(find(code, actor=actor(), address=request.remote_addr), 200)
+    return _answer(find(code, actor=actor(), address=request.remote_addr), 200, is_read=True)
 
 
 @calls.post("/referrals/<string:code>/moves")
@@ -113,11 +113,12 @@ def _place(code: str | None) -> Location | None:
     return place
 
 
-def _answer(found: Referral, status: int) -> Response:
+def _answer(found: Referral, status: int, *, is_read: bool = False) -> Response:
+    """How the client is reached stands in what is read only: the answer to a step is kept for a week (`web.once`)."""
     me = actor()
     state = ReferralState(found.state)
     word = queries.seen_state(found, me)
-    has_client = bool(found.client_phone) and queries.sees_client(me)
+    has_client = is_read and bool(found.client_phone) and queries.sees_client(me)
     device = found.device if queries.sees_device(me) and found.state == ReferralState.RESERVED else None
     response = jsonify(
         ReferralAnswer().dump(

@@ -189,6 +189,17 @@ def everything() -> str:
     return "\n".join(found)
 
 
+def test_no_kept_answer_holds_the_number(arrange: Any, api_for: Any) -> None:
+    with arrange():
+        code, tag = with_client().code, kit.ready_device().tag
+    move = {"move": "reserve", "facts": {"device": tag}}
+    assert api_for(LIBRARIAN).post(f"/referrals/{code}/moves", json=move, key="a").status_code == 200
+    with arrange():
+        kept = session.execute(text("SELECT body FROM answered")).scalars().all()
+        assert kept
+        assert not [body for body in kept if PHONE.encode() in bytes(body)]
+
+
 def test_history_never_had_the_number(database: Any) -> None:
     code = with_client()
     reserve(code)
