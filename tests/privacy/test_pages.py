@@ -188,7 +188,7 @@ def test_two_people_erase_and_see_no_name(arrange: Any, client_for: SignIn, cloc
     admin = client_for(ADMIN)
     page = admin.page("/privacy/due")
     assert not any(canary in page.text for canary in kit.CANARIES)
-    assert "1 mensen zijn gewist" in admin.submit("/privacy/due", form="/confirm").text
+    assert "1 persoon is gewist" in admin.submit("/privacy/due", form="/confirm").text
     with arrange():
         assert session.scalar(select(func.count(Person.id)).where(Person.last_name != "")) == 0
 
@@ -299,7 +299,7 @@ def test_the_terms_that_are_told_are_those_in_force(database: Any, app: Flask, c
         told = {(str(terms[kind].kept.label), how_long(terms[kind])) for kind in TERMS}
     assert rows <= told
     assert ("Gratis lening (bruikleen), na het einde", "7 maanden") in rows
-    assert ("Verwijzing die niet gebruikt is", "33 dagen") in rows
+    assert ("Doorverwijzing die niet gebruikt is", "33 dagen") in rows
     loan = back(kit.lend())
     assert str(loan.person.kept_until) == "2026-08-05", "and it is what happens"
     clock.at("2026-08-06")

@@ -48,7 +48,7 @@ def put_end_user_right(user: EndUser, wanted: NewEndUser, reason: RightReason, *
     person = session.get(Person, user.person_id)
     held = locked(EndUser, user.id)
     if person is None or held is None:
-        raise Missing(_("We kennen niemand met deze verwijzing. Kijk ze na."))
+        raise Missing(_("We kennen niemand met dit nummer. Kijk het na."))
     person = hold(person)
     demand(actor, Can.PEOPLE_CHANGE, person)
     check_end_user(wanted)

@@ -15,7 +15,7 @@ def hold(person: Person) -> Person:
     """The row, read anew and locked until the transaction ends; refused when its data were erased."""
     found = locked(Person, person.id)
     if found is None:
-        raise Missing(_("We kennen niemand met deze verwijzing. Kijk ze na."))
+        raise Missing(_("We kennen niemand met dit nummer. Kijk het na."))
     if found.anonymised_at is not None:
         raise Refused("anonymised", _("De gegevens van deze persoon zijn gewist."))
     return found

@@ -85,7 +85,7 @@ def person_by_ref(ref: str, *, actor: Actor) -> Person:
     plain = "".join(ref.split()).replace("-", "").upper()
     found = session.scalar(visible_to(actor).where(Person.ref == plain))
     if found is None:
-        raise Missing(_("We kennen niemand met deze verwijzing. Kijk ze na."))
+        raise Missing(_("We kennen niemand met dit nummer. Kijk het na."))
     return found
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from inventory.access import Actor
 from inventory.core.db import session
-from inventory.core.i18n import _
+from inventory.core.i18n import _, ngettext
 from inventory.people.models import EndUser, Person, PersonPair, Route, Twin, Verdict
 from inventory.people.queries.known import root_of, visible_to
 from inventory.people.readers import is_like, plain_address, plain_name, plain_phone
@@ -63,7 +63,11 @@ class UniqueCount:
             merged=self.merged,
         )
         if self.left_out:
-            said += " " + _("%(count)s mensen tellen niet mee: zij maakten bezwaar.", count=self.left_out)
+            said += " " + ngettext(
+                "%(num)s persoon telt niet mee: die maakte bezwaar.",
+                "%(num)s personen tellen niet mee: zij maakten bezwaar.",
+                self.left_out,
+            )
         return said
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from inventory.access import Can, may
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _
+from inventory.core.i18n import _, ngettext
 from inventory.people.models import TERMS, TermKind, Unit
 from inventory.people.queries.keeping import (
     InForce,
@@ -98,7 +98,7 @@ def confirm(number: int) -> Response:
     try:
         with saving():
             erased, stay = confirm_list(plan_by_id(number), actor=actor())
-        flash(_("%(count)s mensen zijn gewist.", count=erased), "ok")
+        flash(ngettext("%(num)s persoon is gewist.", "%(num)s personen zijn gewist.", erased), "ok")
         if stay:
             flash(_("Niet gewist, want er is nog iets open: %(refs)s.", refs=", ".join(stay)), "confirm")
         tidy_files_afterwards()

@@ -108,7 +108,7 @@ def put_user_right(ref: str, number: int) -> Any:
     demand(actor(), Can.PEOPLE_CHANGE, found)
     user = session.get(EndUser, number)
     if user is None or user.person_id not in class_of(found.id):
-        raise Missing(_("We kennen niemand met deze verwijzing. Kijk ze na."))
+        raise Missing(_("We kennen niemand met dit nummer. Kijk het na."))
     form = EndUserForm(obj=user)
     if request.method == "GET":
         return _form_page(ref, form, "privacy/put_user_right.html")

@@ -72,7 +72,7 @@ def decide(ref: str, other: str) -> Any:
 def _both(ref: str, other: str) -> tuple[Person, Person]:
     one, two = person_by_ref(ref, actor=actor()), person_by_ref(other, actor=actor())
     if one is two or one.anonymised_at is not None or two.anonymised_at is not None:
-        raise Missing(_("We kennen niemand met deze verwijzing. Kijk ze na."))
+        raise Missing(_("We kennen niemand met dit nummer. Kijk het na."))
     return one, two
 
 
