@@ -28,6 +28,7 @@ from labels.errors import PaperError
 from labels.stickers.data import Label
 from labels.stickers.designs import ALWAYS, Line, card
 from labels.stickers.lettering import BOLD, ELLIPSIS, PLAIN, STICKY, fit, width
+from labels.stickers.scripts import seen
 from labels.stickers.stocks import Stock
 
 LEAST_MODULE_MM: Final = 0.36
@@ -357,7 +358,7 @@ def _stack(
 
 
 def _text(line: Line, size: float, row: str, y: float) -> Text:
-    font = BOLD if line.bold else PLAIN
+    font, row = BOLD if line.bold else PLAIN, seen(row)
     if not line.heading:
         return Text(0.0, y + size * _BASE, size, font, row)
     pad = size * 0.25

@@ -1,4 +1,6 @@
-"""The typeface of stickers, Source Sans: what it can set, how wide that is, and where a text is cut.
+"""The typefaces of stickers: what they can set, how wide that is, and where a text is cut.
+
+Source Sans; for what it lacks FiraGO, in the same weight (Arabic, Hebrew, Georgian, Thai), read when it is needed.
 
 Any value is text: it reaches paper only through `clean()`.
 """
@@ -9,27 +11,36 @@ import re
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
+from itertools import groupby
 from typing import Final
 
+import pymupdf_fonts
 from reportlab.pdfbase.ttfonts import TTFontFile
+
+from labels.stickers import scripts
 
 PLAIN: Final = "SourceSansPro-Regular"
 BOLD: Final = "SourceSansPro-Bold"
-BOX: Final = "☐"
+OTHER: Final = {PLAIN: "FiraGO-Regular", BOLD: "FiraGO-Bold"}
 ELLIPSIS: Final = "…"
+_LONGEST: Final = 20_000
 STICKY: Final = "\N{NO-BREAK SPACE}"
 """Between words that stay on one line; `wrap` sees no space in it, and a space is drawn."""
 _FOLDER: Final = files("font_source_sans_pro") / "files"
 _SPLIT: Final = re.compile(r"(?<=\d) (?=[\d,])")
-_ALIKE: Final = str.maketrans("‐⁃ƁƊƐƆƑƘƙƝƳƴ", "--BDEOFKkNYy")
+_SHAPED: Final = ("DEVANAGARI",)  # in FiraGO, but only right when it is shaped
+_FILES: Final = {"FiraGO-Regular": "figo", "FiraGO-Bold": "figbo"}
 
 
-def font_file(name: str) -> str:
-    """Where the file of a weight is."""
-    return str(_FOLDER / f"{name}.ttf")
+def font_file(name: str) -> BytesIO:
+    """The file of a weight."""
+    if name in _FILES:
+        return BytesIO(pymupdf_fonts.myfont(_FILES[name]))
+    return BytesIO((_FOLDER / f"{name}.ttf").read_bytes())
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def face(name: str) -> TTFontFile:
     """A weight, read from disk at first use."""
     return TTFontFile(font_file(name))
@@ -40,19 +51,19 @@ def clean(text: str) -> str:
     """Any text as one line that is safe and possible to set.
 
     Accents are composed, white space and control signs become one space and invisible direction signs go. A
-    letter that the typeface lacks is set without its mark ("Ḩ" as "H"); what is lacking then too, or would
-    stand in the wrong order (right-to-left scripts), becomes a box.
+    letter that the typefaces lack is set without its mark ("Ḩ" as "H"); what is lacking then too is written as it
+    sounds or by its name. Arabic letters are joined; the order of the eye is made when a line is set (`scripts.seen`).
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    out = []
-    for sign in unicodedata.normalize("NFC", text):
+    out = ""
+    for sign in unicodedata.normalize("NFC", text[:_LONGEST]):
         category = unicodedata.category(sign)
         if category in ("Cc", "Zs", "Zl", "Zp"):
-            out.append(" ")
-        elif category != "Cf":
-            out.append(_possible(sign))
-    return " ".join("".join(out).split())
+            out += " "
+        elif category not in ("Cf", "Cs", "Co", "Cn"):
+            out = _with(out, sign)
+    return scripts.joined(" ".join(out.split()))
 
 
 def together(text: str) -> str:
@@ -60,21 +71,42 @@ def together(text: str) -> str:
     return _SPLIT.sub(STICKY, text)
 
 
-def _possible(sign: str) -> str:
-    """The sign itself, else what it is built from without the marks, else a box."""
-    if unicodedata.bidirectional(sign) in ("R", "AL", "AN"):
-        return BOX
-    if ord(sign) in face(PLAIN).charToGlyph:
-        return sign
+def _with(text: str, sign: str) -> str:
+    """The text and the sign, or what stands for it."""
+    if can_set(sign):
+        return text + sign
     if unicodedata.combining(sign):
-        return ""
-    if (alike := sign.translate(_ALIKE)) != sign:
-        return alike
+        return "".join(scripts.instead(sign, text)) if "VIRAMA" in unicodedata.name(sign, "") else text
     parts = [chr(int(part, 16)) for part in unicodedata.decomposition(sign).split() if not part.startswith("<")]
-    return "".join(_possible(part) for part in parts if not unicodedata.combining(part)) if parts else BOX
+    bare = [part for part in parts if not unicodedata.combining(part)]
+    if bare and all(can_set(part) for part in bare):
+        return text + "".join(bare)
+    return "".join(scripts.instead(sign, text))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4096)
+def can_set(sign: str) -> bool:
+    """Whether one of our typefaces has this sign. Marks over letters that go from right to left are left out."""
+    if ord(sign) in _widths(PLAIN)[0]:
+        return True
+    is_mark = (
+        unicodedata.combining(sign) > 0 and not "\u0e00" <= sign <= "\u0e7f"
+    )  # those of Thai stand where they fall
+    if ord(sign) < 0x0530 or is_mark:
+        return False
+    return ord(sign) in face(OTHER[PLAIN]).charToGlyph and not unicodedata.name(sign, "").startswith(_SHAPED)
+
+
+def runs(line: str, font: str) -> list[tuple[str, str]]:
+    """A line in parts of one typeface: (typeface, text)."""
+    own = _widths(font)[0]
+    return [
+        (font if is_own else OTHER[font], "".join(part))
+        for is_own, part in groupby(line, key=lambda sign: ord(sign) in own or font not in OTHER)
+    ]
+
+
+@lru_cache(maxsize=4)
 def _widths(font: str) -> tuple[dict[int, float], float]:
     found = face(font)
     return found.charWidths, found.defaultWidth
@@ -83,7 +115,9 @@ def _widths(font: str) -> tuple[dict[int, float], float]:
 def width(text: str, font: str, size: float) -> float:
     """How wide `text` is set, in points."""
     table, other = _widths(font)
-    return sum([table.get(ord(sign), other) for sign in text]) * size / 1000
+    if text.isascii() or font not in OTHER or all(ord(sign) in table for sign in text):
+        return sum([table.get(ord(sign), other) for sign in text]) * size / 1000
+    return sum(width(part, name, size) for name, part in runs(text, font))
 
 
 def wrap(text: str, font: str, size: float, room: float, most: int | None = None) -> tuple[str, ...]:

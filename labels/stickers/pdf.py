@@ -16,10 +16,10 @@ from typing import Final
 
 from labels import codes
 from labels.stickers.layout import Frame, Plan, Text
-from labels.stickers.lettering import BOLD, PLAIN, face
+from labels.stickers.lettering import BOLD, OTHER, PLAIN, face, runs
 
 MM: Final = 72 / 25.4
-_FONTS: Final = {PLAIN: "R", BOLD: "B"}
+_FONTS: Final = {PLAIN: "R", BOLD: "B", OTHER[PLAIN]: "S", OTHER[BOLD]: "C"}
 _FIRST: Final = 4
 _LOCK: Final = Lock()  # a typeface is read by seeking in it
 
@@ -72,7 +72,7 @@ class Writer:
 
     def __init__(self, title: str, width: float, height: float, shift: tuple[float, float] = (0.0, 0.0)) -> None:
         self.width, self.height, self.shift = width * MM, height * MM, shift
-        self.fonts = {name: _Font(name) for name in _FONTS}
+        self.fonts = {name: _Font(name) for name in (PLAIN, BOLD)}
         self._title = title
         self._out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         self._places: dict[int, int] = {}
@@ -107,13 +107,22 @@ class Writer:
         self._parts.append(f"q {MM:.5f} 0 0 {-MM:.5f} {x:.3f} {y:.3f} cm {operators} Q\n")
 
     def _text(self, text: Text) -> str:
-        said = self.fonts[text.font].hex(text.line)
-        body = f"BT /{_FONTS[text.font]} {text.size:g} Tf {text.x:.2f} {-text.y:.2f} Td <{said}> Tj ET\n"
+        said = "".join([self._run(name, part, text.size) for name, part in self._runs(text)])
+        body = f"BT {text.x:.2f} {-text.y:.2f} Td {said}ET\n"
         if not text.box:
             return body
         pad, size = text.size * 0.27, text.size
         box = f"{text.x - pad:.2f} {-text.y - size * 0.22:.2f} {text.box:.2f} {size * 1.09:.2f} re f"
         return f"{box} 1 g {body}0 g\n"
+
+    def _runs(self, text: Text) -> list[tuple[str, str]]:
+        return [(text.font, text.line)] if text.line.isascii() else runs(text.line, text.font)
+
+    def _run(self, name: str, part: str, size: float) -> str:
+        font = self.fonts.get(name)
+        if font is None:
+            font = self.fonts[name] = _Font(name)
+        return f"/{_FONTS[name]} {size:g} Tf <{font.hex(part)}> Tj "
 
     def end_page(self) -> None:
         content = self._stream("".join(self._parts).encode("ascii"))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
+from math import ceil
 
 from PIL import Image, ImageDraw, ImageFont
 
 from labels import codes
-from labels.stickers.layout import Plan
-from labels.stickers.lettering import font_file
+from labels.stickers.layout import Plan, Text
+from labels.stickers.lettering import font_file, runs, width
 
 BLACK, WHITE = 0, 255
 
 
 @lru_cache(maxsize=128)
 def _font(name: str, pixels: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(font_file(name), pixels)
+    # Our lines are in the order of the eye already: nothing may be ordered or shaped again.
+    return ImageFont.truetype(font_file(name), pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
 def draw(plan: Plan, pen: ImageDraw.ImageDraw, x: int, y: int) -> None:
@@ -40,13 +42,23 @@ def draw(plan: Plan, pen: ImageDraw.ImageDraw, x: int, y: int) -> None:
                 (left - pad, round(base - size * 0.87), left - pad + round(text.box * dot), round(base + size * 0.22)),
                 fill=0,
             )
-        pen.text(
-            (left, base),
-            text.line,
-            fill=paper if text.box else 0,
-            font=_font(text.font, max(int(size), 4)),
-            anchor="ls",
-        )
+        for name, part in runs(text.line, text.font):
+            pen.text(
+                (left, base), part, fill=paper if text.box else 0, font=_font(name, max(int(size), 4)), anchor="ls"
+            )
+            left += round(width(part, name, size))
+
+
+def line(text: Text, dot: float) -> Image.Image:
+    """One line alone in black and white, from its top to a little below its baseline, so many dots a point."""
+    size = text.size * dot
+    image = Image.new("1", (max(1, ceil(width(text.line, text.font, size))), ceil(size * 1.25)), 1)
+    pen = ImageDraw.Draw(image)
+    pen.fontmode, left = "1", 0
+    for name, part in runs(text.line, text.font):
+        pen.text((left, round(size)), part, fill=0, font=_font(name, max(int(size), 4)), anchor="ls")
+        left += round(width(part, name, size))
+    return image
 
 
 def alone(plan: Plan, width: int, height: int) -> Image.Image:

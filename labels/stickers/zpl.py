@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from labels import codes
+from labels.stickers import picture
 from labels.stickers.layout import Plan, Text
+from labels.stickers.lettering import runs
 from labels.stickers.stocks import Stock
 
 _PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,:;/?!'()-")
@@ -48,6 +50,8 @@ def _shift(plan: Plan, shift: tuple[int, int]) -> tuple[int, int]:
 
 
 def _text(text: Text, dot: float, dx: int, dy: int) -> str:
+    if len(runs(text.line, text.font)) > 1 or runs(text.line, text.font)[0][0] != text.font:
+        return _drawn(text, dot, dx, dy)
     size = round(text.size * dot)
     left, top = round(text.x * dot) + dx, round((text.y - text.size * 0.82) * dot) + dy
     field = f"^A0N,{size},{size}^FH^FD{_field(text.line)}^FS"
@@ -55,6 +59,14 @@ def _text(text: Text, dot: float, dx: int, dy: int) -> str:
         return f"^FO{left},{top}{field}"
     pad, wide, high = round(text.size * 0.27 * dot), round(text.box * dot), round(size * 1.1)
     return f"^FO{left - pad},{top - round(size * 0.06)}^GB{wide},{high},{high}^FS\n^FO{left},{top}^FR{field}"
+
+
+def _drawn(text: Text, dot: float, dx: int, dy: int) -> str:
+    """A line in a script that the printer has no letters for, as dots."""
+    made = picture.line(text, dot)
+    wide, dots = -(-made.width // 8), made.point(lambda value: not value).tobytes()
+    left, top = max(round(text.x * dot) + dx, 0), max(round((text.y - text.size) * dot) + dy, 0)
+    return f"^FO{left},{top}^GFA,{len(dots)},{len(dots)},{wide},{dots.hex().upper()}^FS"
 
 
 def _field(text: str) -> str:
