@@ -25,6 +25,7 @@ from inventory.devices.queries.checks import (
     states_follow_from_events,
 )
 from inventory.devices.queries.printing import blank_by_tag, device_that_had
+from inventory.devices.queries.search import is_spot
 from inventory.devices.queries.transfers import under_way_to
 from inventory.devices.views import (
     basket,
@@ -104,6 +105,8 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
             return url_for("devices.device", tag=found[0].tag)
         if found:
             return url_for("devices.devices", q=recognised.value)
+        if is_spot(recognised.value):
+            return url_for("devices.place_scanned", code=recognised.value.strip().upper())
     return None
 
 

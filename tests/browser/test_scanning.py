@@ -16,10 +16,12 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, FloorScan
 from inventory.devices.queries.stocktake import result_of
 from inventory.devices.queries.transfers import transfer_by_number
+from inventory.intake.actions import disposal
 from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.actions.receive import receive_lot
+from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.readers.donor_list import DonorRow
-from tests.devices.stock import device_in, new_device
+from tests.devices.stock import device_in, list_media, new_device
 from tests.people import COORDINATOR, DONOR, TECHNICIAN, actor_of, org_of
 
 Check = Callable[[Page], None]
@@ -161,5 +163,27 @@ def test_the_pages_of_a_list_that_is_not_good_yet(
     page.get_by_role("button", name="Kijk eerst na").click()
     page.get_by_text("Rij 3").first.wait_for()
     looks(page, "intake-list-corrections")
+    accessible(page)
+    targets_are_big_enough(page)
+
+
+def test_a_transport_is_loaded_by_scanning(
+    page_for: Any, looks: Looks, accessible: Check, targets_are_big_enough: Check, arrange: Any
+) -> None:
+    with arrange():
+        waiting = [device_in(DeviceState.TO_RECYCLE) for _each in range(3)]
+        for device in waiting:
+            list_media(device, none=True)
+        tags = [device.tag for device in waiting]
+        to = disposal.Destination(LeavesFor.PROCESSOR, "Recupel")
+        code = disposal.begin(to, actor=actor_of(COORDINATOR)).code
+    page = page_for(COORDINATOR)
+    page.goto(f"/transports/{code}")
+    for tag in tags:
+        page.keyboard.type(tag, delay=3)
+        page.keyboard.press("Enter")
+    page.locator("main").get_by_text(f"{tags[2]} gaat mee").first.wait_for()
+    assert page.locator("main table tbody tr").count() == 3
+    looks(page, "intake-transport")
     accessible(page)
     targets_are_big_enough(page)

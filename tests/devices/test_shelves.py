@@ -151,6 +151,8 @@ def test_shelves_on_the_pages(arrange: Any, client_for: Any) -> None:
     assert "Werkplaats, plank A1" in page.text
     # The scanner: the label of the shelf, then what is put there.
     client.submit("/workbench/floor", {"q": "http://digibank.test/P/WERK-A-1"}, form="/floor/scan")
+    assert client.get("/scan/go?q=werk-a-2").headers["Location"].endswith("/p/WERK-A-2"), "typed from the label"
+    client.submit("/workbench/floor", {"q": "werk-a-1"}, form="/floor/scan")
     for tag in tags[:2]:
         assert "Gelukt" in client.submit("/workbench/floor", {"q": tag}, form="/floor/scan").text
     again = client.submit("/workbench/floor", {"q": tags[0]}, form="/floor/scan")

@@ -130,3 +130,11 @@ def spot_by_code(code: str) -> Spot:
     if shelf is None:
         raise Missing(_("De plaats '%(code)s' kennen we niet.", code=code[:20]))
     return Spot(shelf.location, shelf)
+
+
+def is_spot(code: str) -> bool:
+    """Whether a place or a shelf in use has this code: somebody typed what stands on its label."""
+    try:
+        return bool(code.strip()) and spot_by_code(code) is not None
+    except Missing:
+        return False

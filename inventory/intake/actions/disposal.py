@@ -48,7 +48,7 @@ def begin(to: Destination, *, actor: Actor) -> OutTransport:
         receiver = donor.name[:80]
     year = today().year
     transport = OutTransport(
-        code=f"T-{year}-{next_number(f'transport:{year}'):03}",
+        code=f"A-{year}-{next_number(f'transport:{year}'):03}",
         leaves_for=to.leaves_for,
         receiver=receiver,
         document=line_of(to.document, longest=60, field="document"),

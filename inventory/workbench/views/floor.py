@@ -15,6 +15,7 @@ from inventory.devices.models import FloorRun, FloorScan
 from inventory.devices.queries import floor as queries
 from inventory.devices.queries import spot_by_code
 from inventory.devices.queries.places import spots
+from inventory.devices.queries.search import is_spot
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import read_photo
@@ -163,7 +164,7 @@ def _scanned(text: str) -> Any:
         return redirect(url_for("workbench.floor"), 303)
     mode = actions.mode_called(found.value) if found.kind is CodeKind.SERIAL else None
     try:
-        if found.kind is CodeKind.PLACE:
+        if found.kind is CodeKind.PLACE or (found.kind is CodeKind.SERIAL and mode is None and is_spot(found.value)):
             place = spot_by_code(found.value)
             with saving():
                 actions.begin(_place_mode(), actor=actor(), facts={"location": place.code})
