@@ -27,7 +27,7 @@ from inventory.devices.lifecycle import DEVICE, EMPTY_MEDIA, FLAGS, MOVES, PROVE
 from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 from inventory.devices.queries.checks import no_medium_without_proof, no_unproven_device
 from inventory.history.queries import events_of
-from inventory.workbench.actions import floor
+from inventory.workbench.actions import evidence_again, floor
 from inventory.workbench.actions.signing import confirm_record, record_manual_wipe
 from inventory.workbench.queries import waiting_records
 from tests.devices.stock import new_device, proof, test_well
@@ -99,6 +99,17 @@ class Life(RuleBasedStateMachine):
             day = f"{self.day + timedelta(days=days):%Y/%m/%d}"
             content = log("aborted_pass_1_of_35" if bad else "good_hdd", serial=serial, day=day)
             self.attempt(lambda: bring_in(content, device=self.device if named else None))
+
+    @rule()
+    def what_waits_is_read_again(self) -> None:
+        self.attempt(lambda: evidence_again.look_at_everything(actor=self.technician))
+
+    @rule(which=st.integers(0, 5), days=st.integers(-2, 1))
+    def a_log_comes_before_its_disk_is_listed(self, which: int, days: int) -> None:
+        """Of a disk that somebody lists later, or never: it is read again the moment that it is."""
+        day = f"{self.day + timedelta(days=days):%Y/%m/%d}"
+        serial = f"DISK{self.serials + 1 + which % 3:06d}"
+        self.attempt(lambda: bring_in(log(serial=serial, day=day)))
 
     @rule(which=st.integers(0, 5))
     def put_a_loose_disk_in(self, which: int) -> None:
