@@ -13,6 +13,9 @@ from inventory.devices.lifecycle import EMPTY_MEDIA
 from inventory.devices.models import MediumKind
 from inventory.devices.queries import device_by_tag
 from inventory.history.queries import events_of
+from inventory.looks.events import How
+from inventory.looks.views.noting import seen
+from inventory.people.shown import about
 from inventory.repairs import actions, documents
 from inventory.repairs.forms import DiskForm, FaultForm, PlainForm, begin_with, form_for
 from inventory.repairs.lifecycle import (
@@ -28,6 +31,7 @@ from inventory.repairs.lifecycle import (
 )
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number, visible_to
+from inventory.repairs.shown import contract_to_call, whom_to_call
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -171,9 +175,14 @@ def _page(case: Repair, *, form: Any = None, disk: Any = None, wanted: str = "")
     if may_replace and disk is None and case.device.media:
         disk = DiskForm(formdata=None).among(case.device)
     open_disks = [medium for medium in case.device.media if medium.state not in EMPTY_MEDIA]
+    contract = contract_to_call(case, actor=actor())
+    if contract is not None:
+        seen(about(contract.person), How.REPAIR)
     return render_template(
         "repairs/repair.html",
         case=case,
+        contract=contract,
+        who=whom_to_call(contract, actor=actor()),
         form=form,
         chosen=chosen,
         others=[step for step in allowed if step is not chosen],
