@@ -8,19 +8,16 @@ that a stranger's file is hashed once and never parsed.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
-from collections.abc import Coroutine, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 from io import BytesIO
-from typing import Any, Final, TypeVar
+from typing import Final
 
-from asn1crypto import algos, cms, x509
+from asn1crypto import cms, x509
 from cryptography import x509 as crypto_x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -31,14 +28,13 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError, extract_signer_info
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from labels.errors import SealError
+from labels.signer import KeySigner, done
 
 LARGEST: Final = 32 * 1024 * 1024
 """A larger file is not looked at: nothing that we make comes near."""
@@ -48,7 +44,6 @@ _KEPT_YEARS: Final = 10
 _ROOM: Final = 8192  # hexadecimal digits for the signature; one of ours takes about 3,400
 _MOST_RANGES: Final = 16
 _RANGE: Final = re.compile(rb"/ByteRange\s{0,8}\[\s{0,8}(\d{1,10})\s{1,8}(\d{1,10})\s{1,8}(\d{1,10})\s{1,8}(\d{1,10})")
-_Answer = TypeVar("_Answer")
 
 
 # --- the key ---------------------------------------------------------------------------------------------------
@@ -59,7 +54,7 @@ class Sealer:
     """The key of the organisation and its certificate, loaded once."""
 
     certificate: x509.Certificate
-    signer: _KeySigner
+    signer: KeySigner
 
     @classmethod
     def from_pem(cls, pem: bytes) -> Sealer:
@@ -74,7 +69,7 @@ class Sealer:
             if certificate.public_key.dump() == key.public_key().public_bytes(
                 serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
             ):
-                return cls(certificate, _KeySigner(certificate, key))
+                return cls(certificate, KeySigner(certificate, key))
         raise SealError("it holds no certificate of its key")
 
     @property
@@ -142,85 +137,6 @@ def certificate_pem(certificate: x509.Certificate) -> bytes:
 def fingerprint(certificate: x509.Certificate) -> str:
     """The SHA-256 of a certificate, in hexadecimal."""
     return str(certificate.sha256.hex())
-
-
-class _KeySigner(signers.Signer):
-    """Signs with a key in memory. Deterministic: what is sealed twice is the same twice."""
-
-    def __init__(self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register(certificate)
-        super().__init__(
-            signing_cert=certificate,
-            cert_registry=store,
-            signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-            embed_roots=False,
-        )
-        self._key = key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        return self._signed(data)
-
-    def _signed(self, data: bytes) -> bytes:
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
-
-    def signature(self, digest: bytes) -> bytes:
-        """The signature of a document with this digest: byte for byte what pyHanko makes of it, 16 ms sooner."""
-        mould = self._mould
-        attributes = digest.join(mould.attributes)
-        signer = _der(
-            _SEQUENCE,
-            mould.signer,
-            _der(_FIRST_PART, attributes),
-            mould.algorithm,
-            _der(_OCTETS, self._signed(_der(_SET, attributes))),
-        )
-        signed = _der(_SEQUENCE, mould.head, _der(_SET, signer))
-        return _der(_SEQUENCE, mould.kind, _der(_FIRST_PART, signed))
-
-    @cached_property
-    def _mould(self) -> _Mould:
-        """What is the same in every signature of this key, from one that pyHanko made."""
-        digest = hashlib.sha256(b"the mould").digest()
-        made = _done(self.async_sign(digest, "sha256", use_pades=True, signed_attr_settings=PdfCMSSignedAttributes()))
-        signed = made["content"]
-        [info] = signed["signer_infos"]
-        before, after = info["signed_attrs"].contents.split(digest)
-        fields_of_all = ("version", "digest_algorithms", "encap_content_info", "certificates")
-        return _Mould(
-            kind=made["content_type"].dump(),
-            head=b"".join(signed[name].dump() for name in fields_of_all),
-            signer=b"".join(info[name].dump() for name in ("version", "sid", "digest_algorithm")),
-            attributes=(before, after),
-            algorithm=info["signature_algorithm"].dump(),
-        )
-
-
-@dataclass(frozen=True)
-class _Mould:
-    """The parts of a signature (RFC 5652) in DER, around the digest of the document and what the key makes of it."""
-
-    kind: bytes
-    head: bytes
-    signer: bytes
-    attributes: tuple[bytes, bytes]
-    algorithm: bytes
-
-
-_OCTETS: Final = 0x04
-_SEQUENCE: Final = 0x30
-_SET: Final = 0x31
-_FIRST_PART: Final = 0xA0
-
-
-def _der(tag: int, *parts: bytes) -> bytes:
-    """One value in DER: what it is, how long, and its contents."""
-    contents = b"".join(parts)
-    size = len(contents)
-    if size < 0x80:
-        return bytes((tag, size)) + contents
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(length))) + length + contents
 
 
 # --- sealing ---------------------------------------------------------------------------------------------------
@@ -418,7 +334,7 @@ def _as_pyhanko_sees_it(pdf: bytes, certificate: x509.Certificate) -> Checked | 
         issued_at = embedded.self_reported_timestamp
         # At the moment of sealing: a certificate that ran out since does not make old papers false.
         context = ValidationContext(trust_roots=[certificate], moment=issued_at, allow_fetching=False)
-        status = _done(async_validate_pdf_signature(embedded, context))
+        status = done(async_validate_pdf_signature(embedded, context))
         if not status.bottom_line or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
             return None
         reason = str(embedded.sig_object.get("/Reason", ""))
@@ -431,13 +347,3 @@ def organisation_of(certificate: x509.Certificate) -> str:
     """The organisation that a certificate names, or the name that it has instead."""
     names = certificate.subject.native
     return str(names.get("organization_name") or names.get("common_name") or "")
-
-
-def _done(work: Coroutine[Any, Any, _Answer]) -> _Answer:
-    """The answer of pyHanko's asynchronous calls, also for a caller that runs a loop of its own."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(asyncio.run, work).result()
