@@ -16,11 +16,11 @@ from inventory.core.clock import now
 from inventory.core.db import session, writing
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
-from inventory.devices.documents.proofs import Saving, disk_wipe, keep_if_new, names_for_donors, people_of
+from inventory.devices.documents.proofs import Saving, contact, disk_wipe, keep_if_new, names_for_donors, people_of
 from inventory.devices.documents.proofs import check_address as check_address
 from inventory.devices.lifecycle import LEGAL_GROUNDS
 from inventory.devices.models import TYPE_LABELS, Device, StorageMedium
-from inventory.devices.queries.proofs import people
+from inventory.devices.queries.proofs import people, places_of
 from inventory.history.actions import record
 from inventory.history.archive import drawn, keep_data, newest
 from inventory.history.models import KeptFile
@@ -147,6 +147,7 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
         raise Missing(_("%(lot)s is nog niet ontvangen.", lot=lot.code))
     disks = queries.given_disks(lot.code)
     who, name_of = people_of(proof for _device, proof in disks), names_for_donors(settings)
+    places = places_of(proof for _device, proof in disks)
     proven = {proof.medium.id for _device, proof in disks}
     with_proof = {device.id for device, _proof in disks}
     looks = queries.looks_of([lot.code])[lot.code]
@@ -179,7 +180,7 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
         donor_name=lot.donor.name,
         received_on=lot.received_on,
         disks=tuple(
-            DeviceDisk(device.tag, device.name, disk_wipe(proof, who, name_of=name_of), device.serial)
+            DeviceDisk(device.tag, device.name, disk_wipe(proof, who, places, name_of=name_of), device.serial)
             for device, proof in disks
         ),
         without_disk=tuple(without),
@@ -188,6 +189,7 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
         donor_reference=lot.reference,
         made_at=now(),
         check_url=check_address(settings),
+        contact=contact(settings),
     )
 
 

@@ -81,6 +81,7 @@ class WipeCertificateData(Paper):
     made_at: datetime | None = None
     url: str = ""
     check_url: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class DonorProofData(Paper):
     made_at: datetime | None = None
     made_by: str = ""
     check_url: str = ""
+    contact: str = ""
 
 
 def wipe_certificate(data: WipeCertificateData) -> bytes:
@@ -143,6 +145,7 @@ def wipe_certificate(data: WipeCertificateData) -> bytes:
             ("Gemaakt op", words.moment(data.made_at) if data.made_at else ""),
             ("Schijven", words.many(len(data.disks) + len(data.open_disks), "schijf", "schijven")),
             ("Gewist door", data.centre),
+            ("Vragen", data.contact),
         ],
         columns=3,
     )
@@ -230,6 +233,8 @@ def donor_proof(data: DonorProofData) -> bytes:
             ("Toestellen zonder schijf", str(len(data.without_disk))),
             ("Nog niet klaar", str(len(data.still_open) + len(failed))),
             ("Teruggegeven", str(len(data.given_back)) if data.given_back else ""),
+            ("Waar", ", ".join(sorted({each.disk.place for each in data.disks if each.disk.place}))),
+            ("Vragen", data.contact),
         ],
         columns=4,
     )

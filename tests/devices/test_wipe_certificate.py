@@ -36,6 +36,8 @@ def test_a_wiped_device_names_both_people_and_the_way(arrange: Any) -> None:
         assert disk.operator.startswith(user_of(TECHNICIAN).name)
         assert disk.verifier.startswith(user_of(CHECKER).name)
         assert disk.method == "Overschreven met nullen"
+        assert disk.place == device.location.name
+        assert data.contact.endswith("tel. 1777")
         assert not data.open_disks
         assert data.check_url.endswith("/check")
 

@@ -17,7 +17,7 @@ from inventory.core.i18n import _, in_dutch
 from inventory.devices.documents.fiche import MEDIUM_KINDS
 from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CHECKS, WIPE_METHODS, WIPE_REASONS, WIPE_VERDICTS
 from inventory.devices.models import TYPE_LABELS, Device, MediumKind
-from inventory.devices.queries.proofs import DiskProof, Person, people, proofs_of
+from inventory.devices.queries.proofs import DiskProof, Person, people, places_of, proofs_of
 from inventory.history.actions import record
 from inventory.history.archive import drawn, keep_data, newest
 from inventory.history.models import KeptFile
@@ -58,7 +58,7 @@ def keep_if_new(kind: str, owner_kind: str, owner_id: int, data: labels.Paper, *
 
 def _certificate(device: Device, settings: Settings) -> labels.WipeCertificateData:
     proofs = proofs_of(device)
-    who = people_of(proofs)
+    who, places = people_of(proofs), places_of(proofs)
     proven = {each.medium.id for each in proofs}
     is_listed = device.media_listed_in_cycle == device.cycle
     seen_by = people([device.no_media_seen_by]) if is_listed else {}
@@ -70,7 +70,7 @@ def _certificate(device: Device, settings: Settings) -> labels.WipeCertificateDa
         model=device.model,
         serial=device.serial,
         donor_lot=device.lot_code,
-        disks=tuple(disk_wipe(each, who) for each in proofs),
+        disks=tuple(disk_wipe(each, who, places) for each in proofs),
         open_disks=tuple(
             medium.serial or medium.model or _("schijf zonder nummer")
             for medium in device.media
@@ -81,11 +81,16 @@ def _certificate(device: Device, settings: Settings) -> labels.WipeCertificateDa
         made_at=now(),
         url=label_address(settings.base_url, device.tag).upper(),
         check_url=check_address(settings),
+        contact=contact(settings),
     )
 
 
 def disk_wipe(
-    proof: DiskProof, who: Mapping[int, Person], *, name_of: Callable[[Person | None], str] | None = None
+    proof: DiskProof,
+    who: Mapping[int, Person],
+    places: Mapping[int, str],
+    *,
+    name_of: Callable[[Person | None], str] | None = None,
 ) -> labels.DiskWipe:
     """What a wipe proves, in the words of the house. What the evidence does not say stays empty."""
     name_of = name_of or named
@@ -105,6 +110,7 @@ def disk_wipe(
         is_good=wipe.is_accepted,
         operator=name_of(operator),
         verifier=name_of(witness),
+        place=places.get(wipe.id, ""),
         evidence=proof.sha256 or "",
         reasons=tuple(str(_WHY.get(reason, reason)).rstrip(".") for reason in wipe.reasons),
     )
@@ -146,6 +152,11 @@ def size_text(size: int | None) -> str:
     if size >= _TERABYTE:
         return f"{size / _TERABYTE:.1f} TB".replace(".0", "").replace(".", ",")
     return f"{round(size / _GIGABYTE)} GB"
+
+
+def contact(settings: Settings) -> str:
+    """Where to ask about a proof."""
+    return f"{settings.lender_address}, tel. {settings.found_phone}"
 
 
 def check_address(settings: Settings) -> str:

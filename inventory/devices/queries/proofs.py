@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from inventory.access import Role
-from inventory.accounts.models import User
+from inventory.accounts.models import Location, User
 from inventory.core.db import session
 from inventory.devices.models import Device, StorageMedium, Wipe
 from inventory.devices.queries.search import user_roles
-from inventory.history.models import KeptFile
+from inventory.history.models import Event, KeptFile
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,34 @@ def proofs_of(device: Device) -> list[DiskProof]:
     newest = {wipe.medium_id: DiskProof(wipe, medium, sha256) for wipe, medium, sha256 in rows}
     here = {medium.id for medium in device.media}
     return [each for each in newest.values() if each.medium.id in here or each.wipe.category == "destroy"]
+
+
+_TOLD = ("device:medium-wiped", "device:medium-wiped-too-little", "device:medium-not-wiped")
+
+
+def places_of(proofs: Iterable[DiskProof]) -> dict[int, str]:
+    """Where each disk was wiped or destroyed, by the number of the wipe: where its device stood, as history tells."""
+    wanted = list(proofs)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(Event.subject_id, Event.data)
+        .where(
+            Event.subject_kind == "device",
+            Event.subject_id.in_({each.wipe.device_id for each in wanted}),
+            Event.kind.in_(_TOLD),
+        )
+        .order_by(Event.seq)
+    )
+    codes = {(device_id, data.get("medium")): str(data.get("place") or "") for device_id, data in rows}
+    names = {
+        code: name
+        for code, name in session.execute(
+            select(Location.code, Location.name).where(Location.code.in_(set(codes.values()) - {""}))
+        )
+    }
+    found = {each.wipe.id: codes.get((each.wipe.device_id, each.medium.id), "") for each in wanted}
+    return {number: names.get(code, code) for number, code in found.items()}
 
 
 def people(user_ids: Iterable[int | None]) -> dict[int, Person]:
