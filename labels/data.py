@@ -63,12 +63,13 @@ class SlipData(Paper):
 
 @dataclass(frozen=True, slots=True)
 class CountLine(Paper):
-    """So many of a type: received, and of these accepted and refused."""
+    """So many of a type: received, and of these accepted and refused. `announced` is None when nobody said how many."""
 
     device_type: str
     received: int
     accepted: int
     rejected: int
+    announced: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class RejectLine(Paper):
 
 @dataclass(frozen=True, slots=True)
 class DonorReceiptData(Paper):
-    """Receipt for a partner's lot."""
+    """Receipt for a partner's lot. `statement_on` is when the donor said that it gives the devices for good."""
 
     centre: str
     lot: str
@@ -95,6 +96,7 @@ class DonorReceiptData(Paper):
     place: str = ""
     note: str = ""
     check_address: str = ""
+    statement_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

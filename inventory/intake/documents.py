@@ -12,7 +12,7 @@ from typing import Any
 
 from inventory.access import SYSTEM, Actor, Can, demand
 from inventory.config import Settings
-from inventory.core.clock import now
+from inventory.core.clock import day_of, now
 from inventory.core.db import session, writing
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
@@ -63,6 +63,7 @@ def receipt_data(lot: Lot, *, centre: str, check_at: str) -> DonorReceiptData:
     for look in looks:
         if look.outcome == queries.Outcome.REJECTED:
             by_ground[look.ground].append(look.kg or Decimal(0))
+    was_announced = bool(lot.expected) or lot.announced_on != lot.received_on
     given_back = sum(line.given_back for line in counts)
     with in_dutch():
         return DonorReceiptData(
@@ -72,14 +73,16 @@ def receipt_data(lot: Lot, *, centre: str, check_at: str) -> DonorReceiptData:
             received_on=lot.received_on,
             counts=tuple(
                 CountLine(
-                    str(TYPE_LABELS[line.type]),
-                    line.accepted + line.rejected,
-                    line.accepted,
-                    line.rejected,
+                    str(TYPE_LABELS[row.type]),
+                    row.count.accepted + row.count.rejected,
+                    row.count.accepted,
+                    row.count.rejected,
+                    row.expected if was_announced else None,
                 )
-                for line in counts
-                if line.accepted + line.rejected
+                for row in queries.reconciliation(lot, looks).rows
+                if row.count.accepted + row.count.rejected or (was_announced and row.expected)
             ),
+            statement_on=day_of(lot.statement_at) if lot.statement_at else None,
             rejects=tuple(
                 RejectLine(str(LEGAL_GROUNDS.get(ground, ground)), len(weights), sum(weights, Decimal(0)))
                 for ground, weights in sorted(by_ground.items())

@@ -165,11 +165,13 @@ def donor_receipt(data: DonorReceiptData) -> bytes:
         ]
     )
     page.heading("Wat we kregen")
-    totals = [sum(getattr(line, name) for line in data.counts) for name in ("received", "accepted", "rejected")]
+    columns = {"received": "Ontvangen", "accepted": "Aanvaard", "rejected": "Geweigerd"}
+    if any(line.announced is not None for line in data.counts):
+        columns = {"announced": "Aangekondigd", **columns}
     page.table(
-        ("Soort", "Ontvangen", "Aanvaard", "Geweigerd"),
-        [(line.device_type, line.received, line.accepted, line.rejected) for line in data.counts],
-        ("Samen", *totals),
+        ("Soort", *columns.values()),
+        [(line.device_type, *(getattr(line, name) or 0 for name in columns)) for line in data.counts],
+        ("Samen", *(sum(getattr(line, name) or 0 for line in data.counts) for name in columns)),
     )
     if data.rejects:
         page.heading("Geweigerd bij de eerste controle")
@@ -180,6 +182,12 @@ def donor_receipt(data: DonorReceiptData) -> bytes:
             ("Samen", sum(line.count for line in data.rejects), words.kilo(weight)),
         )
         page.text("Deze toestellen gaan naar de recyclage. Ze komen niet in de voorraad.", size=10.5, tone="grey")
+    if data.statement_on is not None:
+        page.heading("Jouw verklaring")
+        page.text(
+            f"Op {words.day(data.statement_on)} verklaarde {data.donor_name}: wij geven deze toestellen voorgoed en "
+            "vragen er niets voor. Er zit geen wachtwoord of account meer op."
+        )
     page.heading("De gegevens op de toestellen")
     page.text(
         "We wissen elke schijf vóór een toestel naar iemand anders gaat. Kunnen we een schijf niet wissen? "

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import labels
 from inventory.core.clock import now, today
 from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
 from inventory.devices.actions import media, moves
@@ -17,7 +18,7 @@ from inventory.devices.lifecycle import LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import Device
 from inventory.history.queries import events_of
 from inventory.intake import documents, queries
-from inventory.intake.actions import receive, steps, triage
+from inventory.intake.actions import agree, receive, steps, triage
 from inventory.intake.actions.announce import add_device
 from inventory.intake.models import Lot
 from inventory.web.saving import saving
@@ -194,6 +195,18 @@ def test_the_receipt_is_the_same_bytes_until_something_changes(lot: Lot, databas
     assert third.id != first.id
     with pytest.raises(NotAllowed):
         documents.make_receipt(lot, actor=actor_of(DONOR), centre="Digibank")
+
+
+def test_the_receipt_says_what_was_announced_and_declared(lot: Lot, database: Any) -> None:
+    terms = agree.Terms(expected={"laptop": 4, "tablet": 1}, statement=True)
+    agree.change_terms(lot, terms, actor=actor_of(COORDINATOR))
+    receive.receive_lot(lot, actor=actor_of(TECHNICIAN))
+    for device in devices_of(lot):
+        triage.accept_device(device, actor=actor_of(TECHNICIAN))
+    data = documents.receipt_data(lot, centre="Digibank", check_at="")
+    assert [(line.announced, line.received) for line in data.counts] == [(4, 3), (1, 0)]
+    assert data.statement_on == today()
+    assert labels.donor_receipt(data).startswith(b"%PDF")
 
 
 def test_a_lot_closes_when_every_disk_of_the_donor_is_empty(lot: Lot) -> None:

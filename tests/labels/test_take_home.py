@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -87,7 +88,12 @@ def test_a_slip_needs_a_code() -> None:
 
 
 def test_the_donor_reads_counts_grounds_and_weight(words: Words) -> None:
+    announced = tuple(replace(line, announced=line.received + 2) for line in demo.DONOR.counts)
+    told = one_line(words(labels.donor_receipt(replace(demo.DONOR, counts=announced, statement_on=date(2026, 3, 2)))))
+    assert "Aangekondigd" in told
+    assert "vragen er niets voor" in told
     text = one_line(words(labels.donor_receipt(demo.DONOR)))
+    assert "Aangekondigd" not in text
     assert "Samen 40 35 5" in text
     assert "Samen 5 21 kg" in text
 
