@@ -249,6 +249,17 @@ def test_the_list_of_what_waits_is_read_again_in_one_go(client_for: Any, on_benc
         assert session.scalars(select(EvidenceItem)).one().state == "accepted"
 
 
+def test_who_lists_the_disk_hears_that_its_log_was_there(client_for: Any, on_bench: Any, arrange: Any) -> None:
+    tag = on_bench(S.TO_DIAGNOSE, disks=())
+    with arrange():
+        bring_in(log(), BENCH)
+    client = client_for(WHO)
+    listed = {"disks-0-serial": DISK, "disks-0-kind": "hdd", "complete": "all"}
+    answer = client.submit(f"/workbench/{tag}", listed, form="/diagnosis")
+    assert "Er lag al een wislog klaar" in answer.text
+    assert "Begin met opknappen" in answer.text
+
+
 def _first_item(arrange: Any) -> int:
     with arrange():
         return session.scalars(select(EvidenceItem.id)).first() or 0

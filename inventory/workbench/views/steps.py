@@ -9,6 +9,7 @@ from inventory.access import Can
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import media, moves
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -71,7 +72,7 @@ def diagnose(tag: str) -> Any:
             none_present=form.complete.data == "none",
             locks=form.locks.data or (),
         ),
-        _("Bewaard. Dit is de volgende stap."),
+        lambda: _said_of_disks(tag, _("Bewaard. Dit is de volgende stap.")),
     )
 
 
@@ -87,8 +88,15 @@ def list_disks(tag: str) -> Any:
         lambda device: work.record_disks(
             device, actor=actor(), disks=form.found(), none_present=form.complete.data == "none"
         ),
-        _("De lijst van schijven is bewaard."),
+        lambda: _said_of_disks(tag, _("De lijst van schijven is bewaard.")),
     )
+
+
+def _said_of_disks(tag: str, said: str) -> tuple[str, str]:
+    """A log that waited for its disk may have proven it the moment that it was listed."""
+    if queries.device_by_tag(tag).state == DeviceState.WIPED:
+        said = _("Bewaard. Er lag al een wislog klaar: alle schijven zijn bewezen gewist.")
+    return said, "ok"
 
 
 @pages.post("/<tag>/disks/<int:medium_id>/out")
