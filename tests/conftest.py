@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from copy import deepcopy
@@ -78,6 +79,29 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if skipped and os.environ.get("DIGIBANK_NO_SKIPS") == "1":
         reporter.write_line(f"DIGIBANK_NO_SKIPS: {len(skipped)} tests were skipped: {'; '.join(reasons)}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+_waits_for_disk = False
+
+
+@event.listens_for(Engine, "connect")
+def _opened(connection: Any, entry: Any) -> None:
+    """A lost test database is no loss, so nothing waits for the disk; on PostgreSQL neither (see servers.py). Servers
+    that a test starts by itself are as they always are.
+    """
+    if isinstance(connection, sqlite3.Connection) and not _waits_for_disk:
+        connection.execute("PRAGMA synchronous = OFF")
+
+
+@pytest.fixture
+def as_served(app: Flask) -> Iterator[None]:
+    """Connections are opened as in the service, and wait for the disk."""
+    global _waits_for_disk
+    with app.app_context():
+        close_database()
+    _waits_for_disk = True
+    yield
+    _waits_for_disk = False
 
 
 # --- The database and the app ---------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def test_two_browsers_stay_two_people(client_for: Callable[[Persona], Client]) -
         assert COORDINATOR.name in second.get("/account").text
 
 
+@pytest.mark.usefixtures("as_served")
 def test_sqlite_is_opened_safely(app: Flask) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
     with app.app_context(), db.engine.connect() as connection:
