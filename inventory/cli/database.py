@@ -25,6 +25,7 @@ from inventory.cli.sqlite_files import only_owner
 from inventory.config import SECRET_NAMES, Settings, load
 from inventory.core.db import db
 from inventory.loans import documents
+from inventory.privacy.actions.erase import finish_erasing
 from inventory.privacy.actions.ledger import ledger_file
 from inventory.web.saving import saving
 
@@ -40,6 +41,8 @@ def init(with_demo: bool, admin: str | None) -> None:
         alembic.upgrade(migrations(), "head")
         only_owner(app.config["SETTINGS"])
         click.echo("The database is ready.")
+        with saving():
+            finish_erasing(actor=SYSTEM)
         if ledger_file(app.config["SETTINGS"]).exists():
             click.echo(erasing.again(app.config["SETTINGS"]))
         if admin:

@@ -10,7 +10,6 @@ from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.loans import api
 from inventory.loans.actions import no_names
-from inventory.loans.actions.papers import forget_papers
 from inventory.loans.actions.reminders import close_found, remind
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
@@ -53,7 +52,7 @@ LOANS = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
-    nightly=(remind, close_found, forget_papers),
+    nightly=(remind, close_found),
     work_lists=(work_lists,),
     starts=(
         NavEntry(_l("Geef een toestel mee"), "loans.hand_over", "loan", Can.LOANS_HAND_OVER),

@@ -177,11 +177,11 @@ def test_the_night_throws_old_messages_away_with_their_addresses(run: Run, arran
         outbox.queue("loan:1", to="lener@example.org", subject="Dag", body="Dag")
     assert run("nightly").exit_code == 0
     with arrange():
-        assert len(outbox.waiting()) == 1
+        assert "lener@example.org" in [message.to_address for message in outbox.waiting()]
     clock.forward(days=outbox.KEPT_DAYS + 1)
     assert run("nightly").exit_code == 0
     with arrange():
-        assert session.query(Message).count() == 0
+        assert session.query(Message).filter_by(to_address="lener@example.org").count() == 0
 
 
 def test_a_failed_statement_names_nobody(arrange: Arrange) -> None:

@@ -8,9 +8,9 @@ from inventory.access import SYSTEM
 from inventory.history import archive
 from inventory.history.models import KeptFile
 from inventory.history.queries import first_broken_event
-from inventory.loans.actions.papers import forget_papers
 from inventory.loans.documents import paper
 from inventory.people.actions import anonymise
+from inventory.privacy.actions.erase import finish_erasing
 from inventory.web.saving import saving
 from tests.loans import kit
 
@@ -21,10 +21,10 @@ def test_no_paper_says_the_name(database: Any) -> None:
     database.commit()
     for each in (loan, other):
         paper(each.id, "agreement", saving=saving)
-    assert forget_papers(actor=SYSTEM) == 0, "nobody is anonymised yet"
+    assert finish_erasing(actor=SYSTEM) == 0, "nobody is anonymised yet"
     anonymise(loan.person, actor=SYSTEM)
-    assert forget_papers(actor=SYSTEM) == 1
-    assert forget_papers(actor=SYSTEM) == 0
+    assert finish_erasing(actor=SYSTEM) == 1
+    assert finish_erasing(actor=SYSTEM) == 0
     database.commit()
     left = database.query(KeptFile).filter_by(owner_id=loan.id).one()
     assert (left.content, left.data) == (None, {})

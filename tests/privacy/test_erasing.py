@@ -37,9 +37,10 @@ from inventory.people.actions import NewEndUser
 from inventory.people.actions.rights import dispute, put_right
 from inventory.people.actions.twins import merge
 from inventory.people.models import EndUser, Person, RightReason, TermKind, Twin
-from inventory.privacy.actions.erase import erase, erase_asked, erase_due
+from inventory.privacy.actions.erase import erase, erase_asked, erase_due, finish_erasing
 from inventory.privacy.actions.ledger import erase_again, mark_of, write_down
 from inventory.privacy.actions.plans import change_term, confirm_list, make_list
+from inventory.privacy.queries.checks import left_of_the_erased
 from inventory.privacy.queries.due import due
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
@@ -402,3 +403,51 @@ def test_reminders_of_somebody_erased_do_not_wait(database: Any, clock: Any) -> 
     back(loan)
     erase_asked(loan.person, actor=actor_of(LIBRARIAN))
     assert session.scalar(select(func.count(Message.id))) == 0
+
+
+def test_the_night_does_it_all(app: Flask, store: Store, clock: Any) -> None:
+    """The command alone: erased, in the ledger, and out of the files; `verify` is content."""
+    with app.app_context():
+        a_life(clock)
+        session.remove()
+        db.engine.dispose()
+    clock.at("2025-06-02")
+    done = run_here(app, "nightly")
+    assert done.exit_code == 0, done.output
+    assert "privacy erase_due: 1" in done.output
+    assert "privacy ledger: 1" in done.output
+    assert "database file: scrubbed" in done.output
+    if isinstance(store, SQLiteStore):
+        for ending in ("", "-wal", "-shm"):
+            left = store.file.with_name(store.file.name + ending)
+            content = left.read_bytes().lower() if left.exists() else b""
+            assert [canary for canary in CANARIES if canary.lower().encode() in content] == []
+    assert run_here(app, "verify").exit_code == 0
+    again = run_here(app, "nightly")
+    assert "privacy erase_due: 0" in again.output
+    assert "privacy ledger: 0" in again.output
+    (app.config["SETTINGS"].instance / "erased.txt").unlink()
+
+
+def test_verify_finds_what_is_left_and_the_night_mends_it(database: Any, clock: Any) -> None:
+    loan = back(kit.lend())
+    erase_asked(loan.person, actor=actor_of(LIBRARIAN))
+    assert left_of_the_erased() == []
+    loan.condition_in = "Kanarie zei iets"
+    session.flush()
+    assert left_of_the_erased() == [f"contract {loan.number} still has a note, and its borrower was erased"]
+    assert finish_erasing(actor=SYSTEM) == 1
+    assert finish_erasing(actor=SYSTEM) == 0
+    assert left_of_the_erased() == []
+
+
+def test_a_copy_of_a_former_database_is_not_kept_for_ever(app: Flask, store: Store, clock: Any) -> None:
+    if not isinstance(store, SQLiteStore):
+        return
+    copies = [store.file.with_name(f"{store.file.name}.before-{day}T120000Z") for day in ("20260101", "20260201")]
+    for copy in copies:
+        copy.write_bytes(b"old")
+    clock.at("2026-02-15")
+    assert "former databases: 1" in run_here(app, "nightly").output
+    assert [copy.exists() for copy in copies] == [False, True]
+    copies[1].unlink()

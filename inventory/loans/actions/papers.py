@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import and_, select
-
 from inventory.access import Actor
 from inventory.config import Settings
-from inventory.core.db import session
 from inventory.history.actions import Subject, record
 from inventory.history.archive import keep_data, take_away
 from inventory.history.models import KeptFile
@@ -16,7 +13,6 @@ from inventory.loans import events
 from inventory.loans.models import Loan
 from inventory.loans.queries.papers import OWNER, SIGNED, SIGNED_PAGE
 from inventory.loans.readers.strokes import Strokes
-from inventory.people.models import Person
 
 __all__ = [
     "ADDENDUM",
@@ -25,7 +21,6 @@ __all__ = [
     "RECEIPT",
     "SIGNED_PAGE",
     "Papers",
-    "forget_papers",
     "keep",
     "keep_signed",
     "take_papers_away",
@@ -48,18 +43,6 @@ class Papers(Protocol):
 
     def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
         """The same paper with a signature that was drawn on the screen."""
-
-
-def forget_papers(*, actor: Actor) -> int:
-    """Nightly: when a borrower is anonymised, no paper may say the name any more. The number of papers taken away."""
-    theirs = session.scalars(
-        select(Loan)
-        .join(Person, Person.id == Loan.person_id)
-        .join(KeptFile, and_(KeptFile.owner_kind == OWNER, KeptFile.owner_id == Loan.id))
-        .where(Person.anonymised_at.is_not(None), KeptFile.removed_at.is_(None))
-        .distinct()
-    ).all()
-    return sum(take_papers_away(loan, actor=actor) for loan in theirs)
 
 
 def take_papers_away(loan: Loan, *, actor: Actor) -> int:
