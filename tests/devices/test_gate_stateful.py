@@ -32,6 +32,7 @@ from inventory.workbench.actions.signing import confirm_record, record_manual_wi
 from inventory.workbench.queries import waiting_records
 from tests.devices.stock import new_device, proof, test_well
 from tests.people import CHECKER, COORDINATOR, TECHNICIAN, actor_of
+from tests.thorough import examples
 from tests.workbench.conftest import bring_in, log, picture
 
 FACTS = {
@@ -50,8 +51,8 @@ FACTS = {
 }
 
 
-HISTORIES = int(os.environ.get("GATE_HISTORIES", "25"))
-STEPS = int(os.environ.get("GATE_STEPS", "40"))
+HISTORIES = int(os.environ.get("GATE_HISTORIES", examples(6, 25)))
+STEPS = int(os.environ.get("GATE_STEPS", examples(30, 40)))
 FIRST_DAY = date(2026, 3, 10)
 
 
