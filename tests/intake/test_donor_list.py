@@ -306,9 +306,9 @@ def test_lists_on_two_sheets_are_refused_and_hidden_sheets_are_not_read() -> Non
 def test_500_rows_are_read_in_well_under_two_seconds() -> None:
     rows = [("laptop", "Dell", "Latitude 5490", f"7XKQ{n:04d}", f"INV-{n}", "lader") for n in range(500)]
     for data in (csv_list(HEAD, *rows), xlsx_list(HEAD, *rows)):
-        started = time.perf_counter()
+        started = time.process_time()
         assert len(read(data).rows) == 500
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 WORKBOOK = xlsx_list(HEAD, LAPTOP)

@@ -49,9 +49,9 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "' + b"ha" * 50 + b'"><!
 )  # fmt: skip
 def test_bombs_are_refused_quickly_and_in_little_memory(data: bytes, reason: str) -> None:
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     (problem,) = read_donor_list(data, "lijst.xlsx").problems
-    took, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    took, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert problem.reason == reason
     assert took < 5

@@ -294,9 +294,9 @@ def test_a_hostile_file_costs_little(kind: str, sealed: bytes, sealer: Sealer) -
     if kind == "our signatures":
         whole = sealed[:start] + signature + file + bytes(size - len(sealed))
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     assert not looked_at(whole, sealer).unchanged
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert took < 3
