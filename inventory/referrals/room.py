@@ -11,7 +11,7 @@ from inventory.core.room import NavEntry, Room
 from inventory.referrals import api, queries
 from inventory.referrals.actions.finding import find
 from inventory.referrals.actions.moving import expire_old, release_old
-from inventory.referrals.actions.telling import calls_to_make
+from inventory.referrals.actions.telling import count_calls
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.queries.allocation import shortages
 from inventory.referrals.views import allocating, making
@@ -24,9 +24,9 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
     """What waits: codes without a device, devices to be collected, referrals of partners to confirm."""
     if not may(actor, Can.REFERRALS_SEE):
         return []
-    counts = queries.count_by_state(actor, _WAITS)
     found: list[tuple[str, int | str, str]] = []
     if may(actor, Can.REFERRALS_ALLOCATE):
+        counts = queries.count_by_state(actor, _WAITS)
         waiting, ready = counts.get(ReferralState.WAITING, 0), counts.get(ReferralState.RESERVED, 0)
         found.append((_("Codes die op een toestel wachten"), waiting, url_for("referrals.waiting")))
         found.append((_("Klaar om af te halen"), ready, url_for("referrals.referrals", state="reserved")))
@@ -34,12 +34,12 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
         found.append(
             (
                 _("Klanten die nog niet weten dat hun toestel klaarligt"),
-                len(calls_to_make()),
+                count_calls(),
                 url_for("referrals.calls"),
             )
         )
     if may(actor, Can.REFERRALS_CONFIRM):
-        to_confirm = counts.get(ReferralState.TO_CONFIRM, 0)
+        to_confirm = queries.count_to_confirm(actor)
         found.append(
             (_("Doorverwijzingen om te bevestigen"), to_confirm, url_for("referrals.referrals", state="to_confirm"))
         )
@@ -49,7 +49,7 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
     return found
 
 
-_WAITS = (ReferralState.WAITING, ReferralState.RESERVED, ReferralState.TO_CONFIRM)
+_WAITS = (ReferralState.WAITING, ReferralState.RESERVED)
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:

@@ -303,6 +303,17 @@ def test_four_words(arrange: Any, client_for: Any) -> None:
     assert "Ingetrokken" in client_for(COORDINATOR).page("/referrals?state=withdrawn").main
 
 
+def test_a_social_worker_is_asked_to_confirm_what_partners_referred_only(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        own, theirs = make(devices=2), make(actor_of(REFERRER))
+        codes = [queries.extras_of(own)[0].code, theirs.code]
+        assert queries.count_to_confirm(actor_of(SOCIAL_WORKER)) == 1
+        assert queries.count_to_confirm(actor_of(COORDINATOR)) == 2
+        assert queries.count_to_confirm(actor_of(REFERRER)) == 0
+    page = client_for(SOCIAL_WORKER).page("/referrals?state=to_confirm").main
+    assert [code in page for code in codes] == [False, True]
+
+
 def test_history_of_a_device_does_not_say_who_took_a_code_back(database: Any) -> None:
     code = make()
     device = reserve(code)

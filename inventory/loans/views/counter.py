@@ -166,6 +166,8 @@ def _fill_in(form: HandOverForm, desk: Desk) -> None:
         form.deposit_eur.data = tariff.deposit_eur if desk.kind == LoanKind.HUUR else None
     if desk.referral is not None:
         form.representative_signs.data = desk.referral.representative_signs
+        if desk.referral.learning_path:  # the client said so to who referred
+            form.learning_path.data = LearningPath.PLANNED.value
 
 
 def _order(desk: Desk, form: HandOverForm) -> Order:

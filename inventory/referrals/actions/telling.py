@@ -6,7 +6,7 @@ rows of the outbox: e-mails leave by themselves, calls and text messages are a l
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from inventory.access import Actor, Can, demand
 from inventory.config import Settings
@@ -23,6 +23,7 @@ from inventory.referrals.models import Referral
 from inventory.referrals.queries import allocation
 
 PHONE = "phone"
+_TO_CALL = (Message.channel == PHONE, Message.key.startswith("referral:"), Message.sent_at.is_(None))
 
 
 def tell_ready(referral: Referral, settings: Settings) -> None:
@@ -84,12 +85,13 @@ def forget_client(referral: Referral) -> bool:
 
 def calls_to_make() -> Sequence[Message]:
     """The clients whom nobody told yet, the first one first."""
-    return session.scalars(
-        select(Message)
-        .where(Message.channel == PHONE, Message.key.startswith("referral:"), Message.sent_at.is_(None))
-        .order_by(Message.id)
-        .limit(100)
-    ).all()
+    return session.scalars(select(Message).where(*_TO_CALL).order_by(Message.id).limit(100)).all()
+
+
+def count_calls() -> int:
+    """How many clients are still to be told."""
+    waiting = select(func.count()).select_from(Message)
+    return session.scalar(waiting.where(*_TO_CALL)) or 0
 
 
 def note_called(number: int, *, actor: Actor) -> str:

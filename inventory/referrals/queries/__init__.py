@@ -117,9 +117,14 @@ def _branches(actor: Actor, states: Collection[ReferralState]) -> list[tuple[Col
     found: list[tuple[ColumnElement[bool], ...]] = [
         (Referral.org_id == org, Referral.state == state) for org in sorted(actor.orgs(*_REFERRERS)) for state in wanted
     ]
-    if ReferralState.TO_CONFIRM in wanted and may(actor, Can.REFERRALS_CONFIRM):
-        found.append((*_TO_CONFIRM, Referral.org_id.not_in(actor.orgs(*_REFERRERS))))
-    return found
+    return found + (_partner_branches(actor) if ReferralState.TO_CONFIRM in wanted else [])
+
+
+def _partner_branches(actor: Actor) -> list[tuple[ColumnElement[bool], ...]]:
+    """What partners referred and this actor may confirm."""
+    if not may(actor, Can.REFERRALS_CONFIRM):
+        return []
+    return [(*_TO_CONFIRM, Referral.org_id.not_in(actor.orgs(*_REFERRERS)))]
 
 
 def referrals(actor: Actor, *, state: str = "", after: int | None = None, limit: int = 50) -> Sequence[Referral]:
@@ -142,6 +147,23 @@ def own_referrals(
     return session.scalars(
         select(Referral).where(Referral.id.in_(keys)).order_by(Referral.id.desc()).options(joinedload(Referral.org))
     ).all()
+
+
+def partners_to_confirm(actor: Actor, *, after: int | None = None, limit: int = 50) -> Sequence[Referral]:
+    """What partners referred and a social worker still has to confirm, the newest first."""
+    start = () if after is None else (Referral.id < after,)
+    keys = page_keys(
+        (Referral.id,), [(*branch, *start) for branch in _partner_branches(actor)], limit=limit, is_down=True
+    )
+    return session.scalars(
+        select(Referral).where(Referral.id.in_(keys)).order_by(Referral.id.desc()).options(joinedload(Referral.org))
+    ).all()
+
+
+def count_to_confirm(actor: Actor) -> int | str:
+    """How many the actor may confirm: of partners, or for the coordinator all."""
+    branches = _partner_branches(actor) if sees_words_only(actor) else _branches(actor, {ReferralState.TO_CONFIRM})
+    return counted(found=few_of(Referral.id, or_(false(), *(and_(*each) for each in branches))))["found"]
 
 
 def count_by_word(actor: Actor) -> dict[ReferralState, int | str]:

@@ -1,5 +1,6 @@
 """Making a referral, its list, its page with the slip, and its steps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -56,7 +57,10 @@ def referrals() -> str:
 
 def _rows(me: Actor, wanted: str, after: int | None) -> list[Referral]:
     """A page of the list. Who refers asks by the four words; what waits for a confirmation is a list of its own."""
-    if queries.sees_words_only(me) and wanted != ReferralState.TO_CONFIRM:
+    found: Sequence[Referral]
+    if queries.sees_words_only(me) and wanted == ReferralState.TO_CONFIRM:
+        found = queries.partners_to_confirm(me, after=after, limit=SHOWN + 1)
+    elif queries.sees_words_only(me):
         words = {"open": (ReferralState.WAITING, ReferralState.RESERVED), "all": WORDS}.get(wanted, (wanted,))
         found = queries.own_referrals(me, [ReferralState(word) for word in words], after=after, limit=SHOWN + 1)
     else:
@@ -68,7 +72,7 @@ def _chips(me: Actor, wanted: str) -> list[tuple[Any, ...]]:
     if queries.sees_words_only(me):
         counts: dict[ReferralState, int | str] = dict(queries.count_by_word(me))
         if Role.SOCIAL_WORKER in me.roles:
-            counts |= queries.count_by_state(me, {ReferralState.TO_CONFIRM})
+            counts[ReferralState.TO_CONFIRM] = queries.count_to_confirm(me)
     else:
         counts = dict(queries.count_by_state(me))
     return [
