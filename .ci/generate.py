@@ -1,4 +1,7 @@
-"""Writes the pages that come from the code: `docs/lifecycle.md`, `docs/who-sees-what.md`. With `--check` it only says whether they are fresh."""
+"""Writes the pages that come from the code: `docs/lifecycle.md`, `docs/who-sees-what.md`.
+
+With `--check` it only says whether they are fresh.
+"""
 
 from __future__ import annotations
 
