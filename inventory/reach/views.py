@@ -1,6 +1,5 @@
 """The question after a first hand-over, and the counts."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
@@ -14,14 +13,14 @@ from inventory.loans.queries.contracts import is_first_and_new, loan_by_number
 from inventory.reach.actions import note_answer
 from inventory.reach.forms import QuestionForm
 from inventory.reach.models import GROUP_LABELS, Group
-from inventory.reach.queries import reach
+from inventory.reach.queries import first_month, reach
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
 pages = Blueprint("reach", __name__)
 _ASKED = "reach_asked"  # in the session of this browser: the contracts after which it was asked, the last few
 _REMEMBERED = 20
-YEARS = 2
+SHOWN = 4  # quarters
 
 
 @pages.get("/reach/<number>")
@@ -55,17 +54,21 @@ def answer(number: str) -> Any:
 @pages.get("/reach")
 @needs(Can.REACH_SEE)
 def counts() -> str:
-    """Persons per group, quarter by quarter; small counts are hidden."""
-    found = reach(date(today().year - YEARS, 1, 1), today())
-    columns = [_("%(year)s, kwartaal %(number)s", year=day.year, number=(day.month + 2) // 3) for day in found.quarters]
+    """Persons per group in the last quarters, and since it is asked; small counts are hidden."""
+    begun = first_month()
+    found = reach(begun or today(), today())
+    columns = [
+        _("%(year)s, kwartaal %(number)s", year=day.year, number=(day.month + 2) // 3)
+        for day in found.quarters[-SHOWN:]
+    ]
     rows = [
-        (GROUP_LABELS[group], [each.groups[number] for each in found.shown], found.groups[group])
+        (GROUP_LABELS[group], [each.groups[number] for each in found.shown[-SHOWN:]], found.groups[group])
         for number, group in enumerate(Group)
     ]
     rows += [
-        (_("Bij meer dan één groep"), [each.several for each in found.shown], found.several),
-        (_("Zeg ik liever niet"), [each.declined for each in found.shown], found.declined),
-        (_("Antwoordden"), [each.asked for each in found.shown], found.asked),
+        (_("Bij meer dan één groep"), [each.several for each in found.shown[-SHOWN:]], found.several),
+        (_("Zeg ik liever niet"), [each.declined for each in found.shown[-SHOWN:]], found.declined),
+        (_("Antwoordden"), [each.asked for each in found.shown[-SHOWN:]], found.asked),
     ]
     return render_template("reach/counts.html", columns=columns, rows=rows)
 

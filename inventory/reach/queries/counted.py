@@ -59,6 +59,15 @@ def reach(first: date, last: date) -> Reach:
     )
 
 
+def first_month() -> date | None:
+    """The beginning of the quarter in which it was first asked."""
+    month = session.scalar(select(func.min(ReachCount.month)))
+    if month is None:
+        return None
+    year, number = map(int, month.split("-"))
+    return date(year, number - (number - 1) % 3, 1)
+
+
 def _sum(counts: list[int | None]) -> int | None:
     known = [count for count in counts if count is not None]
     return sum(known) if known else None
