@@ -18,6 +18,7 @@ from inventory.workbench.models import HardwareItem
 from inventory.workbench.schemas import EvidenceAnswer
 
 calls = ApiRoom("workbench-api", __name__, url_prefix="/api/v1", description="Bestanden van de werkbank.")
+_KNOWN = "The same file was kept before: nothing changed, or what still waited was read again."
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _RAW = {"application/octet-stream": _BINARY, "text/plain": _BINARY}
 _UPLOAD = {
@@ -34,7 +35,11 @@ _UPLOAD = {
 @calls.post("/devices/<string:tag>/evidence")
 @needs(Can.EVIDENCE_ADD)
 @calls.response(201, EvidenceAnswer)
-@calls.alt_response(200, schema=EvidenceAnswer, description="The same file was kept before; nothing changed.")
+@calls.alt_response(
+    200,
+    schema=EvidenceAnswer,
+    description=_KNOWN,
+)
 @calls.doc(requestBody={"required": True, "content": {**_RAW, **_UPLOAD}})
 def add_to_device(tag: str) -> tuple[dict[str, Any], int]:
     """Evidence for this device, as a form with one file or as the bare file."""
@@ -49,7 +54,11 @@ def add_to_device(tag: str) -> tuple[dict[str, Any], int]:
 @calls.put("/evidence/<string:name>")
 @needs(Can.EVIDENCE_ADD)
 @calls.response(201, EvidenceAnswer)
-@calls.alt_response(200, schema=EvidenceAnswer, description="The same file was kept before; nothing changed.")
+@calls.alt_response(
+    200,
+    schema=EvidenceAnswer,
+    description=_KNOWN,
+)
 @calls.doc(requestBody={"required": True, "content": _RAW})
 def put_file(name: str) -> tuple[dict[str, Any], int]:
     """Evidence as a wiping bench sends it. A device tag in the name says which device it means to be for."""

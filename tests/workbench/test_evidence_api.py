@@ -53,6 +53,19 @@ def test_the_bench_puts_its_log(api_for: Any, on_bench: Any, arrange: Any) -> No
     assert kept(arrange) == before
 
 
+def test_a_log_that_waited_is_read_again_when_the_bench_sends_it_again(
+    api_for: Any, on_bench: Any, arrange: Any
+) -> None:
+    tag, data, bench = on_bench(S.TO_WIPE, disks=("TIJDELIJK",)), log(), api_for(BENCH)
+    first = bench.call("PUT", "/evidence/een.txt", data=data)
+    assert (first.status_code, first.get_json()["media"][0]["reasons"]) == (201, ["medium_unknown"])
+    with arrange() as session:
+        session.query(Device).filter_by(tag=tag).one().media[0].serial = DISK  # the label was read wrong
+    again = bench.call("PUT", "/evidence/een.txt", data=data)
+    assert (again.status_code, again.get_json()["media"][0]["state"]) == (200, "accepted")
+    assert state_of(arrange, tag) == "wiped"
+
+
 @pytest.mark.parametrize("how", ["raw", "multipart"])
 def test_for_one_device(api_for: Any, on_bench: Any, how: str) -> None:
     tag = on_bench()
