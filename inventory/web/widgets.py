@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.support import Translations
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
 from wtforms import DecimalField, FieldList, FormField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
@@ -61,8 +62,11 @@ def no_national_number(field: Any) -> bool:
     """Whether a field holds no national number; else it says so, at the field. Those inside it are asked one by one."""
     if isinstance(field, FormField | FieldList):
         return all([no_national_number(each) for each in field])
-    texts = field.raw_data if isinstance(field.raw_data, list) else ()
-    if not any(isinstance(text, str) and may_not_be_kept(text, field.name) for text in texts):
+    sent = field.raw_data if isinstance(field.raw_data, list) else ()
+    # The name of a file may be the number of a disk.
+    names = [(each.filename or "").rpartition(".")[0] for each in sent if isinstance(each, FileStorage)]
+    texts = [(text, field.name) for text in sent if isinstance(text, str)] + [(name, "serial") for name in names]
+    if not any(may_not_be_kept(text, name) for text, name in texts):
         return True
     field.errors = [*field.errors, str(SENTENCE)]
     return False

@@ -8,7 +8,8 @@ from typing import Any
 import marshmallow as ma
 import pytest
 from flask import Flask
-from werkzeug.datastructures import MultiDict
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import FieldList, FormField, HiddenField, PasswordField, StringField
 
 from inventory.cli import running
@@ -76,6 +77,19 @@ def test_every_form_refuses_it_in_every_text(app: Flask) -> None:
                     forgotten.append(f"{kind.__qualname__}.{field.name}")
     assert asked > 50
     assert not forgotten
+
+
+@pytest.mark.parametrize(
+    ("name", "passes"), [(f"van Jan {WRITTEN}.csv", False), (f"{BARE}.csv", True), ("lijst.csv", True)]
+)
+def test_the_name_of_a_file_may_be_that_of_a_disk(app: Flask, name: str, passes: bool) -> None:
+    class OneFile(Form):
+        file = FileField("Bestand")
+
+    with app.test_request_context("/", method="POST"):
+        form = OneFile(formdata=MultiDict({"file": FileStorage(filename=name)}))
+        form.validate()
+        assert (not form.file.errors) is passes
 
 
 def overrides(kind: type[Any]) -> bool:
