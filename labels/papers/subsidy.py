@@ -121,9 +121,9 @@ class SubsidyReportData(Paper):
     reach_by_system: int | None = 0
     reach_by_hand: int | None = None
     bands: tuple[Band, ...] = ()
-    path_offered: int = 0
-    path_accepted: int = 0
-    path_started: int = 0
+    path_offered: int | None = None
+    path_accepted: int | None = None
+    path_started: int | None = None
     devices_recovered: int = 0
     devices_repaired: int = 0
     kg_reused: Decimal | None = None
@@ -297,9 +297,12 @@ def _path(page: Page, data: SubsidyReportData) -> None:
     page.bars(
         "Digitaal parcours",
         [
-            Bar("Aangeboden", data.path_offered),
-            Bar("Ja gezegd", data.path_accepted),
-            Bar("Gestart", data.path_started),
+            Bar(label, count or 0, "" if count is not None else str(_few(None)))
+            for label, count in (
+                ("Aangeboden", data.path_offered),
+                ("Ja gezegd", data.path_accepted),
+                ("Gestart", data.path_started),
+            )
         ],
     )
 

@@ -6,11 +6,15 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 from sqlalchemy import insert
 
@@ -18,19 +22,41 @@ from inventory.cli import digibank
 from inventory.core import clock
 from inventory.core.db import session
 from inventory.core.errors import BadInput
+from inventory.devices.models import DeviceType
 from inventory.history.sealing import house_seal
-from inventory.loans.lifecycle import LoanKind
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models import LearningPath
 from inventory.people.models import Person
+from inventory.people.queries.twins import UniqueCount
 from inventory.reach.models import KINDS, ReachCount
+from inventory.reach.queries import Reach as GroupReach
 from inventory.referrals.models import Programme
 from inventory.reports import documents
 from inventory.reports.queries.periods import Period, parse_period
-from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report, told
+from inventory.reports.queries.subsidy import Circular, Contract, Reach, SubsidyReport, subsidy_report, told
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 DAYS = "from=2026-01-01&to=2026-12-31"
+
+
+ANY = Contract(
+    "B-2026-00001", YEAR.first_on, LoanKind.BRUIKLEEN, LoanState.ACTIVE, LearningPath.PLANNED, 1, 1, DeviceType.LAPTOP
+)
+EMPTY = SubsidyReport(
+    period=YEAR,
+    made_at=datetime(2026, 12, 31, tzinfo=UTC),
+    partners=(),
+    contracts=(),
+    reach=Reach(UniqueCount(0, 0, 0, 0), 0, None),
+    devices=0,
+    devices_since_start=0,
+    people_since_start=0,
+    circular=Circular(0, 0, Decimal(0), Decimal(0), Decimal(0)),
+    flows=(),
+    groups=GroupReach((), (), {}, frozenset(), None, None, None),
+)
 
 
 def on(month: int, day: int, year: int = 2026) -> Any:
@@ -185,3 +211,24 @@ def test_the_command_writes_it(arrange: Any, app: Any, monkeypatch: pytest.Monke
     assert done.exit_code == 0, done.output
     assert json.loads(file.read_bytes())["number"] == "S-20260101-20261231"
     assert CliRunner().invoke(digibank, [*asked, str(tmp_path / "verslag.doc")]).exit_code == 2
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=3, max_size=3))
+def test_what_is_told_of_a_course_gives_no_small_number_back(true: list[int]) -> None:
+    """Every way in which people could have answered that reads the same is tried."""
+
+    def told_of(counts: list[int]) -> tuple[int | None, ...]:
+        kinds = (LearningPath.REFUSED, LearningPath.PLANNED, LearningPath.STARTED)
+        parts = [replace(ANY, path=kind) for kind, count in zip(kinds, counts, strict=True) for _each in range(count)]
+        return replace(EMPTY, contracts=tuple(parts)).path
+
+    said = told_of(true)
+    offered, accepted, started = said
+    small = {number for number, count in enumerate(true) if 0 < count < 5}
+    for refused, planned, began in product(range(17), repeat=3):
+        counts = (refused, planned, began)
+        reads = offered in (None, sum(counts)) and accepted in (None, planned + began) and started in (None, began)
+        if reads:
+            small -= {number for number in small if counts[number] != true[number]}
+    assert not small, (true, said)

@@ -11,7 +11,6 @@ from inventory.core.i18n import _, _l, day_text, in_dutch
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, LoanKind
-from inventory.loans.models import LearningPath
 from inventory.reach.models import GROUP_LABELS
 from inventory.reports.documents.tables import plain, tables_csv, tables_xlsx
 from inventory.reports.queries.subsidy import SMALL, SubsidyReport, told
@@ -216,10 +215,11 @@ def _bands(report: SubsidyReport) -> Table:
 
 
 def _path(report: SubsidyReport) -> Table:
+    offered, accepted, started = report.path
     rows: tuple[tuple[Cell, ...], ...] = (
-        (_("Aangeboden"), report.with_path(LearningPath.PLANNED, LearningPath.REFUSED, LearningPath.STARTED)),
-        (_("Ja gezegd"), report.with_path(LearningPath.PLANNED, LearningPath.STARTED)),
-        (_("Gestart"), report.with_path(LearningPath.STARTED)),
+        (_("Aangeboden"), _hidden(offered)),
+        (_("Ja gezegd"), _hidden(accepted)),
+        (_("Gestart"), _hidden(started)),
     )
     return Table("path", _("Digitaal parcours"), (_("Wat"), _("Contracten")), rows)
 
@@ -282,9 +282,9 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
         in_more_groups=report.groups.several,
         not_stated=report.groups.declined,
         bands=tuple(labels.Band(*band) for band in BANDS),
-        path_offered=report.with_path(LearningPath.PLANNED, LearningPath.REFUSED, LearningPath.STARTED),
-        path_accepted=report.with_path(LearningPath.PLANNED, LearningPath.STARTED),
-        path_started=report.with_path(LearningPath.STARTED),
+        path_offered=report.path[0],
+        path_accepted=report.path[1],
+        path_started=report.path[2],
         devices_recovered=found.came_back,
         devices_repaired=found.repaired,
         kg_reused=found.kg_reused,

@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from inventory.accounts.models import Organisation, OrgKind
 from inventory.core.clock import day_of, now
 from inventory.core.db import session
+from inventory.core.suppress import suppress_list
 from inventory.devices.models import Device, DeviceType
 from inventory.intake.queries import categories_between
 from inventory.loans.lifecycle import LoanKind, LoanState
@@ -96,8 +97,15 @@ class SubsidyReport:
         found = Counter((kind, device_type) for kind, device_type, _device in seen)
         return {(kind, each): found[kind, each] for kind in LoanKind for each in DeviceType if (kind, each) in found}
 
-    def with_path(self, *paths: LearningPath) -> int:
-        return sum(contract.path in paths for contract in self.contracts)
+    @property
+    def path(self) -> tuple[int | None, int | None, int | None]:
+        """To how many people a course was offered, how many said yes, how many began; None where that is few, or would
+        tell how few another one is.
+        """
+        kinds = (LearningPath.REFUSED, LearningPath.PLANNED, LearningPath.STARTED)
+        parts, offered = suppress_list([sum(each.path is kind for each in self.contracts) for kind in kinds])
+        refused, _planned, started = parts
+        return offered, None if offered is None or refused is None else offered - refused, started
 
 
 def subsidy_report(period: Period) -> SubsidyReport:
