@@ -23,6 +23,7 @@ from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
 from inventory.loans.models import Loan, LoanLine
 from inventory.people.models import Person
+from inventory.people.readers import plain_address
 from inventory.referrals.models import Referral
 from tests.people import LIBRARIAN, SOCIAL_WORKER, org_of, place, settle
 
@@ -104,6 +105,7 @@ def _person(number: int, library: int) -> dict[str, Any]:
         "id": number, "ref": f"P{number:07d}", "org_id": library, "route": "free", "first_name": "Voornaam",
         "last_name": f"Lener {number}", "birth_date": datetime(1980, 1, 1).date() + timedelta(days=number % 9000),  # noqa: DTZ001
         "street": f"Straat {number}", "postal_code": "8500", "city": "Kortrijk", "made_at": BEGAN, "version": 1,
+        "name_key": f"lener{number} voornaam", "address_key": plain_address(f"Straat {number}", "8500"),
     }  # fmt: skip
 
 
