@@ -3,6 +3,7 @@
 // camera and what is being typed stay. Without script each scan is a page.
 import { bindAll as bindDrafts } from "./draft.js";
 import { signal } from "./feedback.js";
+import { goOn } from "./wedge.js";
 
 const FORM = "form[data-scan-target][method=post]";
 const waiting = [];
@@ -80,6 +81,7 @@ function show(page, address) {
   else if (elsewhere) document.getElementById(elsewhere)?.focus({ preventScroll: true });
   const name = page.body.dataset.signal;
   if (name) signal(name);
+  goOn();
   const notice = main.querySelector("[role=status] .notice-text, [role=status] .notice, .notice");
   said.textContent = notice ? notice.textContent.trim() : "";
 }

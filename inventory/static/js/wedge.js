@@ -11,12 +11,18 @@ const SHORTEST = 5;
 const US = { Minus: "-_", Period: ".>", Slash: "/?", Semicolon: ";:", Equal: "=+", Space: "  " };
 let burst = null;
 let last = 0;
+let changed = -HELD;
 
 export function inBurst() {
   return burst !== null && burst.typed.length > 1 && isFast(burst);
 }
 
-const limit = (scan) => (isFast(scan) ? HELD : BREAK);
+const limit = (scan) => (isFast(scan) || performance.now() - changed < HELD ? HELD : BREAK);
+
+// The page itself was busy for a moment: what a scanner sends after it belongs to what came before.
+export function goOn() {
+  changed = performance.now();
+}
 
 function isFast({ gaps }) {
   return gaps.length > 0 && [...gaps].sort((a, b) => a - b)[gaps.length >> 1] < FAST;
