@@ -6,9 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from inventory.access import Can, may
+from inventory.core.clock import today
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.people.models import TERMS, TermKind, Unit
+from inventory.people.queries import people_past_their_time
 from inventory.people.queries.keeping import (
     InForce,
     amount_of,
@@ -19,7 +21,7 @@ from inventory.people.queries.keeping import (
     plan_by_id,
     plans,
 )
-from inventory.privacy.actions.plans import change_term, confirm_list, make_list, withdraw_list
+from inventory.privacy.actions.plans import MOST, change_term, confirm_list, make_list, withdraw_list
 from inventory.privacy.forms import TermForm
 from inventory.privacy.queries.due import due
 from inventory.privacy.queries.information import how_long
@@ -67,7 +69,8 @@ def due_now() -> str:
     waiting = open_plan()
     return render_template(
         "privacy/due.html",
-        due=due(),
+        due=due(limit=MOST),
+        is_more=len(people_past_their_time(today(), limit=MOST + 1)) > MOST,
         terms=TERMS,
         plan=waiting,
         plan_refs=[person.ref for person in people_of(waiting)] if waiting is not None else [],
