@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inventory.core.codes import SIGNS, CodeError, WrongCheckCharacter, new_referral_code, parse_referral_code
 from inventory.devices.models import DeviceType
 from inventory.referrals.models import Ease, Profile
-from inventory.referrals.queries.fit import Asked, Match, Offer, in_order, match, propose, ranked, wishes_of
+from inventory.referrals.queries.fit import Asked, Match, Offer, match, propose, ranked, wishes_of
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 TYPES = (DeviceType.LAPTOP, DeviceType.TABLET)
@@ -83,7 +83,7 @@ def test_one_device_for_one_code_of_the_type_that_is_asked_and_strong_enough(
 @given(asked_lists(), offer_lists())
 def test_nobody_is_overtaken_by_who_asks_the_same_and_came_later(asked: list[Asked], offers: list[Offer]) -> None:
     found = propose(asked, offers)
-    line = in_order(asked)
+    line = sorted(asked, key=lambda each: (each.made_at, each.id))
     for place, earlier in enumerate(line):
         for later in line[place + 1 :]:
             same = (earlier.device_type, earlier.profile, earlier.wishes, earlier.place)
@@ -97,7 +97,7 @@ def test_who_gets_nothing_could_use_nothing_that_went_to_somebody_later(
     asked: list[Asked], offers: list[Offer]
 ) -> None:
     found = propose(asked, offers)
-    line = in_order(asked)
+    line = sorted(asked, key=lambda each: (each.made_at, each.id))
     for place, each in enumerate(line):
         if each.id in found:
             continue
