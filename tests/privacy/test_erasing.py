@@ -451,3 +451,39 @@ def test_a_copy_of_a_former_database_is_not_kept_for_ever(app: Flask, store: Sto
     assert "former databases: 1" in run_here(app, "nightly").output
     assert [copy.exists() for copy in copies] == [False, True]
     copies[1].unlink()
+
+
+def test_a_backup_of_an_older_version_is_erased_again_by_the_upgrade(
+    app: Flask, store: Store, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tables are not those of the code, so `restore` cannot erase; `init`, which must come next, does."""
+    with app.app_context():
+        person_id = a_life(clock)
+        session.remove()
+        db.engine.dispose()
+    assert run_here(app, "backup", str(tmp_path / "copy")).exit_code == 0
+    with app.app_context():
+        clock.at("2025-06-02")
+        with saving():
+            erase_due(actor=SYSTEM)
+        session.remove()
+        db.engine.dispose()
+    with monkeypatch.context() as patched:
+        patched.setattr("inventory.cli.keeping.is_upgraded", lambda: False)
+        done = run_here(app, "restore", str(tmp_path / "copy"))
+    assert done.exit_code == 0, done.output
+    assert "run 'digibank init'" in done.output
+    with app.app_context():
+        assert session.get_one(Person, person_id).last_name == "Vogelzang"
+        session.remove()
+        db.engine.dispose()
+    assert "1 people who were erased before are erased again" in run_here(app, "init").output
+    with app.app_context():
+        assert session.get_one(Person, person_id).last_name == ""
+        session.remove()
+        db.engine.dispose()
+    assert run_here(app, "verify").exit_code == 0
+    (app.config["SETTINGS"].instance / "erased.txt").unlink()
+    if isinstance(store, SQLiteStore):
+        for copy in store.folder.glob("*.before-*"):
+            copy.unlink()
