@@ -11,6 +11,7 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
+from inventory.history.sealing import sealed
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.actions.finding import find
@@ -129,7 +130,7 @@ def slip(code: str) -> Response:
             "code_has_ended",
             _("Deze code is niet meer te gebruiken. Verleng ze eerst, of maak een nieuwe doorverwijzing."),
         )
-    response = Response(slip_pdf(found, settings()), mimetype="application/pdf")
+    response = Response(sealed(slip_pdf(found, settings()), what="Doorverwijzing"), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="doorverwijzing-{found.code}.pdf"'
     return response
 
