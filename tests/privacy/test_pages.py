@@ -17,6 +17,7 @@ from inventory.accounts.actions.users import disable_user
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
+from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.flags import put_flag
 from inventory.history.models import Event
 from inventory.loans.lifecycle import LoanKind
@@ -245,6 +246,8 @@ def test_a_note_does_not_say_who(database: Any, note: str) -> None:
     device = kit.lend().line.device
     with pytest.raises(BadInput, match="hoort geen naam"):
         put_flag(device, "weak_battery", actor=actor_of(TECHNICIAN), note=note)
+    with pytest.raises(BadInput, match="hoort geen naam"):
+        tell(device.media[0], "looked-at", actor=actor_of(TECHNICIAN), note=note)
     case = repairs.open_repair(
         device,
         actor=actor_of(LIBRARIAN),

@@ -19,17 +19,19 @@ from inventory.loans.models import Loan, LoanLine
 from inventory.people.models import Person
 from inventory.people.readers import bare, plain_phone, say_name
 
-_ABOUT = ("device", "repair")
+# Where each kind of event says which device it is about; a device is known by its own code.
+_TAG = {"device": "", "medium": "device", "repair": "tag"}
+_FREE = ("reason", "why", "remark")
 
 
 def refuse_names(subject: Subject, note: str, data: Mapping[str, Any]) -> None:
-    """Refuse a note that says who somebody is. Facts of a repair are texts too; those of a device are words of ours."""
-    if subject.kind not in _ABOUT:
+    """Refuse a note that says who somebody is. Facts of a repair are all texts; of a device or disk only reasons."""
+    if subject.kind not in _TAG:
         return
-    text = " \n ".join([note, *(_texts(data) if subject.kind == "repair" else ())]).strip()
+    text = " \n ".join([note, *_texts(data, all_of_them=subject.kind == "repair")]).strip()
     if not text:
         return
-    tag = subject.code if subject.kind == "device" else str(data.get("tag", ""))
+    tag = str(data.get(_TAG[subject.kind], "")) or subject.code
     for person in _holders(tag):
         if says_who(text, person):
             raise BadInput(
@@ -63,9 +65,11 @@ def _holders(tag: str) -> Iterator[Person]:
     ).unique()
 
 
-def _texts(data: Mapping[str, Any]) -> Iterator[str]:
+def _texts(data: Mapping[str, Any], *, all_of_them: bool) -> Iterator[str]:
     for name, value in data.items():
-        if isinstance(value, str) and name not in ("tag", "type"):
+        if name in ("tag", "type") or not (all_of_them or name.endswith(_FREE)):
+            continue
+        if isinstance(value, str):
             yield value
         elif isinstance(value, list):
             yield from (each for each in value if isinstance(each, str))
