@@ -57,10 +57,7 @@ def counts() -> str:
     """Persons per group in the last quarters, and since it is asked; small counts are hidden."""
     begun = first_month()
     found = reach(begun or today(), today())
-    columns = [
-        _("%(year)s, kwartaal %(number)s", year=day.year, number=(day.month + 2) // 3)
-        for day in found.quarters[-SHOWN:]
-    ]
+    columns = [_("K%(number)s %(year)s", year=day.year, number=(day.month + 2) // 3) for day in found.quarters[-SHOWN:]]
     rows = [
         (GROUP_LABELS[group], [each.groups[number] for each in found.shown[-SHOWN:]], found.groups[group])
         for number, group in enumerate(Group)
