@@ -62,6 +62,7 @@ def test_a_list_is_no_look_and_a_paper_is_one(
 ) -> None:
     client = client_for(LIBRARIAN)
     assert "Kanarie" in client.get("/loans").text
+    assert client.get(f"/loans/{contracts['free']}/addendum.pdf").status_code == 404
     assert looks(arrange) == []
     assert client.get(f"/loans/{contracts['free']}/agreement.pdf").status_code == 200
     assert client.get(f"/loans/{contracts['free']}/accessories.pdf").status_code == 200

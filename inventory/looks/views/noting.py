@@ -25,6 +25,8 @@ def seen(person: Subject, how: How) -> None:
 
     @after_this_request
     def note(response: Any) -> Any:
+        if response.status_code in (403, 404):
+            return response  # it was not shown after all
         try:
             session.rollback()
             with writing(), saving():
