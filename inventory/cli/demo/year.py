@@ -10,7 +10,7 @@ import click
 from flask import Flask
 
 from inventory.access import SYSTEM
-from inventory.cli.demo import after, bench, counter, digipunten, donations, mending, names, shop, ways_out
+from inventory.cli.demo import after, bench, counter, digipunten, donations, mending, names, shelves, shop, ways_out
 from inventory.cli.demo.agenda import Agenda, at_time, workdays_later
 from inventory.cli.demo.plan import FIRST_DAY, LAST_DAY, SEED, Scale
 from inventory.cli.demo.world import World, cast_of
@@ -63,6 +63,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     mending.plan_cases(world)
     after.plan_misfortunes(world)
     ways_out.plan_pick_ups(world)
+    shelves.plan_shelves(world)
     _plan_nights(world)
     return world
 
