@@ -2,13 +2,15 @@
 
 `python -m bench.writers [DESKS] [EACH]` (default 32 desks, 10 hand-overs each). First at the desk (the form of
 the page, in a session), which has the goal; then over the API, whose answer also waits for the agreement to be drawn,
-sealed and kept. The programs that ask run on the same processors as the service.
+sealed and kept. The programs that ask run on the same processors as the service, and so does everything else: the
+first line says how busy the machine was, for whoever waits for a processor waits longer here too.
 """
 
 from __future__ import annotations
 
 import http.client
 import math
+import os
 import re
 import sys
 import tempfile
@@ -44,6 +46,8 @@ def main(desks: int, each: int) -> int:
             token = token_for(LIBRARIAN)
             db.session.commit()
             close_database()
+        busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+        print(f"{desks} desks, {each} each; {os.cpu_count()} processors, load before we began: {busy}", flush=True)
         with live_service(folder, url, workers=2) as address:
             numbers = iter(number for number in range(1, devices) if number % data.LENT_EACH)
             wrong = 0
