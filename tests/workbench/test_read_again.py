@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
-from inventory.devices.actions import media, moves
+from inventory.devices.actions import media, moves, transfers
 from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 from inventory.history.models import Event
@@ -17,7 +17,7 @@ from inventory.workbench.actions import evidence_again, evidence_settle, work
 from inventory.workbench.actions.evidence import Evidence
 from inventory.workbench.actions.work import FoundDisk
 from inventory.workbench.models import EvidenceItem, HardwareItem
-from tests.people import BENCH, LIBRARIAN, TECHNICIAN, actor_of
+from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.workbench import samples
 from tests.workbench.conftest import DISK, HOST, S, bring_in, log, make_device, refused
 
@@ -263,3 +263,31 @@ def test_who_lists_the_disk_hears_that_its_log_was_there(client_for: Any, on_ben
 def _first_item(arrange: Any) -> int:
     with arrange():
         return session.scalars(select(EvidenceItem.id)).first() or 0
+
+
+def test_a_log_that_comes_while_the_device_is_under_way_is_used_whole(database: Any, march: Any) -> None:
+    device = make_device()
+    march.at("2026-03-15")
+    bring_in(log("aborted_pass_1_of_35"), BENCH)
+    assert device.state == DeviceState.WIPE_FAILED
+    who = actor_of(COORDINATOR)
+    transfer = transfers.begin("WERK", "STOCK", actor=who)
+    transfers.pack(transfer, device, actor=who)
+    transfers.send(transfer, actor=who)
+    found = bring_in(log(day="2026/03/15"), BENCH)
+    assert states(found) == [("accepted", "")]
+    assert [medium.state for medium in device.media] == [MediumState.SANITISED]
+    assert device.state == DeviceState.WIPED
+    assert evidence_again.look_at_everything(actor=actor_of(WHO)) == (0, 0)
+
+
+def test_what_is_refused_halfway_leaves_nothing(bare: Device, monkeypatch: Any) -> None:
+    def refuse(*args: Any, **more: Any) -> None:
+        raise Refused("for_a_test", "Nee.")
+
+    monkeypatch.setattr(media, "finish_when_all_are_empty", refuse)
+    media.add_medium(bare, actor=actor_of(WHO), serial=DISK, kind=MediumKind.HDD)
+    found = bring_in(log(), BENCH)
+    assert states(found) == [("quarantine", "for_a_test")]
+    assert session.scalar(select(func.count(Wipe.id))) == 0
+    assert [medium.state for medium in bare.media] == [MediumState.CONTAINS_DATA]

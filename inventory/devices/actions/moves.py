@@ -41,7 +41,7 @@ _NEW_LIFE = frozenset({"take_back", "unplace", "find", "not_repairable", "reopen
 # The device stayed with us, but its wipes are no longer believed.
 _VOIDS = frozenset({"wipe_again"})
 # What a proof of wiping does by itself, wherever the device is.
-_BY_PROOF = frozenset({"finish_wipe", "fail_wipe", "open_wipe"})
+_BY_PROOF = frozenset({"finish_wipe", "fail_wipe", "open_wipe", "retry_wipe"})
 
 
 def move(

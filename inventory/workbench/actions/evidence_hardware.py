@@ -65,7 +65,8 @@ def judge_hardware(item: HardwareItem, facts: HardwareFacts, named: Device | Non
     put(item, ItemState.QUARANTINE, why)
     if device is not None:
         try:
-            use_hardware(item, facts, device, actor=actor)
+            with session.begin_nested():  # what a rule refuses halfway leaves nothing
+                use_hardware(item, facts, device, actor=actor)
         except Refused as no:
             item.device = device
             put(item, ItemState.QUARANTINE, no.reason[:40])

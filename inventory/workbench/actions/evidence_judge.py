@@ -2,6 +2,7 @@
 
 from inventory.access import Actor
 from inventory.core.clock import BRUSSELS
+from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import media
@@ -27,7 +28,8 @@ def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor:
         put(item, ItemState.QUARANTINE, why)
     else:
         try:
-            use(item, medium, size, actor=actor)
+            with session.begin_nested():  # what a rule refuses halfway leaves no wipe behind
+                use(item, medium, size, actor=actor)
         except Refused as no:
             put(item, ItemState.QUARANTINE, no.reason[:40])
 
