@@ -28,6 +28,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError, extract_signer_info
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -172,7 +173,7 @@ def seal(pdf: bytes, sealer: Sealer, *, at: datetime, reason: str, place: str = 
         document = session.prepare_tbs_document(validation_info=None, bytes_reserved=_ROOM)
         output = BytesIO()
         prepared, _output = document.digest_tbs_document(output=output)
-        prepared.fill_with_cms(output, sealer.signer.signature(prepared.document_digest))
+        done(document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes()))
     except (PdfError, SigningError) as wrong:
         raise SealError(f"the document cannot be sealed ({wrong})") from wrong
     return output.getvalue()
