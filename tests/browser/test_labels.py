@@ -54,7 +54,7 @@ def test_the_sheet_and_the_picture_follow_the_paper(tags: list[str], page_for: A
     page.locator(".label-items summary").click()
     page.get_by_role("button", name="Geen").click()
     page.get_by_label(tags[7]).check()
-    page.wait_for_function("document.querySelector('[data-label-preview]').complete")
+    page.locator("[data-label-preview]").evaluate("picture => picture.decode()")  # a string to wait for needs eval
     assert tags[7] in page.locator("[data-label-preview]").get_attribute("src")
 
 

@@ -112,6 +112,8 @@ def test_a_typed_code_and_an_ended_session(tags: list[str], page_for: Any, arran
     page.watched.expect("401", "403", "400")
     page.get_by_label("Scan wat hier staat").fill(tags[2])
     page.get_by_role("button", name="Tel", exact=True).click()
+    page.locator("main").get_by_text("stond te lang open").wait_for()
+    page.reload()
     page.wait_for_url("**/sign-in**")
 
 
