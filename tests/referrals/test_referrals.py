@@ -101,6 +101,22 @@ def test_a_setting_takes_that_step_away(app_with: Any) -> None:
         session.rollback()
 
 
+def test_renewing_does_not_confirm(database: Database, clock: Any) -> None:
+    """What expired before somebody confirmed it still waits for that; what was confirmed does not wait twice."""
+    clock.at("2026-11-20")
+    code, settled = kit.referral(actor_of(REFERRER)), kit.referral(actor_of(REFERRER))
+    need = making.Need(device_type=DeviceType.LAPTOP, profile=Profile.WEB, devices=2)
+    first = making.make_referral(need, actor=actor_of(SOCIAL_WORKER), settings=kit.settings())
+    (extra,) = queries.extras_of(first)
+    making.confirm(settled, actor=actor_of(SOCIAL_WORKER))
+    clock.at("2027-02-20")
+    assert moving.expire_old(actor=SYSTEM) == 4
+    for each, persona in ((code, REFERRER), (settled, REFERRER), (first, SOCIAL_WORKER), (extra, SOCIAL_WORKER)):
+        making.renew(each, actor=actor_of(persona), settings=kit.settings())
+    assert (code.state, extra.state) == (ReferralState.TO_CONFIRM, ReferralState.TO_CONFIRM)
+    assert (settled.state, first.state) == (ReferralState.WAITING, ReferralState.WAITING)
+
+
 def test_a_device_lies_ready_for_one_code(database: Database) -> None:
     device, first, second = kit.ready_device(), kit.referral(), kit.referral()
     keep(first, device)

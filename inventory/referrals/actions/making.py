@@ -144,11 +144,11 @@ def withdraw(referral: Referral, *, actor: Actor) -> Referral:
 
 
 def renew(referral: Referral, *, actor: Actor, settings: Settings) -> Referral:
-    """Valid again from today. What lies ready stays ready."""
+    """Valid again from today. What lies ready stays ready; what nobody confirmed before it expired waits for that."""
     demand(actor, Can.REFERRALS_MAKE, referral)
     referral = hold(referral)
     until = today() + timedelta(days=settings.referral_days)
-    target = ReferralState.RESERVED if referral.state == ReferralState.RESERVED else None
+    target = _renewed_state(referral, actor, settings)
     return step(referral, "renew", actor=actor, target=target, valid_until=until)
 
 
@@ -182,6 +182,16 @@ def _first_state(actor: Actor, org_id: int, settings: Settings) -> ReferralState
     if is_social_worker or not settings.partner_referrals_need_confirmation:
         return ReferralState.WAITING
     return ReferralState.TO_CONFIRM
+
+
+def _renewed_state(referral: Referral, actor: Actor, settings: Settings) -> ReferralState | None:
+    """Where a renewed referral comes, when that is not simply the waiting list."""
+    if referral.state == ReferralState.RESERVED:
+        return ReferralState.RESERVED
+    if referral.state != ReferralState.EXPIRED or referral.confirmed_by is not None:
+        return None
+    is_extra = referral.extra_of_id is not None
+    return ReferralState.TO_CONFIRM if is_extra else _first_state(actor, referral.org_id, settings)
 
 
 def _fresh_code(random: Chooser) -> str:
