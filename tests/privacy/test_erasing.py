@@ -41,6 +41,7 @@ from inventory.privacy.actions.erase import erase, erase_asked, erase_due, finis
 from inventory.privacy.actions.ledger import erase_again, mark_of, write_down
 from inventory.privacy.actions.plans import change_term, confirm_list, make_list
 from inventory.privacy.queries.checks import left_of_the_erased
+from inventory.privacy.queries.dossier import dossier
 from inventory.privacy.queries.due import due
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
@@ -264,6 +265,18 @@ def test_erased_again_whatever_was_open_on_that_day(database: Any, clock: Any, t
     assert erase_again(own) == []
 
 
+def test_who_was_merged_on_the_day_of_the_backup_is_not_erased_along(database: Any, tmp_path: Path) -> None:
+    """The merging was undone before one of the two was erased: the backup still says that they are one."""
+    own = replace(kit.settings(), instance=tmp_path)
+    one = kit.lend()
+    two = back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, first_name="Kanari", street="Elders 4"))))
+    merge(one.person, two.person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
+    (tmp_path / "erased.txt").write_text(mark_of(two.person.ref) + "\n")
+    assert erase_again(own) == [two.person.ref]
+    assert (one.person.last_name, two.person.last_name) == ("Vogelzang", "")
+    assert erase_again(own) == []
+
+
 # --- what stands in the way -------------------------------------------------------------------------------------------
 
 
@@ -383,6 +396,33 @@ def test_many_wait_for_a_second_person(database: Any, clock: Any) -> None:
     assert first_broken_event() is None
 
 
+def test_a_list_erases_nobody_whose_time_is_not_over_any_more(database: Any, clock: Any) -> None:
+    """Between making a list and confirming it a term was made longer, or somebody was merged with who stays."""
+    clock.at("2024-01-05")
+    loans = [
+        back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=f"Lijster{n}", street=f"Elders {n}"))))
+        for n in "abc"
+    ]
+    clock.at("2026-02-01")
+    fresh = back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name="Spreeuw", street="Verder 3"))))
+    plan = make_list(actor=actor_of(COORDINATOR))
+    merge(loans[0].person, fresh.person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
+    merge(fresh.person, loans[1].person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
+    erased, stay = confirm_list(plan, actor=actor_of(ADMIN))
+    assert (erased, stay) == (1, [loans[0].person.ref, loans[1].person.ref])
+    assert [loan.person.last_name for loan in (*loans, fresh)] == ["Lijstera", "Lijsterb", "", "Spreeuw"]
+
+
+def test_a_longer_term_keeps_who_stood_on_a_list(database: Any, clock: Any) -> None:
+    clock.at("2024-01-05")
+    loan = back(kit.lend())
+    clock.at("2026-02-01")
+    plan = make_list(actor=actor_of(COORDINATOR))
+    change_term(TermKind.FREE_LOAN, 60, actor=actor_of(COORDINATOR))
+    assert confirm_list(plan, actor=actor_of(ADMIN)) == (0, [loan.person.ref])
+    assert loan.person.last_name == "Vogelzang"
+
+
 def test_nobody_confirms_alone_in_the_database_either(database: Any, clock: Any) -> None:
     clock.at("2024-01-05")
     back(kit.lend())
@@ -393,6 +433,18 @@ def test_nobody_confirms_alone_in_the_database_either(database: Any, clock: Any)
             text("UPDATE erase_plan SET confirmed_by = made_by, confirmed_at = :now WHERE id = :id"),
             {"id": plan.id, "now": now() + timedelta(0)},
         )
+
+
+def test_a_reminder_of_a_housemate_stays(database: Any, clock: Any) -> None:
+    """Two may share an address: a message about the contract of the other one is not about this one."""
+    loan = kit.lend()
+    other = kit.lend(kit.free_order(borrower=replace(kit.BORROWER, first_name="Buurvrouw", last_name="Spreeuw")))
+    for each in (loan, other):
+        queue(f"loan:{each.number}:x", to="kanarie@example.be", subject=each.number, body="Dag")
+    assert [each["subject"] for each in dossier(loan.person).data["messages"]] == [loan.number]
+    back(loan)
+    erase_asked(loan.person, actor=actor_of(LIBRARIAN))
+    assert session.scalars(select(Message.subject)).all() == [other.number]
 
 
 def test_reminders_of_somebody_erased_do_not_wait(database: Any, clock: Any) -> None:

@@ -20,7 +20,7 @@ from inventory.history.models import Event
 from inventory.history.queries import first_broken_event
 from inventory.loans.actions.preflight import preflight
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import Loan
+from inventory.loans.models import LearningPath, Loan
 from inventory.people.actions import Borrower
 from inventory.people.actions.rights import allow_second_device, object_to
 from inventory.people.actions.twins import keep_apart, merge, propose_for_all, undo_merge
@@ -31,6 +31,7 @@ from inventory.people.readers import is_like, plain_address, plain_name, say_nam
 from tests.clients import Client
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, Persona, actor_of
+from tests.privacy.test_erasing import back
 
 SignIn = Callable[[Persona], Client]
 BORN = date(1984, 5, 9)
@@ -173,6 +174,44 @@ def test_merged_counted_once_and_undone(database: Any) -> None:
     events = session.scalars(select(Event).where(Event.kind.like("person:%merged"))).all()
     assert all("Vogelzang" not in repr(event.data) for event in events)
     assert first_broken_event() is None
+
+
+def test_who_was_merged_comes_back_with_a_whole_address(database: Any) -> None:
+    """The postcode of the card comes along with its street: an address is one thing."""
+    one, two = lent(), back(lent(postal_code="8501", street="Elders 4", city="Heule"))
+    merge(one.person, two.person, Twin.SAME_NAME_AND_BIRTH, actor=actor_of(LIBRARIAN))
+    back(one)
+    again = lent(postal_code="8501", street="Elders 4", city="Heule")
+    assert again.person is one.person
+    assert again.person.address == "Elders 4, 8501 Heule"
+
+
+def test_what_one_row_says_holds_for_the_person(database: Any) -> None:
+    """An objection and a purchase under a row that was merged count for the row that goes on."""
+    one, two = back(lent()), back(lent(first_name="Kanari", street="Elders 4"))
+    object_to(two.person, learning_contact=True, statistics=False, actor=actor_of(LIBRARIAN))
+    merge(one.person, two.person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
+    with pytest.raises(Refused) as no:
+        kit.lend(kit.free_order(learning_path=LearningPath.PLANNED))
+    assert no.value.reason == "objected_to_learning"
+    first = kit.lend(kit.paid_order(LoanKind.KOOP))
+    other = kit.lend(kit.paid_order(LoanKind.HUUR, borrower=replace(kit.BORROWER, first_name="Kanari")))
+    merge(other.person, first.person, Twin.CARD_SEEN, actor=actor_of(SHOPKEEPER))
+    with pytest.raises(Refused) as no:
+        kit.lend(kit.paid_order(LoanKind.KOOP))
+    assert "bought_before" in no.value.missing
+
+
+def test_pairs_of_one_person_do_not_hide_the_others(database: Any) -> None:
+    """Who is one person already is no question any more, however many rows there were."""
+    librarian = actor_of(LIBRARIAN)
+    rows = [lent(street=f"Elders {number}", postal_code=f"850{number}").person for number in range(4)]
+    for other in rows[1:]:
+        merge(rows[0], other, Twin.CARD_SEEN, actor=librarian)
+    first = lent(last_name="Merel", street="Bovenweg 1").person
+    second = lent(last_name="Merel", street="Bovenweg 2", postal_code="8501").person
+    (pair,) = pairs(librarian, limit=1)
+    assert (pair.first, pair.second) == (first, second)
 
 
 def test_kept_apart_is_not_asked_again(database: Any) -> None:

@@ -193,9 +193,10 @@ def is_first_and_new(loan: Loan) -> bool:
 
 
 def newest_purchase_of(person_id: int) -> Loan | None:
+    """What this person bought last, also under a row that was merged into this one."""
     return session.scalar(
         select(Loan)
-        .where(Loan.person_id == person_id, Loan.kind == LoanKind.KOOP)
+        .where(Loan.person_id.in_(class_of(person_id)), Loan.kind == LoanKind.KOOP)
         .order_by(Loan.handed_over_at.desc())
         .limit(1)
     )

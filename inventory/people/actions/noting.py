@@ -24,7 +24,7 @@ _RANDOM = SystemRandom()
 _OLDEST = 120
 _ADULT = 18
 _LONGEST = {"first_name": 80, "last_name": 80, "street": 120, "postal_code": 12, "city": 80, "phone": 30, "email": 254}
-_CONTACT = ("street", "city", "phone", "email")
+_CONTACT = ("street", "postal_code", "city", "phone", "email")
 _WITH_REF = select(Person.id).where(Person.ref == bindparam("wanted"))
 
 Told = tuple[tuple[str, dict[str, Any]], ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 
@@ -80,6 +81,12 @@ def class_of(person_id: int) -> list[int]:
     return found
 
 
+def object_to_learning(person_id: int) -> bool:
+    """Whether this person wants no offer to learn; it may be noted at a row that was merged into this one."""
+    query = select(Person.id).where(Person.id.in_(class_of(person_id)), Person.no_learning_contact.is_(True))
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def person_by_ref(ref: str, *, actor: Actor) -> Person:
     """The person with this reference, when the actor may see the row; else it does not exist."""
     plain = "".join(ref.split()).replace("-", "").upper()
@@ -90,7 +97,7 @@ def person_by_ref(ref: str, *, actor: Actor) -> Person:
 
 
 def search(text: str, *, actor: Actor, limit: int = 25) -> Sequence[Person]:
-    """People whose last or first name begins with these words, or who have this birth date (day-month-year)."""
+    """People of whom each of these words begins the last or the first name."""
     words = [plain_name(word) for word in text.split() if plain_name(word)][:4]
     if not words or len("".join(words)) < 2:
         return []
@@ -135,16 +142,13 @@ def people_past_their_time(day: date, *, limit: int | None = None) -> Sequence[P
         )
         .order_by(Person.kept_until, Person.id)
     ).all()
-    rows = [person for person in rows if _whole_class_is_past(person, day)]
-    return rows[:limit]
+    return list(islice((person for person in rows if is_past_its_time(person, day)), limit))
 
 
-def _whole_class_is_past(person: Person, day: date) -> bool:
-    others = class_of(person.id)[1:]
-    if not others:
-        return True
+def is_past_its_time(person: Person, day: date) -> bool:
+    """Whether the data of this person must go now. Ask it of the row that goes on."""
     waiting = select(Person.id).where(
-        Person.id.in_(others),
+        Person.id.in_(class_of(person.id)),
         Person.anonymised_at.is_(None),
         or_(Person.kept_until.is_(None), Person.kept_until >= day, Person.disputed_on.is_not(None)),
     )

@@ -197,7 +197,7 @@ def pairs(actor: Actor, *, limit: int = 50) -> list[Pair]:
     """The pairs that nobody decided on, of the counters of this actor; the oldest first."""
     first, second = aliased(Person), aliased(Person)
     seen = visible_to(actor).with_only_columns(Person.id).scalar_subquery()
-    rows = session.execute(
+    query = (
         select(PersonPair, first, second)
         .join(first, first.id == PersonPair.first_id)
         .join(second, second.id == PersonPair.second_id)
@@ -210,8 +210,16 @@ def pairs(actor: Actor, *, limit: int = 50) -> list[Pair]:
         .order_by(PersonPair.id)
         .limit(limit)
     )
-    found = [Pair(pair.id, pair.rule, one, other) for pair, one, other in rows]
-    return [pair for pair in found if root_of(pair.first) is not root_of(pair.second)]
+    found: list[Pair] = []
+    rows = session.execute(query).all()
+    while rows:
+        # Who came to be one person by another pair is no question any more, and takes no place on the list.
+        found += [
+            Pair(pair.id, pair.rule, one, other) for pair, one, other in rows if root_of(one) is not root_of(other)
+        ]
+        is_more = len(rows) == limit and len(found) < limit
+        rows = session.execute(query.where(PersonPair.id > rows[-1][0].id)).all() if is_more else []
+    return found[:limit]
 
 
 def open_pairs_of(person: Person, *, actor: Actor) -> list[Pair]:

@@ -20,7 +20,8 @@ from inventory.people.models import Person, TermKind
 from inventory.people.queries import class_of, root_of
 from inventory.people.queries.keeping import amount_of
 from inventory.privacy.events import ASKED, TERM
-from inventory.privacy.queries.due import blocks, due, loans_of
+from inventory.privacy.queries.due import blocks, due
+from inventory.privacy.queries.messages import is_about
 from inventory.referrals.models import Referral
 from inventory.repairs.models import Repair
 
@@ -33,16 +34,21 @@ def erase_asked(person: Person, *, actor: Actor) -> int:
     return erase(person, actor=actor, why=ASKED)
 
 
-def erase(person: Person, *, actor: Actor, why: str, is_again: bool = False) -> int:
-    """Erase every row of this person; the number of rows. `is_again`: erased before, and brought back by a restore."""
+def erase(person: Person, *, actor: Actor, why: str) -> int:
+    """Erase every row of this person, when nothing is open; the number of rows."""
     goes_on = root_of(person)
     assert goes_on is not None
-    if not is_again:
-        found = blocks(goes_on, asked=why == ASKED)
-        if found:
-            raise Refused(found[0].word, " ".join(block.sentence for block in found))
+    found = blocks(goes_on, asked=why == ASKED)
+    if found:
+        raise Refused(found[0].word, " ".join(block.sentence for block in found))
     rows = [row for number in class_of(goes_on.id) if (row := session.get(Person, number)) is not None]
-    loans = list(loans_of(goes_on))
+    return erase_rows(rows, actor=actor, why=why)
+
+
+def erase_rows(rows: Sequence[Person], *, actor: Actor, why: str) -> int:
+    """Erase these rows of one person, whatever is open, and what stands at their contracts; the number of rows."""
+    numbers = [row.id for row in rows]
+    loans = session.scalars(select(Loan).where(Loan.person_id.in_(numbers)).order_by(Loan.id)).all()
     _forget_messages(rows, loans)
     _redact_repairs(rows, loans)
     _forget_texts(loans, actor)
@@ -98,9 +104,7 @@ def _forget_texts(loans: Sequence[Loan], actor: Actor) -> None:
 
 
 def _forget_messages(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
-    addresses = {text for row in rows for text in (row.email, row.phone, row.address[:254]) if text}
-    about = [Message.key.like(f"loan:{loan.number}:%") for loan in loans]
-    session.execute(delete(Message).where(or_(Message.to_address.in_(addresses), *about)))
+    session.execute(delete(Message).where(is_about(rows, loans)))
 
 
 def _redact_repairs(rows: Sequence[Person], loans: Sequence[Loan]) -> None:

@@ -1,7 +1,7 @@
 """Erasing many at once: one makes a list of whose time is over, another confirms it."""
 
 from inventory.access import Actor, Can, demand
-from inventory.core.clock import now
+from inventory.core.clock import now, today
 from inventory.core.db import locked, session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
@@ -9,6 +9,7 @@ from inventory.history.actions import Subject, record
 from inventory.loans.actions.keeping import count_again
 from inventory.people.actions.keeping import set_term
 from inventory.people.models import ErasePlan, ErasePlanLine, TermKind
+from inventory.people.queries import is_past_its_time, root_of
 from inventory.people.queries.keeping import open_plan, people_of
 from inventory.privacy import events
 from inventory.privacy.actions.erase import erase
@@ -43,8 +44,8 @@ def make_list(*, actor: Actor) -> ErasePlan:
 
 
 def confirm_list(plan: ErasePlan, *, actor: Actor) -> tuple[int, list[str]]:
-    """A second person says yes: all are erased. The number, and the references of those of whom something opened
-    meanwhile: they stay.
+    """A second person says yes: all are erased. The number, and the references of those who stay: something opened
+    meanwhile, or a longer term or a merge keeps them.
     """
     demand(actor, Can.ERASE_CONFIRM)
     plan = _hold(plan)
@@ -55,7 +56,9 @@ def confirm_list(plan: ErasePlan, *, actor: Actor) -> tuple[int, list[str]]:
     for person in people_of(plan):
         if person.anonymised_at is not None:
             continue
-        if person.kept_until is None or blocks(person):
+        goes_on = root_of(person)
+        assert goes_on is not None
+        if not is_past_its_time(goes_on, today()) or blocks(goes_on):
             stay.append(person.ref)
             continue
         erase(person, actor=actor, why=events.LISTED)

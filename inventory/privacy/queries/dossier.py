@@ -24,6 +24,7 @@ from inventory.looks.events import LOOKS
 from inventory.looks.queries import looks_at
 from inventory.people.models import EndUser, HouseholdException, Person
 from inventory.people.queries import class_of
+from inventory.privacy.queries.messages import is_about
 from inventory.referrals.models import Referral
 from inventory.repairs.models import Repair
 
@@ -186,11 +187,7 @@ def _repairs(loan: Loan) -> list[dict[str, Any]]:
 
 
 def _messages(rows: Sequence[Person], loans: Sequence[Loan]) -> list[dict[str, Any]]:
-    addresses = {text for row in rows for text in (row.email, row.phone, row.address[:254]) if text}
-    about = [Message.key.like(f"loan:{loan.number}:%") for loan in loans]
-    found = session.scalars(
-        select(Message).where(or_(Message.to_address.in_(addresses), *about)).order_by(Message.id)
-    ).all()
+    found = session.scalars(select(Message).where(is_about(rows, loans)).order_by(Message.id)).all()
     return [
         {
             "channel": each.channel,
