@@ -21,7 +21,16 @@ from inventory.intake.models import Lot
 from tests.clients import Client
 from tests.intake.conftest import lot_named
 from tests.loans import kit
-from tests.people import DONOR, LIBRARIAN, OTHER_DONOR, SOCIAL_WORKER, TECHNICIAN, Persona, actor_of, user_of
+from tests.people import (
+    DONOR,
+    LIBRARIAN,
+    OTHER_DONOR,
+    SOCIAL_WORKER,
+    TECHNICIAN,
+    Persona,
+    actor_of,
+    user_of,
+)
 
 ClientFor = Callable[[Persona], Client]
 MakeLot = Callable[..., str]
@@ -145,3 +154,20 @@ def test_the_donor_gets_the_same_sealed_file_until_something_changes(
         assert session.query(Lot).one().code == code
     assert client_for(OTHER_DONOR).get(f"/lots/{code}/wipe-proof.pdf").status_code == 404
     assert client_for(SOCIAL_WORKER).get(f"/lots/{code}/wipe-proof.pdf").status_code == 403
+
+
+def test_the_place_is_that_of_the_wipe_and_not_of_a_later_one(make_lot: MakeLot, arrange: Any, clock: Any) -> None:
+    code = make_lot(1, received_on=today())
+    with arrange():
+        (device,) = devices_of(code)
+        disk = with_disk(device)
+        media.accept_wipe(disk, signed(), actor=actor_of(TECHNICIAN))
+        (given,) = said(code).disks
+        before = given.disk.place
+        assert before == device.location.name
+        clock.forward(days=30)
+        moves.move_place(device, "STOCK", actor=actor_of(TECHNICIAN))
+        media.accept_wipe(disk, signed(), actor=actor_of(TECHNICIAN))
+        (given,) = said(code).disks
+        assert device.location.name != before
+        assert given.disk.place == before

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -48,28 +49,33 @@ _TOLD = ("device:medium-wiped", "device:medium-wiped-too-little", "device:medium
 
 
 def places_of(proofs: Iterable[DiskProof]) -> dict[int, str]:
-    """Where each disk was wiped or destroyed, by the number of the wipe: where its device stood, as history tells."""
+    """Where each disk was wiped or destroyed, by the number of the wipe: where its device stood when that was noted."""
     wanted = list(proofs)
     if not wanted:
         return {}
     rows = session.execute(
-        select(Event.subject_id, Event.data)
+        select(Event.subject_id, Event.at, Event.data)
         .where(
             Event.subject_kind == "device",
             Event.subject_id.in_({each.wipe.device_id for each in wanted}),
             Event.kind.in_(_TOLD),
         )
         .order_by(Event.seq)
-    )
-    codes = {(device_id, data.get("medium")): str(data.get("place") or "") for device_id, data in rows}
-    names = {
-        code: name
-        for code, name in session.execute(
-            select(Location.code, Location.name).where(Location.code.in_(set(codes.values()) - {""}))
+    ).all()
+    told: dict[tuple[int, int], list[tuple[datetime, str]]] = {}
+    for device_id, at, data in rows:
+        told.setdefault((device_id, data["medium"]), []).append((at, str(data.get("place") or "")))
+    # A wipe is told right after it is kept; what was told of the same disk later is of another wipe, maybe elsewhere.
+    codes = {
+        each.wipe.id: next(
+            (code for at, code in told.get((each.wipe.device_id, each.medium.id), ()) if at >= each.wipe.recorded_at),
+            "",
         )
+        for each in wanted
     }
-    found = {each.wipe.id: codes.get((each.wipe.device_id, each.medium.id), "") for each in wanted}
-    return {number: names.get(code, code) for number, code in found.items()}
+    known = select(Location.code, Location.name).where(Location.code.in_(set(codes.values()) - {""}))
+    names = {code: name for code, name in session.execute(known)}
+    return {number: names.get(code, code) for number, code in codes.items()}
 
 
 def people(user_ids: Iterable[int | None]) -> dict[int, Person]:
