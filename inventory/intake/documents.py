@@ -13,7 +13,7 @@ from typing import Any
 from inventory.access import SYSTEM, Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.clock import day_of, now
-from inventory.core.db import session, writing
+from inventory.core.db import locked, session, writing
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
 from inventory.devices.documents.proofs import Saving, contact, disk_wipe, keep_if_new, names_for_donors, people_of
@@ -97,6 +97,7 @@ def receipt_data(lot: Lot, *, centre: str, check_at: str) -> DonorReceiptData:
 def make_receipt(lot: Lot, *, actor: Actor, centre: str, check_at: str = "") -> KeptFile:
     """Keep what the receipt says. When nothing changed since the newest one, that one is it."""
     demand(actor, Can.LOTS_RECEIVE, lot)
+    locked(Lot, lot.id)  # two who open the first one at the same moment get the same one
     data = receipt_data(lot, centre=centre, check_at=check_at)
     body = {"json": data.to_json()}
     kept = newest(queries.RECEIPT, "lot", lot.id)

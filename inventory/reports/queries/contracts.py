@@ -21,7 +21,7 @@ from inventory.reports.queries.months import Month
 from inventory.reports.queries.tables import Cell, Table, totals
 
 _ENDED = tuple(state.value for state in ReferralState if state not in OPEN)
-_OF_PUPILS = exists().where(Referral.id == Loan.referral_id, Referral.programme == Programme.PUPILS)
+OF_PUPILS = exists().where(Referral.id == Loan.referral_id, Referral.programme == Programme.PUPILS)
 _ROUTES = {LoanKind.BRUIKLEEN: "A", LoanKind.HUUR: "B", LoanKind.KOOP: "B"}
 
 
@@ -33,11 +33,11 @@ def loans_table(month: Month) -> Table:
     running = _running(month)
     rows: list[tuple[Cell, ...]] = []
     groups: list[tuple[str, tuple[ColumnElement[bool], ...]]] = [
-        (_("Route %(route)s: %(kind)s", route=_ROUTES[kind], kind=KIND_LABELS[kind]), (Loan.kind == kind, ~_OF_PUPILS))
+        (_("Route %(route)s: %(kind)s", route=_ROUTES[kind], kind=KIND_LABELS[kind]), (Loan.kind == kind, ~OF_PUPILS))
         for kind in LoanKind
     ]
-    if _count(_OF_PUPILS, Loan.handed_over_at < month.ends_at):
-        groups.append((_("Leerlingen (apart geteld)"), (_OF_PUPILS,)))
+    if _count(OF_PUPILS, Loan.handed_over_at < month.ends_at):
+        groups.append((_("Leerlingen (apart geteld)"), (OF_PUPILS,)))
     for name, of_kind in groups:
         rows.append(
             (

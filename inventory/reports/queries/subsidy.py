@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from inventory.accounts.models import Organisation, OrgKind
 from inventory.core.clock import day_of, now
@@ -20,9 +20,9 @@ from inventory.people.models import Person
 from inventory.people.queries.twins import UniqueCount, people_with_more, unique_persons
 from inventory.reach.queries import Reach as GroupReach
 from inventory.reach.queries import reach as group_reach
-from inventory.referrals.models import Programme, Referral
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
+from inventory.reports.queries.contracts import OF_PUPILS
 from inventory.reports.queries.months import month_of
 from inventory.reports.queries.periods import Period
 from inventory.reports.queries.stock import MonthFlow, flows
@@ -99,8 +99,8 @@ class SubsidyReport:
 
     @property
     def path(self) -> tuple[int | None, int | None, int | None]:
-        """To how many people a course was offered, how many said yes, how many began; None where that is few, or would
-        tell how few another one is.
+        """With how many contracts a course was offered, accepted and begun; None where that is few, or would tell how
+        few another one is.
         """
         kinds = (LearningPath.REFUSED, LearningPath.PLANNED, LearningPath.STARTED)
         parts, offered = suppress_list([sum(each.path is kind for each in self.contracts) for kind in kinds])
@@ -109,7 +109,9 @@ class SubsidyReport:
 
 
 def subsidy_report(period: Period) -> SubsidyReport:
-    """The figures of these days. What pupils got by their own programme is left out."""
+    """The figures of these days. The contracts of pupils, by their own programme, are left out; reuse and repair are
+    those of the whole house.
+    """
     ever = _contracts(period.ends_at)
     within = [contract for contract in ever if contract.on >= period.first_on]
     return SubsidyReport(
@@ -121,7 +123,7 @@ def subsidy_report(period: Period) -> SubsidyReport:
         devices=_devices(within),
         devices_since_start=_devices(ever),
         people_since_start=unique_persons(contract.person_id for contract in ever).people,
-        circular=_circular(period),
+        circular=_circular(period, within),
         flows=_flows(period),
         groups=group_reach(period.first_on, period.last_on),
     )
@@ -141,11 +143,7 @@ def _contracts(until: datetime) -> Sequence[Contract]:
         )
         .join(LoanLine, and_(LoanLine.loan_id == Loan.id, LoanLine.id.in_(first)))
         .join(Device, Device.id == LoanLine.device_id)
-        .outerjoin(Referral, Referral.id == Loan.referral_id)
-        .where(
-            Loan.handed_over_at < until,
-            or_(Referral.id.is_(None), Referral.programme != Programme.PUPILS),
-        )
+        .where(Loan.handed_over_at < until, ~OF_PUPILS)
         .order_by(Loan.id)
     )  # fmt: skip
     return [
@@ -178,7 +176,7 @@ def _partners() -> tuple[tuple[str, OrgKind], ...]:
     return tuple((name, OrgKind(kind)) for name, kind in session.execute(query))
 
 
-def _circular(period: Period) -> Circular:
+def _circular(period: Period, contracts: Iterable[Contract]) -> Circular:
     figures = categories_between(period.starts_at, period.ends_at)
     repaired = select(func.count()).where(
         Repair.outcome == RepairState.FIXED.value,
@@ -190,14 +188,13 @@ def _circular(period: Period) -> Circular:
         repaired=session.scalar(repaired) or 0,
         kg_reused=sum((each.reused.kg for each in figures), Decimal(0)),
         kg_recycled=sum((each.recycled.kg for each in figures), Decimal(0)),
-        co2_kg=_co2(period),
+        co2_kg=_co2(contracts),
     )
 
 
-def _co2(period: Period) -> Decimal:
+def _co2(contracts: Iterable[Contract]) -> Decimal:
     """Half of what making a new one would cost, for each device that went out by contract; each once."""
-    devices = {contract.device_id: contract.device_type for contract in _contracts(period.ends_at)
-               if contract.on >= period.first_on}  # fmt: skip
+    devices = {contract.device_id: contract.device_type for contract in contracts}
     return sum((Decimal(_NEW_KG[device_type]) / 2 for device_type in devices.values()), Decimal(0))
 
 
