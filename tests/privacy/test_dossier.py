@@ -28,7 +28,8 @@ from inventory.loans.models import IncidentKind, Loan, PaymentMethod
 from inventory.loans.readers import scans
 from inventory.people.actions import NewEndUser
 from inventory.people.actions.rights import allow_second_device
-from inventory.people.models import HouseholdReason, Person
+from inventory.people.actions.twins import merge
+from inventory.people.models import HouseholdReason, Person, Twin
 from inventory.privacy import documents
 from inventory.privacy.actions.erase import erase_asked
 from inventory.privacy.queries.dossier import EXPORTED, LEFT_OUT, dossier
@@ -123,6 +124,14 @@ def test_nobody_else_is_in_the_file(database: Any) -> None:
         assert persona.name not in said, f"{persona.name} is staff"
     others = session.scalars(select(Person.ref).where(Person.id != person.id)).all()
     assert not [ref for ref in others if ref in said]
+
+
+def test_a_row_that_was_merged_gives_the_whole_person(database: Any) -> None:
+    person = a_full_life()
+    other = session.scalars(select(Person).where(Person.first_name == "Kanari")).one()
+    merge(person, other, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
+    assert dossier(other).data["contracts"] == dossier(person).data["contracts"]
+    assert len(dossier(other).data["person"]) == 2
 
 
 def test_customers_of_the_shop_read_their_payments(database: Any) -> None:

@@ -320,6 +320,21 @@ def reason(person: Person) -> str:
     return refused.value.reason
 
 
+def test_the_law_holds_for_every_row_of_a_person(database: Any, clock: Any) -> None:
+    """An old purchase under the row that goes on does not end the term of a newer one under another row."""
+    clock.at("2026-01-05")
+    old = kit.lend(kit.paid_order(LoanKind.KOOP))
+    clock.at("2034-01-05")
+    new = kit.lend(kit.paid_order(LoanKind.KOOP, borrower=replace(kit.BORROWER, first_name="Kanari")))
+    for loan in (old, new):
+        changes.note_payment(loan, amount_eur=Decimal("30.00"), method=PaymentMethod.CASH, actor=actor_of(SHOPKEEPER))
+    merge(old.person, new.person, Twin.CARD_SEEN, actor=actor_of(SHOPKEEPER))
+    clock.at("2037-01-05")
+    with pytest.raises(Refused) as no:
+        erase_asked(old.person, actor=actor_of(SHOPKEEPER))
+    assert no.value.reason == "kept_by_law"
+
+
 def test_lost_is_kept_for_its_own_term_whatever_came_after(database: Any, clock: Any) -> None:
     clock.at("2024-01-05")
     loan = kit.lend()

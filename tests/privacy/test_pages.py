@@ -22,6 +22,7 @@ from inventory.devices.actions.flags import put_flag
 from inventory.history.models import Event
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan
+from inventory.looks.queries import looks_at
 from inventory.people.actions import NewEndUser
 from inventory.people.models import TERMS, Person, TermKind, Unit
 from inventory.people.queries.keeping import in_force
@@ -90,6 +91,16 @@ def test_put_right_tells_the_field_and_not_what_stood_there(arrange: Any, client
     )
     assert number.status_code in (400, 422)
     assert "rijksregisternummer" in number.text
+
+
+@pytest.mark.parametrize("page", ["", "/right", "/users/{user}", "/erase"])
+def test_each_page_that_shows_somebody_is_told(arrange: Any, client_for: SignIn, page: str) -> None:
+    with arrange():
+        loan = kit.lend(kit.free_order(end_user=NewEndUser("Piepje", 2014)))
+        ref, number, user = loan.person.ref, loan.person_id, loan.end_user_id
+    client_for(LIBRARIAN).page(f"/people/{ref}{page.format(user=user)}")
+    with arrange():
+        assert [look.kind for look in looks_at(number)] == ["Gegevens geopend"]
 
 
 def test_a_new_address_leaves_no_trace_of_the_old_one(arrange: Any, client_for: SignIn) -> None:

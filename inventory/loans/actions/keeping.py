@@ -1,5 +1,6 @@
 """Until when a person's data are kept: counted from the end of each contract, by the terms that are in force."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
 from inventory.people.actions import keep_until
 from inventory.people.models import Person, TermKind
-from inventory.people.queries.keeping import in_force
+from inventory.people.queries.keeping import InForce, in_force
 
 
 def term_of(loan: Loan) -> TermKind:
@@ -21,11 +22,10 @@ def term_of(loan: Loan) -> TermKind:
     return TermKind.FREE_LOAN if loan.kind == LoanKind.BRUIKLEEN else TermKind.PAID_LOAN
 
 
-def keep_day(loans: list[Loan]) -> date | None:
+def keep_day(loans: list[Loan], terms: Mapping[TermKind, InForce]) -> date | None:
     """Until when somebody with these contracts is kept; None while one of them runs, or without any."""
     if not loans or any(loan.ended_at is None for loan in loans):
         return None
-    terms = in_force()
     return max(
         months_later(day_of(loan.ended_at), terms[term_of(loan)].amount) for loan in loans if loan.ended_at is not None
     )
@@ -35,7 +35,7 @@ def keep_as_long_as_needed(person: Person) -> None:
     """After a contract of this person ended: the longest of all terms counts."""
     session.flush()
     found = list(session.scalars(select(Loan).where(Loan.person_id == person.id)))
-    keep_until(person, keep_day(found))
+    keep_until(person, keep_day(found, in_force()))
 
 
 def count_again() -> int:
@@ -45,8 +45,9 @@ def count_again() -> int:
     loans: dict[int, list[Loan]] = {}
     for loan in session.scalars(select(Loan).order_by(Loan.id)):
         loans.setdefault(loan.person_id, []).append(loan)
+    terms = in_force()
     for person in people:
-        day = keep_day(loans.get(person.id, []))
+        day = keep_day(loans.get(person.id, []), terms)
         if day is not None and day != person.kept_until:
             keep_until(person, day)
             changed += 1

@@ -23,7 +23,7 @@ from inventory.loans.queries.papers import OWNER, SIGNED_PAGE
 from inventory.looks.events import LOOKS
 from inventory.looks.queries import looks_at
 from inventory.people.models import EndUser, HouseholdException, Person
-from inventory.people.queries import class_of
+from inventory.people.queries import class_of, root_of
 from inventory.privacy.queries.messages import is_about
 from inventory.referrals.models import Referral
 from inventory.repairs.models import Repair
@@ -82,8 +82,10 @@ class Dossier:
 
 
 def dossier(person: Person) -> Dossier:
-    """All that is kept about this person, also under rows that were merged into this one."""
-    numbers = class_of(person.id)
+    """All that is kept about this person, under every row of the person."""
+    goes_on = root_of(person)
+    assert goes_on is not None
+    numbers = class_of(goes_on.id)
     rows = session.scalars(select(Person).where(Person.id.in_(numbers)).order_by(Person.id)).all()
     loans = session.scalars(select(Loan).where(Loan.person_id.in_(numbers)).order_by(Loan.id)).all()
     kept = session.scalars(

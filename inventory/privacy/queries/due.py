@@ -97,13 +97,13 @@ def blocks(person: Person, *, asked: bool = False) -> list[Block]:
     ):
         found.append(Block("open_repair", _("Herstelling %(number)s loopt nog.", number=number)))
     if asked and not found:
-        found += _kept_by_law(person, loans)
+        found += _kept_by_law(numbers, loans)
     return found
 
 
-def _kept_by_law(person: Person, loans: Sequence[Loan]) -> list[Block]:
+def _kept_by_law(numbers: Sequence[int], loans: Sequence[Loan]) -> list[Block]:
     law = [loan for loan in loans if term_of(loan) != TermKind.FREE_LOAN and loan.ended_at is not None]
-    until = person.kept_until
+    until = session.scalar(select(func.max(Person.kept_until)).where(Person.id.in_(numbers)))
     if not law or until is None or until < today():
         return []
     newest = max(law, key=lambda loan: loan.ended_at or loan.handed_over_at)

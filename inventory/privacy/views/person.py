@@ -111,6 +111,7 @@ def put_user_right(ref: str, number: int) -> Any:
         raise Missing(_("We kennen niemand met dit nummer. Kijk het na."))
     form = EndUserForm(obj=user)
     if request.method == "GET":
+        seen(about(found), How.PERSON)
         return _form_page(ref, form, "privacy/put_user_right.html")
     if not form.validate():
         return _form_page(ref, form, "privacy/put_user_right.html"), 422
@@ -225,8 +226,12 @@ def erase(ref: str) -> Any:
         flash(_("De gegevens zijn gewist."), "ok")
         tidy_files_afterwards()
         return redirect(url_for("privacy.person", ref=ref), 303)
+    if found.anonymised_at is None:
+        seen(about(found), How.PERSON)
     return render_template(
-        "privacy/erase.html", person=person_shown(found, actor=actor()), blocks=blocks(found, asked=True)
+        "privacy/erase.html",
+        person=person_shown(found, actor=actor()),
+        blocks=blocks(merged_into(found) or found, asked=True),
     )
 
 
