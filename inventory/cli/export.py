@@ -1,5 +1,6 @@
 """Files out: everything about one person."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,8 +55,9 @@ def person(ref: str, file: Path) -> None:
     with saving():
         note_export(about(found), actor=SYSTEM)
         try:
-            file.write_bytes(content)
-            file.chmod(0o600)
+            file.unlink(missing_ok=True)  # nobody reads along through a file that was there before
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(content)
         except OSError as wrong:
             raise Refused("file", f"{file} cannot be written: {wrong.strerror}.") from None
     click.echo(f"{file}: {len(content)} bytes. Give it to this person only.")
