@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
-from inventory.devices.actions import media, moves, transfers
+from inventory.devices.actions import leaving, media, moves, transfers
 from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 from inventory.history.models import Event
@@ -291,3 +291,35 @@ def test_what_is_refused_halfway_leaves_nothing(bare: Device, monkeypatch: Any) 
     assert states(found) == [("quarantine", "for_a_test")]
     assert session.scalar(select(func.count(Wipe.id))) == 0
     assert [medium.state for medium in bare.media] == [MediumState.CONTAINS_DATA]
+
+
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_a_log_of_a_disk_that_was_gone_then_proves_nothing(database: Any, march: Any, is_noted: bool) -> None:
+    march.at("2026-03-10")
+    device = make_device()
+    disk = device.media[0]
+    leaving.note_absent(disk, actor=actor_of(WHO), reason="de sleuf is leeg")
+    march.at("2026-03-13")
+    found = bring_in(log(), BENCH)
+    assert found.items[0].state == "quarantine"
+    march.at("2026-03-15")
+    if is_noted:
+        leaving.find_again(disk, actor=actor_of(WHO))
+    media.add_medium(device, actor=actor_of(WHO), serial=DISK)
+    session.refresh(found.items[0])
+    assert states(found) == [("quarantine", "evidence_too_old")]
+    assert disk.state == MediumState.CONTAINS_DATA
+
+
+def test_the_warning_of_a_disk_that_was_not_seen_names_all_of_them(database: Any, march: Any) -> None:
+    device = make_device(disks=("EEN1", "TWEE2", DISK))
+    march.at("2026-03-12")
+    gib = 500 * 10**9
+    bring_in(samples.lshw(serial=HOST, disks=(("TWEE2", gib), (DISK, gib))), BENCH)
+    assert device.flags == ["disk_not_seen"]
+    bring_in(samples.lshw(serial=HOST, disks=((DISK, gib),)), BENCH)
+    bring_in(log(serial="EEN1"), BENCH)
+    assert {medium.serial: medium.state.value for medium in device.media}["EEN1"] == "sanitised"
+    assert device.flags == ["disk_not_seen"], "the second one was not seen either"
+    bring_in(log(serial="TWEE2"), BENCH)
+    assert device.flags == []

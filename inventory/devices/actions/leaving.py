@@ -77,7 +77,7 @@ def find_again(medium: StorageMedium, *, actor: Actor, note: str = "") -> Storag
     demand(actor, Can.DEVICES_WORK)
     if medium.state != MediumState.ABSENT:
         raise Refused("not_absent", _("Deze schijf is niet weg."))
-    medium.state = MediumState.CONTAINS_DATA
+    medium.state, medium.left_at = MediumState.CONTAINS_DATA, now()  # who had it meanwhile, nobody knows
     session.flush()
     tell(medium, "found-again", actor=actor, from_state=MediumState.ABSENT, note=reason_text(note))
     return medium
@@ -86,26 +86,29 @@ def find_again(medium: StorageMedium, *, actor: Actor, note: str = "") -> Storag
 def note_seen(device: Device, not_seen: Sequence[StorageMedium], *, actor: Actor) -> None:
     """The machine itself told which disks are in it. One that is missing and was never proven empty is a warning."""
     missing = sorted(medium.id for medium in not_seen if medium.state not in EMPTY_MEDIA)
-    if not missing:
+    if missing != _said_missing(device):
         _lower_flag(device, NOT_SEEN, actor=actor)
-    elif NOT_SEEN not in device.flags:
+    if missing:
         _raise_flag(device, NOT_SEEN, actor=actor, data={"missing_media": missing})
 
 
 def settle_not_seen(device: Device, *, actor: Actor) -> None:
     """Of the disks that were missing each is proven empty now, or somebody told where it is: the warning goes."""
+    missing = _said_missing(device)
+    if not any(medium.id in missing and medium.state not in EMPTY_MEDIA for medium in device.media):
+        _lower_flag(device, NOT_SEEN, actor=actor)
+
+
+def _said_missing(device: Device) -> list[int]:
+    """The disks of which the warning says that they were not seen."""
     if NOT_SEEN not in device.flags:
-        return
+        return []
     raised = session.scalars(
         select(Event)
         .where(Event.subject_kind == "device", Event.subject_id == device.id, Event.kind == "device:flagged")
         .order_by(Event.seq.desc())
     )
-    missing: list[int] = next(
-        (event.data.get("missing_media", []) for event in raised if event.data["flag"] == NOT_SEEN), []
-    )
-    if not any(medium.id in missing and medium.state not in EMPTY_MEDIA for medium in device.media):
-        _lower_flag(device, NOT_SEEN, actor=actor)
+    return next((event.data.get("missing_media", []) for event in raised if event.data["flag"] == NOT_SEEN), [])
 
 
 def settle_flag(device: Device | None, *, actor: Actor) -> None:

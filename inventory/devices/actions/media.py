@@ -85,6 +85,8 @@ def add_medium(
     before = ""
     if elsewhere is not None:
         medium, before = elsewhere, str(elsewhere.state)
+        if medium.state == MediumState.ABSENT:
+            medium.left_at = now()  # who had it meanwhile, nobody knows
         medium.state = MediumState.CONTAINS_DATA
         session.flush()
         medium.device = device

@@ -151,7 +151,8 @@ class Device(Base):
 class StorageMedium(Base):
     """A disk: a thing of its own, with its own history. `device_id` is the machine that it sits in now.
 
-    `left_at` is when it last came out of a machine, also when it sits in another one since; `from_device_id` is which.
+    `left_at` is when it last came out of a machine, also when it sits in another one since, or was found again after
+    nobody knew where it was; `from_device_id` is which machine.
     `health` is what it last said about itself: verdict (pass, warn, fail, unknown), reasons, hours, at.
     """
 
