@@ -95,9 +95,11 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
         try:
             with _asking(key), saving(is_checked=False):  # the view asks it, after its form
                 response = make_response(view(*args, **kwargs))
-                if response.status_code >= 400 or (not is_api and response.status_code < 300):
+                if response.status_code >= 400:
                     session.rollback()
                     return response
+                if not is_api and response.status_code < 300:
+                    return response  # a page or a file: what was written for it (that somebody looked) stays
                 session.connection().execute(
                     insert(Answered),
                     {

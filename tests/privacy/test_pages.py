@@ -93,6 +93,19 @@ def test_put_right_tells_the_field_and_not_what_stood_there(arrange: Any, client
     assert "rijksregisternummer" in number.text
 
 
+def test_a_key_of_a_form_hides_no_look(arrange: Any, client_for: SignIn) -> None:
+    """Who adds a key by hand to a form that needs none is told of all the same."""
+    ref = lent(arrange)
+    client = client_for(LIBRARIAN)
+    search, export = client.page("/people").form(), client.page(f"/people/{ref}").form("/export")
+    for path, form, more in (("/people", search, {"name": "vogel"}), (f"/people/{ref}/export", export, {})):
+        answer = client.post(path, data={**form.values, **more, "once": "made by hand"})
+        assert answer.status_code == 200
+    with arrange():
+        kinds = session.scalars(select(Event.kind).where(Event.kind.in_(("person:searched", "person:exported")))).all()
+        assert sorted(kinds) == ["person:exported", "person:searched"]
+
+
 @pytest.mark.parametrize("page", ["", "/right", "/users/{user}", "/erase"])
 def test_each_page_that_shows_somebody_is_told(arrange: Any, client_for: SignIn, page: str) -> None:
     with arrange():
