@@ -274,6 +274,8 @@ def test_a_log_that_comes_while_the_device_is_under_way_is_used_whole(database: 
     transfer = transfers.begin("WERK", "STOCK", actor=who)
     transfers.pack(transfer, device, actor=who)
     transfers.send(transfer, actor=who)
+    with refused("under_way"):
+        moves.move(device, "retry_wipe", actor=actor_of(WHO), facts={"reason": "nog eens"})
     found = bring_in(log(day="2026/03/15"), BENCH)
     assert states(found) == [("accepted", "")]
     assert [medium.state for medium in device.media] == [MediumState.SANITISED]
