@@ -9,7 +9,7 @@ from flask import current_app
 
 from inventory.access import SYSTEM
 from inventory.cli.documents import list_stocks
-from inventory.cli.running import in_service
+from inventory.cli.running import in_service, write_file
 from inventory.config import Settings
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
@@ -98,10 +98,7 @@ def labels(
         )
         content = _drawn(items, order, settings, offset=found.offset if found else (0, 0))
         print_now(items, order, actor=SYSTEM)
-        try:
-            file.write_bytes(content)
-        except OSError as wrong:
-            raise Refused("file", f"{file} cannot be written: {wrong.strerror}.") from None
+        write_file(file, content)
     click.echo(f"{file}: {len(items) * copies} labels")
 
 

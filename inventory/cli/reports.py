@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from inventory.cli.running import looks_only
+from inventory.cli.running import looks_only, write_file
 from inventory.config import Settings
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
@@ -47,7 +47,7 @@ def stock(month: str, file: Path) -> None:
     if draw is None:
         raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
     found = month_report(parse_month(month))
-    _write(file, draw(found))
+    write_file(file, draw(found))
     if found.difference:
         raise Refused(
             "difference",
@@ -77,7 +77,7 @@ def subsidy(first: str, last: str, file: Path) -> None:
     draw = formats.get(file.suffix.lower())
     if draw is None:
         raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
-    _write(file, draw(subsidy_report(parse_period(first, last))))
+    write_file(file, draw(subsidy_report(parse_period(first, last))))
 
 
 @report.command("ovam")
@@ -88,14 +88,7 @@ def ovam(year: int, file: Path) -> None:
     """Number and kg per category of electrical waste in a year, as OVAM asks."""
     if file.suffix.lower() != ".csv":
         raise click.BadParameter(f"{file.name} must end in .csv.", param_hint="--out")
-    _write(file, year_csv(year_figures(year)))
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as wrong:
-        raise Refused("not_written", f"{file}: {wrong.strerror}.") from None
+    write_file(file, year_csv(year_figures(year)))
 
 
 COMMANDS: tuple[click.Command, ...] = (report,)

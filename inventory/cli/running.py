@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from alembic.migration import MigrationContext
@@ -67,6 +68,14 @@ def looks_only(command: Command) -> Command:
             return command(*args, **kwargs)
 
     return run  # type: ignore[return-value]
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """What a command made goes to a file; one sentence when it cannot."""
+    try:
+        file.write_bytes(content)
+    except OSError as wrong:
+        raise Refused("file", f"{file} cannot be written: {wrong.strerror}.") from None
 
 
 def migrations() -> Any:
