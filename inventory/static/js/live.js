@@ -31,7 +31,7 @@ async function send() {
   busy = true;
   while (waiting.length) {
     const form = document.querySelector(FORM);
-    if (!form) break;
+    if (!form) { signal("refused"); break; }  // the page is another one now: what still waited was not taken
     form.setAttribute("aria-busy", "true");
     const body = new URLSearchParams(new FormData(form));
     body.set(form.querySelector("[data-scan-input]").name, waiting[0]);
