@@ -194,6 +194,9 @@ def test_what_one_row_says_holds_for_the_person(database: Any) -> None:
     with pytest.raises(Refused) as no:
         kit.lend(kit.free_order(learning_path=LearningPath.PLANNED))
     assert no.value.reason == "objected_to_learning"
+    object_to(one.person, learning_contact=False, statistics=True, actor=actor_of(LIBRARIAN))
+    assert (two.person.no_learning_contact, two.person.no_statistics) == (False, True)
+    assert unique_persons([one.person_id]).left_out == 1
     first = kit.lend(kit.paid_order(LoanKind.KOOP))
     other = kit.lend(kit.paid_order(LoanKind.HUUR, borrower=replace(kit.BORROWER, first_name="Kanari")))
     merge(other.person, first.person, Twin.CARD_SEEN, actor=actor_of(SHOPKEEPER))

@@ -23,7 +23,7 @@ from inventory.loans.models import LearningPath, Tariff
 from inventory.loans.queries.contracts import active_loan_of, last_handed_over, newest_purchase_of
 from inventory.loans.queries.tariffs import tariff_on
 from inventory.people.models import Person
-from inventory.people.queries import object_to_learning, same_person
+from inventory.people.queries import objections_of, same_person
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Programme, Referral
 from inventory.workbench.actions.can_run import support_ends
@@ -261,7 +261,7 @@ def _about_person(order: Order, person: Person | None) -> Iterator[Finding]:
             field="last_name",
         )
         return
-    if order.learning_path in (LearningPath.PLANNED, LearningPath.STARTED) and object_to_learning(person.id):
+    if order.learning_path in (LearningPath.PLANNED, LearningPath.STARTED) and objections_of(person)[0]:
         yield _blocked(
             "objected_to_learning",
             _("Deze persoon wil geen aanbod om te leren. Is dat veranderd? Haal dan eerst het bezwaar weg."),

@@ -21,6 +21,7 @@ from inventory.people.actions.noting import Borrower, NewEndUser, check_borrower
 from inventory.people.actions.subject import hold, subject_of
 from inventory.people.actions.twins import propose
 from inventory.people.models import EndUser, HouseholdException, HouseholdReason, Person, RightReason
+from inventory.people.queries.known import class_of, objections_of, root_of
 
 
 def put_right(person: Person, values: Mapping[str, str | date], reason: RightReason, *, actor: Actor) -> list[str]:
@@ -59,12 +60,15 @@ def put_end_user_right(user: EndUser, wanted: NewEndUser, reason: RightReason, *
 
 
 def object_to(person: Person, *, learning_contact: bool, statistics: bool, actor: Actor) -> None:
-    """Note to what this person objects; what is not named any more is taken back."""
+    """Note to what this person objects, at every row of the person; what is not named any more is taken back."""
     person = hold(person)
     demand(actor, Can.PEOPLE_CHANGE, person)
-    if (person.no_learning_contact, person.no_statistics) == (learning_contact, statistics):
+    if objections_of(person) == (learning_contact, statistics):
         raise Refused("nothing_changed", _("Alles staat er al zo."))
-    person.no_learning_contact, person.no_statistics = learning_contact, statistics
+    root = root_of(person)
+    assert root is not None
+    for row in session.scalars(select(Person).where(Person.id.in_(class_of(root.id))).order_by(Person.id)):
+        row.no_learning_contact, row.no_statistics = learning_contact, statistics
     session.flush()
     to = [name for name, on in (("learning_contact", learning_contact), ("statistics", statistics)) if on]
     record(events.OBJECTED, subject_of(person), actor=actor, data={"to": to})

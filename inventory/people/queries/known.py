@@ -81,10 +81,14 @@ def class_of(person_id: int) -> list[int]:
     return found
 
 
-def object_to_learning(person_id: int) -> bool:
-    """Whether this person wants no offer to learn; it may be noted at a row that was merged into this one."""
-    query = select(Person.id).where(Person.id.in_(class_of(person_id)), Person.no_learning_contact.is_(True))
-    return session.scalars(query.limit(1)).first() is not None
+def objections_of(person: Person) -> tuple[bool, bool]:
+    """Whether this person wants no offer to learn, and not to be counted; noted at whichever of the person's rows."""
+    root = root_of(person)
+    assert root is not None
+    rows = session.execute(
+        select(Person.no_learning_contact, Person.no_statistics).where(Person.id.in_(class_of(root.id)))
+    ).all()
+    return any(row[0] for row in rows), any(row[1] for row in rows)
 
 
 def person_by_ref(ref: str, *, actor: Actor) -> Person:

@@ -102,13 +102,16 @@ def _people_of(wanted: set[int]) -> tuple[dict[int, set[int]], set[int]]:
             onwards[number] = into
         if objects:
             objected.add(number)
+
+    def end_of(number: int) -> int:
+        while number in onwards:
+            number = onwards[number]
+        return number
+
     roots: dict[int, set[int]] = {}
     for number in wanted:
-        root = number
-        while root in onwards:
-            root = onwards[root]
-        roots.setdefault(root, set()).add(number)
-    return roots, {root for root, rows in roots.items() if root in objected or rows & objected}
+        roots.setdefault(end_of(number), set()).add(number)
+    return roots, roots.keys() & {end_of(number) for number in objected}
 
 
 class Known(Protocol):

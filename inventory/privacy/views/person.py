@@ -21,7 +21,7 @@ from inventory.looks.views.noting import seen
 from inventory.people.actions import NewEndUser, rights, twins
 from inventory.people.events import FIELDS, TOLD
 from inventory.people.models import HOUSEHOLD_LABELS, RIGHT_LABELS, EndUser, HouseholdReason, Person, RightReason
-from inventory.people.queries import class_of, household_of, person_by_ref, search
+from inventory.people.queries import class_of, household_of, objections_of, person_by_ref, search
 from inventory.people.queries.twins import end_users_of, merged_into, open_pairs_of, pairs
 from inventory.people.shown import about, person_listed, person_shown
 from inventory.privacy import documents
@@ -253,6 +253,7 @@ def _page(found: Person) -> str:
     if found.anonymised_at is None:
         seen(about(found), How.PERSON)
     near = household_of(found.address_key, org_id=found.org_id, route=found.route)
+    no_offer, no_count = objections_of(found)
     events = [event for number in numbers for event in events_of("person", number) if event.kind not in LOOKS]
     return render_template(
         "privacy/person.html",
@@ -272,7 +273,9 @@ def _page(found: Person) -> str:
         may_change=may(me, Can.PEOPLE_CHANGE, found),
         may_export=may(me, Can.PEOPLE_EXPORT, found),
         may_allow=may(me, Can.HOUSEHOLD_EXCEPTION, found),
-        objection=ObjectForm(formdata=None, learning_contact=found.no_learning_contact, statistics=found.no_statistics),
+        no_offer=no_offer,
+        no_count=no_count,
+        objection=ObjectForm(formdata=None, learning_contact=no_offer, statistics=no_count),
         blocks=blocks(found),
         # Who looked is read by the coordinator; the person finds it in the file of all that we hold.
         looks=[look for number in numbers for look in looks_at(number)][-20:] if may(me, Can.LOOKS_SEE) else None,
