@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from inventory.accounts.models import Shelf
+from inventory.accounts.actions.orgs import add_location
+from inventory.accounts.models import LocationKind, Shelf
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
 from inventory.devices.actions import moves, places
@@ -20,7 +21,7 @@ from inventory.devices.queries.printing import items_of
 from inventory.devices.queries.stocktake import result_of
 from inventory.history.queries import events_of
 from tests.devices.stock import device_in, new_device
-from tests.people import COORDINATOR, DONOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of
+from tests.people import ADMIN, COORDINATOR, DONOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, place
 
 S = DeviceState
 
@@ -130,6 +131,18 @@ def test_a_shelf_that_is_not_empty_stays(database: Any) -> None:
     places.close_shelf(shelf, actor=actor_of(TECHNICIAN))
     with pytest.raises(Missing):
         spot_by_code(shelf.code)
+
+
+def test_labels_of_a_place_are_not_those_of_a_place_whose_code_goes_on(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        org = place("WERK").org
+        add_location(org=org, code="WERK-2", name="Zolder", kind=LocationKind.STORE, actor=actor_of(ADMIN))
+        rack(count=1)
+        places.add_shelves("WERK-2", "B", 1, actor=actor_of(TECHNICIAN))
+    client = client_for(TECHNICIAN)
+    assert "WERK-A-1" in client.page("/labels?shelves=WERK").text
+    assert "WERK-2-B-1" not in client.page("/labels?shelves=WERK").text
+    assert "WERK-2-B-1" in client.page("/labels?shelves=werk-2-b").text
 
 
 def test_shelves_on_the_pages(arrange: Any, client_for: Any) -> None:

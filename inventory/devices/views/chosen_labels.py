@@ -77,9 +77,10 @@ def choice(*, whole: bool = True) -> Choice:
         keys, kept = [*keys, *basket()], kept | {"basket": "1"}
     if args.get("places") == "1":
         keys, kept = [*keys, *(key_of(ItemKind.PLACE, place.code) for place in locations())], kept | {"places": "1"}
-    if "shelves" in args:  # those of one place, or of one rack: a code begins with that of its place and its rack
-        start = f"{tidy(args['shelves'])}-".upper()[:30]
-        keys += [key_of(ItemKind.PLACE, shelf.code) for shelf in shelves() if shelf.code.startswith(start)]
+    if "shelves" in args:  # those of one place, or of one rack: STOCK is not STOCK-2, which is another place
+        stem = (tidy(args["shelves"]) or "").upper()
+        asked = [each for each in shelves() if stem in (each.location.code, each.code.rpartition("-")[0])]
+        keys += [key_of(ItemKind.PLACE, shelf.code) for shelf in asked]
         kept |= {"shelves": args["shelves"][:30]}
     if "blanks" in args:
         tags = free_blanks(batch=args.get("blanks", type=row_number), limit=MOST)
