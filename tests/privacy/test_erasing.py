@@ -265,15 +265,19 @@ def test_erased_again_whatever_was_open_on_that_day(database: Any, clock: Any, t
     assert erase_again(own) == []
 
 
-def test_who_was_merged_on_the_day_of_the_backup_is_not_erased_along(database: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_was_merged_on_the_day_of_the_backup_is_not_erased_along(
+    database: Any, tmp_path: Path, is_first: bool
+) -> None:
     """The merging was undone before one of the two was erased: the backup still says that they are one."""
     own = replace(kit.settings(), instance=tmp_path)
     one = kit.lend()
     two = back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, first_name="Kanari", street="Elders 4"))))
+    stays, goes = (one.person, two.person) if is_first else (two.person, one.person)
     merge(one.person, two.person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
-    (tmp_path / "erased.txt").write_text(mark_of(two.person.ref) + "\n")
-    assert erase_again(own) == [two.person.ref]
-    assert (one.person.last_name, two.person.last_name) == ("Vogelzang", "")
+    (tmp_path / "erased.txt").write_text(mark_of(goes.ref) + "\n")
+    assert erase_again(own) == [goes.ref]
+    assert (stays.last_name, goes.last_name, stays.merged_into) == ("Vogelzang", "", None)
     assert erase_again(own) == []
 
 

@@ -5,6 +5,7 @@ One line for each person: the SHA-256 of the reference. A reference is eight ran
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from inventory.access import SYSTEM
 from inventory.config import Settings
 from inventory.core.db import session
+from inventory.people.actions.twins import undo_merge
 from inventory.people.models import Person
 from inventory.people.queries import root_of
 from inventory.privacy.actions.erase import erase_rows
@@ -57,7 +59,16 @@ def erase_again(settings: Settings) -> list[str]:
         together.setdefault(goes_on.id, []).append(person)
     for rows in together.values():
         erase_rows(rows, actor=SYSTEM, why=RESTORED)
+        _let_go(rows)
     return [person.ref for person in back]
+
+
+def _let_go(rows: Sequence[Person]) -> None:
+    """Who stays goes on as a person apart, not as an empty row."""
+    numbers = [row.id for row in rows]
+    staying = select(Person).where(Person.merged_into.in_(numbers), Person.anonymised_at.is_(None)).order_by(Person.id)
+    for person in session.scalars(staying).all():
+        undo_merge(person, actor=SYSTEM)
 
 
 def mark_of(ref: str) -> str:
