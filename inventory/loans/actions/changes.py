@@ -9,6 +9,7 @@ from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, day_text, euro_text
+from inventory.core.national_number import refuse_national_number
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
@@ -22,7 +23,6 @@ from inventory.loans.actions.terms import latest_due_on, open_day
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Incident, IncidentKind, Loan, Payment, PaymentMethod
 from inventory.loans.queries.contracts import open_line, payments_of
-from inventory.people.actions import refuse_national_number
 
 
 def extend(loan: Loan, due_on: date | None, *, actor: Actor, settings: Settings, papers_of: Papers) -> Loan:

@@ -9,10 +9,11 @@ from inventory.accounts.models import Location
 from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_national_number
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan, TariffProof
-from inventory.people.actions import Borrower, NewEndUser, check_borrower, check_end_user, refuse_national_number
+from inventory.people.actions import Borrower, NewEndUser, check_borrower, check_end_user
 from inventory.people.models import Route
 from inventory.referrals.models import Referral
 

@@ -8,6 +8,7 @@ from inventory.config import Settings
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_national_number
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
@@ -16,7 +17,6 @@ from inventory.loans.actions import papers
 from inventory.loans.actions.moving import check, hold, open_line_of, step
 from inventory.loans.actions.papers import Papers
 from inventory.loans.models import Loan, LoanLine
-from inventory.people.actions import refuse_national_number
 
 
 def take_back(

@@ -7,7 +7,6 @@ from inventory.people.actions.noting import (
     check_borrower,
     check_end_user,
     note_end_user,
-    refuse_national_number,
     tell,
     use_or_make,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "check_end_user",
     "keep_until",
     "note_end_user",
-    "refuse_national_number",
     "subject_of",
     "tell",
     "use_or_make",

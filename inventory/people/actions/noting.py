@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, select
 
 from inventory.access import Actor
 from inventory.core.clock import now, today
-from inventory.core.codes import SIGNS, Chooser, national_number_in
+from inventory.core.codes import SIGNS, Chooser
 from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_national_number
 from inventory.history.actions import record
 from inventory.people import events
 from inventory.people.actions.subject import subject_of
@@ -127,16 +128,6 @@ def note_end_user(end_user: NewEndUser, *, person: Person) -> EndUser:
     session.add(made)
     session.flush()
     return made
-
-
-def refuse_national_number(text: str, field: str) -> None:
-    """For every free text of the desk: a national register number may not be kept."""
-    if national_number_in(text):
-        raise BadInput(
-            "national_number",
-            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
-            field=field,
-        )
 
 
 def _use_again(person: Person, borrower: Borrower) -> Told:
