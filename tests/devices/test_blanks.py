@@ -139,7 +139,7 @@ def test_an_extra_device_of_a_lot_takes_a_label_that_is_on_it(arrange: Callable[
     # A lot of its own: received, with one device on the list.
     client.submit(
         "/lots/new",
-        {"donor": "MIRAS", "pasted": "soort\tmerk\tmodel\nlaptop\tDell\tLatitude 5490", "is_here": True},
+        {"donor": "MIRAS", "pasted": "soort\tmerk\tmodel\nlaptop\tDell\tLatitude 5490"},
         button="act=save",
     )
     page = client.page(f"/lots/with-label/{tags[0].lower()}")
