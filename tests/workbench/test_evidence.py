@@ -17,8 +17,9 @@ from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, Wipe
 from inventory.history.models import Event, KeptFile
 from inventory.workbench import queries
-from inventory.workbench.actions import evidence, evidence_settle
+from inventory.workbench.actions import evidence, evidence_again, evidence_settle
 from inventory.workbench.models import EvidenceItem
+from inventory.workbench.views.pages import why_sentences
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.thorough import examples
 from tests.workbench.conftest import DISK, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused
@@ -63,6 +64,21 @@ def test_a_good_log_proves_the_disk_empty(laptop: Device) -> None:
 def test_the_bench_may_do_it_by_token_alone(laptop: Device) -> None:
     assert states(bring_in(log(), BENCH, laptop)) == [("accepted", "")]
     assert laptop.state == DeviceState.WIPED
+
+
+def test_a_serial_that_stands_twice_in_one_run_waits_and_nobody_can_wave_it_through(laptop: Device) -> None:
+    """Two disks behind boxes that give both the same number: one was wiped, one failed."""
+    found = bring_in(log("one_failed_one_good").replace(OTHER_DISK.encode(), DISK.encode()), device=laptop)
+    assert states(found) == [("quarantine", "serial_double")] * 2
+    assert (laptop.state, laptop.media[0].state) == (DeviceState.TO_WIPE, MediumState.CONTAINS_DATA)
+    assert session.scalar(select(func.count()).select_from(Wipe)) == 0
+    for item in found.items:
+        assert why_sentences(item)[0].startswith("Dit serienummer staat bij twee schijven in dezelfde wislog.")
+        with refused("serial_double"):
+            evidence_settle.settle_with_medium(item, laptop.media[0], actor=actor_of(TECHNICIAN))
+    evidence_again.look_again(laptop, actor=actor_of(TECHNICIAN))
+    bring_in(found.file.content or b"", device=laptop)
+    assert laptop.state == DeviceState.TO_WIPE
 
 
 @pytest.mark.parametrize("who", [LIBRARIAN, COORDINATOR])

@@ -304,3 +304,48 @@ def test_every_verdict_problem_and_reason_has_a_dutch_sentence() -> None:
             for reason in drive.reasons:
                 assert reason.word in REASONS
                 assert reason_sentence(reason).count(".") >= 1
+
+
+@pytest.mark.parametrize("serial", ["WX31A58K1234", "wx31a58k1234"])
+def test_a_serial_that_one_run_gives_to_two_drives_names_neither(serial: str) -> None:
+    log = changed("one_failed_one_good", "WX31A58K9999", serial)
+    assert {drive.serial_problem for drive in log.last_results} == {SerialProblem.DOUBLE}
+    assert len(log.last_results) == 2
+
+
+def test_a_serial_stands_twice_when_only_the_last_table_says_so() -> None:
+    """The second drive was found without a number; the table gives it that of the first."""
+    text = raw("one_failed_one_good").decode().replace("S/N=WX31A58K1234", "S/N=")
+    text = text.replace("WDC WD5000LPCX-24/WX31A58K1234", "WDC WD5000LPCX-24/WX31A58K9999")
+    bad, good = read_nwipe(text.encode(), zone=KORTRIJK).drives
+    assert (bad.serial_problem, good.serial_problem) == (SerialProblem.MISSING, SerialProblem.DOUBLE)
+
+
+def test_two_equal_results_of_one_serial_in_one_run_prove_nothing_either() -> None:
+    twice = read("good_ssd_and_nvme_blanked").drives[0].serial or ""
+    log = changed("good_ssd_and_nvme_blanked", "S444NX0M123456", twice)
+    assert [drive.verdict for drive in log.drives] == [Verdict.GOOD] * 2
+    assert [drive.serial_problem for drive in log.drives] == [SerialProblem.DOUBLE] * 2
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_run_that_names_a_serial_twice_spoils_it_in_every_run_of_the_file(before: bool) -> None:
+    double = raw("one_failed_one_good").replace(b"WX31A58K9999", b"WX31A58K1234")
+    parts = (raw("good_hdd"), double) if before else (double, raw("good_hdd"))
+    log = read_nwipe(b"\n".join(parts), zone=KORTRIJK)
+    assert len(log.runs) == 2
+    assert [drive.serial_problem for drive in log.last_results] == [SerialProblem.DOUBLE] * 3
+
+
+@pytest.mark.parametrize("day", ["2026/03/11", "2026/03/13"])
+def test_a_failed_run_behind_a_good_one_counts_whatever_its_clock_says(day: str) -> None:
+    failed = raw("verification_mismatch").replace(b"2026/03/12", day.encode())
+    assert b"WX31A58K1234" in failed
+    log = read_nwipe(raw("good_hdd") + b"\n" + failed, zone=KORTRIJK)
+    assert [drive.verdict for drive in log.last_results] == [Verdict.FAILED]
+
+
+def test_a_good_run_from_before_a_failed_one_counts_not_when_it_stands_behind_it() -> None:
+    failed = raw("verification_mismatch").replace(b"2026/03/12", b"2026/03/13")
+    log = read_nwipe(failed + b"\n" + raw("good_hdd"), zone=KORTRIJK)
+    assert [drive.verdict for drive in log.last_results] == [Verdict.FAILED]

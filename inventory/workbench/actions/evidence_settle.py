@@ -14,7 +14,9 @@ from inventory.workbench.actions.evidence_hardware import facts_of, use_hardware
 from inventory.workbench.actions.evidence_judge import size_in_log, use
 from inventory.workbench.actions.evidence_match import differences
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
+from inventory.workbench.readers.serials import SerialProblem
 from inventory.workbench.readers.wipe_result import Verdict
+from inventory.workbench.readers.wipe_words import SERIAL_PROBLEMS
 
 
 def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> EvidenceItem:
@@ -27,6 +29,8 @@ def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Acto
             _("Het serienummer in de wislog is niet dat van deze schijf. Dit wisbewijs hoort er niet bij."),
             field="medium",
         )
+    if item.why == "serial_double":
+        raise Refused("serial_double", SERIAL_PROBLEMS[SerialProblem.DOUBLE])
     if item.verdict == Verdict.NOT_WIPED:
         raise Refused("not_wiped", _("Deze schijf is volgens de wislog niet gewist."))
     # An older or future log, or one of a disk of another size, is refused here too.

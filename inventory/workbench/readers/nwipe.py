@@ -5,6 +5,8 @@ and the duration in the table prove nothing and are not read.
 """
 
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,7 +15,7 @@ from inventory.core.i18n import _
 from inventory.workbench.readers.log_text import clean_text, log_lines
 from inventory.workbench.readers.nwipe_facts import DriveFacts, RunFacts, split_runs
 from inventory.workbench.readers.nwipe_verdict import judge, plain_method
-from inventory.workbench.readers.serials import serial_problem
+from inventory.workbench.readers.serials import SerialProblem, serial_problem
 from inventory.workbench.readers.wipe_result import (
     DriveResult,
     Ending,
@@ -67,7 +69,31 @@ def read_nwipe(data: bytes, *, zone: ZoneInfo) -> NwipeLog:
     if not looks_like_nwipe(data):
         raise NotReadable(_("Dit bestand is geen wislog van nwipe. Kies een ander bestand."))
     runs = split_runs(log_lines(clean_text(data), zone))
-    return NwipeLog(tuple(_run(run) for run in runs))
+    doubles = {serial for run in runs for serial in _named_twice(run)}
+    return NwipeLog(tuple(_without_doubles(_run(run), doubles) for run in runs))
+
+
+def _named_twice(run: RunFacts) -> set[str]:
+    """The serial numbers that this run gives to more than one drive, where it finds them or in its last table."""
+    named = Counter(serial for drive in run.drives.values() for serial in _numbers_of(drive))
+    return {serial for serial, times in named.items() if times > 1}
+
+
+def _numbers_of(drive: DriveFacts) -> set[str]:
+    found = {serial for _bus, _model, _size, serial in drive.found}
+    told = {row.label.rpartition("/")[2] for row in drive.status}
+    return {"".join(serial.split()).casefold() for serial in found | told if serial_problem(serial) is None}
+
+
+def _without_doubles(run: WipeRun, doubles: set[str]) -> WipeRun:
+    """A number that stands with two drives says of neither which disk it is, in no run of the file."""
+    drives = (
+        replace(drive, serial_problem=SerialProblem.DOUBLE)
+        if drive.serial and "".join(drive.serial.split()).casefold() in doubles
+        else drive
+        for drive in run.drives
+    )
+    return replace(run, drives=tuple(drives))
 
 
 def _run(facts: RunFacts) -> WipeRun:

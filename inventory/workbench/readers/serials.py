@@ -13,6 +13,7 @@ class SerialProblem(StrEnum):
     MISSING = "missing"
     MASKED = "masked"
     UNKNOWN = "unknown"
+    DOUBLE = "double"  # one run names it for two drives, as behind a box that hides the real numbers
 
 
 def serial_problem(text: str) -> SerialProblem | None:

@@ -63,7 +63,10 @@ class Errors(NamedTuple):
 
 @dataclass(frozen=True)
 class DriveResult:
-    """One drive in one run. Times are aware UTC; `serial` is None when it cannot be used to match."""
+    """One drive in one run. Times are aware UTC.
+
+    `serial` is None when it names no drive, and kept to be shown when it names two (`SerialProblem.DOUBLE`).
+    """
 
     device: str
     bus: str
@@ -146,7 +149,18 @@ class NwipeLog:
         newest: dict[tuple[str, str], DriveResult] = {}
         for number, run in enumerate(self.runs):
             for drive in run.drives:
-                key = ("serial", drive.serial) if drive.serial else (f"run {number}", drive.device)
-                if drive.verdict is not Verdict.NOT_WIPED or key not in newest:
+                usable = drive.serial if drive.serial_problem is None else None
+                key = ("serial", usable.casefold()) if usable else (f"run {number}", drive.device)
+                if key not in newest or _overrules(drive, newest[key]):
                     newest[key] = drive
         return tuple(newest.values())
+
+
+def _overrules(drive: DriveResult, former: DriveResult) -> bool:
+    """A later run counts. When the times say otherwise than the order in the file, the one that is not good counts."""
+    if drive.verdict is Verdict.NOT_WIPED:
+        return False
+    if former.is_good or former.verdict is Verdict.NOT_WIPED:
+        return True
+    is_earlier = drive.started_at and former.started_at and drive.started_at < former.started_at
+    return not (drive.is_good and is_earlier)

@@ -11,6 +11,10 @@ SERIAL_PROBLEMS = {
     SerialProblem.MISSING: _l("De wislog noemt geen serienummer voor deze schijf."),
     SerialProblem.MASKED: _l("De wislog verbergt het serienummer van deze schijf."),
     SerialProblem.UNKNOWN: _l("Het serienummer in de wislog zegt niet welke schijf het is."),
+    SerialProblem.DOUBLE: _l(
+        "Dit serienummer staat bij twee schijven in dezelfde wislog. Die bewijst dus niets. "
+        "Wis elke schijf apart, zonder usb-doos."
+    ),
 }
 
 REASONS = WIPE_REASONS
