@@ -11,6 +11,7 @@ from inventory.core.codes import format_repair_number, is_placeholder_serial, na
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
+from inventory.core.reach_somebody import refuse_how_to_reach
 from inventory.devices.actions import gates, media
 from inventory.devices.actions.moves import hold, step
 from inventory.devices.lifecycle import DeviceState
@@ -18,6 +19,7 @@ from inventory.devices.models import Device, MediumKind, StorageMedium
 from inventory.history.actions import Subject, next_number, record
 from inventory.history.queries import events_of
 from inventory.loans.actions.changes import end_in_repair
+from inventory.loans.actions.no_names import refuse_holders, refuse_referrers
 from inventory.repairs.lifecycle import BARRIERS, OLD_DISKS, REPAIR, DataChoice, OldDisk, RepairState, faults_for
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import contract_behind, open_case_of
@@ -74,7 +76,7 @@ def open_repair(
         raise BadInput("unknown_org", _("Kies een organisatie waar jij werkt."), field="org")
     if fault_type not in faults_for(device.type):
         raise BadInput("unknown_fault", _("Kies wat er mis is uit de lijst."), field="fault_type")
-    _no_person_in(complaint, "complaint")
+    _nobody_in(complaint, device)
     before = open_case_of(device)
     if before is not None:
         raise Refused(
@@ -291,6 +293,16 @@ def _no_person_in(text: str, field: str) -> None:
             _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
             field=field,
         )
+
+
+def _nobody_in(complaint: str, device: Device) -> None:
+    """The technician reads it, who need not know whose device it is, nor who sent that person."""
+    if not complaint.strip():
+        return
+    _no_person_in(complaint, "complaint")
+    refuse_holders(complaint, device.tag, field="complaint")
+    refuse_how_to_reach(complaint, "complaint")
+    refuse_referrers(complaint, field="complaint")
 
 
 def _whole(value: Any, field: str) -> int:

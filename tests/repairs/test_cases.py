@@ -254,3 +254,37 @@ def test_a_case_belongs_to_the_counter_and_not_to_another_organisation_of_the_cl
         library, other = org_of("BIB").id, org_of("KRINGLOOP").id
         held = frozenset({Membership(Role.LIBRARY, library), Membership(Role.DONOR, min(library, other) - 1)})
         assert actions.counter_of(Actor(user_id=None, name="Bo", memberships=held)) == library
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("Scherm van Vogelzang flikkert", "hoort geen naam"),
+        ("kanarie vogelzang zegt: zwart", "hoort geen naam"),
+        ("Bel 0470 00 00 01 als het klaar is", "hoort geen naam"),
+        ("Bel 0499 88 77 66 als het klaar is", "telefoonnummer"),
+        ("Mail dochter@example.be", "telefoonnummer"),
+        ("Kwam van het OCMW", "doorverwees"),
+        ("klant ocmw-kortrijk", "doorverwees"),
+    ],
+)
+def test_the_complaint_says_not_who_and_nothing_typed_is_lost(
+    arrange: Any, client_for: Any, api_for: Any, said: str, word: str
+) -> None:
+    with arrange():
+        tag = lent().tag
+    told = {"fault_type": "Screen", "data_choice": "keep"}
+    page = client_for(LIBRARIAN).submit(f"/repairs/new?device={tag}", {**told, "complaint": said})
+    assert page.status_code == 422
+    assert word in page.text
+    assert said in page.text, "what was typed stands there to be mended"
+    answer = api_for(LIBRARIAN).post("/repairs", json={**told, "device": tag, "complaint": said})
+    assert answer.status_code == 422
+    assert word in answer.get_json()["detail"]
+    with arrange():
+        assert not session.query(Repair).count()
+
+
+def test_a_complaint_about_the_device_is_taken(arrange: Any) -> None:
+    with arrange():
+        assert opened(complaint="Zwart sinds 12/11/2026 10 uur, 8 GB").complaint.startswith("Zwart")

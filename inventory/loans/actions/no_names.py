@@ -4,11 +4,13 @@ Whoever types a note about a device or its repair may not name the person who ha
 down: the last name as it is written, both names, the e-mail address, the phone number or the street with its number.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
+from inventory.accounts.models import Organisation
 from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
@@ -18,10 +20,12 @@ from inventory.history.subject import Subject
 from inventory.loans.models import Loan, LoanLine
 from inventory.people.models import Person
 from inventory.people.readers import bare, plain_phone, say_name
+from inventory.referrals.models import Referral
 
 # Where each kind of event says which device it is about; a device is known by its own code.
 _TAG = {"device": "", "medium": "device", "repair": "tag"}
 _FREE = ("reason", "why", "remark")
+_WORD = re.compile(r"\w+")
 
 
 def refuse_names(subject: Subject, note: str, data: Mapping[str, Any]) -> None:
@@ -32,13 +36,29 @@ def refuse_names(subject: Subject, note: str, data: Mapping[str, Any]) -> None:
     if not text:
         return
     tag = str(data.get(_TAG[subject.kind], "")) or subject.code
-    for person in _holders(tag):
-        if says_who(text, person):
-            raise BadInput(
-                "name_in_note",
-                _("In een nota hoort geen naam, adres of nummer van een mens. Zeg bijvoorbeeld 'de lener'."),
-                field="note",
-            )
+    refuse_holders(text, tag, field="note")
+
+
+def refuse_holders(text: str, tag: str, *, field: str) -> None:
+    """Refuse a text that says who has this device or had it."""
+    if any(says_who(text, person) for person in _holders(tag)):
+        raise BadInput(
+            "name_in_note",
+            _("In een nota hoort geen naam, adres of nummer van een mens. Zeg bijvoorbeeld 'de lener'."),
+            field=field,
+        )
+
+
+def refuse_referrers(text: str, *, field: str) -> None:
+    """Refuse a text that names an organisation that refers: who comes from there is nobody's business."""
+    words = f" {' '.join(_WORD.findall(bare(text)))} "
+    referring = select(Organisation).where(Organisation.id.in_(select(Referral.org_id)))
+    for org in session.scalars(referring):
+        for name in (org.code, org.name):
+            if f" {' '.join(_WORD.findall(bare(name)))} " in words:
+                raise BadInput(
+                    "referrer_in_note", _("Schrijf hier niet wie iemand doorverwees. Haal het weg."), field=field
+                )
 
 
 def says_who(text: str, person: Person) -> bool:
