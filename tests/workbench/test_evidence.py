@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from inventory.core import clock as house_clock
 from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed
 from inventory.devices.actions import media, moves
@@ -20,9 +22,10 @@ from inventory.workbench import queries
 from inventory.workbench.actions import evidence, evidence_again, evidence_settle
 from inventory.workbench.models import EvidenceItem
 from inventory.workbench.views.pages import why_sentences
+from tests.devices.stock import list_media, new_device
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.thorough import examples
-from tests.workbench.conftest import DISK, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused
+from tests.workbench.conftest import DISK, HOST, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused
 
 
 @pytest.fixture
@@ -163,6 +166,29 @@ def test_a_log_from_the_wrong_time_is_not_believed(laptop: Device, day: str, why
         assert states(bring_in(log(name, day=day))) == [("quarantine", why)]
     assert laptop.state == DeviceState.TO_WIPE
     assert not session.scalars(select(Wipe)).all()
+
+
+def test_a_wipe_of_the_morning_proves_nothing_of_what_was_noted_as_received_in_the_afternoon(
+    database: Any, march: Any
+) -> None:
+    """The lot and its list were typed as received today, at 14:13; the log is of 9 that morning."""
+    march.at("2026-03-12T13:13:00+00:00")
+    device = new_device(received_on=house_clock.today(), serial=HOST)
+    moves.step(device, "accept", actor=actor_of(TECHNICIAN))
+    list_media(device, DISK)
+    moves.step(device, "diagnose", actor=actor_of(TECHNICIAN))
+    march.at("2026-03-12T16:00:00+00:00")
+    assert states(bring_in(log())) == [("quarantine", "evidence_too_old")]
+    assert device.state == DeviceState.TO_WIPE
+
+
+def test_of_what_came_on_a_day_in_the_past_only_the_day_counts(database: Any, march: Any) -> None:
+    march.at("2026-03-13")
+    device = new_device(received_on=house_clock.today() - timedelta(days=1), serial=HOST)
+    moves.step(device, "accept", actor=actor_of(TECHNICIAN))
+    list_media(device, DISK)
+    moves.step(device, "diagnose", actor=actor_of(TECHNICIAN))
+    assert states(bring_in(log())) == [("accepted", "")]
 
 
 def test_a_wipe_that_began_before_the_device_came_is_not_believed(database: Any, march: Any) -> None:

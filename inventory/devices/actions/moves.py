@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from inventory.access import Actor, Can, demand, may
@@ -282,6 +282,14 @@ def move_place(
     return device
 
 
+def handed_to_us_at(received_on: date) -> datetime:
+    """The last instant at which the donor may have had it: now, for what comes in today.
+
+    Of a day in the past only the day is known; it counts from its beginning.
+    """
+    return start_of_day(received_on) if received_on < today() else now()
+
+
 def _assign_state(device: Device, state: DeviceState) -> None:
     device.state = state
     device.state_since = now()
@@ -312,9 +320,7 @@ def _apply_facts(device: Device, name: str, actor: Actor, facts: Mapping[str, An
     """What a fact of a move means for the device itself."""
     if name == "receive":
         device.received_on = facts.get("received_on") or device.received_on or today()
-        # A day in the past counts from its beginning, as a list that names only the day does.
-        is_past = device.received_on < today()
-        device.last_held_at = start_of_day(device.received_on) if is_past else now()
+        device.last_held_at = handed_to_us_at(device.received_on)
     elif name == "submit":
         grade = str(facts["grade"]).upper()
         if grade not in Grade.__members__:

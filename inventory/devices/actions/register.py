@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from inventory.access import Actor
 from inventory.accounts.models import Location, Organisation
-from inventory.core.clock import now, start_of_day
+from inventory.core.clock import now
 from inventory.core.codes import device_tag
 from inventory.core.db import session
 from inventory.devices.actions.blanks import claim_blank, free_blank
-from inventory.devices.actions.moves import note_event
+from inventory.devices.actions.moves import handed_to_us_at, note_event
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.history.actions import next_number
@@ -68,7 +68,7 @@ def register(
         state=DeviceState.RECEIVED if received_on else DeviceState.ANNOUNCED,
         state_since=now(),
         received_on=received_on,
-        last_held_at=_handed_to_us_at(received_on),
+        last_held_at=handed_to_us_at(received_on) if received_on else None,
         specs={},
         tests={},
         flags=[],
@@ -81,10 +81,3 @@ def register(
         claim_blank(label, device, actor=actor)
     note_event(device, "device:received" if received_on else "device:announced", actor=actor, data={"lot": lot_code})
     return device
-
-
-def _handed_to_us_at(received_on: date | None) -> datetime | None:
-    """The last instant at which the donor may have had it. A list that names only the day counts from its beginning."""
-    if received_on is None:
-        return None
-    return start_of_day(received_on)
