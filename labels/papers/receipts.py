@@ -113,13 +113,16 @@ def accessories(data: AccessoriesData) -> bytes:
 
 
 def slip(data: SlipData) -> bytes:
-    """The slip for the client (A5): code, until when, where, what to bring. It names no referrer and no reason."""
+    """The slip for the client (A5): code, until when, where, what to bring. It names no referrer and no reason.
+
+    What it says is true on whatever day it is read, before a device is ready and after: it knows nothing of that.
+    """
     if not data.code.strip():
         raise PaperError("Op een doorverwijzing hoort een code.")
-    title, code = "Hiermee kun je een toestel ophalen", data.url or data.code
+    title, code = "Jouw code voor een toestel", data.url or data.code
     foot = data.centre + words.genuine(data.check_address)
     page = Page(title, foot=foot, centre=data.centre, qr=code, paper="a5")
-    page.head("Haal je toestel op", "Een toestel lenen is gratis.", has_code=False)
+    page.head(title, "Een toestel lenen is gratis.", has_code=False)
     page.code(data.code.strip(), "Jouw code")
     page.facts([("Toestel", data.device_type), ("Geldig tot en met", words.day(data.valid_until))])
     page.facts([("Graag met", ", ".join(data.ease_of_use))], columns=1)
@@ -127,8 +130,9 @@ def slip(data: SlipData) -> bytes:
     place = ", ".join(part for part in (data.place_name, data.place_address) if part)
     together = " Een vertegenwoordiger tekent: kom samen." if data.representative_signs else ""
     steps = [
-        f"Ga naar {place}." + (f" Open: {data.opening_hours}." if data.opening_hours else ""),
-        f"Neem dit blad en je identiteitskaart mee.{together}",
+        "Je krijgt bericht als je toestel klaar is.",
+        f"Ga dan met dit blad naar {place}." + (f" Open: {data.opening_hours}." if data.opening_hours else ""),
+        f"Neem ook je identiteitskaart mee.{together}",
         "Toon de code. Je hoeft niet uit te leggen waarom je komt.",
     ]
     if data.place_phone:

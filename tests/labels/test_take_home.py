@@ -59,6 +59,9 @@ def test_the_slip_is_neutral(words: Words) -> None:
     assert "19 januari 2027" in text
     assert "klaar is of is afgehaald" in text
     assert "je identiteitskaart mee" in text
+    assert "Je krijgt bericht als je toestel klaar is. " in text
+    assert "Ga dan met dit blad naar" in text
+    assert "Haal je toestel op" not in text, "a slip is printed before anything is ready"
     for word in ("OCMW", "sociale dienst", "A'kzie", "Avansa", "naam"):
         assert word.lower() not in text.lower()
 

@@ -232,6 +232,21 @@ def test_the_slip_says_when_the_library_is_open(app: Flask, arrange: Arrange) ->
     assert "Open:" not in silent
 
 
+def test_the_slip_says_the_same_before_a_device_is_ready_and_after(app: Flask, arrange: Arrange) -> None:
+    with arrange():
+        code = kit.referral(actor_of(REFERRER))
+        said = set()
+        for state in (ReferralState.TO_CONFIRM, ReferralState.WAITING, ReferralState.RESERVED):
+            if state == ReferralState.WAITING:
+                making.confirm(code, actor=actor_of(SOCIAL_WORKER))
+            elif state == ReferralState.RESERVED:
+                keep(code, kit.ready_device())
+            assert code.state == state
+            said.add(PdfReader(BytesIO(slip_pdf(code, app.config["SETTINGS"]))).pages[0].extract_text())
+    (text,) = said
+    assert "Je krijgt bericht als je toestel klaar is." in " ".join(text.split())
+
+
 def test_the_library_never_sees_who_referred(arrange: Arrange, client_for: SignIn) -> None:
     with arrange():
         code = kit.referral().code
