@@ -135,6 +135,7 @@ def hand_over(path: str, number: int, headers: dict[str, str]) -> dict[str, Any]
         asked = {
             "kind": "BRUIKLEEN", "device": device, "referral": data.referral(number), "borrower": borrower,
             "accessories": ["lader"], "learning_path": "planned",
+            "confirmed": ["others_wait_longer", "fits_less"],  # any device to any code
         }  # fmt: skip
     return request(path, method="POST", json=asked, headers=headers)
 
@@ -156,6 +157,7 @@ def desk_form(number: int, token: str) -> dict[str, Any]:
         "birth_date": born.isoformat(), "street": f"Straat {number}", "postal_code": "8500", "city": "Kortrijk",
         "phone": "", "email": "", "end_user_first_name": "", "end_user_birth_year": "", "accessories": ["lader"],
         "other_accessory": "", "condition": "", "learning_path": "planned", "due_on": "",
+        "confirmed": ["others_wait_longer", "fits_less"],
     }  # fmt: skip
 
 

@@ -172,6 +172,7 @@ def test_two_desks_one_device(app: Flask, arrange: Arrange) -> None:
             "device": tag,
             "referral": codes[number],
             "borrower": {**WHO, "last_name": f"Vogel {'abcdefgh'[number]}"},
+            "confirmed": ["others_wait_longer"],
         }
         client = app.test_client()
         start.wait()

@@ -26,6 +26,7 @@ from inventory.people.models import Person
 from inventory.referrals.actions.making import withdraw
 from inventory.referrals.actions.moving import expire_old, reserve
 from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.models import OverrideReason
 from tests.loans import kit
 from tests.people import (
     COORDINATOR,
@@ -196,6 +197,45 @@ def test_another_device_than_the_one_that_lay_ready(database: Database) -> None:
     assert refused(order, "confirm_needed").missing == ("other_device_ready",)
     kit.lend(replace(order, confirmed=frozenset({"other_device_ready"})))
     assert kept.state == DeviceState.READY
+
+
+def test_the_device_of_who_waits_longer_is_asked_first(database: Database, clock: Any) -> None:
+    clock.at("2026-11-01")
+    older = kit.referral()
+    clock.at("2026-11-02")
+    order = kit.free_order(confirmed=frozenset())
+    assert refused(order, "confirm_needed").missing == ("others_wait_longer",)
+    assert older.state == ReferralState.WAITING
+    loan = kit.lend(replace(order, confirmed=order.confirmed | {"others_wait_longer"}))
+    told = database.scalars(select(Event).where(Event.subject_code == loan.number)).one()
+    assert "others_wait_longer" in told.data["confirmed"]
+
+
+def test_a_device_that_fits_less_is_asked_first(database: Database) -> None:
+    better, order = kit.ready_device(), kit.free_order(confirmed=frozenset())
+    assert better.location is not None
+    assert order.device is not None
+    better.specs, order.device.specs = {"ram_gb": 8}, {"ram_gb": 2}
+    database.flush()
+    no = refused(order, "confirm_needed")
+    assert no.missing == ("fits_less",)
+    assert better.tag in str(no.message)
+
+
+def test_what_lay_ready_asks_nothing_about_turns(database: Database, clock: Any) -> None:
+    clock.at("2026-11-01")
+    kit.referral()
+    order = kit.free_order(confirmed=frozenset())
+    assert order.referral is not None
+    assert order.device is not None
+    reserve(
+        order.referral,
+        order.device,
+        actor=actor_of(LIBRARIAN),
+        settings=kit.settings(),
+        reason=OverrideReason.NOT_COMING_YET,
+    )
+    kit.lend(order)
 
 
 def test_what_does_not_work_is_told_and_printed(database: Database) -> None:

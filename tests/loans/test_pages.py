@@ -17,6 +17,7 @@ from inventory.devices.models import Device
 from inventory.history.models import KeptFile
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan
+from inventory.referrals.actions.moving import reserve
 from tests.clients import Client
 from tests.loans import kit
 from tests.people import (
@@ -28,6 +29,7 @@ from tests.people import (
     SHOPKEEPER,
     TECHNICIAN,
     Persona,
+    actor_of,
 )
 
 Arrange = Callable[[], Any]
@@ -80,6 +82,43 @@ def test_scan_in_any_order_then_lend(arrange: Arrange, client_for: SignIn) -> No
     with arrange():
         sha256 = session.scalars(select(KeptFile)).one().sha256
         assert sha256 == hashlib.sha256(opened.data).hexdigest()
+
+
+def test_what_is_put_aside_asks_for_its_code_and_does_not_refuse(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        code, device = kit.referral(), kit.ready_device()
+        reserve(code, device, actor=actor_of(LIBRARIAN), settings=kit.settings())
+        tag, right, wrong = device.tag, code.code, kit.referral().code
+    client = client_for(LIBRARIAN)
+    page = client.page(f"/loans/hand-over?device={tag}").main
+    assert "Dit toestel ligt klaar voor een code. Scan de code." in page
+    assert "ligt klaar voor een andere code" not in page
+    assert "ligt klaar voor een andere code" in client.page(f"/loans/hand-over?device={tag}&code={wrong}").main
+    page = client.page(f"/loans/hand-over?device={tag}&code={right}").main
+    assert "Leen uit" in page
+    assert "Scan de code." not in page
+
+
+def test_the_device_of_who_waits_longer_is_ticked_first(
+    arrange: Arrange, client_for: SignIn, api_for: Any, clock: Any
+) -> None:
+    clock.at("2026-11-03T10:00")
+    with arrange():
+        kit.referral()
+    clock.at("2026-11-03T11:00")
+    tag, code = things(arrange)
+    client = client_for(LIBRARIAN)
+    path = f"/loans/hand-over?code={code}&device={tag}"
+    assert "iemand die langer wacht" in client.page(path).main
+    refused = client.submit(path, WHO, form="hand-over")
+    assert refused.status_code == 409
+    assert "Vogelzang" in refused.text
+    no = api_for(LIBRARIAN).post(
+        "/loans", json={"kind": "BRUIKLEEN", "device": tag, "referral": code, "borrower": WHO, "accessories": []}
+    )
+    assert (no.status_code, no.get_json()["missing"]) == (409, ["others_wait_longer"])
+    done = client.submit(path, {**WHO, "confirmed": ["others_wait_longer"]}, form="hand-over", follow=False)
+    assert done.status_code == 303
 
 
 def test_a_double_click_makes_one_loan(arrange: Arrange, client_for: SignIn) -> None:

@@ -18,6 +18,7 @@ from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.household import about_household
 from inventory.loans.actions.order import Order
 from inventory.loans.actions.terms import latest_due_on, months_later
+from inventory.loans.actions.turn import about_turn
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Tariff
 from inventory.loans.queries.contracts import active_loan_of, last_handed_over, newest_purchase_of
@@ -41,6 +42,7 @@ def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, 
     found = [
         *about_device(order, actor, org_id),
         *_about_referral(order),
+        *about_turn(order, actor),
         *_about_person(order, person),
         *about_household(order, person, org_id),
         *_about_terms(order, settings),

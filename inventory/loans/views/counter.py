@@ -10,6 +10,7 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import device_by_tag, devices_with_serial
 from inventory.loans.actions.findings import Finding, Level
@@ -145,6 +146,8 @@ def _findings(desk: Desk) -> list[Finding]:
     order = Order(kind=desk.kind, device=desk.device, referral=desk.referral)
     found = preflight(order, actor=actor(), org_id=org, settings=settings())
     asked_by_the_page = {"referral_needed", "proof_missing", "unknown_tariff", "pupil_needed"}
+    if desk.is_free and desk.referral is None:
+        asked_by_the_page |= {"reserved_for_other"}  # the code may be the one that is scanned next
     return [finding for finding in found if finding.word not in asked_by_the_page]
 
 
@@ -241,6 +244,7 @@ def _page(desk: Desk, form: HandOverForm | None, findings: list[Finding]) -> str
         ],
         due_on=usual_due_on(desk.kind, today(), settings()),
         guarantee_months=settings().guarantee_months,
+        is_put_aside=device is not None and desk.referral is None and device.state == DeviceState.RESERVED,
         wants=_("Scan het toestel") if device is None else _("Scan de code van de doorverwijzing"),
         signal="refused" if desk.refusals or is_blocked else ("ok" if desk.is_complete else None),
     )

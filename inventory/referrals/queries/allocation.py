@@ -26,12 +26,15 @@ _LIGHT = (lazyload(Device.media), defer(Device.flags))
 
 @dataclass(frozen=True)
 class Fit:
-    """A device for a code, and why. `needs_reason`: who takes it instead of the proposal says why, from a list."""
+    """A device for a code, and why. `needs_reason`: who takes it instead of the proposal says why, from a list.
+    `is_of_another`: it is proposed to who waits longer.
+    """
 
     device: Device
     match: Match
     is_proposal: bool
     needs_reason: bool
+    is_of_another: bool
     why: tuple[str, ...]
 
 
@@ -74,6 +77,7 @@ class Board:
             match=match,
             is_proposal=is_proposal,
             needs_reason=not is_proposal and (is_worse or from_another),
+            is_of_another=not is_proposal and from_another,
             why=tuple(_why(match, is_first=is_proposal and self.first.get(match.asked.device_type) == match.asked.id)),
         )
 

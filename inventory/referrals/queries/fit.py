@@ -5,8 +5,8 @@ overtaken by somebody who asks the same and came later. A device that is too wea
 proposed, and one that can do something special is kept for who asks for that.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -109,16 +109,24 @@ def ranked(asked: Asked, offers: Iterable[Offer]) -> list[Match]:
 
 def propose(asked: Iterable[Asked], offers: Collection[Offer]) -> dict[int, Match]:
     """Per code (by its id) the device that is proposed: one device for one code, the longest wait first."""
-    free: dict[DeviceType, list[Offer]] = {}
+    by_type: dict[DeviceType, list[Offer]] = {}
     for offer in offers:
-        free.setdefault(offer.type, []).append(offer)
+        by_type.setdefault(offer.type, []).append(offer)
     found: dict[int, Match] = {}
+    taken: set[int] = set()
+    lists: dict[Any, Iterator[Match]] = {}  # who asks the same has the same list, and takes the next from it
     for each in in_order(asked):
-        left = free.get(each.device_type)
-        best = min((match(each, offer) for offer in left), key=lambda one: one.rank, default=None) if left else None
-        if left and best is not None and best.fits:
-            found[each.id] = best
-            left.remove(best.offer)
+        need = (each.device_type, each.profile, each.wishes, each.place)
+        if need not in lists:
+            lists[need] = iter(ranked(each, by_type.get(each.device_type, ())))
+        best = next((one for one in lists[need] if one.offer.id not in taken), None)
+        if best is None:
+            continue
+        if best.fits:
+            found[each.id] = replace(best, asked=each)
+            taken.add(best.offer.id)
+        else:
+            lists[need] = iter(())  # the rest of the list fits no better
     return found
 
 

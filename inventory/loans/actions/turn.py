@@ -1,0 +1,49 @@
+"""Whose turn it is: a ready device goes to the code for which it is proposed, unless the clerk has a reason.
+
+The desk asks it by the rule of the allocation page (`referrals.queries.allocation`), for a code for which nothing lies
+ready yet. Two statements, and none for what was put aside beforehand.
+"""
+
+from collections.abc import Iterator
+
+from inventory.access import Actor
+from inventory.core.clock import today
+from inventory.core.i18n import _
+from inventory.devices.lifecycle import DeviceState
+from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.actions.order import Order
+from inventory.loans.lifecycle import LoanKind
+from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.queries import allocation
+
+OTHERS_WAIT_LONGER, FITS_LESS = "others_wait_longer", "fits_less"
+
+
+def about_turn(order: Order, actor: Actor) -> Iterator[Finding]:
+    """Whether this device is proposed for who waits longer, or fits this code less well than another."""
+    device, referral = order.device, order.referral
+    if order.kind != LoanKind.BRUIKLEEN or device is None or referral is None:
+        return
+    if referral.state != ReferralState.WAITING or device.state != DeviceState.READY:
+        return
+    board = allocation.board(today(), types={referral.device_type, device.type}, at_orgs=actor.orgs())
+    fit = board.fit(referral, device)
+    if not fit.needs_reason:
+        return
+    if fit.is_of_another:
+        yield Finding(
+            Level.CONFIRM,
+            OTHERS_WAIT_LONGER,
+            _("%(tag)s is voorgesteld voor iemand die langer wacht. Geef je het toch mee?", tag=device.tag),
+            "device",
+        )
+        return
+    proposed = board.proposals.get(referral.id)
+    if proposed is not None:
+        said = _(
+            "Voor deze code past %(tag)s beter. Geef je dit toestel toch mee?",
+            tag=board.devices[proposed.offer.id].tag,
+        )
+    else:
+        said = _("Dit toestel is te zwak voor wat gevraagd is. Geef je het toch mee?")
+    yield Finding(Level.CONFIRM, FITS_LESS, said, "device")
