@@ -155,6 +155,7 @@ _TOLD_FACTS: dict[str, Any] = {
     "reason": _l("reden: %(value)s"),
     "reasons": _l("reden: %(value)s"),
     "override_reason": _l("goedgekeurd door de coördinator: %(value)s"),
+    "without_disk": _l("goedgekeurd zonder schijf"),
     "defects": _l("te zien: %(value)s"),
     "grade": _l("graad %(value)s"),
     "os": _l("systeem: %(value)s"),

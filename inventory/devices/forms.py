@@ -30,12 +30,17 @@ class MoveForm(Form):
         }
 
 
+# A tick that nobody should meet where it says nothing: asked when a gate wants it.
+_ONLY_WHEN_NEEDED = ("without_disk",)
+
+
 def move_form(move: Move[DeviceState], needs: Sequence[str], places: Choices) -> MoveForm:
     """The form of a move; `needs` may hold more than the table says, `places` are the locations to choose from.
 
     Its names begin with the move, so that several of them can stand on one page.
     """
-    form = _form_of(tuple(needs), move.optional)(prefix=f"{move.name}-")
+    optional = tuple(name for name in move.optional if name not in _ONLY_WHEN_NEEDED)
+    form = _form_of(tuple(needs), optional)(prefix=f"{move.name}-")
     for field in form:
         if field.type == "SelectField":  # a RadioField is a SelectField too, and has its own choices
             field.choices = choices([("", _l("Kies een plaats")), *places])

@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from inventory.core.clock import BRUSSELS, now
 from inventory.core.i18n import _l
 from inventory.devices.actions.gates import TEST_LABELS, essential_tests
-from inventory.devices.lifecycle import GRADES, LOCKS, WIPE_METHODS
+from inventory.devices.lifecycle import FACTS, GRADES, LOCKS, WIPE_METHODS
 from inventory.devices.models import Device, MediumKind
 from inventory.web.widgets import OPTIONAL, Form, LongText, Text, choices
 from inventory.workbench.actions.evidence_external import METHODS as EXTERNAL_METHODS
@@ -312,6 +312,11 @@ class CheckForm(Form):
         _l("Stickers en etiketten van de vorige eigenaar zijn weg"),
         validators=[InputRequired(_l("Vink dit aan als het zo is."))],
     )
+    without_disk = BooleanField(FACTS["without_disk"].label)
+
+    def confirmed(self) -> dict[str, bool]:
+        """What was confirmed."""
+        return {"labels_removed": True, **({"without_disk": True} if self.without_disk.data else {})}
 
 
 class TestsForm(Form):

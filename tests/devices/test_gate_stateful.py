@@ -42,6 +42,7 @@ FACTS = {
     "grade": "A",
     "labels_removed": True,
     "override_reason": "haast",
+    "without_disk": True,
     "location": "ZONNE",
     "recipient": "School",
     "kind": "loss",

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from inventory.core.errors import BadInput, NotAllowed, Refused
-from inventory.devices.actions import flags, moves
+from inventory.devices.actions import flags, media, moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.queries import events_of
-from tests.devices.stock import device_in, take, test_well
+from tests.devices.stock import device_in, list_media, proof, take, test_well
 from tests.people import CHECKER, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 
 S = DeviceState
@@ -58,6 +58,30 @@ def test_grade_d_goes_to_nobody() -> None:
     with pytest.raises(Refused) as no:
         moves.move(device, "approve", actor=actor_of(CHECKER), facts={"labels_removed": True})
     assert no.value.reason == "grade_too_low"
+
+
+@pytest.mark.parametrize("was_destroyed", [True, False])
+def test_what_has_no_disk_is_ready_only_when_who_approves_says_that_it_works_without(was_destroyed: bool) -> None:
+    device = device_in(S.TO_DIAGNOSE)
+    list_media(device, *(["KAPOT1"] if was_destroyed else []), none=not was_destroyed)
+    take(device, "diagnose")
+    for medium in list(device.media):
+        gone = proof(device, category="destroy", method="drilled")
+        media.accept_wipe(medium, gone, actor=actor_of(TECHNICIAN), permission_checked=True)
+    media.finish_when_all_are_empty(device, actor=actor_of(TECHNICIAN))
+    take(device, "start_work")
+    test_well(device)
+    take(device, "submit", os="Linux", grade="B")
+    with pytest.raises(Refused) as no:
+        moves.move(device, "approve", actor=actor_of(CHECKER), facts={"labels_removed": True})
+    assert (no.value.reason, no.value.field) == ("no_disk", "without_disk")
+    assert device.state == S.TO_CHECK
+    option = next(each for each in moves.options(device, actor=actor_of(CHECKER)) if each.move.name == "approve")
+    assert option.needs == ("labels_removed", "without_disk")
+    facts = {"labels_removed": True, "without_disk": True}
+    moves.move(device, "approve", actor=actor_of(CHECKER), facts=facts)
+    assert device.state == S.READY
+    assert events_of("device", device.id)[-1].data["without_disk"] is True
 
 
 @pytest.mark.parametrize("flag", ["locked", "recall", "needs_investigation"])

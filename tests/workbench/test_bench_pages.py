@@ -57,6 +57,29 @@ def test_from_the_first_look_inside_to_ready(client_for: ClientFor, on_bench: An
     assert state_of(arrange, tag) == "ready"
 
 
+def test_a_laptop_without_disk_is_approved_by_who_says_that_it_works_without(
+    client_for: ClientFor, on_bench: Any, arrange: Any
+) -> None:
+    tag = on_bench(S.TO_DIAGNOSE, disks=())
+    page = f"/workbench/{tag}"
+    answer = client_for(TECHNICIAN).submit(page, {"cpu": "i5", "ram_gb": "8", "complete": "none"}, form="/diagnosis")
+    assert "lag al een wislog klaar" not in answer.text
+    assert "Bewaard. Er zit geen schijf in: er is niets te wissen." in answer.text
+    with arrange():
+        device = arrange_device(tag)
+        moves.step(device, "start_work", actor=actor_of(TECHNICIAN))
+        record_tests(device, actor=actor_of(TECHNICIAN), results=GOOD_TESTS)
+        moves.step(device, "submit", actor=actor_of(TECHNICIAN), facts={"os": "Linux", "grade": "B"})
+    checker = client_for(CHECKER)
+    refused = checker.submit(page, {"labels_removed": True}, form="/approve")
+    assert refused.status_code == 409
+    assert "Er zit geen bruikbare schijf in" in refused.text
+    assert state_of(arrange, tag) == "to_check"
+    checker.submit(page, {"labels_removed": True, "without_disk": True}, form="/approve")
+    assert state_of(arrange, tag) == "ready"
+    assert "goedgekeurd zonder schijf" in client_for(CHECKER).get(f"/d/{tag}").text.casefold()
+
+
 def test_the_worker_cannot_approve_by_a_forged_form(client_for: ClientFor, on_bench: Any, arrange: Any) -> None:
     tag = on_bench()
     with arrange():
@@ -145,8 +168,9 @@ def test_two_names_on_two_sign_ins(client_for: ClientFor, on_bench: Any, arrange
     assert forged.status_code == 409
     assert state_of(arrange, tag) == "to_wipe"
     assert "Te bevestigen" in hers.page("/workbench").text
-    hers.submit("/workbench/records", form="/confirm")
+    said = hers.submit("/workbench/records", form="/confirm").text
     assert state_of(arrange, tag) == "wiped"
+    assert "Bevestigd. De schijf is bewezen leeg." in said
 
 
 def test_scanning_goes_to_the_device(client_for: ClientFor, on_bench: Any) -> None:

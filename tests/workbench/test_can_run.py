@@ -277,6 +277,10 @@ def test_a_photo_goes_with_the_grade(client_for: ClientFor, on_bench: Any, arran
     assert "Camera" in client.page(page).text
     bad = {"os": "Linux Mint 22", "grade": "B", "photo": (io.BytesIO(b"geen foto"), "f.jpg")}
     assert client.submit(page, bad, form="/finish").status_code == 422
+    for is_told, photo in ((True, {"photo": (io.BytesIO(picture()), "f.jpg")}), (False, {})):
+        half = client.submit(page, {"os": "", "grade": "B", **photo}, form="/finish")
+        assert half.status_code == 422
+        assert ("Kies de foto opnieuw." in half.text) is is_told
     sent = {"os": "Linux Mint 22", "grade": "B", "photo": (io.BytesIO(picture()), "f.jpg")}
     shown = client.submit(page, sent, form="/finish")
     assert "F3 C4" in shown.text

@@ -298,7 +298,9 @@ def test_out_of_the_device_and_destroyed_on_its_own_page(client_for: ClientFor, 
     files = {"destroy-method": "crushed", "destroy-photo": (io.BytesIO(with_place()), "foto.jpg")}
     assert "Wacht op een tweede naam" in client.submit(page, files, form="/destroyed").text
     checker = client_for(CHECKER)
-    checker.submit("/workbench/records", form="/confirm")
+    said = checker.submit("/workbench/records", form="/confirm").text
+    assert "Bevestigd. De schijf is vernietigd." in said
+    assert "De schijf is bewezen leeg" not in said
     answer = checker.page(page)
     assert "Vernietigd" in answer.text
     with arrange():

@@ -6,11 +6,12 @@ from typing import Any
 from inventory.access import Actor, Can, may
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
-from inventory.devices.lifecycle import BLOCKING_FLAGS, EMPTY_MEDIA, FLAGS
+from inventory.devices.lifecycle import BLOCKING_FLAGS, EMPTY_MEDIA, FLAGS, MediumState
 from inventory.devices.models import Device, Grade
 
 Gate = Callable[[Device, Actor, Mapping[str, Any]], None]
 
+_GONE = frozenset({MediumState.DESTROYED, MediumState.ABSENT})
 ESSENTIAL_TESTS = ("power_on", "screen", "keyboard", "touch", "wifi", "charging", "electrical_safety")
 # What each kind of device has no part of: not asked, not missed.
 WITHOUT = {
@@ -125,6 +126,26 @@ def checker(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
     )
 
 
+def has_disk(device: Device) -> bool:
+    """A disk is in it that was not destroyed."""
+    return any(medium.state not in _GONE for medium in device.media)
+
+
+def storage(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """There is a disk in it that can be used. Who approves one that works without says so, and that is kept."""
+    if facts.get("without_disk") or has_disk(device):
+        return
+    raise Refused(
+        "no_disk",
+        _(
+            "Er zit geen bruikbare schijf in %(tag)s. Zet er een in, of bevestig dat het zonder schijf werkt.",
+            tag=device.tag,
+        ),
+        missing=("without_disk",),
+        field="without_disk",
+    )
+
+
 GATES: dict[str, Gate] = {
     "media_listed": media_listed,
     "wiped": wiped,
@@ -133,6 +154,7 @@ GATES: dict[str, Gate] = {
     "lendable": lendable,
     "flags": flags,
     "checker": checker,
+    "storage": storage,
 }
 
 

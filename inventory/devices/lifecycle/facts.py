@@ -87,6 +87,11 @@ FACTS: dict[str, Fact] = {
         FactKind.TEXT,
         _l("Normaal controleert een technieker die het toestel niet zelf opknapte. Dit blijft zichtbaar."),
     ),
+    "without_disk": Fact(
+        _l("Dit toestel werkt zonder schijf. Ik probeerde het"),
+        FactKind.YES,
+        _l("Er zit geen bruikbare schijf in. Zet er een in, of bevestig dit."),
+    ),
     "location": Fact(_l("Waar staat het?"), FactKind.PLACE),
     "received_on": Fact(_l("Wanneer kregen we het?"), FactKind.DAY, _l("Laat leeg als het vandaag is.")),
     "recipient": Fact(_l("Naar welke organisatie gaat het?"), FactKind.LINE, _l("Geen naam van een persoon.")),

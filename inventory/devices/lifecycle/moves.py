@@ -138,8 +138,8 @@ MOVES: tuple[Move[DeviceState], ...] = (
         Can.DEVICES_APPROVE,
         _l("Keur goed"),
         needs=("labels_removed",),
-        optional=("override_reason",),
-        gates=("wiped", "tested", "lendable", "flags", "checker"),
+        optional=("override_reason", "without_disk"),
+        gates=("wiped", "tested", "lendable", "flags", "checker", "storage"),
         primary=True,
     ),
     row(

@@ -7,9 +7,9 @@ from flask import render_template, url_for
 
 from inventory.access import Can
 from inventory.core.errors import Refused
-from inventory.devices.actions import grading
+from inventory.devices.actions import gates, grading
 from inventory.devices.actions.gates import TEST_LABELS
-from inventory.devices.lifecycle import FLAGS, LABELS, MEDIUM_LABELS, DeviceState
+from inventory.devices.lifecycle import FACTS, FLAGS, LABELS, MEDIUM_LABELS, DeviceState
 from inventory.devices.models import Device, StorageMedium
 from inventory.devices.queries.media import photos_of
 from inventory.web.guard import actor, needs
@@ -107,6 +107,8 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         r2=grading.r2_of(found),
         health_labels=HEALTH_LABELS,
         health_kinds=HEALTH_KINDS,
+        asks_disk=not gates.has_disk(found),
+        disk_help=FACTS["without_disk"].help,
         photos=photos_of("device", found.id),
         parts_moved=parts.moves_of_device(found),
         part_kinds=parts.KIND_LABELS,

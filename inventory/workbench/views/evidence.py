@@ -11,7 +11,7 @@ from inventory.access import Can
 from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
-from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS
+from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS, MediumState
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -20,7 +20,7 @@ from inventory.workbench import queries
 from inventory.workbench.actions import evidence as actions
 from inventory.workbench.actions import evidence_again, evidence_settle, signing
 from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
-from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
 from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.readers.wipe_words import VERDICTS
 from inventory.workbench.views.pages import (
@@ -327,11 +327,21 @@ def confirm(number: int) -> Any:
     """The second name."""
     try:
         with saving():
-            signing.confirm_record(queries.record(number), actor=actor())
+            said = _confirmed(signing.confirm_record(queries.record(number), actor=actor()))
     except Refused as no:
         return _records_page(no), no.status
-    flash(_("Bevestigd. De schijf is bewezen leeg."), "ok")
+    flash(said, "ok")
     return redirect(url_for("workbench.records"), 303)
+
+
+def _confirmed(record: SignedRecord) -> str:
+    """What the second name made of the disk. A program may do too little for its sort: then it is not empty yet."""
+    match MediumState(record.medium.state):
+        case MediumState.DESTROYED:
+            return _("Bevestigd. De schijf is vernietigd.")
+        case MediumState.SANITISED:
+            return _("Bevestigd. De schijf is bewezen leeg.")
+    return _("Bevestigd. Voor deze soort schijf is dit niet genoeg: ze staat nog open.")
 
 
 @pages.post("/records/<int:number>/withdraw")

@@ -27,6 +27,7 @@ from inventory.workbench.forms import (
     UploadForm,
     tests_form,
 )
+from inventory.workbench.models import ItemState
 from inventory.workbench.views.desk import back_to, choices, desk
 from inventory.workbench.views.pages import pages, told_files, zone
 
@@ -43,16 +44,25 @@ def _done(
     """
     found = queries.device_by_tag(tag)
     if not form.validate_on_submit():
+        _ask_photo_again(form)
         return desk(found, form=form, name=name), 422
     try:
         with saving():
             act(found)
     except Refused as no:
         form.refuse(no.field, no.message)
+        _ask_photo_again(form)
         return desk(queries.device_by_tag(tag), form=form, name=name), no.status
     text, colour = (said, "ok") if isinstance(said, str) else said()
     flash(text, colour)
     return redirect(back_to(tag), 303)
+
+
+def _ask_photo_again(form: Any) -> None:
+    """A browser never fills in a file again: who chose a photo is told, at the field."""
+    chosen = getattr(form, "photo", None)
+    if chosen is not None and chosen.data and not chosen.errors:
+        form.refuse("photo", _("Kies de foto opnieuw."))
 
 
 @pages.post("/<tag>/diagnosis")
@@ -92,10 +102,22 @@ def list_disks(tag: str) -> Any:
     )
 
 
+def _by_log(found: Device) -> set[int | None]:
+    """The disks that a log of the wiping bench proved."""
+    items = queries.items_of_device(found, limit=50)
+    return {item.medium_id for item in items if item.state == ItemState.ACCEPTED}
+
+
 def _said_of_disks(tag: str, said: str) -> tuple[str, str]:
     """A log that waited for its disk may have proven it the moment that it was listed."""
-    if queries.device_by_tag(tag).state == DeviceState.WIPED:
-        said = _("Bewaard. Er lag al een wislog klaar: alle schijven zijn bewezen gewist.")
+    found = queries.device_by_tag(tag)
+    if found.state == DeviceState.WIPED:
+        if not found.media:
+            said = _("Bewaard. Er zit geen schijf in: er is niets te wissen.")
+        elif {medium.id for medium in found.media} <= _by_log(found):
+            said = _("Bewaard. Er lag al een wislog klaar: alle schijven zijn bewezen gewist.")
+        else:
+            said = _("Bewaard. Alle schijven zijn bewezen leeg of vernietigd.")
     return said, "ok"
 
 
@@ -203,7 +225,7 @@ def approve(tag: str) -> Any:
             device,
             "approve",
             actor=actor(),
-            facts={"labels_removed": True},
+            facts=form.confirmed(),
             checker_is_not_worker=settings().checker_is_not_worker,
         ),
         _("Goedgekeurd. Je mag het toestel meegeven."),
