@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from inventory.access import Can, demand
 from inventory.core.clock import today
@@ -14,12 +14,11 @@ from inventory.reach.actions import note_answer
 from inventory.reach.forms import QuestionForm
 from inventory.reach.models import GROUP_LABELS, Group
 from inventory.reach.queries import first_month, reach
+from inventory.web.asked import remember_asked, was_asked
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
 pages = Blueprint("reach", __name__)
-_ASKED = "reach_asked"  # in the session of this browser: the contracts after which it was asked, the last few
-_REMEMBERED = 20
 SHOWN = 4  # quarters
 
 
@@ -46,7 +45,7 @@ def answer(number: str) -> Any:
     except Refused as no:
         form.refuse(no.field, no.message)
         return render_template("reach/question.html", form=form, number=plain), no.status
-    session[_ASKED] = [*session.get(_ASKED, []), plain][-_REMEMBERED:]
+    remember_asked(plain)
     flash(_("Dank je. Het antwoord is geteld en niet bewaard."), "ok")
     return redirect(url_for("loans.loan", number=plain), 303)
 
@@ -73,6 +72,6 @@ def counts() -> str:
 def _asked_about(number: str) -> Loan:
     loan = loan_by_number(number, actor=actor())
     demand(actor(), Can.REACH_NOTE, loan)
-    if loan.number in session.get(_ASKED, []) or not is_first_and_new(loan):
+    if was_asked(loan.number) or not is_first_and_new(loan):
         raise Refused("asked_before", _("Deze vraag stel je één keer, meteen na het eerste contract."))
     return loan

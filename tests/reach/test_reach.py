@@ -107,6 +107,25 @@ def test_the_desk_asks_after_the_first_hand_over_and_sees_nothing_afterwards(
     assert "55 jaar" not in page
 
 
+def test_the_question_can_be_found_again_the_same_day_until_it_is_answered(
+    client_for: Callable[[Persona], Client], arrange: Any, clock: Any
+) -> None:
+    clock.at("2026-11-03")
+    with arrange():
+        numbers = [kit.lend().number, kit.lend(kit.paid_order(price_eur=kit.Decimal("30.00"))).number]
+    clock.forward(hours=3)
+    client = client_for(LIBRARIAN)
+    page, address = f"/loans/{numbers[0]}", f"/reach/{numbers[0]}"
+    assert address in client.get(page).text
+    client.submit(address, {"groups": ["elderly"]})
+    assert address not in client.get(page).text
+    assert address not in client.get(f"{page}?done=hand_over").text
+    shop = client_for(SHOPKEEPER)
+    assert f"/reach/{numbers[1]}" in shop.get(f"/loans/{numbers[1]}").text
+    clock.forward(hours=22)
+    assert f"/reach/{numbers[1]}" not in shop.get(f"/loans/{numbers[1]}").text
+
+
 def test_rather_not_is_an_answer_and_nothing_is_asked_again(
     client_for: Callable[[Persona], Client], arrange: Any
 ) -> None:

@@ -18,6 +18,7 @@ from inventory.access import SYSTEM
 from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed, Refused
+from inventory.core.i18n import day_text
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.referrals import queries
@@ -301,6 +302,31 @@ def test_a_social_worker_confirms_on_the_page(arrange: Arrange, client_for: Sign
     assert client.submit(f"/referrals/{code}", form="/moves/confirm").status_code == 200
     with arrange():
         assert session.scalars(select(Referral)).one().state == ReferralState.WAITING
+
+
+def test_a_code_is_withdrawn_in_two_steps(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        code = kit.referral().code
+    client = client_for(SOCIAL_WORKER)
+    before, _found, inside = client.get(f"/referrals/{code}").text.rpartition('<details class="step-more"')
+    assert "/moves/withdraw" not in before, "the button is behind the question"
+    assert "Trek de code in?" in inside
+    assert "/moves/withdraw" in inside.partition("</details>")[0]
+    assert client.submit(f"/referrals/{code}", form="/moves/withdraw").status_code == 200
+    with arrange():
+        assert session.scalars(select(Referral)).one().state == ReferralState.WITHDRAWN
+
+
+def test_who_renews_reads_the_new_date(arrange: Arrange, client_for: SignIn, clock: Any) -> None:
+    clock.at("2026-11-02")
+    with arrange():
+        code = kit.referral().code
+    clock.at("2026-12-02")
+    done = client_for(SOCIAL_WORKER).submit(f"/referrals/{code}", form="/moves/renew")
+    with arrange():
+        until = session.scalars(select(Referral)).one().valid_until
+    assert until > date(2026, 12, 2)
+    assert f"De code is nu geldig tot en met {day_text(until)}." in done.text
 
 
 # --- API --------------------------------------------------------------------------------------------------------------

@@ -188,8 +188,9 @@ def is_first_and_new(loan: Loan) -> bool:
     """Whether this is the first contract of somebody, of the last day: what is asked once is asked then, and nothing
     has to be kept to know that it was.
     """
-    contracts = session.scalar(select(func.count(Loan.id)).where(Loan.person_id == loan.person_id)) or 0
-    return contracts == 1 and now() - loan.handed_over_at < timedelta(days=1)
+    if now() - loan.handed_over_at >= timedelta(days=1):
+        return False
+    return session.scalar(select(func.count(Loan.id)).where(Loan.person_id == loan.person_id)) == 1
 
 
 def newest_purchase_of(person_id: int) -> Loan | None:

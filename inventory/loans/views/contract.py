@@ -29,6 +29,7 @@ from inventory.looks import actions as looking
 from inventory.looks.events import REASONS, How
 from inventory.looks.views.noting import seen
 from inventory.people.shown import about
+from inventory.web.asked import was_asked
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -261,7 +262,9 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         incident_words=INCIDENT_LABELS,
         timeline_items=[_told(event) for event in reversed(events)],
         done=done,
-        may_be_asked=done == "hand_over" and may(me, Can.REACH_NOTE, found) and contracts.is_first_and_new(found),
+        may_be_asked=may(me, Can.REACH_NOTE, found)
+        and not was_asked(found.number)
+        and contracts.is_first_and_new(found),
         day=today(),
     )
 

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from inventory.access import Actor, Can, Role, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
-from inventory.core.i18n import _
+from inventory.core.i18n import _, day_text
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
 from inventory.history.sealing import sealed
@@ -145,14 +145,14 @@ def move(code: str, move: str) -> Any:
     if not form.validate():
         return _page(found, form=form), 422
     tag = request.form.get("device", "")
-    number = found.code
+    number, until = found.code, found.valid_until
     try:
         with saving():
             device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
             if move == "confirm":
                 making.confirm(found, actor=actor())
             elif move == "renew":
-                making.renew(found, actor=actor(), settings=settings())
+                until = making.renew(found, actor=actor(), settings=settings()).valid_until
             else:
                 facts = {"device": device, "reason": form.reason.data if move == "reserve" else None}
                 moving.move(found, move, actor=actor(), facts=facts, settings=settings())
@@ -165,7 +165,10 @@ def move(code: str, move: str) -> Any:
     if move == "reserve":
         flash(_("%(tag)s ligt klaar voor %(code)s.", tag=tag, code=number), "ok")
         return redirect(url_for("referrals.waiting"), 303)
-    flash(_("%(move)s: gedaan.", move=planned.label), "ok")
+    if move == "renew":
+        flash(_("De code is nu geldig tot en met %(day)s.", day=day_text(until)), "ok")
+    else:
+        flash(_("%(move)s: gedaan.", move=planned.label), "ok")
     if move == "confirm":  # the referral of a partner is no longer theirs to see
         return redirect(url_for("referrals.referrals", state=ReferralState.TO_CONFIRM.value), 303)
     return redirect(url_for("referrals.referral", code=number), 303)
