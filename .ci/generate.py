@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from inventory.core.lifecycle import Lifecycle, Move  # noqa: E402 - after the path is set
-from tests.house.matrix import page as matrix_page  # noqa: E402
+from tests.house.matrix import page as matrix_page  # noqa: E402 - after the path is set
 
 HEAD = """# What may follow what
 

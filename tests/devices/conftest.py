@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from inventory.core.db import session
 from inventory.devices.lifecycle import DeviceState
-from tests.devices.stock import device_in
+from inventory.devices.models import Device
+from tests.devices.stock import device_in, new_device
 
 S = DeviceState
 
@@ -21,3 +23,12 @@ def made(arrange: Any) -> Any:
             return device_in(state, **about).tag
 
     return make
+
+
+@pytest.fixture
+def some(arrange: Any) -> list[str]:
+    """The tags of three devices without a label, of two lots and at two places."""
+    with arrange():
+        for number in range(3):
+            new_device(lot=f"L-2026-00{1 + number // 2}", location="WERK" if number else "BIB-C")
+        return [device.tag for device in session.query(Device).order_by(Device.id)]

@@ -13,7 +13,7 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import BlankCode, Device
 from inventory.devices.queries.printing import Item, ItemKind, items_of, key_of
 from tests.devices.prints import chosen, read
-from tests.devices.stock import device_in, new_device
+from tests.devices.stock import device_in
 from tests.people import (
     LIBRARIAN,
     SHOPKEEPER,
@@ -21,14 +21,6 @@ from tests.people import (
 )
 
 S = DeviceState
-
-
-@pytest.fixture
-def some(arrange: Any) -> list[str]:
-    with arrange():
-        for number in range(3):
-            new_device(lot=f"L-2026-00{1 + number // 2}", location="WERK" if number else "BIB-C")
-        return [device.tag for device in session.query(Device).order_by(Device.id)]
 
 
 def test_blank_labels_are_made_printed_and_claimed_by_scanning(

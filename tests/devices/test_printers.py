@@ -10,10 +10,8 @@ from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
 from inventory.devices.actions import printers
 from inventory.devices.actions.printers import PrinterSetting
-from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, Printer
+from inventory.devices.models import Printer
 from tests.devices.prints import value
-from tests.devices.stock import new_device
 from tests.people import (
     COORDINATOR,
     LIBRARIAN,
@@ -24,16 +22,6 @@ from tests.people import (
     actor_of,
     org_of,
 )
-
-S = DeviceState
-
-
-@pytest.fixture
-def some(arrange: Any) -> list[str]:
-    with arrange():
-        for number in range(3):
-            new_device(lot=f"L-2026-00{1 + number // 2}", location="WERK" if number else "BIB-C")
-        return [device.tag for device in session.query(Device).order_by(Device.id)]
 
 
 def test_a_printer_is_set_once_and_moves_what_is_printed(some: list[str], client_for: Any) -> None:

@@ -14,27 +14,14 @@ from PIL import Image
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.devices import documents
-from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, PrintJob
 from inventory.history.queries import events_of
 from tests.devices.prints import chosen, read, value
-from tests.devices.stock import new_device
 from tests.people import (
     LIBRARIAN,
     SHOPKEEPER,
     TECHNICIAN,
 )
-
-S = DeviceState
-
-
-@pytest.fixture
-def some(arrange: Any) -> list[str]:
-    with arrange():
-        for number in range(3):
-            new_device(lot=f"L-2026-00{1 + number // 2}", location="WERK" if number else "BIB-C")
-        return [device.tag for device in session.query(Device).order_by(Device.id)]
-
 
 # --- what is offered -----------------------------------------------------------------------------------------------
 

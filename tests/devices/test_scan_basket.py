@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from inventory.core.db import session
 from inventory.devices.actions.blanks import make_blanks
-from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device
 from tests.devices.prints import chosen
-from tests.devices.stock import new_device
 from tests.people import (
     LIBRARIAN,
     actor_of,
 )
-
-S = DeviceState
-
-
-@pytest.fixture
-def some(arrange: Any) -> list[str]:
-    with arrange():
-        for number in range(3):
-            new_device(lot=f"L-2026-00{1 + number // 2}", location="WERK" if number else "BIB-C")
-        return [device.tag for device in session.query(Device).order_by(Device.id)]
 
 
 def test_the_basket_takes_one_scan_after_another_and_is_empty_after_printing(

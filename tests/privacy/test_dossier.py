@@ -47,7 +47,7 @@ from tests.people import (
     Persona,
     actor_of,
 )
-from tests.privacy.test_erasing import back
+from tests.privacy.lives import back
 
 TOKENS = re.compile(r'(name="(?:csrf_token|once)"[^>]*value=")[^"]*')
 SignIn = Callable[[Persona], Client]

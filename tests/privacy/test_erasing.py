@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,119 +15,26 @@ from sqlalchemy.engine import make_url
 
 from inventory.access import SYSTEM
 from inventory.cli import digibank
-from inventory.core.clock import now
 from inventory.core.db import db, session
 from inventory.core.errors import Refused
 from inventory.core.scrub import scrub
-from inventory.history.models import Event, Message
+from inventory.history.models import Message
 from inventory.history.outbox import queue
 from inventory.history.queries import first_broken_event
-from inventory.loans.actions import changes, signing
 from inventory.loans.actions.reminders import remind
-from inventory.loans.actions.take_back import take_back
-from inventory.loans.documents import PAPERS, paper
-from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import IncidentKind, Loan, LoanLine, PaymentMethod
 from inventory.loans.queries.checks import contracts_out_of_step
-from inventory.loans.readers import scans
-from inventory.people.actions import NewEndUser
-from inventory.people.actions.rights import dispute, put_right
 from inventory.people.actions.twins import merge
-from inventory.people.models import EndUser, Person, RightReason, TermKind, Twin
+from inventory.people.models import EndUser, Person, Twin
 from inventory.privacy.actions.erase import erase, erase_asked, erase_due, finish_erasing
 from inventory.privacy.actions.ledger import erase_again, mark_of, write_down
-from inventory.privacy.actions.plans import change_term, confirm_list, make_list
 from inventory.privacy.queries.checks import left_of_the_erased
 from inventory.privacy.queries.dossier import dossier
 from inventory.privacy.queries.due import due
-from inventory.repairs import actions as repairs
-from inventory.repairs.lifecycle import DataChoice
 from inventory.web.saving import saving
 from tests.databases import SQLiteStore, Store
 from tests.loans import kit
-from tests.loans.test_signing import photo, sign
-from tests.people import ADMIN, COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, actor_of, org_of
-
-Arrange = Callable[[], Any]
-CANARIES = (*kit.CANARIES, "Kanariekind", "Kanaripolitie", "Kanarinota", "Oudestraat", "0470000001")
-
-
-def back(loan: Loan) -> Loan:
-    return take_back(
-        loan,
-        actor=actor_of(LIBRARIAN if loan.kind == LoanKind.BRUIKLEEN else SHOPKEEPER),
-        settings=kit.settings(),
-        papers_of=PAPERS,
-        accessories=(),
-        condition="Krabbel van Kanarie",
-        data_statement=True,
-    )
-
-
-def a_life(clock: Any) -> int:
-    """One borrower who left a trace wherever there is room for one. The number of the person."""
-    clock.at("2023-03-01")
-    borrower = replace(kit.BORROWER, street="Oudestraat 3")
-    with saving():
-        loan = kit.lend(
-            kit.free_order(
-                borrower=borrower, end_user=NewEndUser("Kanariekind", 2012), condition="Kras, zegt Vogelzang"
-            )
-        )
-        number, person_id = loan.id, loan.person_id
-        sign(loan)
-        signing.keep_page(loan, scans.read(photo()), actor=actor_of(LIBRARIAN))
-        changes.note_incident(
-            loan, IncidentKind.DAMAGE, actor=actor_of(LIBRARIAN), police_number="Kanaripolitie", note="Kanarinota"
-        )
-        put_right(loan.person, {"street": "Zangersstraat 12"}, RightReason.MOVED, actor=actor_of(LIBRARIAN))
-        opened = repairs.open_repair(
-            loan.line.device,
-            actor=actor_of(LIBRARIAN),
-            org_id=org_of("BIB").id,
-            fault_type=next(iter(repairs.faults_for(loan.line.device.type))),
-            complaint="Scherm flikkert",
-            data_choice=next(iter(DataChoice)),
-        )
-        opened.complaint = "Scherm van Kanarie Vogelzang flikkert"  # as before names were refused there
-    paper(number, "agreement", saving=saving)
-    with saving():
-        loan = session.get_one(Loan, number)
-        case = repairs.open_case_of(loan.line.device)
-        assert case is not None
-        repairs.move(case, "diagnose", actor=SYSTEM, facts={"diagnosis": "Kabel los", "fault_type": case.fault_type})
-        repairs.move(case, "give_up", actor=SYSTEM, facts={"work": "Kabel", "barrier": next(iter(repairs.BARRIERS))})
-        repairs.move(case, "keep_here", actor=SYSTEM)
-    clock.at("2023-06-01")
-    with saving():
-        queue(
-            f"loan:{session.get_one(Loan, number).number}:x", to="kanarie@example.be", subject="Dag", body="Vogelzang"
-        )
-    return person_id
-
-
-def what_stays() -> tuple[Any, ...]:
-    """What reports count, and the devices' own history."""
-    of_devices = select(Event.hash).where(Event.subject_kind == "device").order_by(Event.seq)
-    return (
-        session.scalar(select(func.count(Person.id))),
-        session.scalar(select(func.count(Loan.id))),
-        session.scalar(select(func.count(LoanLine.id))),
-        session.scalar(select(func.count(EndUser.id))),
-        list(session.scalars(of_devices)),
-    )
-
-
-def found_in(folder: Path) -> list[str]:
-    """Which canary stands in which file, as it is or as UTF-16, in any case."""
-    hits = []
-    for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-        content = file.read_bytes().lower()
-        for canary in CANARIES:
-            for coded in (canary.lower().encode(), canary.lower().encode("utf-16-le")):
-                if coded in content:
-                    hits.append(f"{canary} in {file.name}")
-    return hits
+from tests.people import LIBRARIAN, actor_of
+from tests.privacy.lives import CANARIES, a_life, back, found_in, what_stays
 
 
 @pytest.mark.sqlite
@@ -280,179 +184,6 @@ def test_who_was_merged_on_the_day_of_the_backup_is_not_erased_along(
     assert erase_again(own) == [goes.ref]
     assert (stays.last_name, goes.last_name, stays.merged_into) == ("Vogelzang", "", None)
     assert erase_again(own) == []
-
-
-# --- what stands in the way -------------------------------------------------------------------------------------------
-
-
-def test_an_open_loan_stands_in_the_way(database: Any, clock: Any) -> None:
-    loan = kit.lend()
-    with pytest.raises(Refused, match=loan.number) as refused:
-        erase_asked(loan.person, actor=actor_of(LIBRARIAN))
-    assert refused.value.reason == "open_loan"
-    back(loan)
-    assert erase_asked(loan.person, actor=actor_of(LIBRARIAN)) == 1
-    with pytest.raises(Refused) as refused:
-        put_right(loan.person, {"city": "Gent"}, RightReason.MOVED, actor=actor_of(LIBRARIAN))
-    assert refused.value.reason == "anonymised"
-
-
-def test_debt_dispute_and_the_law_stand_in_the_way(database: Any, clock: Any) -> None:
-    clock.at("2026-01-05")
-    loan = kit.lend(kit.paid_order())
-    person = loan.person
-    back(loan)
-    shop = actor_of(SHOPKEEPER)
-    assert reason(person) == "debt"
-    changes.note_payment(
-        loan, amount_eur=changes.still_to_pay(loan), method=PaymentMethod.CASH, reference="Kanarie", actor=shop
-    )
-    assert reason(person) == "kept_by_law"
-    dispute(person, True, actor=shop)
-    clock.at("2036-01-06")
-    assert due() == []
-    assert reason(person) == "dispute"
-    dispute(person, False, actor=shop)
-    assert [each.term for each in due()] == [TermKind.PAID_LOAN]
-    assert erase_due(actor=SYSTEM) == 1
-    assert changes.payments_of(loan)[0].reference == ""
-    assert loan.price_eur == Decimal("30.00")
-
-
-def reason(person: Person) -> str:
-    with pytest.raises(Refused) as refused:
-        erase_asked(person, actor=actor_of(SHOPKEEPER))
-    return refused.value.reason
-
-
-def test_the_law_holds_for_every_row_of_a_person(database: Any, clock: Any) -> None:
-    """An old purchase under the row that goes on does not end the term of a newer one under another row."""
-    clock.at("2026-01-05")
-    old = kit.lend(kit.paid_order(LoanKind.KOOP))
-    clock.at("2034-01-05")
-    new = kit.lend(kit.paid_order(LoanKind.KOOP, borrower=replace(kit.BORROWER, first_name="Kanari")))
-    for loan in (old, new):
-        changes.note_payment(loan, amount_eur=Decimal("30.00"), method=PaymentMethod.CASH, actor=actor_of(SHOPKEEPER))
-    merge(old.person, new.person, Twin.CARD_SEEN, actor=actor_of(SHOPKEEPER))
-    clock.at("2037-01-05")
-    with pytest.raises(Refused) as no:
-        erase_asked(old.person, actor=actor_of(SHOPKEEPER))
-    assert no.value.reason == "kept_by_law"
-
-
-def test_lost_is_kept_for_its_own_term_whatever_came_after(database: Any, clock: Any) -> None:
-    clock.at("2024-01-05")
-    loan = kit.lend()
-    changes.note_incident(loan, IncidentKind.LOSS, actor=actor_of(LIBRARIAN))
-    assert str(loan.person.kept_until) == "2034-01-05"
-    clock.at("2024-03-05")
-    again = kit.lend()
-    assert again.person is loan.person
-    assert again.person.kept_until is None
-    back(again)
-    assert str(loan.person.kept_until) == "2034-01-05", "the longest term counts, not the newest"
-
-
-def test_another_counter_and_the_coordinator_do_not_erase(database: Any) -> None:
-    loan = back(kit.lend())
-    for persona in (OTHER_LIBRARIAN, SHOPKEEPER, COORDINATOR, ADMIN):
-        with pytest.raises(Exception, match="mag jij niet"):
-            erase_asked(loan.person, actor=actor_of(persona))
-    assert loan.person.last_name == "Vogelzang"
-
-
-def test_who_was_merged_goes_with_the_rest_and_not_before(database: Any, clock: Any) -> None:
-    clock.at("2024-01-05")
-    first = back(kit.lend())
-    second = kit.lend(kit.free_order(borrower=replace(kit.BORROWER, first_name="Kanari", postal_code="8501")))
-    assert first.person_id != second.person_id
-    merge(second.person, first.person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
-    clock.at("2027-01-05")
-    assert due() == [], "the other row has an open loan"
-    back(second)
-    clock.at("2029-01-06")
-    assert erase_due(actor=SYSTEM) == 1
-    assert (first.person.name, second.person.name) == ("", "")
-
-
-# --- terms, lists, a second person ------------------------------------------------------------------------------------
-
-
-def test_a_new_term_counts_at_once(database: Any, clock: Any) -> None:
-    clock.at("2026-01-05")
-    loan = back(kit.lend())
-    clock.at("2026-12-01")
-    assert due() == []
-    assert change_term(TermKind.FREE_LOAN, 6, actor=actor_of(COORDINATOR)) == 1
-    assert str(loan.person.kept_until) == "2026-07-05"
-    assert [each.person.id for each in due()] == [loan.person_id]
-    for amount, why in ((0, "Kies een getal"), (6, "al zo"), (500, "Kies een getal")):
-        with pytest.raises(Refused, match=why):
-            change_term(TermKind.FREE_LOAN, amount, actor=actor_of(ADMIN))
-    with pytest.raises(Exception, match="mag jij niet"):
-        change_term(TermKind.FREE_LOAN, 7, actor=actor_of(LIBRARIAN))
-
-
-def test_many_wait_for_a_second_person(database: Any, clock: Any) -> None:
-    clock.at("2024-01-05")
-    loans = [
-        back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=f"Lijster{n}", street=f"Elders {n}"))))
-        for n in "abc"
-    ]
-    change_term(TermKind.NIGHTLY_MOST, 2, actor=actor_of(ADMIN))
-    clock.at("2026-02-05")
-    assert erase_due(actor=SYSTEM) == 0, "three are more than the night does by itself"
-    plan = make_list(actor=actor_of(COORDINATOR))
-    with pytest.raises(Refused, match="tweede persoon"):
-        confirm_list(plan, actor=actor_of(COORDINATOR))
-    with pytest.raises(Exception, match="mag jij niet"):
-        confirm_list(plan, actor=actor_of(LIBRARIAN))
-    dispute(loans[1].person, True, actor=actor_of(LIBRARIAN))
-    erased, stay = confirm_list(plan, actor=actor_of(ADMIN))
-    assert (erased, stay) == (2, [loans[1].person.ref])
-    assert [loan.person.last_name for loan in loans] == ["", "Lijsterb", ""]
-    with pytest.raises(Refused, match="al bevestigd"):
-        confirm_list(plan, actor=actor_of(ADMIN))
-    assert first_broken_event() is None
-
-
-def test_a_list_erases_nobody_whose_time_is_not_over_any_more(database: Any, clock: Any) -> None:
-    """Between making a list and confirming it a term was made longer, or somebody was merged with who stays."""
-    clock.at("2024-01-05")
-    loans = [
-        back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=f"Lijster{n}", street=f"Elders {n}"))))
-        for n in "abc"
-    ]
-    clock.at("2026-02-01")
-    fresh = back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name="Spreeuw", street="Verder 3"))))
-    plan = make_list(actor=actor_of(COORDINATOR))
-    merge(loans[0].person, fresh.person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
-    merge(fresh.person, loans[1].person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
-    erased, stay = confirm_list(plan, actor=actor_of(ADMIN))
-    assert (erased, stay) == (1, [loans[0].person.ref, loans[1].person.ref])
-    assert [loan.person.last_name for loan in (*loans, fresh)] == ["Lijstera", "Lijsterb", "", "Spreeuw"]
-
-
-def test_a_longer_term_keeps_who_stood_on_a_list(database: Any, clock: Any) -> None:
-    clock.at("2024-01-05")
-    loan = back(kit.lend())
-    clock.at("2026-02-01")
-    plan = make_list(actor=actor_of(COORDINATOR))
-    change_term(TermKind.FREE_LOAN, 60, actor=actor_of(COORDINATOR))
-    assert confirm_list(plan, actor=actor_of(ADMIN)) == (0, [loan.person.ref])
-    assert loan.person.last_name == "Vogelzang"
-
-
-def test_nobody_confirms_alone_in_the_database_either(database: Any, clock: Any) -> None:
-    clock.at("2024-01-05")
-    back(kit.lend())
-    clock.at("2026-02-05")
-    plan = make_list(actor=actor_of(COORDINATOR))
-    with pytest.raises(Exception, match="second_person"):
-        database.execute(
-            text("UPDATE erase_plan SET confirmed_by = made_by, confirmed_at = :now WHERE id = :id"),
-            {"id": plan.id, "now": now() + timedelta(0)},
-        )
 
 
 def test_a_reminder_of_a_housemate_stays(database: Any, clock: Any) -> None:

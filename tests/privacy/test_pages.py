@@ -48,7 +48,7 @@ from tests.people import (
     org_of,
     user_of,
 )
-from tests.privacy.test_erasing import back
+from tests.privacy.lives import back
 
 SignIn = Callable[[Persona], Client]
 

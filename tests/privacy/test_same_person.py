@@ -31,7 +31,7 @@ from inventory.people.readers import is_like, plain_address, plain_name, say_nam
 from tests.clients import Client
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, Persona, actor_of
-from tests.privacy.test_erasing import back
+from tests.privacy.lives import back
 
 SignIn = Callable[[Persona], Client]
 BORN = date(1984, 5, 9)
