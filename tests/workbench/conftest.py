@@ -49,6 +49,11 @@ def bring_in(data: bytes, who: Persona = TECHNICIAN, device: Device | None = Non
     return import_evidence(data, name, actor=actor_of(who), zone=KORTRIJK, device_tag=tag)
 
 
+def states(found: Evidence) -> list[tuple[str, str]]:
+    """What became of each drive of a log, and why."""
+    return [(item.state.value, item.why) for item in found.items]
+
+
 def make_device(state: DeviceState = S.TO_WIPE, disks: tuple[str, ...] = (DISK,), **more: Any) -> Device:
     """A laptop from the lot of a partner, moved to the wanted state as people do it. Not after `wiped`."""
     who = actor_of(TECHNICIAN)
@@ -99,6 +104,14 @@ def march(clock: Any) -> Any:
     """The clock at 10 March 2026, when the devices came in; the test moves on to the 12th."""
     clock.at("2026-03-10")
     return clock
+
+
+@pytest.fixture
+def laptop(database: Any, march: Any) -> Device:
+    """A laptop with one disk, to be wiped; it is the 12th now."""
+    device = make_device()
+    march.at("2026-03-12")
+    return device
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from inventory.core import clock as house_clock
 from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed
 from inventory.devices.actions import media, moves
@@ -22,18 +19,9 @@ from inventory.workbench import queries
 from inventory.workbench.actions import evidence, evidence_again, evidence_settle
 from inventory.workbench.models import EvidenceItem
 from inventory.workbench.views.pages import why_sentences
-from tests.devices.stock import list_media, new_device
 from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.thorough import examples
-from tests.workbench.conftest import DISK, HOST, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused
-
-
-@pytest.fixture
-def laptop(database: Any, march: Any) -> Device:
-    """A laptop with one disk, to be wiped; it is the 12th now."""
-    device = make_device()
-    march.at("2026-03-12")
-    return device
+from tests.workbench.conftest import DISK, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused, states
 
 
 def kept() -> dict[str, int]:
@@ -41,10 +29,6 @@ def kept() -> dict[str, int]:
         model.__tablename__: session.scalar(select(func.count()).select_from(model)) or 0
         for model in (KeptFile, EvidenceItem, Wipe, Event)
     }
-
-
-def states(found: Any) -> list[tuple[str, str]]:
-    return [(item.state.value, item.why) for item in found.items]
 
 
 def test_a_good_log_proves_the_disk_empty(laptop: Device) -> None:
@@ -160,45 +144,6 @@ def test_two_disks_with_one_number_is_a_question_for_a_person(laptop: Device, ma
     assert laptop.state == DeviceState.TO_WIPE
 
 
-@pytest.mark.parametrize(("day", "why"), [("2026/03/09", "evidence_too_old"), ("2026/03/13", "evidence_in_future")])
-def test_a_log_from_the_wrong_time_is_not_believed(laptop: Device, day: str, why: str) -> None:
-    for name in ("good_hdd", "aborted_pass_1_of_35"):
-        assert states(bring_in(log(name, day=day))) == [("quarantine", why)]
-    assert laptop.state == DeviceState.TO_WIPE
-    assert not session.scalars(select(Wipe)).all()
-
-
-def test_a_wipe_of_the_morning_proves_nothing_of_what_was_noted_as_received_in_the_afternoon(
-    database: Any, march: Any
-) -> None:
-    """The lot and its list were typed as received today, at 14:13; the log is of 9 that morning."""
-    march.at("2026-03-12T13:13:00+00:00")
-    device = new_device(received_on=house_clock.today(), serial=HOST)
-    moves.step(device, "accept", actor=actor_of(TECHNICIAN))
-    list_media(device, DISK)
-    moves.step(device, "diagnose", actor=actor_of(TECHNICIAN))
-    march.at("2026-03-12T16:00:00+00:00")
-    assert states(bring_in(log())) == [("quarantine", "evidence_too_old")]
-    assert device.state == DeviceState.TO_WIPE
-
-
-def test_of_what_came_on_a_day_in_the_past_only_the_day_counts(database: Any, march: Any) -> None:
-    march.at("2026-03-13")
-    device = new_device(received_on=house_clock.today() - timedelta(days=1), serial=HOST)
-    moves.step(device, "accept", actor=actor_of(TECHNICIAN))
-    list_media(device, DISK)
-    moves.step(device, "diagnose", actor=actor_of(TECHNICIAN))
-    assert states(bring_in(log())) == [("accepted", "")]
-
-
-def test_a_wipe_that_began_before_the_device_came_is_not_believed(database: Any, march: Any) -> None:
-    march.at("2026-03-12T08:20:00+00:00")  # 9:20 in Kortrijk, in the middle of the wipe
-    device = make_device()
-    march.at("2026-03-12")
-    assert states(bring_in(log())) == [("quarantine", "evidence_too_old")]
-    assert device.state == DeviceState.TO_WIPE
-
-
 def test_every_disk_wants_its_own_proof(database: Any, march: Any) -> None:
     device = make_device(disks=(DISK, OTHER_DISK))
     march.at("2026-03-12")
@@ -264,48 +209,6 @@ def test_a_damaged_log_is_never_good_by_luck(laptop: Device, at: int, noise: byt
     session.expire_all()
 
 
-def test_a_proposed_disk_is_put_in_by_a_person(database: Any, march: Any) -> None:
-    device = make_device(S.TO_DIAGNOSE, disks=())
-    march.at("2026-03-12")
-    (item,) = bring_in(log(), BENCH, device).items
-    assert item.is_proposed
-    assert device.media == []
-    with pytest.raises(NotAllowed):
-        evidence_settle.add_proposed(item, actor=actor_of(BENCH))
-    evidence_settle.add_proposed(item, actor=actor_of(TECHNICIAN))
-    assert (item.state, item.why) == ("accepted", "")
-    assert [(medium.serial, medium.state) for medium in device.media] == [(DISK, MediumState.SANITISED)]
-    assert device.state == DeviceState.TO_DIAGNOSE
-    assert item.settled_by_id == actor_of(TECHNICIAN).user_id
-
-
-def test_settling_by_hand_wants_the_same_serial(laptop: Device) -> None:
-    (item,) = bring_in(log(serial="ANDERE12345X")).items
-    with refused("other_serial"):
-        evidence_settle.settle_with_medium(item, laptop.media[0], actor=actor_of(TECHNICIAN))
-    assert item.state == "quarantine"
-    assert laptop.state == DeviceState.TO_WIPE
-
-
-def test_a_disk_without_number_in_the_log_cannot_be_settled_with_one(laptop: Device) -> None:
-    for item in bring_in(log("masked_quiet")).items:
-        with refused("other_serial"):
-            evidence_settle.settle_with_medium(item, laptop.media[0], actor=actor_of(TECHNICIAN))
-    assert laptop.state == DeviceState.TO_WIPE
-
-
-def test_left_unused_with_a_reason(laptop: Device) -> None:
-    (item,) = bring_in(log(serial="ANDERE12345X")).items
-    with refused("facts_missing"):
-        evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason=" ")
-    with pytest.raises(NotAllowed):
-        evidence_settle.settle(item, actor=actor_of(LIBRARIAN), reason="x")
-    evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="schijf van de stad zelf")
-    assert item.state == "settled"
-    with refused("already_settled"):
-        evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="nog eens")
-
-
 def test_the_database_keeps_what_a_log_said(laptop: Device) -> None:
     (item,) = bring_in(log(serial="ANDERE12345X")).items
     for statement in (
@@ -334,74 +237,3 @@ def test_zone_of_the_bench(laptop: Device) -> None:
     (item,) = bring_in(log()).items
     assert item.started_at is not None
     assert item.started_at.astimezone(KORTRIJK).hour == 9
-
-
-def small_log() -> bytes:
-    """A good log, from end to end, of a drive of 67 MB."""
-    return log().replace(b"500107862016", b"67108864")
-
-
-def with_size(march: Any, size: int | None) -> Device:
-    device = make_device(size=size)
-    march.at("2026-03-12")
-    return device
-
-
-@pytest.mark.parametrize("noted", [500 * 10**9, 1024**3 * 466, 466 * 10**9, 500_107_862_016, 491 * 10**9, 509 * 10**9])
-def test_a_size_is_noted_in_more_than_one_way(database: Any, march: Any, noted: int) -> None:
-    with_size(march, noted)
-    assert states(bring_in(log())) == [("accepted", "")]
-
-
-@pytest.mark.parametrize("noted", [240 * 10**9, 480 * 10**9, 10**12, 67_000_000])
-def test_a_log_of_another_size_proves_nothing(database: Any, march: Any, noted: int) -> None:
-    device = with_size(march, noted)
-    (item,) = bring_in(log()).items
-    assert (item.state, item.why, item.wipe_id) == ("quarantine", "other_size", None)
-    assert device.state == DeviceState.TO_WIPE
-    assert device.media[0].state == MediumState.CONTAINS_DATA
-    with refused("other_size"):
-        evidence_settle.settle_with_medium(item, device.media[0], actor=actor_of(TECHNICIAN))
-    assert not session.scalars(select(Wipe)).all()
-
-
-def test_a_log_of_67_megabytes_does_not_wipe_500_gigabytes(database: Any, march: Any) -> None:
-    device = with_size(march, 500 * 10**9)
-    assert states(bring_in(small_log())) == [("quarantine", "other_size")]
-    assert states(bring_in(small_log() + b"\n", device=device)) == [("quarantine", "other_size")]
-    assert device.state == DeviceState.TO_WIPE
-
-
-def test_a_size_that_nobody_noted_comes_from_the_log(database: Any, march: Any) -> None:
-    device = with_size(march, None)
-    bring_in(log("aborted_pass_1_of_35"))
-    noted = device.media[0].size_bytes
-    assert noted
-    moves.step(device, "retry_wipe", actor=actor_of(TECHNICIAN), facts={"reason": "opnieuw"})
-    march.at("2026-03-15")
-    (item,) = bring_in(small_log().replace(b"2026/03/12", b"2026/03/14")).items
-    assert (item.state, item.why) == ("quarantine", "other_size"), "the first log said how large the disk is"
-    assert device.media[0].size_bytes == noted
-
-
-def test_a_wrongly_noted_size_is_corrected_by_a_person(database: Any, march: Any) -> None:
-    device = with_size(march, 50 * 10**9)
-    (item,) = bring_in(log()).items
-    with refused("facts_missing"):
-        evidence_settle.correct_size(item, Decimal(500), actor=actor_of(TECHNICIAN), reason=" ")
-    with pytest.raises(NotAllowed):
-        evidence_settle.correct_size(item, Decimal(500), actor=actor_of(LIBRARIAN), reason="etiket")
-    evidence_settle.correct_size(item, Decimal(500), actor=actor_of(TECHNICIAN), reason="Gelezen van het etiket")
-    assert (item.state, device.state) == ("accepted", DeviceState.WIPED)
-    told = next(event for event in session.scalars(select(Event)) if event.kind == "device:medium-size-corrected")
-    assert (told.data["size_before"], told.data["size_bytes"]) == (50 * 10**9, 500 * 10**9)
-
-
-def test_a_corrected_size_that_does_not_fit_either_changes_nothing(database: Any, march: Any) -> None:
-    device = with_size(march, 50 * 10**9)
-    (item,) = bring_in(log()).items
-    inside = session.begin_nested()
-    with refused("other_size"):
-        evidence_settle.correct_size(item, Decimal(250), actor=actor_of(TECHNICIAN), reason="etiket")
-    inside.rollback()
-    assert device.state == DeviceState.TO_WIPE
