@@ -21,6 +21,8 @@ HOUSEHOLD_ALLOWED = "person:household-allowed"
 HOUSEHOLD_USED = "person:household-used"
 ANONYMISED = "person:anonymised"
 TERM_SET = "retention:term-set"
+TERM_PROPOSED = "retention:term-proposed"
+TERM_WITHDRAWN = "retention:term-withdrawn"
 
 # Per event: the sentence, the picture and the tone (as in templates/macros/ui.html).
 TOLD: dict[str, tuple[Any, str, str]] = {

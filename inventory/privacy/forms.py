@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from inventory.core.i18n import _l
@@ -70,6 +70,7 @@ class ExceptionForm(Form):
 
 
 class TermForm(Form):
-    """How long."""
+    """How long. `agreed`: who fills it in saw what it would erase."""
 
     amount = IntegerField(_l("Getal"), validators=[_FILL])
+    agreed = HiddenField()

@@ -133,7 +133,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
     "LSCA": ("privacy: terms",),
-    "CA": ("privacy: set_term due_now new_list confirm withdraw",),
+    "CA": ("privacy: set_term confirm_proposal withdraw_proposal due_now new_list confirm withdraw",),
     "LST": ("repairs: new move", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.

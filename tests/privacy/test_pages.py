@@ -24,10 +24,11 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan
 from inventory.looks.queries import looks_at
 from inventory.people.actions import NewEndUser
+from inventory.people.actions.keeping import propose_term
 from inventory.people.models import TERMS, Person, TermKind, Unit
 from inventory.people.queries.keeping import in_force
 from inventory.privacy.actions.others import forget_referrals, forget_staff
-from inventory.privacy.actions.plans import change_term
+from inventory.privacy.actions.plans import confirm_change
 from inventory.privacy.queries.information import TOLD, Audience, how_long, information
 from inventory.referrals.actions import moving as referral_moves
 from inventory.referrals.models import Referral
@@ -35,6 +36,7 @@ from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
 from tests.clients import Client
 from tests.loans import kit
+from tests.pages import Page
 from tests.people import (
     ADMIN,
     CHECKER,
@@ -185,17 +187,28 @@ def test_erased_from_the_page_and_from_the_files(app: Flask, arrange: Any, clien
 
 def test_terms_are_set_shown_and_remembered(arrange: Any, client_for: SignIn, visitor: Client) -> None:
     assert "90 dagen" in client_for(LIBRARIAN).page("/privacy/terms").text
-    admin = client_for(ADMIN)
-    done = admin.submit("/privacy/terms/free_loan", {"amount": "18"})
+    admin, coordinator = client_for(ADMIN), client_for(COORDINATOR)
+    first = admin.submit("/privacy/terms/free_loan", {"amount": "18"})
+    assert "0 personen komen hierdoor meteen voorbij de termijn" in first.text
+    assert "2 jaar" in visitor.page("/privacy").text, "showing what it does changes nothing"
+    sent = {**Page(first.text).form().values, "amount": "18"}
+    asked = admin.post("/privacy/terms/free_loan", data=sent, follow_redirects=True)
+    assert "Jij stelde dit voor" in asked.text
+    assert "2 jaar" in visitor.page("/privacy").text, "nor does proposing it"
+    assert "bevestig jij het voorstel" not in admin.page("/").text
+    assert "bevestig jij het voorstel" in coordinator.page("/").text
+    done = coordinator.submit("/privacy/terms", form="/confirm")
     assert "18 maanden" in done.text
-    assert "Anna Beheer" in done.text
+    assert "voorgesteld door Anna Beheer, bevestigd door" in done.text
+    assert "140 maanden" in admin.submit("/privacy/terms/paid_loan", {"amount": "140"}).text, "longer: one is enough"
     wrong = admin.submit("/privacy/terms/free_loan", {"amount": "0"}, follow=False)
     assert (wrong.status_code, "Kies een getal van 1 tot 120" in wrong.text) == (422, True)
     assert client_for(LIBRARIAN).get("/privacy/terms/free_loan").status_code == 403
     assert admin.get("/privacy/terms/niets").status_code == 404
     assert "18 maanden" in visitor.page("/privacy").text, "what everybody reads is what is in force"
     with arrange():
-        event = session.scalars(select(Event).where(Event.kind == "retention:term-set")).one()
+        event = session.scalars(select(Event).where(Event.kind == "retention:term-set").order_by(Event.seq)).first()
+        assert event is not None
         assert (event.subject_code, event.data) == ("free_loan", {"amount": 18})
 
 
@@ -211,6 +224,8 @@ def test_two_people_erase_and_see_no_name(arrange: Any, client_for: SignIn, cloc
     mine = coordinator.submit("/privacy/due", form="/privacy/lists")
     assert "Jij maakte deze lijst" in mine.text
     admin = client_for(ADMIN)
+    assert "bevestig jij de lijst" in admin.page("/").text, "it is work of the second person"
+    assert "wacht op een tweede persoon" in coordinator.page("/").text
     page = admin.page("/privacy/due")
     assert not any(canary in page.text for canary in kit.CANARIES)
     assert "1 persoon is gewist" in admin.submit("/privacy/due", form="/confirm").text
@@ -318,8 +333,8 @@ def test_page_and_leaflet_say_the_same(app: Flask, visitor: Client, audience: Au
 
 def test_the_terms_that_are_told_are_those_in_force(database: Any, app: Flask, clock: Any) -> None:
     clock.at("2026-01-05")
-    change_term(TermKind.FREE_LOAN, 7, actor=actor_of(COORDINATOR))
-    change_term(TermKind.REFERRAL_UNUSED, 33, actor=actor_of(COORDINATOR))
+    for kind, amount in ((TermKind.FREE_LOAN, 7), (TermKind.REFERRAL_UNUSED, 33)):
+        confirm_change(propose_term(kind, amount, actor=actor_of(COORDINATOR)), actor=actor_of(ADMIN))
     with app.test_request_context():
         rows = {row for part in information(Audience.BORROWER, kit.settings()).parts for row in part.rows}
         terms = in_force()

@@ -17,12 +17,16 @@ from inventory.history.queries import first_broken_event
 from inventory.loans.actions import changes
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import IncidentKind, PaymentMethod
+from inventory.people.actions.keeping import propose_term, withdraw_term
 from inventory.people.actions.rights import dispute, put_right
 from inventory.people.actions.twins import merge
-from inventory.people.models import Person, RightReason, TermKind, Twin
+from inventory.people.models import TERMS, Person, RightReason, TermKind, Twin
+from inventory.people.queries.keeping import amount_of
+from inventory.people.queries.keeping import changes as changes_of_terms
 from inventory.privacy.actions.erase import erase_asked, erase_due
-from inventory.privacy.actions.plans import change_term, confirm_list, make_list
+from inventory.privacy.actions.plans import change_term, confirm_change, confirm_list, make_list
 from inventory.privacy.queries.due import due
+from inventory.privacy.queries.effects import effect_of
 from tests.loans import kit
 from tests.people import ADMIN, COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, actor_of
 from tests.privacy.lives import back
@@ -120,6 +124,10 @@ def test_who_was_merged_goes_with_the_rest_and_not_before(database: Any, clock: 
     assert (first.person.name, second.person.name) == ("", "")
 
 
+def shorter(kind: TermKind, amount: int) -> None:
+    confirm_change(propose_term(kind, amount, actor=actor_of(COORDINATOR)), actor=actor_of(ADMIN))
+
+
 # --- terms, lists, a second person ------------------------------------------------------------------------------------
 
 
@@ -128,7 +136,7 @@ def test_a_new_term_counts_at_once(database: Any, clock: Any) -> None:
     loan = back(kit.lend())
     clock.at("2026-12-01")
     assert due() == []
-    assert change_term(TermKind.FREE_LOAN, 6, actor=actor_of(COORDINATOR)) == 1
+    shorter(TermKind.FREE_LOAN, 6)
     assert str(loan.person.kept_until) == "2026-07-05"
     assert [each.person.id for each in due()] == [loan.person_id]
     for amount, why in ((0, "Kies een getal"), (6, "al zo"), (500, "Kies een getal")):
@@ -198,3 +206,69 @@ def test_nobody_confirms_alone_in_the_database_either(database: Any, clock: Any)
             text("UPDATE erase_plan SET confirmed_by = made_by, confirmed_at = :now WHERE id = :id"),
             {"id": plan.id, "now": now() + timedelta(0)},
         )
+
+
+# --- a term by which more is erased -----------------------------------------------------------------------------------
+
+
+def test_a_shorter_term_waits_for_a_second_person(database: Any, clock: Any) -> None:
+    clock.at("2026-01-05")
+    loan = back(kit.lend())
+    clock.at("2026-12-01")
+    with pytest.raises(Refused, match="tweede persoon"):
+        change_term(TermKind.FREE_LOAN, 6, actor=actor_of(COORDINATOR))
+    proposal = propose_term(TermKind.FREE_LOAN, 6, actor=actor_of(COORDINATOR))
+    assert (amount_of(TermKind.FREE_LOAN), due()) == (24, []), "until it is confirmed the old one is in force"
+    assert erase_due(actor=SYSTEM) == 0
+    with pytest.raises(Refused, match="wacht al een voorstel"):
+        propose_term(TermKind.FREE_LOAN, 5, actor=actor_of(ADMIN))
+    with pytest.raises(Refused, match="Jij stelde dit voor"):
+        confirm_change(proposal, actor=actor_of(COORDINATOR))
+    with pytest.raises(Exception, match="mag jij niet"):
+        confirm_change(proposal, actor=actor_of(LIBRARIAN))
+    assert confirm_change(proposal, actor=actor_of(ADMIN)) == 1
+    assert (amount_of(TermKind.FREE_LOAN), str(loan.person.kept_until)) == (6, "2026-07-05")
+    with pytest.raises(Refused, match="al bevestigd"):
+        confirm_change(proposal, actor=actor_of(ADMIN))
+    assert [(each.who, each.proposed_by) for each in changes_of_terms()] == [(ADMIN.name, COORDINATOR.name)]
+    assert first_broken_event() is None
+
+
+def test_a_night_that_erases_more_waits_too_and_one_that_erases_less_does_not(database: Any) -> None:
+    with pytest.raises(Refused, match="tweede persoon"):
+        change_term(TermKind.NIGHTLY_MOST, 11, actor=actor_of(ADMIN))
+    change_term(TermKind.NIGHTLY_MOST, 9, actor=actor_of(ADMIN))
+    withdraw_term(propose_term(TermKind.NIGHTLY_MOST, 10, actor=actor_of(ADMIN)), actor=actor_of(COORDINATOR))
+    assert amount_of(TermKind.NIGHTLY_MOST) == 9
+
+
+def test_nobody_proposes_and_confirms_in_the_database_either(database: Any) -> None:
+    made = propose_term(TermKind.STAFF, 3, actor=actor_of(ADMIN))
+    with pytest.raises(Exception, match="second_person"):
+        database.execute(
+            text("UPDATE term_proposal SET confirmed_by = made_by, confirmed_at = :now WHERE id = :id"),
+            {"id": made.id, "now": now()},
+        )
+
+
+def test_what_a_term_would_do_is_counted_as_it_then_does(database: Any, clock: Any) -> None:
+    clock.at("2026-01-05")
+    for name, street in (("Lijstera", "Elders 1"), ("Lijsterb", "Elders 2")):
+        back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=name, street=street))))
+    clock.at("2026-10-05")
+    back(kit.lend())
+    clock.at("2026-12-01")
+    said = effect_of(TermKind.FREE_LOAN, 6).sentences
+    assert said[0] == "2 personen komen hierdoor meteen voorbij de termijn, met 2 contracten."
+    assert said[1].startswith("Voor 3 personen verandert")
+    assert due() == []
+    shorter(TermKind.FREE_LOAN, 6)
+    assert len(due()) == 2
+    assert "Die gaan dan deze nacht" in effect_of(TermKind.NIGHTLY_MOST, 20).sentences[1]
+    assert "Vannacht gaat er niemand" in effect_of(TermKind.NIGHTLY_MOST, 1).sentences[1]
+
+
+@pytest.mark.parametrize("kind", list(TermKind))
+def test_every_term_says_what_it_would_do(database: Any, kind: TermKind) -> None:
+    kit.referral()
+    assert all(effect_of(kind, TERMS[kind].least).sentences)

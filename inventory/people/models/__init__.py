@@ -1,6 +1,6 @@
 """Tables of people, and of how long they are kept."""
 
-from inventory.people.models.keeping import TERMS, ErasePlan, ErasePlanLine, Kept, Term, TermKind, Unit
+from inventory.people.models.keeping import TERMS, ErasePlan, ErasePlanLine, Kept, Term, TermKind, TermProposal, Unit
 from inventory.people.models.person import (
     HOUSEHOLD_LABELS,
     RIGHT_LABELS,
@@ -33,6 +33,7 @@ __all__ = [
     "Route",
     "Term",
     "TermKind",
+    "TermProposal",
     "Twin",
     "Unit",
     "Verdict",

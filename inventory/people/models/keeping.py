@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.db import Base, words
@@ -70,6 +70,31 @@ class Term(Base):
     amount: Mapped[int]
     set_at: Mapped[datetime]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+_WAITING = text("confirmed_at IS NULL AND withdrawn_at IS NULL")
+
+
+class TermProposal(Base):
+    """A term by which more would be erased than now: one proposes, another confirms; until then the old counts."""
+
+    __tablename__ = "term_proposal"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> made_by", name="second_person"),
+        CheckConstraint("confirmed_at IS NULL OR withdrawn_at IS NULL", name="one_end"),
+        Index("ux_term_proposal_waiting", "kind", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[TermKind] = mapped_column(words(TermKind, 30))
+    amount: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime | None]
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("retention_term.id"))
 
 
 class ErasePlan(Base):

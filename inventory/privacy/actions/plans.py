@@ -7,8 +7,8 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.history.actions import Subject, record
 from inventory.loans.actions.keeping import count_again
-from inventory.people.actions.keeping import set_term
-from inventory.people.models import ErasePlan, ErasePlanLine, TermKind
+from inventory.people.actions.keeping import confirm_term, set_term
+from inventory.people.models import ErasePlan, ErasePlanLine, TermKind, TermProposal
 from inventory.people.queries import is_past_its_time, root_of
 from inventory.people.queries.keeping import open_plan, people_of
 from inventory.privacy import events
@@ -19,8 +19,15 @@ MOST = 500  # on one list: two people can still look at it
 
 
 def change_term(kind: TermKind, amount: int, *, actor: Actor) -> int:
-    """Set a term and count every person's day anew; the number of people whose day changed."""
+    """Set a term by which nobody is erased sooner, and count every person's day anew; the number that changed."""
     set_term(kind, amount, actor=actor)
+    return count_again()
+
+
+def confirm_change(proposal: TermProposal, *, actor: Actor) -> int:
+    """The second person: the proposed term is in force, and every person's day is counted anew; the number that
+    changed."""
+    confirm_term(proposal, actor=actor)
     return count_again()
 
 

@@ -9,21 +9,27 @@ from inventory.access import Can, may
 from inventory.core.clock import today
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
+from inventory.people.actions.keeping import check_term, propose_term, withdraw_term
 from inventory.people.models import TERMS, TermKind, Unit
 from inventory.people.queries import people_past_their_time
 from inventory.people.queries.keeping import (
     InForce,
     amount_of,
     changes,
+    erases_more,
     in_force,
+    name_of,
     open_plan,
+    open_proposals,
     people_of,
     plan_by_id,
     plans,
+    proposal_by_id,
 )
-from inventory.privacy.actions.plans import MOST, change_term, confirm_list, make_list, withdraw_list
+from inventory.privacy.actions.plans import MOST, change_term, confirm_change, confirm_list, make_list, withdraw_list
 from inventory.privacy.forms import TermForm
 from inventory.privacy.queries.due import due
+from inventory.privacy.queries.effects import effect_of
 from inventory.privacy.queries.information import how_long
 from inventory.privacy.views.pages import pages, tidy_files_afterwards
 from inventory.web.guard import actor, needs
@@ -40,26 +46,68 @@ def terms() -> str:
 @pages.route("/privacy/terms/<kind>", methods=["GET", "POST"])
 @needs(Can.TERMS_SET)
 def set_term(kind: str) -> Any:
-    """Set one term."""
+    """Set one term. When more would be erased: first what it does in numbers, then a second person."""
     try:
         wanted = TermKind(kind)
     except ValueError:
         raise Missing(_("Deze termijn bestaat niet.")) from None
     from_now = in_force()[wanted]
     form = TermForm(amount=from_now.amount)
-    status = 200
+    effect, status = None, 200
     if form.is_submitted():
         status = 422
         if form.validate():
+            amount = int(form.amount.data or 0)
             try:
-                with saving():
-                    changed = change_term(wanted, int(form.amount.data or 0), actor=actor())
-                    flash(_("De termijn is aangepast. Voor %(count)s mensen is de dag nu anders.", count=changed), "ok")
-                    return redirect(url_for("privacy.terms"), 303)
+                if erases_more(wanted, amount) and not form.agreed.data:
+                    check_term(wanted, amount)
+                    effect, status = effect_of(wanted, amount), 200
+                    form.agreed.data = "1"
+                else:
+                    return _changed(wanted, amount)
             except Refused as no:
                 form.refuse(no.field, no.message)
                 status = no.status
-    return render_template("privacy/set_term.html", form=form, term=from_now, unit=_unit(from_now)), status
+    return render_template(
+        "privacy/set_term.html", form=form, term=from_now, unit=_unit(from_now), effect=effect
+    ), status
+
+
+def _changed(kind: TermKind, amount: int) -> Response:
+    with saving():
+        if erases_more(kind, amount):
+            propose_term(kind, amount, actor=actor())
+            flash(_("Je voorstel wacht op een tweede persoon. Tot dan blijft de termijn zoals hij is."), "ok")
+        else:
+            changed = change_term(kind, amount, actor=actor())
+            flash(_("De termijn is aangepast. Voor %(count)s mensen is de dag nu anders.", count=changed), "ok")
+    return redirect(url_for("privacy.terms"), 303)
+
+
+@pages.post("/privacy/terms/proposals/<int:number>/confirm")
+@needs(Can.TERMS_SET)
+def confirm_proposal(number: int) -> Response:
+    """The second person: the proposed term is in force."""
+    try:
+        with saving():
+            changed = confirm_change(proposal_by_id(number), actor=actor())
+        flash(_("De termijn is aangepast. Voor %(count)s mensen is de dag nu anders.", count=changed), "ok")
+    except Refused as no:
+        flash(no.message, "blocked")
+    return redirect(url_for("privacy.terms"), 303)
+
+
+@pages.post("/privacy/terms/proposals/<int:number>/withdraw")
+@needs(Can.TERMS_SET)
+def withdraw_proposal(number: int) -> Response:
+    """The old term stays."""
+    try:
+        with saving():
+            withdraw_term(proposal_by_id(number), actor=actor())
+        flash(_("Het voorstel is ingetrokken. De termijn blijft zoals hij is."), "ok")
+    except Refused as no:
+        flash(no.message, "blocked")
+    return redirect(url_for("privacy.terms"), 303)
 
 
 @pages.get("/privacy/due")
@@ -128,6 +176,17 @@ def _unit(term: InForce) -> str:
 
 
 def _terms_page() -> str:
+    me = actor()
     return render_template(
-        "privacy/terms.html", terms=list(in_force().values()), how_long=how_long, changes=changes(), labels=TERMS
+        "privacy/terms.html",
+        terms=list(in_force().values()),
+        how_long=how_long,
+        changes=changes(),
+        labels=TERMS,
+        proposals=[
+            (each, effect_of(each.kind, each.amount), name_of(each.made_by), each.made_by == me.user_id)
+            for each in open_proposals()
+        ]
+        if may(me, Can.TERMS_SET)
+        else [],
     )
