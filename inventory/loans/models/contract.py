@@ -1,97 +1,21 @@
-"""Contracts, what was lent under them and when, what came along, what happened; tariffs with their date."""
+"""Contracts, what was lent under them and when, and what came along."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.accounts.models import Location, Organisation, User
 from inventory.core.db import Base, words
-from inventory.core.i18n import _l
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models.words import LearningPath, TariffProof
 from inventory.people.models import EndUser, Person
 from inventory.referrals.models import Referral
 
-
-class TariffProof(StrEnum):
-    """The kind of proof that was seen for the social tariff. Never a number, never a copy."""
-
-    UITPAS_KANSEN = "UITPAS_KANSEN"
-    VT = "VT"
-    OCMW_ATTEST = "OCMW_ATTEST"
-    OTHER_DECISION = "OTHER_DECISION"
-
-
-class LearningPath(StrEnum):
-    """The offer of a digipunt, IT-café or course. An offer, no condition."""
-
-    NOT_OFFERED = "not_offered"
-    PLANNED = "planned"
-    REFUSED = "refused"
-    STARTED = "started"
-
-
-class IncidentKind(StrEnum):
-    DAMAGE = "damage"
-    LOSS = "loss"
-    THEFT = "theft"
-
-
-class PaymentMethod(StrEnum):
-    CASH = "cash"
-    BANCONTACT = "bancontact"
-    TRANSFER = "transfer"
-
-
-PROOF_LABELS: dict[TariffProof, Any] = {
-    TariffProof.UITPAS_KANSEN: _l("UiTPAS met kansentarief"),
-    TariffProof.VT: _l("Verhoogde tegemoetkoming"),
-    TariffProof.OCMW_ATTEST: _l("Attest van het OCMW"),
-    TariffProof.OTHER_DECISION: _l("Andere beslissing"),
-}
-LEARNING_LABELS: dict[LearningPath, Any] = {
-    LearningPath.NOT_OFFERED: _l("Niet aangeboden"),
-    LearningPath.PLANNED: _l("Ja, graag"),
-    LearningPath.REFUSED: _l("Nu niet"),
-    LearningPath.STARTED: _l("Gestart"),
-}
-INCIDENT_LABELS: dict[IncidentKind, Any] = {
-    IncidentKind.DAMAGE: _l("Beschadigd"),
-    IncidentKind.LOSS: _l("Kwijt"),
-    IncidentKind.THEFT: _l("Gestolen"),
-}
-METHOD_LABELS: dict[PaymentMethod, Any] = {
-    PaymentMethod.CASH: _l("Contant"),
-    PaymentMethod.BANCONTACT: _l("Bancontact"),
-    PaymentMethod.TRANSFER: _l("Overschrijving"),
-}
 OPEN_LINE = text("until_at IS NULL")
 ACTIVE_LOAN = text("state = 'active'")
-
-
-class Tariff(Base):
-    """A price from a day on. Which decision set it stands in `legal_ref`; a new price is a new row."""
-
-    __tablename__ = "tariff"
-    __table_args__ = (
-        UniqueConstraint("kind", "device_type", "valid_from"),
-        CheckConstraint("kind IN ('HUUR', 'KOOP')", name="kind"),
-        CheckConstraint("price_eur > 0", name="price"),
-        CheckConstraint("deposit_eur IS NULL OR (deposit_eur >= 0 AND kind = 'HUUR')", name="deposit"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[LoanKind] = mapped_column(words(LoanKind, 10))
-    device_type: Mapped[DeviceType] = mapped_column(words(DeviceType, 10))
-    name: Mapped[str] = mapped_column(String(80))
-    price_eur: Mapped[Decimal]
-    deposit_eur: Mapped[Decimal | None]
-    valid_from: Mapped[date]
-    legal_ref: Mapped[str] = mapped_column(String(120))
 
 
 class Loan(Base):
@@ -215,35 +139,3 @@ class LoanAccessory(Base):
     came_back: Mapped[bool | None]
 
     line: Mapped[LoanLine] = relationship(back_populates="accessories")
-
-
-class Incident(Base):
-    """Damage, loss or theft during a contract."""
-
-    __tablename__ = "loan_incident"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
-    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
-    kind: Mapped[IncidentKind] = mapped_column(words(IncidentKind, 10))
-    told_on: Mapped[date]
-    police_number: Mapped[str] = mapped_column(String(40), default="")
-    note: Mapped[str] = mapped_column(String(500), default="")
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-
-
-class Payment(Base):
-    """Money that was received for a contract, as a note: this is no cash register."""
-
-    __tablename__ = "loan_payment"
-    __table_args__ = (CheckConstraint("amount_eur > 0", name="amount"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
-    amount_eur: Mapped[Decimal]
-    method: Mapped[PaymentMethod] = mapped_column(words(PaymentMethod, 12))
-    reference: Mapped[str] = mapped_column(String(60), default="")
-    paid_on: Mapped[date]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
