@@ -11,6 +11,8 @@ from flask import Flask
 from inventory.accounts.models import HeldRole
 from tests.clients import Caller
 from tests.house.api_calls import DOCUMENT
+from tests.house.canaries import Planted, plant
+from tests.house.visitors import Visitor
 from tests.house.world import World, settle_world
 from tests.people import (
     COORDINATOR,
@@ -18,6 +20,7 @@ from tests.people import (
     SHOPKEEPER,
     SOCIAL_WORKER,
     TECHNICIAN,
+    Persona,
     org_of,
     token_for,
     user_of,
@@ -47,3 +50,26 @@ def everyman(world: World, app: Flask, arrange: Any) -> Caller:
         ]
         database.flush()
         return Caller(app.test_client(), token_for(LIBRARIAN))
+
+
+@pytest.fixture
+def planted(begin_with: Callable[..., Any]) -> Planted:
+    """The world with a word in every cell of the matrix."""
+    found: Planted = begin_with("canaries", plant)
+    return found
+
+
+@pytest.fixture
+def visitor_of(app: Flask, planted: Planted, arrange: Any) -> Callable[..., Visitor]:
+    """`visitor_of(LIBRARIAN)`: somebody who goes through every door; nobody with None."""
+
+    def enter(persona: Persona | None, scopes: tuple[str, ...] = ()) -> Visitor:
+        token = ""
+        if persona is not None:
+            with arrange():
+                token = token_for(persona, scopes)
+        made = Visitor(app, persona, token)
+        made.browser.checks_pages = False
+        return made
+
+    return enter

@@ -129,9 +129,10 @@ def page() -> str:
     lines = [
         "# Who sees what",
         "",
-        "Made from `tests/house/matrix.py` by `make fix`; do not edit. `tests/house/test_visibility.py` plants words",
-        "in every row, walks every address of the service for every role and every file that the command line writes,",
-        "and fails when a word is found outside its cells. An empty cell: nothing.",
+        "Made from `tests/house/matrix.py` by `make fix`; do not edit. `tests/house/canaries.py` plants words in every",
+        "row; `test_visibility.py` walks every address of the service for every role, `test_visible_files.py` reads",
+        "every file that the command line writes, and they fail when a word is found outside its cells. An empty cell:",
+        "nothing.",
         "",
         "| data | " + " | ".join(ROLES.values()) + " |",
         "| --- " * (len(ROLES) + 1) + "|",

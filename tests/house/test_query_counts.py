@@ -15,7 +15,7 @@ from inventory.devices.queries import device_by_tag
 from inventory.workbench.queries import Queue
 from tests.devices.stock import device_in
 from tests.house.doors import ROLES
-from tests.house.test_personas import Visitor, addresses
+from tests.house.visitors import Visitor, addresses
 from tests.house.world import World, settle_world
 from tests.people import (
     ADMIN,

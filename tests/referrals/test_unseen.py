@@ -10,7 +10,7 @@ from inventory.core.db import session
 from inventory.referrals.actions import making, moving
 from inventory.referrals.models import OverrideReason
 from tests.house.doors import ROLES
-from tests.house.test_personas import Visitor, addresses
+from tests.house.visitors import Visitor, addresses
 from tests.house.world import settle_world
 from tests.loans import kit
 from tests.people import LIBRARIAN, REFERRER, SOCIAL_WORKER, actor_of, token_for
