@@ -116,6 +116,7 @@ class Can(StrEnum):
     REFERRALS_SEE = "referrals:see"
     REFERRALS_MAKE = "referrals:make"
     REFERRALS_CONFIRM = "referrals:confirm"
+    REFERRALS_PARTNERS = "referrals:partners"
     REFERRALS_ALLOCATE = "referrals:allocate"
     REFERRALS_CALL = "referrals:call"
     REFERRALS_DEMAND = "referrals:demand"
@@ -243,6 +244,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     | _grant(Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, when=own_org),
     Can.REFERRALS_MAKE: _grant(Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, when=own_org),
     Can.REFERRALS_CONFIRM: _grant(Role.SOCIAL_WORKER, Role.COORDINATOR),
+    # Whose referrals wait for a social worker.
+    Can.REFERRALS_PARTNERS: _grant(Role.COORDINATOR),
     Can.REFERRALS_ALLOCATE: _grant(Role.LIBRARY, Role.COORDINATOR),
     # How a client without paper is reached: for the desk only, until the device is collected.
     Can.REFERRALS_CALL: _grant(Role.LIBRARY),

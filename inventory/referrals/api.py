@@ -67,8 +67,8 @@ def referral(code: str) -> Response:
 @calls.arguments(ReferralMove)
 @calls.response(200, ReferralAnswer)
 def move(body: dict[str, Any], code: str) -> Response:
-    """Take a step: confirm, release, renew, withdraw; or reserve, with the facts `device` (a tag) and `reason` (when it
-    is not the proposal).
+    """Take a step: confirm, release, renew, withdraw; refuse, with the fact `reason`; or reserve, with the facts
+    `device` (a tag) and `reason` (when it is not the proposal).
     """
     name, tag = body["move"], body["facts"].get("device")
     with saving():
@@ -76,6 +76,8 @@ def move(body: dict[str, Any], code: str) -> Response:
         check_version(found.version)
         if name == "confirm":
             making.confirm(found, actor=actor())
+        elif name == "refuse":
+            making.refuse(found, making.refusal_reason(body["facts"].get("reason")), actor=actor())
         elif name == "renew":
             making.renew(found, actor=actor(), settings=_settings())
         else:
@@ -124,7 +126,7 @@ def _answer(found: Referral, status: int, *, is_read: bool = False) -> Response:
         ReferralAnswer().dump(
             {
                 "code": found.code,
-                "state": str(state),
+                "state": str(word) if state == ReferralState.REFUSED else str(state),
                 "state_label": str(LABELS[word]),
                 "device_type": str(found.device_type),
                 "profile": str(found.profile),
@@ -134,7 +136,7 @@ def _answer(found: Referral, status: int, *, is_read: bool = False) -> Response:
                 "learning_place": found.learning_place.code if found.learning_place else None,
                 "programme": str(found.programme),
                 "devices": found.devices_asked,
-                "more_codes": [extra.code for extra in queries.extras_of(found)],
+                "more_codes": [extra.code for extra in queries.seen_extras(me, found)],
                 "client": {"initials": found.client_initials, "phone": found.client_phone} if has_client else None,
                 "made_at": found.made_at,
                 "valid_until": found.valid_until,

@@ -16,8 +16,10 @@ from inventory.referrals.models import (
     MOST_DEVICES,
     OVERRIDE_LABELS,
     PROFILE_LABELS,
+    REFUSAL_LABELS,
     Internet,
     Referral,
+    RefusalReason,
 )
 from inventory.web.widgets import Form, Text, choices
 
@@ -25,7 +27,7 @@ _CHOOSE = InputRequired(_l("Kies er één."))
 
 
 class ReferralForm(Form):
-    """Under a minute: who referred before finds type and use filled in as the last time, and has one button to press.
+    """Under a minute. Nothing is chosen beforehand but by a tap on "as the last time", which fills in type and use.
 
     What is asked seldom stands below, folded. The two texts hold initials and a telephone number, and nothing else.
     """
@@ -88,6 +90,27 @@ class ReserveForm(Form):
         _l("Waarom dit toestel?"),
         choices=choices([("", _l("Kies een reden")), *((word.value, text) for word, text in OVERRIDE_LABELS.items())]),
         validators=[Optional()],
+    )
+
+
+class RefuseForm(Form):
+    """No: why, from a list."""
+
+    reason = RadioField(_l("Waarom weiger je?"), choices=choices(REFUSAL_LABELS), validators=[_CHOOSE])
+
+    def offer(self, *, is_extra: bool) -> None:
+        """Only the reasons that can be true: of an extra device, or of what a partner asked."""
+        not_here = RefusalReason.NOT_AS_AGREED if is_extra else RefusalReason.ONE_IS_ENOUGH
+        self.reason.choices = choices({word: text for word, text in REFUSAL_LABELS.items() if word != not_here})
+
+
+class PartnerForm(Form):
+    """Whether the referrals of one partner wait for a social worker."""
+
+    confirmation = RadioField(
+        _l("Eerst bevestigen?"),
+        choices=choices([("yes", _l("Ja")), ("no", _l("Nee"))]),
+        validators=[_CHOOSE],
     )
 
 

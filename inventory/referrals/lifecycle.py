@@ -15,6 +15,7 @@ class ReferralState(StrEnum):
     COLLECTED = "collected"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
 
 
 S = ReferralState
@@ -26,6 +27,7 @@ LABELS: dict[ReferralState, Any] = {
     S.COLLECTED: _l("Afgehaald"),
     S.EXPIRED: _l("Vervallen"),
     S.WITHDRAWN: _l("Ingetrokken"),
+    S.REFUSED: _l("Geweigerd"),
 }
 PHASES: dict[ReferralState, str] = {
     S.TO_CONFIRM: "confirm",
@@ -34,13 +36,16 @@ PHASES: dict[ReferralState, str] = {
     S.COLLECTED: "neutral",
     S.EXPIRED: "neutral",
     S.WITHDRAWN: "neutral",
+    S.REFUSED: "neutral",
 }
-# Who referred reads four words: whether a code is still to be confirmed or was taken back, they did themselves.
+# Who referred reads four words. That a code is still to be confirmed, or was taken back, they know; that it was refused
+# they read as a code that ended.
 WORDS = (S.WAITING, S.RESERVED, S.COLLECTED, S.EXPIRED)
 WORD_OF: dict[ReferralState, ReferralState] = {
     **{word: word for word in WORDS},
     S.TO_CONFIRM: S.WAITING,
     S.WITHDRAWN: S.EXPIRED,
+    S.REFUSED: S.EXPIRED,
 }
 OPEN = frozenset({S.TO_CONFIRM, S.WAITING, S.RESERVED})
 
@@ -66,6 +71,15 @@ MOVES: tuple[Move[ReferralState], ...] = (
         Can.REFERRALS_CONFIRM,
         _l("Bevestig"),
         primary=True,
+    ),
+    _move(
+        "refuse",
+        (S.TO_CONFIRM,),
+        S.REFUSED,
+        "refused",
+        Can.REFERRALS_CONFIRM,
+        _l("Weiger"),
+        needs=("reason",),
     ),
     _move(
         "reserve",

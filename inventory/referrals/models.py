@@ -53,6 +53,16 @@ class OverrideReason(StrEnum):
     COORDINATOR_DECIDED = "coordinator_decided"
 
 
+class RefusalReason(StrEnum):
+    """Why a referral, or an extra device, is not confirmed: a closed list, and never something about the client."""
+
+    DOUBLE = "double"
+    FILLED_IN_WRONG = "filled_in_wrong"
+    NOT_AS_AGREED = "not_as_agreed"
+    ONE_IS_ENOUGH = "one_is_enough"
+    TOO_FEW_DEVICES = "too_few_devices"
+
+
 class Internet(StrEnum):
     YES = "yes"
     NO = "no"
@@ -83,6 +93,13 @@ OVERRIDE_LABELS: dict[OverrideReason, Any] = {
     OverrideReason.DEVICE_NOT_HERE: _l("Het voorgestelde toestel staat er niet of heeft een gebrek"),
     OverrideReason.SEEN_TO_FIT_BETTER: _l("Ik zie dat dit toestel beter past"),
     OverrideReason.COORDINATOR_DECIDED: _l("De coördinator besliste dit"),
+}
+REFUSAL_LABELS: dict[RefusalReason, Any] = {
+    RefusalReason.DOUBLE: _l("Dubbel gevraagd"),
+    RefusalReason.FILLED_IN_WRONG: _l("Verkeerd ingevuld"),
+    RefusalReason.NOT_AS_AGREED: _l("Niet zoals afgesproken met de partner"),
+    RefusalReason.ONE_IS_ENOUGH: _l("Eén toestel is genoeg"),
+    RefusalReason.TOO_FEW_DEVICES: _l("Te weinig toestellen"),
 }
 # Where somebody can learn to work with a device: also how the form asks for a neighbourhood.
 LEARNING_PLACES = frozenset({LocationKind.LIBRARY, LocationKind.DIGIPUNT, LocationKind.WIJKCENTRUM})
@@ -118,6 +135,7 @@ class Referral(Base):
         Index("ix_referral_made_by_id", "made_by", "id"),
         CheckConstraint("state <> 'reserved' OR device_id IS NOT NULL", name="reserved_has_device"),
         CheckConstraint("devices_asked >= 1", name="devices_asked"),
+        CheckConstraint("refused_because IS NULL OR state = 'refused'", name="refused_because"),
         CheckConstraint(
             "(client_initials = '' AND client_phone = '') OR state IN ('to_confirm', 'waiting', 'reserved')",
             name="client_until_pick_up",
@@ -148,9 +166,19 @@ class Referral(Base):
     learning_place_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     client_initials: Mapped[str] = mapped_column(String(8), default="")
     client_phone: Mapped[str] = mapped_column(String(30), default="")
+    refused_because: Mapped[RefusalReason | None] = mapped_column(words(RefusalReason, 20))
 
     org: Mapped[Organisation] = relationship(foreign_keys=[org_id])
     device: Mapped[Device | None] = relationship(foreign_keys=[device_id])
     learning_place: Mapped[Location | None] = relationship(foreign_keys=[learning_place_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class PartnerRule(Base):
+    """Whether the referrals of this organisation wait for a social worker. Without a row: as the settings say."""
+
+    __tablename__ = "partner_rule"
+
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    needs_confirmation: Mapped[bool]

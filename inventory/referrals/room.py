@@ -14,10 +14,10 @@ from inventory.referrals.actions.moving import expire_old, release_old
 from inventory.referrals.actions.telling import count_calls
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.queries.allocation import shortages
-from inventory.referrals.views import allocating, making
+from inventory.referrals.views import allocating, making, partners
 from inventory.referrals.views.pages import pages
 
-VIEWS = (making, allocating)  # imported for their addresses
+VIEWS = (making, allocating, partners)  # imported for their addresses
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:

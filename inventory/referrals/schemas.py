@@ -7,7 +7,7 @@ import marshmallow as ma
 
 from inventory.devices.models import DeviceType
 from inventory.referrals.lifecycle import ReferralState
-from inventory.referrals.models import MOST_DEVICES, Ease, Internet, OverrideReason, Profile, Programme
+from inventory.referrals.models import MOST_DEVICES, Ease, Internet, OverrideReason, Profile, Programme, RefusalReason
 from inventory.web.api import Schema
 
 
@@ -77,7 +77,9 @@ class ReferralFacts(Schema):
     """What a step asks."""
 
     device = ma.fields.String(validate=ma.validate.Length(min=1, max=120))
-    reason = _word(OverrideReason)
+    reason = ma.fields.String(
+        validate=ma.validate.OneOf([word.value for kind in (OverrideReason, RefusalReason) for word in kind])
+    )
 
 
 class ReferralMove(Schema):

@@ -60,9 +60,20 @@ MATRIX: dict[str, Row] = {
         },
     ),
     "referral": Row(
-        304, "Referral", {"L": "code and need", "W": "own organisation", "P": "own organisation", "C": "full"}
+        304,
+        "Referral",
+        {
+            "L": "code and need",
+            "W": "own organisation",
+            "P": "own organisation",
+            "C": "full; no code once the device is collected",
+        },
     ),
-    "referrer": Row(282, "Who referred", {"W": "own organisation", "P": "own organisation", "C": "full"}),
+    "referrer": Row(
+        282,
+        "Who referred",
+        {"W": "own organisation", "P": "own organisation", "C": "full; never beside a code that was used"},
+    ),
     "internet": Row(
         292,
         "Internet at home",
@@ -141,6 +152,12 @@ def page() -> str:
         lines.append(f"| {row.data} | " + " | ".join(row.cells.get(letter, "") for letter in ROLES) + " |")
     lines += [
         "",
+        "- No role joins a borrower to the organisation that referred. The referral code is the only thing that both",
+        "  have: the contract shows it to its own library counter alone, which never reads who referred; the",
+        "  coordinator, who does, no longer finds the organisation by a code once the device is collected, and the list",
+        "  of collected ones names the organisation and leaves the code out. (Who holds both roles reads the code.)",
+        "- A referral that is refused reads as `vervallen` to who referred; the reason, from a list, is for the",
+        "  coordinator.",
         "- A phone number is masked until somebody asks for it; that is written in the history of the person.",
         "- Opening a person, a paper with a name on it, an export and a search by name are written too. The",
         "  coordinator gets the week by mail, and hears it at once when somebody opens more than 30 people in an hour.",

@@ -19,7 +19,7 @@ from tests.house.canaries import Planted
 from tests.house.doors import ROLES
 from tests.house.matrix import MATRIX, ROW_OF, WORDS, page
 from tests.house.visitors import TOKENS, Visitor, is_api
-from tests.house.walk import ODD, READERS, Step, ask, found_in, may_find, walk
+from tests.house.walk import ODD, READERS, Step, ask, found_in, may_find, text_of, walk
 from tests.people import (
     COORDINATOR,
     LIBRARIAN,
@@ -134,6 +134,28 @@ def test_searching_for_a_word_finds_it_in_its_cells_only(
                     f"{step.address}: {kind} {words[0]!r}: {first[at - 60 : at + 60]!r} {second[at - 60 : at + 60]!r}"
                 )
     assert not wrong, f"{letter} learns from a search:\n" + "\n".join(wrong)
+
+
+def test_nobody_joins_a_borrower_to_who_referred(
+    app: Flask, planted: Planted, visitor_of: Callable[..., Visitor]
+) -> None:
+    """What leads from one to the other is the code. The coordinator may read both ends, so no answer may hold who
+    referred with the borrower or with the code that was used; and the contract shows them no code.
+    """
+    used, contract = planted.referrals[0], planted.loans[0]
+    together, seen = [], set()
+    visitor = visitor_of(COORDINATOR)
+    for step in walk(app, planted):
+        answer = ask(visitor, step)
+        found = set(found_in(answer, planted, step.address))
+        seen |= found
+        if "referrer" in found:
+            beside = {"person_a"} & found | ({used} if used in text_of(answer.data, answer.mimetype or "") else set())
+            together += [f"{step.address}: {sorted(beside)}"] if beside else []
+    assert {"referrer", "person_a"} <= seen
+    assert not together, "\n".join(together)
+    assert used not in visitor.get(f"/loans/{contract}").text
+    assert used in visitor_of(LIBRARIAN).get(f"/loans/{contract}").text
 
 
 # --- The matrix itself ----------------------------------------------------------------------------------------------

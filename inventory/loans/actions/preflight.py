@@ -236,6 +236,10 @@ def _about_its_state(referral: Referral, day: date) -> Iterator[Finding]:
             _("De code %(code)s is niet meer geldig. Wie doorverwees kan ze verlengen.", code=code),
         ),
         ReferralState.WITHDRAWN: ("referral_withdrawn", _("De code %(code)s is ingetrokken.", code=code)),
+        ReferralState.REFUSED: (
+            "referral_refused",
+            _("De code %(code)s is niet goedgekeurd. De klant kan terecht bij wie doorverwees.", code=code),
+        ),
     }
     state = ReferralState(referral.state)
     if state in sentences:

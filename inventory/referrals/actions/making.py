@@ -20,9 +20,20 @@ from inventory.devices.models import DeviceType
 from inventory.history.actions import record
 from inventory.referrals import events
 from inventory.referrals.actions.moving import hold, may_confirm, step, subject_of
-from inventory.referrals.actions.telling import tell_confirmed
+from inventory.referrals.actions.telling import tell_confirmed, tell_refused
 from inventory.referrals.lifecycle import ReferralState
-from inventory.referrals.models import LEARNING_PLACES, MOST_DEVICES, Ease, Internet, Profile, Programme, Referral
+from inventory.referrals.models import (
+    LEARNING_PLACES,
+    MOST_DEVICES,
+    Ease,
+    Internet,
+    Profile,
+    Programme,
+    Referral,
+    RefusalReason,
+)
+from inventory.referrals.queries import extras_of
+from inventory.referrals.queries.partners import needs_confirmation
 
 _RANDOM = SystemRandom()
 _LONGEST_DAYS = 365
@@ -126,16 +137,40 @@ def make_referral(
 
 def confirm(referral: Referral, *, actor: Actor) -> Referral:
     """A social worker says that the referral of a partner is right, or the coordinator that an extra device is."""
-    demand(actor, Can.REFERRALS_CONFIRM, referral)
-    if referral.extra_of_id is not None and not may_confirm(actor, referral):
-        raise NotAllowed(_("Een extra toestel beslist de coördinator."), reason="coordinator_confirms")
-    if actor.user_id is not None and actor.user_id == referral.made_by:
-        raise Refused("maker_cannot_confirm", _("Jij maakte deze doorverwijzing. Laat iemand anders ze bevestigen."))
+    _demand_confirm(referral, actor)
     moved = step(referral, "confirm", actor=actor)
     moved.confirmed_by = actor.user_id
     session.flush()
     tell_confirmed(moved)
     return moved
+
+
+def refuse(referral: Referral, reason: RefusalReason | None, *, actor: Actor) -> Referral:
+    """Who may confirm a referral says no, with a reason from the list. The extra devices asked with it go too.
+
+    Who referred reads that the code ended, and nothing more: the status is all they may know.
+    """
+    _demand_confirm(referral, actor)
+    if reason is None:
+        raise Refused("reason_needed", _("Kies een reden uit de lijst."), missing=("reason",), field="reason")
+    moved = step(referral, "refuse", actor=actor, told={"reason": reason.value})
+    moved.refused_because = reason
+    session.flush()
+    tell_refused(moved)
+    for extra in extras_of(moved):
+        if extra.state == ReferralState.TO_CONFIRM:
+            gone = step(extra, "refuse", actor=actor, told={"reason": reason.value}, permission_checked=True)
+            gone.refused_because = reason
+    session.flush()
+    return moved
+
+
+def refusal_reason(word: str | None) -> RefusalReason | None:
+    """The reason that a form or a call names; None when it names none."""
+    try:
+        return RefusalReason(word) if word else None
+    except ValueError:
+        raise BadInput("unknown_reason", _("Kies een reden uit de lijst."), field="reason") from None
 
 
 def withdraw(referral: Referral, *, actor: Actor) -> Referral:
@@ -150,6 +185,14 @@ def renew(referral: Referral, *, actor: Actor, settings: Settings) -> Referral:
     until = today() + timedelta(days=settings.referral_days)
     target = _renewed_state(referral, actor, settings)
     return step(referral, "renew", actor=actor, target=target, valid_until=until)
+
+
+def _demand_confirm(referral: Referral, actor: Actor) -> None:
+    demand(actor, Can.REFERRALS_CONFIRM, referral)
+    if referral.extra_of_id is not None and not may_confirm(actor, referral):
+        raise NotAllowed(_("Een extra toestel beslist de coördinator."), reason="coordinator_confirms")
+    if actor.user_id is not None and actor.user_id == referral.made_by:
+        raise Refused("maker_cannot_confirm", _("Jij maakte deze doorverwijzing. Laat iemand anders ze bevestigen."))
 
 
 def _client(client: Client | None) -> tuple[str, str]:
@@ -179,7 +222,7 @@ def _own_org(actor: Actor) -> int:
 
 def _first_state(actor: Actor, org_id: int, settings: Settings) -> ReferralState:
     is_social_worker = actor.kind == "system" or org_id in actor.orgs(Role.SOCIAL_WORKER)
-    if is_social_worker or not settings.partner_referrals_need_confirmation:
+    if is_social_worker or not needs_confirmation(org_id, settings):
         return ReferralState.WAITING
     return ReferralState.TO_CONFIRM
 

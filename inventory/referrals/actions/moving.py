@@ -47,7 +47,8 @@ def step(
     planned = REFERRAL.move(name)
     if not permission_checked:
         demand(actor, planned.can, referral)
-    planned = REFERRAL.check(name, referral.state, {"device": device.tag if device else None})
+    facts = {"device": device.tag if device else None, "reason": (told or {}).get("reason")}
+    planned = REFERRAL.check(name, referral.state, facts)
     before = referral.state
     if name in _LET_GO and before == ReferralState.RESERVED:
         # History of the device says that it is free again, not whose referral was taken back: the desk reads it.
@@ -145,12 +146,12 @@ def allowed_moves(referral: Referral, actor: Actor) -> list[str]:
         for planned in REFERRAL.from_state(ReferralState(referral.state))
         if not planned.door
         and may(actor, planned.can, referral)
-        and (planned.name != "confirm" or may_confirm(actor, referral))
+        and (planned.name not in ("confirm", "refuse") or may_confirm(actor, referral))
     ]
 
 
 def may_confirm(actor: Actor, referral: Referral) -> bool:
-    """Nobody confirms what he or she made; an extra device is for the coordinator."""
+    """Nobody confirms or refuses what he or she made; an extra device is for the coordinator."""
     if actor.kind == "system":
         return True
     is_maker = actor.user_id is not None and actor.user_id == referral.made_by

@@ -67,6 +67,23 @@ def tell_confirmed(referral: Referral) -> None:
         )
 
 
+def tell_refused(referral: Referral) -> None:
+    """The code ended: who made it reads the word that its list says, not who said no or why."""
+    maker = allocation.maker_of(referral)
+    if maker is None:
+        return
+    with in_dutch():
+        queue(
+            f"{_key(referral)}refused",
+            to=maker.email,
+            subject=_("Code %(code)s: vervallen", code=referral.code),
+            body=_(
+                "Dag,\n\nDe code %(code)s staat op 'Vervallen'. Vragen? Bel de coördinator van de Digibank.",
+                code=referral.code,
+            ),
+        )
+
+
 def take_back_words(referral: Referral) -> None:
     """What was not sent yet is no longer true: nothing lies ready any more."""
     session.execute(delete(Message).where(_about(referral), Message.sent_at.is_(None)))

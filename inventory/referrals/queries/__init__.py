@@ -48,10 +48,12 @@ def visible_to(actor: Actor) -> Select[Referral]:
 
 
 def sees_referrer(actor: Actor, referral: Referral) -> bool:
-    """Whether the actor may know which organisation referred. The library may not."""
+    """Whether the actor may know, beside the code, which organisation referred. The library may not; the coordinator
+    may until the device is collected: from then on the code leads to a borrower.
+    """
     return (
         actor.kind == "system"
-        or Role.COORDINATOR in actor.roles
+        or (Role.COORDINATOR in actor.roles and referral.state != ReferralState.COLLECTED)
         or referral.org_id in actor.orgs(*_REFERRERS)
         or (
             referral.state == ReferralState.TO_CONFIRM
@@ -59,6 +61,23 @@ def sees_referrer(actor: Actor, referral: Referral) -> bool:
             and Role.SOCIAL_WORKER in actor.roles
         )
     )
+
+
+def sees_code(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor reads the code in a list that says who referred: the coordinator no longer once the device is
+    collected.
+    """
+    return (
+        referral.state != ReferralState.COLLECTED
+        or actor.kind == "system"
+        or Role.LIBRARY in actor.roles
+        or referral.org_id in actor.orgs(*_REFERRERS)
+    )
+
+
+def lists_referrer(actor: Actor, referral: Referral) -> bool:
+    """Whether a list says which organisation referred: beside the code, or to the coordinator without it."""
+    return sees_referrer(actor, referral) or (Role.COORDINATOR in actor.roles and not sees_code(actor, referral))
 
 
 def sees_client(actor: Actor) -> bool:
@@ -76,6 +95,24 @@ def seen_state(referral: Referral, actor: Actor) -> ReferralState:
     state = ReferralState(referral.state)
     is_own = referral.org_id in actor.orgs(*_REFERRERS)
     return WORD_OF[state] if sees_words_only(actor) and is_own else state
+
+
+def what_next(referral: Referral, actor: Actor) -> str:
+    """What happens now with an own code, for who refers: a plain sentence beside the word."""
+    if not sees_words_only(actor) or referral.org_id not in actor.orgs(*_REFERRERS):
+        return ""
+    state = ReferralState(referral.state)
+    if state == ReferralState.TO_CONFIRM and referral.extra_of_id is not None:
+        return _("De coördinator beslist eerst over dit toestel.")
+    return {
+        ReferralState.TO_CONFIRM: _("Een maatschappelijk werker bevestigt dit eerst."),
+        ReferralState.WAITING: _("Staat op de wachtlijst. Je krijgt een bericht als er een toestel klaarligt."),
+        ReferralState.RESERVED: _("De klant kan het toestel halen, met de code en de identiteitskaart."),
+        ReferralState.COLLECTED: _("Het toestel is meegegeven. Jij hoeft niets meer te doen."),
+        ReferralState.EXPIRED: _("De code werkt niet meer. Is het toestel nog nodig? Verleng de code."),
+        ReferralState.WITHDRAWN: _("De code werkt niet meer. Is het toestel nog nodig? Maak een nieuwe code."),
+        ReferralState.REFUSED: _("De code werkt niet meer. Vragen? Bel de coördinator."),
+    }[state]
 
 
 def sees_device(actor: Actor) -> bool:
@@ -249,6 +286,13 @@ def extras_of(referral: Referral) -> Sequence[Referral]:
     if referral.devices_asked == 1 or referral.extra_of_id is not None:
         return ()
     return session.scalars(select(Referral).where(Referral.extra_of_id == referral.id).order_by(Referral.id)).all()
+
+
+def seen_extras(actor: Actor, referral: Referral) -> Sequence[Referral]:
+    """Those of them whose code this actor may read beside this one."""
+    if not sees_code(actor, referral):
+        return ()
+    return [extra for extra in extras_of(referral) if sees_code(actor, extra)]
 
 
 def learning_places() -> Sequence[Location]:

@@ -16,7 +16,7 @@ from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.actions.finding import find
 from inventory.referrals.documents import slip_pdf
-from inventory.referrals.forms import PlainForm, ReferralForm, ReserveForm
+from inventory.referrals.forms import PlainForm, ReferralForm, RefuseForm, ReserveForm
 from inventory.referrals.lifecycle import LABELS, OPEN, REFERRAL, WORDS, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Programme, Referral
 from inventory.referrals.views.pages import pages
@@ -47,7 +47,11 @@ def referrals() -> str:
         chip_rows=_chips(me, wanted),
         next_url=next_url,
         first_url=url_for("referrals.referrals", state=wanted) if after is not None else None,
-        sees_org=lambda referral: queries.sees_referrer(me, referral),
+        sees_org=lambda referral: queries.lists_referrer(me, referral),
+        sees_code=lambda referral: queries.sees_code(me, referral),
+        what_next=lambda referral: queries.what_next(referral, me),
+        hides_codes=any(not queries.sees_code(me, row) for row in rows[:SHOWN]),
+        is_referrer=queries.sees_words_only(me),
         state_of=lambda referral: queries.seen_state(referral, me),
         sees_device=queries.sees_device(me),
         available=queries.availability(today()) if may(me, Can.REFERRALS_MAKE) else {},
@@ -93,7 +97,8 @@ def new() -> Any:
     """Make a referral."""
     form = ReferralForm()
     status = 200
-    last = None
+    last = queries.last_made_by(actor())
+    is_same = request.method == "GET" and "same" in request.args and last is not None
     if form.validate_on_submit():
         try:
             with saving():
@@ -106,10 +111,13 @@ def new() -> Any:
     elif request.method == "POST":
         status = 422
     else:
-        last = queries.last_made_by(actor())
-        form.begin_with(last)
+        form.begin_with(last if is_same else None)
     return render_template(
-        "referrals/new.html", form=form, remembers=last is not None, available=queries.availability(today())
+        "referrals/new.html",
+        form=form,
+        last=last if request.method == "GET" else None,
+        is_same=is_same,
+        available=queries.availability(today()),
     ), status
 
 
@@ -141,7 +149,7 @@ def move(code: str, move: str) -> Any:
     """Take a step."""
     found = _find(code)
     planned = REFERRAL.move(move)
-    form = ReserveForm() if move == "reserve" else PlainForm()
+    form = {"reserve": ReserveForm, "refuse": RefuseForm}.get(move, PlainForm)()
     if not form.validate():
         return _page(found, form=form), 422
     tag = request.form.get("device", "")
@@ -151,6 +159,8 @@ def move(code: str, move: str) -> Any:
             device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
             if move == "confirm":
                 making.confirm(found, actor=actor())
+            elif move == "refuse":
+                making.refuse(found, making.refusal_reason(form.reason.data), actor=actor())
             elif move == "renew":
                 until = making.renew(found, actor=actor(), settings=settings()).valid_until
             else:
@@ -165,11 +175,12 @@ def move(code: str, move: str) -> Any:
     if move == "reserve":
         flash(_("%(tag)s ligt klaar voor %(code)s.", tag=tag, code=number), "ok")
         return redirect(url_for("referrals.waiting"), 303)
+    done = _("%(move)s: gedaan.", move=planned.label)
     if move == "renew":
         flash(_("De code is nu geldig tot en met %(day)s.", day=day_text(until)), "ok")
     else:
-        flash(_("%(move)s: gedaan.", move=planned.label), "ok")
-    if move == "confirm":  # the referral of a partner is no longer theirs to see
+        flash(_("%(code)s is geweigerd.", code=number) if move == "refuse" else done, "ok")
+    if move in ("confirm", "refuse"):  # the referral of a partner is no longer theirs to see
         return redirect(url_for("referrals.referrals", state=ReferralState.TO_CONFIRM.value), 303)
     return redirect(url_for("referrals.referral", code=number), 303)
 
@@ -199,6 +210,8 @@ def _need(form: ReferralForm) -> making.Need:
 
 def _page(found: Referral, *, form: Any = None) -> str:
     me = actor()
+    refusing = form if isinstance(form, RefuseForm) else RefuseForm()
+    refusing.offer(is_extra=found.extra_of_id is not None)
     names = [name for name in moving.allowed_moves(found, me) if name != "reserve"]
     return render_template(
         "referrals/referral.html",
@@ -206,10 +219,13 @@ def _page(found: Referral, *, form: Any = None) -> str:
         form=form,
         steps=[REFERRAL.move(name) for name in names],
         state=queries.seen_state(found, me),
+        refusing=refusing,
+        what_next=queries.what_next(found, me),
+        sees_refusal=queries.sees_all(me) and Role.COORDINATOR in me.roles,
         sees_org=queries.sees_referrer(me, found),
         sees_client=queries.sees_client(me),
         device=found.device if queries.sees_device(me) and found.state == ReferralState.RESERVED else None,
-        extras=queries.extras_of(found),
+        extras=queries.seen_extras(me, found),
         may_hand_over=may(me, Can.LOANS_HAND_OVER),
         is_open=found.state in OPEN,
         is_made=request.args.get("done") == "made",

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from inventory.devices.models import TYPE_LABELS
 from inventory.referrals.lifecycle import LABELS, PHASES
-from inventory.referrals.models import EASE_LABELS, INTERNET_LABELS, PROFILE_LABELS, PROGRAMME_LABELS
+from inventory.referrals.models import EASE_LABELS, INTERNET_LABELS, PROFILE_LABELS, PROGRAMME_LABELS, REFUSAL_LABELS
 
 pages = Blueprint("referrals", __name__)
 
@@ -22,4 +22,5 @@ def words() -> dict[str, Any]:
         "ease_words": EASE_LABELS,
         "internet_words": INTERNET_LABELS,
         "programme_words": PROGRAMME_LABELS,
+        "refusal_words": REFUSAL_LABELS,
     }
