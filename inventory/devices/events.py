@@ -20,7 +20,9 @@ EVENTS: dict[str, Told] = {
     "device:announced": Told(_l("Aangekondigd door de schenker"), "mail", "announced"),
     "device:received": Told(_l("Ontvangen"), "box", "workshop"),
     "device:not-come": Told(_l("Aangekondigd, maar niet gekomen"), "blocked", "gone"),
-    "device:withdrawn": Told(_l("De lijst waarop het stond is ingetrokken"), "undo", "gone"),
+    "device:withdrawn": Told(_l("Van de lijst gehaald: het hoort niet bij dit lot"), "undo", "gone"),
+    "device:receipt-undone": Told(_l("Toch niet ontvangen"), "undo", "announced"),
+    "device:serial-corrected": Told(_l("Serienummer verbeterd"), "edit", "neutral"),
     "device:corrected": Told(_l("Gegevens verbeterd met een nieuwe lijst"), "edit", "neutral"),
     "device:accepted": Told(_l("Eerste blik: bruikbaar"), "check", "ok"),
     "device:refused": Told(_l("Eerste blik: niet bruikbaar"), "blocked", "blocked"),
@@ -108,6 +110,8 @@ REASONS: dict[str, Any] = {
     "medium_added": _l("er kwam een schijf bij"),
     "medium_removed": _l("er ging een schijf uit"),
     "new_proof": _l("er is een nieuw wisbewijs"),
+    "scan_undone": _l("er is iets verkeerds gescand"),
+    "later_wipe_failed": _l("een latere wisbeurt mislukte"),
     "misprint": _l("de vorige afdruk was niet goed"),
     "damaged": _l("het etiket is stuk of weg"),
     "extra": _l("er is er nog een nodig"),
@@ -136,6 +140,8 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
         parts.append(_("schijf %(disk)s", disk=data.get("serial") or data.get("model")))
     for name, sentence in _TOLD_FACTS.items():
         value = data.get(name)
+        if value == "-":  # no organisation of ours, no shelf
+            value = data.get("recipient") if name == "owner" else str(_NOTHING.get(name, ""))
         if value in (None, "", False, []):
             continue
         if name in ("reason", "reasons") and (known := sentences(value, labels.get(name, {}))):
@@ -149,6 +155,7 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
     return ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 
+_NOTHING: dict[str, Any] = {"shelf": _l("geen")}
 _TOLD_FACTS: dict[str, Any] = {
     "method": _l("methode: %(value)s"),
     "ground": _l("reden: %(value)s"),

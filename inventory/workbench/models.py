@@ -22,7 +22,7 @@ class ItemState(StrEnum):
     REFUSED = "refused"  # it is about a disk of ours and proves nothing
     QUARANTINE = "quarantine"  # not to be matched, or not to be believed: a person looks
     TO_DO = "to_do"  # seen by the program, not wiped
-    SETTLED = "settled"  # a person looked at it
+    SETTLED = "settled"  # a person looked at it, or a later wipe of the disk made that needless
 
 
 class EvidenceItem(Base):

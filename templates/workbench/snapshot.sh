@@ -102,10 +102,33 @@ network() {
     done
 }
 
+# 2 or 1: which TPM there is; none: a kernel that knows them sees none. Empty: not to be told.
+tpm() {
+    for path in /sys/class/tpm/tpm*; do
+        [ -e "$path" ] || continue
+        version=$(word "$path/tpm_version_major")
+        printf '%s' "${version:-1}"
+        return
+    done
+    [ -d /sys/class/tpm ] && printf none
+}
+
+# The last byte of what the firmware calls SecureBoot is 1 when it is on.
+firmware() {
+    [ -d /sys/firmware/efi ] || { printf bios; return; }
+    for path in /sys/firmware/efi/efivars/SecureBoot-*; do
+        case $(od -An -tu1 -j4 -N1 "$path" 2>/dev/null) in
+            *1*) printf uefi-secure; return ;;
+        esac
+    done
+    printf uefi
+}
+
 look() {
     printf 'digibank-snapshot 1 %s\n' "$mark"
     part info
     printf 'tag=%s\ntaken_at=%s\nkernel=%s\n' "$tag" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(uname -sr)"
+    printf 'tpm=%s\nfirmware=%s\n' "$(tpm)" "$(firmware)"
     [ "$(id -u)" = 0 ] || part no-root
     part lsblk
     if ! { have lsblk && run lsblk -dbP -o NAME,TYPE,SIZE,ROTA,RM,TRAN,MODEL,SERIAL; }; then disks_from_kernel; fi

@@ -178,7 +178,7 @@ def test_a_device_that_is_not_in_the_workshop(database: Any, march: Any) -> None
     session.flush()
     moves.step(device, "submit", actor=actor_of(TECHNICIAN), facts={"os": "Linux", "grade": "B"})
     march.at("2026-03-14")
-    assert states(bring_in(log("aborted_pass_1_of_35", day="2026/03/13"))) == [("quarantine", "not_in_workshop")]
+    assert states(bring_in(log(day="2026/03/13"))) == [("quarantine", "not_in_workshop")]
     assert device.state == DeviceState.TO_CHECK
 
 

@@ -9,7 +9,7 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.disk_rules import device_of, facts_of, reason_text
-from inventory.devices.actions.media import finish_when_all_are_empty
+from inventory.devices.actions.media import finish_when_all_are_empty, tell_proven
 from inventory.devices.actions.moves import hold, note_event
 from inventory.devices.lifecycle import MediumState
 from inventory.devices.models import StorageMedium, Wipe, WipeException
@@ -52,4 +52,5 @@ def sign_exception(medium: StorageMedium, *, actor: Actor, reason: str) -> WipeE
     note_event(device, "device:wipe-exception", actor=actor, from_state=device.state, note=signed.reason, data=facts)
     tell(medium, "exception-signed", actor=actor, from_state=MediumState.SANITISING, note=signed.reason)
     finish_when_all_are_empty(device, actor=actor)
+    tell_proven(wipe, actor=actor)
     return signed

@@ -12,7 +12,7 @@ from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.devices.actions import gates, policy
+from inventory.devices.actions import gates, later_failure, policy
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.disk_rules import device_of, facts_of, must_be_in_workshop, reason_text
 from inventory.devices.actions.leaving import remove_medium as remove_medium
@@ -27,6 +27,7 @@ CLOCK_SLACK = timedelta(hours=1)
 SIZE_SLACK = 0.02
 _UNITS = (1.0, 2**30 / 10**9)
 _followers: list[Callable[[StorageMedium, Actor], object]] = []
+_when_proven: list[Callable[[Wipe, Actor], object]] = []
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,18 @@ def after_listed(follow: Callable[[StorageMedium, Actor], object]) -> None:
     """A room above says, when it is loaded, what follows in the same transaction when a disk comes on a list."""
     if follow not in _followers:
         _followers.append(follow)
+
+
+def after_proven(follow: Callable[[Wipe, Actor], object]) -> None:
+    """The same, when a wipe proved a disk empty."""
+    if follow not in _when_proven:
+        _when_proven.append(follow)
+
+
+def tell_proven(wipe: Wipe, *, actor: Actor) -> None:
+    """A wipe proved a disk empty: by itself, or with the name of the coordinator under it."""
+    for follow in _when_proven:
+        follow(wipe, actor)
 
 
 def start_wiping(device: Device, *, actor: Actor) -> Device:
@@ -228,14 +241,20 @@ def accept_wipe(medium: StorageMedium, proof: Proof, *, actor: Actor, permission
     else:
         settle_not_seen(device, actor=actor)
         finish_when_all_are_empty(device, actor=actor)
+    if medium.state in EMPTY_MEDIA:
+        tell_proven(wipe, actor=actor)
     return wipe
 
 
 def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], actor: Actor) -> Wipe:
-    """Keep a wipe that proves nothing, with why: an aborted or failed one. The device now has a failed wipe."""
+    """Keep a wipe that proves nothing, with why: an aborted or failed one. The device now has a failed wipe.
+
+    A failure after the wipe that proved the disk empty takes that proof away (`later_failure`).
+    """
     device = hold(device_of(medium))
     demand(actor, Can.EVIDENCE_ADD, device)
     _must_be_same_size(medium, proof)
+    is_later = later_failure.overtakes(medium, proof.ended_at, reasons)
     wipe = _keep(medium, device, proof, is_accepted=False, reasons=list(reasons))
     note_event(
         device,
@@ -245,7 +264,9 @@ def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], 
         data={**facts_of(medium), "reasons": list(reasons)},
     )
     before = medium.state
-    if device.state == DeviceState.TO_WIPE and medium.state not in EMPTY_MEDIA:
+    if is_later:
+        later_failure.void(medium, actor=actor, reasons=reasons)
+    elif device.state == DeviceState.TO_WIPE and medium.state not in EMPTY_MEDIA:
         medium.state = MediumState.FAILED
         session.flush()
         tell(medium, "wipe-failed", actor=actor, from_state=before, data={"reasons": list(reasons)})
@@ -333,8 +354,7 @@ def _must_be_newer(device: Device | None, medium: StorageMedium, proof: Proof) -
             "evidence_too_old",
             _("Dit wisbewijs is van vóór schijf %(serial)s hier kwam. Wis opnieuw.", serial=medium.serial),
         )
-    later = select(Wipe.id).where(Wipe.medium_id == medium.id, ~Wipe.is_accepted, Wipe.ended_at > proof.ended_at)
-    if proof.category != "destroy" and session.scalar(later.limit(1)) is not None:
+    if proof.category != "destroy" and later_failure.failed_after(medium, proof.ended_at):
         raise Refused(
             "evidence_overtaken",
             _("Na dit wisbewijs is schijf %(serial)s opnieuw gewist, en dat mislukte.", serial=medium.serial),

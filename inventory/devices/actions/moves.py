@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from inventory.access import Actor, Can, demand, may
 from inventory.accounts.models import Location, Organisation, Shelf
 from inventory.core.clock import now, start_of_day, today
@@ -41,7 +43,7 @@ _NEW_LIFE = frozenset({"take_back", "unplace", "find", "not_repairable", "reopen
 # The device stayed with us, but its wipes are no longer believed.
 _VOIDS = frozenset({"wipe_again"})
 # What a proof of wiping does by itself, wherever the device is; by hand these wait like all other steps.
-_BY_PROOF = frozenset({"finish_wipe", "fail_wipe", "open_wipe", "retry_wipe"})
+_BY_PROOF = frozenset({"finish_wipe", "fail_wipe", "open_wipe", "retry_wipe", "wipe_again"})
 
 
 def move(
@@ -161,8 +163,10 @@ def step(
     Rooms whose own action already demanded a permission with their own thing in hand say `permission_checked`; one that
     writes more in the same go says `is_written=False`, and the row is written with the rest.
     """
-    device = hold(device)
     facts = dict(facts or {})
+    if facts.get("location"):
+        _hold_shelf(str(facts["location"]))
+    device = hold(device)
     planned = DEVICE.move(name)
     if not permission_checked:
         demand(actor, planned.can, device)
@@ -261,6 +265,7 @@ def move_place(
 
     It stays whose it is, wherever it stands, unless somebody is named who owns it from now on.
     """
+    _hold_shelf(code)
     device = hold(device)
     demand(actor, Can.DEVICES_MOVE_PLACE, device)
     if not stands_with_us(device):
@@ -357,6 +362,13 @@ def _spot(code: str) -> Spot:
         return spot_by_code(code)
     except Missing as no:
         raise Refused("unknown_location", no.message, field="location") from None
+
+
+def _hold_shelf(code: str) -> None:
+    """Nobody closes the shelf on which something is being put: shelf first and then device, for everybody."""
+    number = session.scalar(select(Shelf.id).where(Shelf.code == code.strip().upper()))
+    if number is not None:
+        locked(Shelf, number)
 
 
 def _place(device: Device) -> str:

@@ -62,10 +62,11 @@ FLAGS: dict[str, Any] = {
     "weak_battery": _l("Zwakke batterij"),
     "disk_without_proof": _l("Een schijf ging weg zonder wisbewijs"),
     "disk_not_seen": _l("Een schijf van de lijst is niet gezien. Kijk waar ze is"),
+    "later_wipe_failed": _l("Een schijf werd later nog eens gewist, en dat mislukte. Wis opnieuw"),
 }
-BLOCKING_FLAGS = frozenset({"locked", "recall", "needs_investigation", *LOCKS})
+BLOCKING_FLAGS = frozenset({"locked", "recall", "needs_investigation", "later_wipe_failed", *LOCKS})
 # For the house only: not for the paper of who gets the device.
-HOUSE_FLAGS = frozenset({"disk_without_proof", "disk_not_seen"})
+HOUSE_FLAGS = frozenset({"disk_without_proof", "disk_not_seen", "later_wipe_failed"})
 
 FACTS: dict[str, Fact] = {
     "reason": Fact(_l("Waarom?"), FactKind.TEXT, _l("Schrijf geen namen van mensen.")),

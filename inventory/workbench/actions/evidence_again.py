@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, String, cast, or_, select
 
 from inventory.access import SYSTEM, Actor, Can, may
 from inventory.core.db import locked, session
-from inventory.devices.actions import media, moves
+from inventory.devices.actions import later_failure, media, moves
 from inventory.devices.models import Device, StorageMedium
 from inventory.history.actions import Subject, record
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import OPEN
 from inventory.workbench.actions.evidence_hardware import facts_of, judge_hardware
-from inventory.workbench.actions.evidence_judge import judge, size_in_log
+from inventory.workbench.actions.evidence_judge import LATER, judge, size_in_log
 from inventory.workbench.actions.evidence_match import spelled
 from inventory.workbench.actions.evidence_paper import compare_with_logs, drives_of
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
@@ -24,7 +24,10 @@ from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 PAPER = "nwipe_pdf"
 MOST = 200
 # Why a log waits, when that may be over once a disk is listed or its device stands on the bench.
-MAY_CHANGE = ("", "medium_unknown", "medium_loose", "medium_double", "other_device", "not_in_workshop", "other_size")
+MAY_CHANGE = (
+    *("", "medium_unknown", "medium_loose", "medium_double", "other_device", "not_in_workshop", "other_size"),
+    LATER,
+)
 
 
 def look_again(device: Device, *, actor: Actor) -> int:
@@ -166,6 +169,13 @@ def _when_on_the_bench(device: Device, actor: Actor) -> None:
     look_again(device, actor=actor)
 
 
+def _when_released(device: Device, actor: Actor) -> None:
+    """It is promised to nobody any more: a wipe that failed later takes it back to wiping now."""
+    if later_failure.FLAG in device.flags:
+        look_at_logs(_logs_of([medium.serial for medium in device.media]), actor=_who(actor, device))
+
+
 media.after_listed(_when_listed)
+moves.after("release", _when_released)
 for _name in ("accept", "refuse", "take_in"):
     moves.after(_name, _when_on_the_bench)

@@ -23,8 +23,9 @@ from inventory.devices.models import Device, MediumKind, StorageMedium
 from inventory.history.models import KeptFile
 from inventory.workbench.actions.evidence_checks import check_workshop, put
 from inventory.workbench.actions.evidence_match import answers, choose
+from inventory.workbench.actions.evidence_overtaken import settle_older_files
 from inventory.workbench.models import HardwareItem, ItemState
-from inventory.workbench.readers.facts import Battery, Drive, HardwareFacts, Smart
+from inventory.workbench.readers.facts import Battery, Drive, HardwareFacts, MemorySlot, Smart
 
 # Programs that may overlook a disk: older lshw knows no NVMe, a snapshot of eReuse only what its program knew.
 _LISTS_DISKS = ("snapshot", "lshw", "ereuse_2", "ereuse_3", "ereuse_4", "ereuse_5")
@@ -99,7 +100,10 @@ def facts_of(item: HardwareItem) -> HardwareFacts:
         type=word("type"),
         cpu=word("cpu"),
         ram_bytes=said.get("ram_bytes"),
+        memory=tuple(MemorySlot(**each) for each in said.get("memory") or ()),
         screen_inch=said.get("screen_inch"),
+        tpm=word("tpm"),
+        firmware=word("firmware"),
         drives=tuple(_drive(each) for each in said.get("drives") or ()),
         batteries=tuple(_battery(each) for each in said.get("batteries") or ()),
         macs=tuple(said.get("macs") or ()),
@@ -135,6 +139,7 @@ def use_hardware(item: HardwareItem, facts: HardwareFacts, device: Device, *, ac
         note_seen(device, gone, actor=actor)
     item.changed = changed
     session.flush()
+    settle_older_files(item, actor=actor)
     note_event(
         device,
         "device:hardware-read",
@@ -221,6 +226,9 @@ def _fill(device: Device, facts: HardwareFacts) -> dict[str, Any]:
         told["cpu"] = facts.cpu[:80]
     if facts.ram_bytes and facts.ram_bytes >= 2**28:
         told["ram_gb"] = _tidy_number(facts.ram_bytes / 2**30)
+    if any(slot.size_bytes for slot in facts.memory):
+        told["ram_slots"] = [_slot(slot) for slot in facts.memory]
+    told |= {name: word for name in ("tpm", "firmware") if (word := getattr(facts, name))}
     if facts.screen_inch:
         told["screen_inch"] = _tidy_number(facts.screen_inch)
     worn = [pack.health_percent for pack in facts.batteries if pack.health_percent is not None]
@@ -233,6 +241,11 @@ def _fill(device: Device, facts: HardwareFacts) -> dict[str, Any]:
         device.serial = facts.serial[:60]
         changed["serial"] = device.serial
     return changed
+
+
+def _slot(slot: MemorySlot) -> dict[str, Any]:
+    said = {"name": slot.name, "gb": _tidy_number(slot.size_bytes / 2**30), "type": slot.type, "mts": slot.mts}
+    return {name: value for name, value in said.items() if value or name == "gb"}
 
 
 def _tidy_number(number: float) -> int | float:

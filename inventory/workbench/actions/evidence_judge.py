@@ -5,14 +5,18 @@ from inventory.core.clock import BRUSSELS
 from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
-from inventory.devices.actions import media
+from inventory.devices.actions import later_failure, media
 from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import check_times, check_workshop, put
+from inventory.workbench.actions.evidence_overtaken import settle_when_overtaken
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.nwipe import read_nwipe
 from inventory.workbench.readers.wipe_result import Verdict
+
+
+LATER = "later_wipe_failed"
 
 
 def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor: Actor) -> None:
@@ -24,6 +28,8 @@ def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor:
         item.medium, item.device = medium, medium.device
     if item.verdict == Verdict.NOT_WIPED:
         put(item, ItemState.TO_DO, why)
+        if medium is not None:
+            settle_when_overtaken(item, medium, actor=actor)
     elif medium is None:
         put(item, ItemState.QUARANTINE, why)
     else:
@@ -32,6 +38,10 @@ def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor:
                 use(item, medium, size, actor=actor)
         except Refused as no:
             put(item, ItemState.QUARANTINE, no.reason[:40])
+            if no.reason == LATER:
+                later_failure.warn(medium, actor=actor)
+            else:
+                settle_when_overtaken(item, medium, actor=actor)
 
 
 def match(serial: str, device: Device | None) -> tuple[StorageMedium | None, str]:
@@ -54,10 +64,16 @@ def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: A
     device = medium.device
     if device is None:
         raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
-    check_workshop(device)
+    words = [str(word) for word, _detail in item.reasons] or [Verdict(item.verdict).value]
+    is_failure = item.verdict not in (Verdict.GOOD, Verdict.NOT_WIPED)
+    is_later = is_failure and later_failure.overtakes(medium, item.ended_at, words)
+    if not is_later or later_failure.was_away(device, item.started_at or item.ended_at):
+        check_workshop(device)
     if item.ended_at is None:
         raise Refused("no_time", _("De wislog zegt niet wanneer er gewist is."))
     check_times(device, item.started_at or item.ended_at, item.ended_at, came_at=item.made_at)
+    if is_later and device.state not in later_failure.HERE:
+        raise Refused(LATER, _("Een latere wisbeurt van schijf %(serial)s mislukte. Wis opnieuw.", serial=item.serial))
     proof = Proof(
         source="nwipe",
         category=item.category,
@@ -73,7 +89,6 @@ def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: A
         wipe = media.accept_wipe(medium, proof, actor=actor)
         state = ItemState.ACCEPTED
     else:
-        words = [str(word) for word, _detail in item.reasons] or [Verdict(item.verdict).value]
         wipe = media.refuse_wipe(medium, proof, reasons=words, actor=actor)
         state = ItemState.REFUSED
     item.medium, item.device, item.wipe_id = medium, device, wipe.id

@@ -9,7 +9,7 @@ from inventory.core.i18n import _, in_dutch
 from inventory.devices.actions import media
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
-from inventory.workbench.actions.evidence_checks import OPEN, bytes_of, held, note_who, put
+from inventory.workbench.actions.evidence_checks import OPEN, Row, bytes_of, held, note_who, put
 from inventory.workbench.actions.evidence_hardware import facts_of, use_hardware
 from inventory.workbench.actions.evidence_judge import size_in_log, use
 from inventory.workbench.actions.evidence_match import differences
@@ -71,16 +71,8 @@ def correct_size(item: EvidenceItem, size_gb: Decimal, *, actor: Actor, reason: 
 
 
 def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
-    """A person looked at it and leaves it unused, with why. It proves nothing."""
-    item = held(item)
-    demand(actor, Can.DEVICES_WORK)
-    if not reason.strip():
-        raise Refused(
-            "facts_missing", _("Zeg waarom je dit wisbewijs niet gebruikt."), missing=("reason",), field="reason"
-        )
-    put(item, ItemState.SETTLED, item.why)
-    note_who(item, actor, reason.strip()[:300])
-    return item
+    """A person looked at a drive of a log and leaves it unused, with why. It proves nothing."""
+    return _leave_unused(item, reason, _("Zeg waarom je dit wisbewijs niet gebruikt."), actor=actor)
 
 
 def settle_with_device(item: HardwareItem, device: Device, *, actor: Actor, is_sure: bool = False) -> HardwareItem:
@@ -106,13 +98,15 @@ def settle_with_device(item: HardwareItem, device: Device, *, actor: Actor, is_s
 
 
 def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> HardwareItem:
-    """A person looked at it and leaves it unused, with why."""
+    """A person looked at a file about a machine and leaves it unused, with why."""
+    return _leave_unused(item, reason, _("Zeg waarom je dit bestand niet gebruikt."), actor=actor)
+
+
+def _leave_unused(item: Row, reason: str, question: str, *, actor: Actor) -> Row:
     item = held(item)
     demand(actor, Can.DEVICES_WORK)
     if not reason.strip():
-        raise Refused(
-            "facts_missing", _("Zeg waarom je dit bestand niet gebruikt."), missing=("reason",), field="reason"
-        )
+        raise Refused("facts_missing", question, missing=("reason",), field="reason")
     put(item, ItemState.SETTLED, item.why)
     note_who(item, actor, reason.strip()[:300])
     return item

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from inventory.workbench.readers.facts import (
+    MOST_SLOTS,
     Battery,
     HardwareFacts,
+    MemorySlot,
     is_filler,
+    memory_type,
+    speed_of,
     tidy,
     type_of_chassis,
     usable_serial,
@@ -52,6 +56,7 @@ def read_dmidecode(text: str) -> HardwareFacts:
         type=type_of_chassis(chassis),
         cpu=next((name for name in processors if name and not is_filler(name)), ""),
         ram_bytes=sum(_bytes(each.fields.get("size", "")) for each in blocks if each.type == MEMORY) or None,
+        memory=tuple(_slots(blocks))[:MOST_SLOTS],
         batteries=tuple(_batteries(blocks)),
     )
 
@@ -82,6 +87,19 @@ def _bytes(text: str) -> int:
     """`8192 MB` as bytes; 0 for an empty slot."""
     found = re.fullmatch(r"(\d{1,9}) ([KMGT]?B)", text.strip())
     return int(found[1]) * _UNITS[found[2]] if found else 0
+
+
+def _slots(blocks: list[Block]) -> Iterator[MemorySlot]:
+    for each in blocks:
+        if each.type == MEMORY:
+            size = _bytes(each.fields.get("size", ""))
+            speed = each.fields.get("configured memory speed") or each.fields.get("speed", "")
+            yield MemorySlot(
+                name=_said(each.fields.get("locator"))[:30],
+                size_bytes=size,
+                type=memory_type(each.fields.get("type", "")) if size else "",
+                mts=speed_of(speed) if size else None,
+            )
 
 
 def _batteries(blocks: list[Block]) -> Iterator[Battery]:

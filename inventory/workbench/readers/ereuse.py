@@ -15,9 +15,11 @@ from inventory.core.i18n import _
 from inventory.workbench.readers.dmidecode import read_dmidecode
 from inventory.workbench.readers.facts import (
     MOST_DRIVES,
+    MOST_SLOTS,
     Battery,
     Drive,
     HardwareFacts,
+    MemorySlot,
     is_filler,
     tidy,
     type_of_chassis,
@@ -154,6 +156,7 @@ def _components(value: dict[str, Any], zone: ZoneInfo, shape: int) -> HardwareFa
         type={"Laptop": "laptop", "Desktop": "desktop", "Tablet": "tablet"}.get(kind, "") or type_of_chassis(word),
         cpu=next((tidy(p.get("model")) for p in parts if _is(p, "Processor")), ""),
         ram_bytes=sum(whole(p.get("size")) or 0 for p in parts if _is(p, "RamModule")) * _MB or None,
+        memory=tuple(_modules(parts))[:MOST_SLOTS],
         screen_inch=next((s for p in parts if _is(p, "Display") and (s := _inches(p.get("size")))), None),
         drives=tuple(_disks(parts))[:MOST_DRIVES],
         batteries=tuple(_packs(parts)),
@@ -165,6 +168,16 @@ def _components(value: dict[str, Any], zone: ZoneInfo, shape: int) -> HardwareFa
     raw = debug.get("lshw") if isinstance(debug, dict) else None
     uuid = raw.get("configuration", {}).get("uuid") if isinstance(raw, dict) else None
     return facts.and_also(HardwareFacts(kind="", uuid=usable_uuid(uuid)))
+
+
+def _modules(parts: list[dict[str, Any]]) -> Iterator[MemorySlot]:
+    """What sat in the slots; Workbench named no empty ones."""
+    for part in parts:
+        size = whole(part.get("size"))
+        if _is(part, "RamModule") and size:
+            speed = whole(part.get("speed"))
+            said = tidy(part.get("interface")).upper()
+            yield MemorySlot(size_bytes=size * _MB, type=said if said.endswith(tuple("12345R")) else "", mts=speed)
 
 
 def _is(part: dict[str, Any], kind: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from inventory.core.codes import is_placeholder_serial
 
 MOST_DRIVES = 40
+MOST_SLOTS = 64
 _LONGEST = 120
 
 
@@ -41,6 +42,16 @@ class Drive:
 
 
 @dataclass(frozen=True)
+class MemorySlot:
+    """A place for memory, with what sits in it; `size_bytes` is 0 when it is empty."""
+
+    name: str = ""
+    size_bytes: int = 0
+    type: str = ""
+    mts: int | None = None
+
+
+@dataclass(frozen=True)
 class Battery:
     """A battery. `health_percent` is what it holds of what it held when new; it may be over 100."""
 
@@ -66,7 +77,10 @@ class HardwareFacts:
     type: str = ""
     cpu: str = ""
     ram_bytes: int | None = None
+    memory: tuple[MemorySlot, ...] = ()
     screen_inch: float | None = None
+    tpm: str = ""
+    firmware: str = ""
     drives: tuple[Drive, ...] = ()
     batteries: tuple[Battery, ...] = ()
     macs: tuple[str, ...] = ()
@@ -97,7 +111,7 @@ class HardwareFacts:
     def and_also(self, other: "HardwareFacts") -> "HardwareFacts":
         """This with, where it is silent, what the other says; the disks of the two are joined on their numbers."""
         names = ("tool", "make", "model", "version", "serial", "uuid", "chassis", "type", "cpu", "ram_bytes",
-                 "screen_inch", "batteries", "macs", "own_tag", "taken_at")  # fmt: skip
+                 "memory", "screen_inch", "tpm", "firmware", "batteries", "macs", "own_tag", "taken_at")  # fmt: skip
         filled = {name: getattr(self, name) or getattr(other, name) for name in names}
         if not any(pack.health_percent for pack in self.batteries):
             filled["batteries"] = other.batteries or self.batteries
@@ -155,6 +169,21 @@ def tidy(value: Any) -> str:
         return ""
     text = "".join(sign if sign.isprintable() else " " for sign in str(value))
     return " ".join(text.split())[:_LONGEST]
+
+
+_SPEED = re.compile(r"(\d{2,5}) ?(?:MT/s|MHz)")
+
+
+def speed_of(text: str) -> int | None:
+    """`2400 MT/s` or `2400 MHz`, as both are written for memory."""
+    found = _SPEED.search(text)
+    return int(found[1]) if found else None
+
+
+def memory_type(text: str) -> str:
+    """DDR4, LPDDR3, … out of a longer text; empty when it names none."""
+    found = re.search(r"\b(?:LP)?DDR\d?X?\b", text, re.IGNORECASE)
+    return found[0].upper() if found else ""
 
 
 # A number that somebody made unreadable before sharing the file, and an answer that is no number.

@@ -9,8 +9,12 @@ from typing import Any
 
 from inventory.workbench.readers.facts import (
     MOST_DRIVES,
+    MOST_SLOTS,
     Drive,
     HardwareFacts,
+    MemorySlot,
+    memory_type,
+    speed_of,
     tidy,
     type_of_chassis,
     usable_mac,
@@ -54,6 +58,7 @@ def read_lshw(value: Any) -> HardwareFacts | None:
         type=type_of_chassis(chassis),
         cpu=next((tidy(n.get("product")) for n, _ in nodes if n.get("class") == "processor" and n.get("product")), ""),
         ram_bytes=_memory(nodes),
+        memory=tuple(_slots(nodes))[:MOST_SLOTS],
         drives=tuple(_drives(nodes)),
         macs=tuple(_macs(nodes)),
     )
@@ -70,6 +75,23 @@ def _nodes(system: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, A
         children = node.get("children")
         if isinstance(children, list):
             waiting += [(child, node) for child in children if isinstance(child, dict)]
+
+
+def _slots(nodes: list[tuple[dict[str, Any], dict[str, Any]]]) -> Iterator[MemorySlot]:
+    """The banks of the memory; the chip that holds the firmware is shown as one too."""
+    for node, above in nodes:
+        said = tidy(node.get("description"))
+        if node.get("class") != "memory" or not tidy(node.get("id")).startswith("bank"):
+            continue
+        if "flash" in f"{said} {tidy(above.get('description'))}".casefold():
+            continue
+        size = whole(node.get("size")) or 0
+        yield MemorySlot(
+            name=tidy(node.get("slot"))[:30],
+            size_bytes=size,
+            type=memory_type(said) if size else "",
+            mts=speed_of(said) if size else None,
+        )
 
 
 def _memory(nodes: list[tuple[dict[str, Any], dict[str, Any]]]) -> int | None:

@@ -48,11 +48,14 @@ def read_own(text: str, *, zone: ZoneInfo) -> HardwareFacts:
     if not (facts.drives or facts.make or facts.serial):
         raise NotReadable(_("In deze snapshot staat niets over de machine."), "nothing_in_it")
     info = next((body for name, body in parts if name == "info"), "")
+    tpm = _value(info, "tpm")
     return replace(
         facts,
         kind="snapshot",
         tool=f"digibank-snapshot {head[1]}",
         own_tag=_value(info, "tag")[:20],
+        tpm={"2": "2.0", "1": "1.2", "none": "none"}.get(tpm, ""),
+        firmware={"uefi": "uefi", "bios": "bios", "uefi-secure": "uefi_secure"}.get(_value(info, "firmware"), ""),
         taken_at=_taken_at(info),
         notes=(*facts.notes, *(word.replace("missing_no-", "missing_") for word in missing)),
     )

@@ -104,6 +104,11 @@ class DriveResult:
     def is_good(self) -> bool:
         return self.verdict is Verdict.GOOD
 
+    @property
+    def only_looked(self) -> bool:
+        """A run that read the drive back and met no error: it proves no wipe, and takes none away."""
+        return self.verdict is Verdict.NOT_A_WIPE and len(self.reasons) == 1
+
 
 @dataclass(frozen=True)
 class WipeRun:
@@ -158,7 +163,7 @@ class NwipeLog:
 
 def _overrules(drive: DriveResult, former: DriveResult) -> bool:
     """A later run counts. When the times say otherwise than the order in the file, the one that is not good counts."""
-    if drive.verdict is Verdict.NOT_WIPED:
+    if drive.verdict is Verdict.NOT_WIPED or (former.is_good and drive.only_looked):
         return False
     if former.is_good or former.verdict is Verdict.NOT_WIPED:
         return True

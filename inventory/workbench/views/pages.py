@@ -28,6 +28,9 @@ WHY: dict[str, object] = {
     "other_size": _l(
         "De wislog gaat over een schijf van een andere grootte dan bij het toestel staat. Kijk na welke schijf het is."
     ),
+    "later_wipe_failed": _l(
+        "De schijf was bewezen leeg, en deze latere wisbeurt mislukte. Het toestel gaat naar niemand tot het gewist is."
+    ),
     "evidence_overtaken": _l("Na dit wisbewijs is de schijf opnieuw gewist, en dat mislukte. Wis nog eens."),
     "no_time": _l("De wislog zegt niet wanneer er gewist is."),
 }
@@ -63,7 +66,8 @@ def why_of_file(found: Evidence) -> list[str]:
 
 def outcome_of(found: Evidence) -> str:
     """One word for a file that was kept: read when something of it was used, else quarantined."""
-    return "quarantined" if set(found.states) <= {ItemState.QUARANTINE, ItemState.TO_DO} else "read"
+    unused = {ItemState.QUARANTINE, ItemState.TO_DO, ItemState.SETTLED}
+    return "quarantined" if set(found.states) <= unused else "read"
 
 
 def told_files(found: Sequence[Evidence]) -> tuple[str, str]:
@@ -136,13 +140,15 @@ def told(items: Sequence[EvidenceItem], had_known: bool) -> tuple[str, str]:
         said.append(_("Wis opnieuw, of vernietig de schijf met twee mensen."))
     if ItemState.QUARANTINE in states:
         said.append(_("Zoek dit uit bij 'Wisbewijzen'."))
+    if ItemState.SETTLED in states:
+        said.append(_("Een later wisbewijs van deze schijf telt al. Je hoeft niets te doen."))
     if waiting := states.count(ItemState.TO_DO):
         said.append(ngettext("%(num)s schijf is nog te wissen.", "%(num)s schijven zijn nog te wissen.", waiting))
     if good := states.count(ItemState.ACCEPTED):
         said.append(ngettext("%(num)s schijf is bewezen gewist.", "%(num)s schijven zijn bewezen gewist.", good))
     if had_known:
         said.append(_("Eén bestand hadden we al."))
-    return " ".join(said), "ok" if set(states) == {ItemState.ACCEPTED} else "confirm"
+    return " ".join(said), "ok" if set(states) <= {ItemState.ACCEPTED, ItemState.SETTLED} else "confirm"
 
 
 _SAID = 3

@@ -1,0 +1,89 @@
+"""What waited and asks for nobody any more: of the same disk or device something newer was used.
+
+It stays as it came, under "handled", with why it was not used. Nothing is proven by it.
+"""
+
+from sqlalchemy import func, or_, select
+
+from inventory.access import Actor
+from inventory.core.clock import now
+from inventory.core.db import locked, session
+from inventory.core.i18n import _, in_dutch
+from inventory.devices.actions import later_failure, media
+from inventory.devices.models import StorageMedium, Wipe
+from inventory.history.actions import Subject, record
+from inventory.workbench.actions.evidence_checks import OPEN, put
+from inventory.workbench.actions.evidence_match import spelled
+from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
+from inventory.workbench.readers.wipe_result import Verdict
+
+_WHEN = func.coalesce(EvidenceItem.ended_at, EvidenceItem.started_at, EvidenceItem.made_at)
+
+
+def settle_when_overtaken(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> None:
+    """It cannot be used, and does not have to be: a later wipe proved this disk empty.
+
+    A program that only saw the disk says nothing against that, whenever it did.
+    """
+    proven = later_failure.proven_at(medium)
+    is_older = proven is not None and (item.ended_at or item.started_at or item.made_at) <= proven
+    if is_older or (proven is not None and item.verdict == Verdict.NOT_WIPED):
+        _settle(item, actor)
+
+
+def settle_older_files(item: HardwareItem, *, actor: Actor) -> None:
+    """Files of the same sort that were too old for this device: a newer one was read now."""
+    if item.device is None:
+        return
+    older = session.scalars(
+        select(HardwareItem).where(
+            HardwareItem.state == ItemState.QUARANTINE,
+            HardwareItem.why == "snapshot_too_old",
+            HardwareItem.device_id == item.device.id,
+            HardwareItem.kind == item.kind,
+            HardwareItem.file_id != item.file_id,
+        )
+    ).all()
+    for each in older:
+        _settle(each, actor)
+
+
+def _settle(item: EvidenceItem | HardwareItem, actor: Actor) -> None:
+    put(item, ItemState.SETTLED, item.why)
+    with in_dutch():
+        is_log = isinstance(item, EvidenceItem)
+        note = _("Een later wisbewijs van deze schijf telt.") if is_log else _("Een nieuwer bestand is gelezen.")
+    item.settled_at, item.settled_note = now(), note
+    session.flush()
+    about = {"drive": item.position} if isinstance(item, EvidenceItem) else {"kind": item.kind}
+    record(
+        "evidence:settled",
+        Subject("evidence", item.file_id, item.sha256[:12]),
+        actor=actor,
+        to_state=ItemState.SETTLED.value,
+        data={**about, "serial": item.serial, "because": "overtaken"},
+    )
+
+
+def _when_proven(wipe: Wipe, actor: Actor) -> None:
+    """Everything older that waits for somebody because of this disk."""
+    wanted = spelled([wipe.medium.serial] if wipe.medium.serial else [])
+    if not wanted:
+        return
+    older = session.scalars(
+        select(EvidenceItem.id)
+        .where(
+            EvidenceItem.state.in_(OPEN),
+            EvidenceItem.serial.in_(wanted),
+            EvidenceItem.file_id.is_distinct_from(wipe.evidence_id),
+            or_(_WHEN <= wipe.ended_at, EvidenceItem.verdict == Verdict.NOT_WIPED),
+        )
+        .order_by(EvidenceItem.id)
+    ).all()
+    for number in older:
+        item = locked(EvidenceItem, number)
+        if item is not None and item.state in OPEN:
+            _settle(item, actor)
+
+
+media.after_proven(_when_proven)
