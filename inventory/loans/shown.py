@@ -14,7 +14,7 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import IncidentKind, Loan, PaymentMethod, TariffProof
 from inventory.loans.queries.contracts import incidents_of, payments_of
 from inventory.looks.queries import is_opened
-from inventory.people.shown import ShownPerson, person_shown
+from inventory.people.shown import ShownPerson, person_shown, short_name
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,14 @@ def demand_person(actor: Actor, loan: Loan) -> None:
 
 
 def name_in_list(actor: Actor, loan: Loan) -> str:
-    """The name of a row in a list; empty where the reader may not see it. A reason opens one contract, no list."""
+    """Who it is in a row of a list: the first name and an initial; empty where the reader may not see even that. The
+    contract itself says the whole name, and opening it is written down. A reason opens one contract, no list.
+    """
+    return short_name(loan.person) if may(actor, Can.PEOPLE_SEE, loan) else ""
+
+
+def name_of_one(actor: Actor, loan: Loan) -> str:
+    """The whole name on one contract that lies on the counter; the view writes down that it was shown."""
     return loan.person.name if may(actor, Can.PEOPLE_SEE, loan) else ""
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from inventory.access import Actor, Can, Role, demand
@@ -12,13 +13,15 @@ from inventory.history.actions import acting_role, record
 from inventory.history.outbox import queue
 from inventory.history.subject import Subject
 from inventory.looks import events
-from inventory.looks.events import How, Reason
+from inventory.looks.events import How, Reason, What
 from inventory.looks.queries import (
     ONCE_IN,
     SHOWN_FOR,
     Week,
     coordinators,
     did_lately,
+    list_of,
+    listed_lately,
     looks_between,
     people_in_the_last_hour,
 )
@@ -42,10 +45,25 @@ def note_export(person: Subject, *, actor: Actor) -> None:
     record(events.EXPORTED, person, actor=actor, data=_as(actor))
 
 
-def note_search(text: str, *, actor: Actor, secret: str) -> None:
-    """Somebody looked for a name. What was typed is kept as a hash that only our own key could make."""
+def note_search(text: str, found: Sequence[Subject] = (), *, actor: Actor, secret: str) -> None:
+    """Somebody looked for a name and was shown these people. What was typed is kept as a hash that only our own key
+    could make; of each person who was shown it is told in the own history.
+    """
     typed = hmac.new(secret.encode(), " ".join(text.casefold().split()).encode(), hashlib.sha256).hexdigest()
-    record(events.SEARCHED, Subject("search", 0, ""), actor=actor, data={**_as(actor), "query": typed[:32]})
+    data = {**_as(actor), "query": typed[:32], "people": len(found)}
+    record(events.SEARCHED, Subject("search", 0, ""), actor=actor, data=data)
+    for person in found:
+        _note(events.FOUND, person, actor=actor)
+    if found:
+        _alert(actor)
+
+
+def note_list(what: What, people: int, *, actor: Actor) -> bool:
+    """A list showed the first names of so many people: once in a quarter of an hour per reader and list."""
+    if actor.user_id is None or not people or listed_lately(what, actor=actor):
+        return False
+    record(events.LISTED, list_of(what, actor), actor=actor, data={**_as(actor), "people": people})
+    return True
 
 
 def open_with_reason(person: Subject, reason: str, *, actor: Actor, about: object) -> None:

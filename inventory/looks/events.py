@@ -10,6 +10,8 @@ PHONE_SHOWN = "person:phone-shown"
 EXPORTED = "person:exported"
 SEARCHED = "person:searched"
 OPENED = "person:opened-with-reason"
+FOUND = "person:found-by-name"
+LISTED = "person:listed"
 
 LOOKS: dict[str, Any] = {
     READ: _l("Gegevens geopend"),
@@ -17,6 +19,8 @@ LOOKS: dict[str, Any] = {
     EXPORTED: _l("Gegevens meegegeven in een bestand"),
     SEARCHED: _l("Op naam gezocht"),
     OPENED: _l("Geopend met een reden"),
+    FOUND: _l("Getoond bij het zoeken op naam"),
+    LISTED: _l("Voornamen in een lijst getoond"),
 }
 
 
@@ -29,6 +33,13 @@ class How(StrEnum):
     TAKE_BACK = "take_back"
     REPAIR = "repair"
     REFERRAL = "referral"
+
+
+class What(StrEnum):
+    """Which list showed first names."""
+
+    LOANS = "loans"
+    ALIKE = "alike"
 
 
 class Reason(StrEnum):

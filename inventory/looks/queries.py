@@ -13,7 +13,8 @@ from inventory.accounts.models import HeldRole, Organisation, User
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.history.models import Event
-from inventory.looks.events import LOOKS, OPENED, PHONE_SHOWN, READ, REASONS, Reason
+from inventory.history.subject import Subject
+from inventory.looks.events import FOUND, LOOKS, OPENED, PHONE_SHOWN, READ, REASONS, Reason, What
 
 ONCE_IN = timedelta(minutes=15)
 SHOWN_FOR = timedelta(minutes=15)
@@ -74,6 +75,26 @@ def did_lately(kind: str, person_id: int, *, actor: Actor, within: timedelta = O
     )
 
 
+def list_of(what: What, actor: Actor) -> Subject:
+    """A list as this reader opens it: history is asked for it at each opening, so each reader has an own row of it."""
+    return Subject("list", actor.user_id or 0, str(what))
+
+
+def listed_lately(what: What, *, actor: Actor) -> bool:
+    """Whether this reader opened this list a moment ago."""
+    newest = session.scalar(
+        select(Event.at)
+        .where(
+            Event.subject_kind == "list",
+            Event.subject_id == actor.user_id,
+            Event.subject_code == str(what),
+        )
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return newest is not None and newest > now() - ONCE_IN
+
+
 def shows_phone(person_id: int, *, actor: Actor) -> bool:
     """Whether this actor asked for the phone number a moment ago, and so still sees it."""
     return did_lately(PHONE_SHOWN, person_id, actor=actor, within=SHOWN_FOR)
@@ -85,11 +106,14 @@ def is_opened(person_id: int, *, actor: Actor) -> bool:
 
 
 def people_in_the_last_hour(user_id: int) -> int:
-    """How many different people somebody opened in the last hour."""
+    """How many different people somebody opened or was shown by a search in the last hour."""
     return (
         session.scalar(
             select(func.count(func.distinct(Event.subject_id))).where(
-                Event.kind.in_((READ, OPENED)), Event.at > now() - _HOUR, Event.actor_id == user_id
+                Event.subject_kind == "person",
+                Event.kind.in_((READ, OPENED, FOUND)),
+                Event.at > now() - _HOUR,
+                Event.actor_id == user_id,
             )
         )
         or 0
@@ -110,7 +134,7 @@ class Week:
 def looks_between(first: datetime, last: datetime) -> list[Week]:
     """Per member of staff what they looked at, who saw most people first. No name of whom they looked at."""
     rows = session.execute(
-        select(Event.actor_id, Event.kind, Event.subject_id, Event.data)
+        select(Event.actor_id, Event.kind, Event.subject_kind, Event.subject_id, Event.data)
         .where(Event.kind.in_(LOOKS), Event.at >= first, Event.at < last)
         .order_by(Event.seq)
     ).all()
@@ -119,11 +143,11 @@ def looks_between(first: datetime, last: datetime) -> list[Week]:
     }
     found: dict[Any, Week] = {}
     people: dict[Any, set[int]] = defaultdict(set)
-    for who, kind, subject_id, data in rows:
+    for who, kind, subject_kind, subject_id, data in rows:
         week = found.setdefault(who, Week(names.get(who, "")))
         week.role = week.role or role_word(data.get("role", ""))
         week.counts[kind] += 1
-        if subject_id:
+        if subject_kind == "person":
             people[who].add(subject_id)
         if kind == OPENED:
             week.reasons.append(str(REASONS[Reason(data["reason"])]))

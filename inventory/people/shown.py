@@ -46,18 +46,25 @@ def person_shown(person: Person, end_user: EndUser | None = None, *, actor: Acto
 
 
 def person_listed(person: Person) -> ShownPerson:
-    """The same for a row of a list: a phone number stays masked there, and nothing is asked of the database."""
+    """Somebody who was found by name: enough to tell namesakes apart. Street, phone and e-mail stand on the page of the
+    person alone.
+    """
     return ShownPerson(
         ref=person.ref,
         name=person.name,
         birth_on=person.birth_date,
-        address=person.address,
-        phone=masked(person.phone),
+        address=f"{person.postal_code} {person.city}".strip(),
+        phone="",
         email="",
         end_user="",
         is_gone=person.anonymised_at is not None,
         phone_is_masked=bool(person.phone),
     )
+
+
+def short_name(person: Person) -> str:
+    """The first name and an initial: enough to find the right row of a list, not to know who it is elsewhere."""
+    return f"{person.first_name} {person.last_name[:1]}.".strip(" .") + ("." if person.last_name else "")
 
 
 def masked(phone: str) -> str:

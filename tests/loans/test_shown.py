@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from inventory.history.models import Event
-from inventory.looks.events import LOOKS, OPENED, PHONE_SHOWN, READ
+from inventory.looks.events import LISTED, LOOKS, OPENED, PHONE_SHOWN, READ
 from inventory.people.shown import masked
 from tests.clients import Client
 from tests.loans import kit
@@ -57,16 +57,18 @@ def test_the_phone_is_masked_until_it_is_asked_for(
     assert looks(arrange) == [READ, PHONE_SHOWN, READ, READ]
 
 
-def test_a_list_is_no_look_and_a_paper_is_one(
+def test_a_list_shows_first_names_and_a_paper_is_a_look(
     client_for: Callable[[Persona], Client], contracts: dict[str, str], arrange: Any
 ) -> None:
     client = client_for(LIBRARIAN)
-    assert "Kanarie" in client.get("/loans").text
+    shown = client.get("/loans").text
+    assert "Kanarie V." in shown
+    assert "Vogelzang" not in shown
     assert client.get(f"/loans/{contracts['free']}/addendum.pdf").status_code == 404
-    assert looks(arrange) == []
+    assert looks(arrange) == [LISTED]
     assert client.get(f"/loans/{contracts['free']}/agreement.pdf").status_code == 200
     assert client.get(f"/loans/{contracts['free']}/accessories.pdf").status_code == 200
-    assert looks(arrange) == [READ]
+    assert looks(arrange) == [LISTED, READ]
 
 
 def test_the_coordinator_opens_a_name_of_the_shop_with_a_reason(
@@ -86,7 +88,7 @@ def test_the_coordinator_opens_a_name_of_the_shop_with_a_reason(
     assert "Verhoogde tegemoetkoming" not in page
     assert client.get(f"{address}/agreement.pdf").status_code == 200
     assert client.get("/loans").text.count("Kanarie") == 1  # of the free loan
-    assert looks(arrange) == [OPENED, READ]
+    assert looks(arrange) == [OPENED, READ, LISTED]
     clock.forward(minutes=31)
     assert "Kanarie" not in client.get(address).text
     assert client.get(f"{address}/agreement.pdf").status_code == 403

@@ -22,7 +22,8 @@ from inventory.devices.actions.flags import put_flag
 from inventory.history.models import Event
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan
-from inventory.looks.queries import looks_at
+from inventory.looks.queries import looks_at, people_in_the_last_hour
+from inventory.looks.views import noting
 from inventory.people.actions import NewEndUser
 from inventory.people.actions.keeping import propose_term
 from inventory.people.models import TERMS, Person, TermKind, Unit
@@ -66,13 +67,58 @@ def test_search_finds_and_is_told_without_the_name(arrange: Any, client_for: Sig
     found = client.submit("/people", {"name": "vogel kan"}, follow=False)
     assert found.status_code == 200
     assert f"/people/{ref}" in found.text
-    assert "Zangersstraat" in found.text
+    assert "8500 Kortrijk" in found.text
+    assert "Zangersstraat" not in found.text, "namesakes are told apart; the rest stands on the page of the person"
     assert "Niemand gevonden" in client.submit("/people", {"name": "Ekster"}, follow=False).text
     assert "Niemand gevonden" in client_for(SHOPKEEPER).submit("/people", {"name": "vogel"}, follow=False).text
     with arrange():
         events = session.scalars(select(Event).where(Event.kind == "person:searched")).all()
         assert len(events) == 3
         assert "vogel" not in repr([event.data for event in events])
+        assert [event.data["people"] for event in events] == [1, 0, 0]
+        number = session.scalars(select(Person.id)).one()
+        assert [look.kind for look in looks_at(number)] == ["Getoond bij het zoeken op naam"], "the person finds it too"
+
+
+def test_a_search_shows_few_and_counts_whom_it_shows(arrange: Any, client_for: SignIn, clock: Any) -> None:
+    clock.at("2026-11-02")
+    with arrange():
+        for number, name in enumerate("abcdefghijkl"):
+            kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=f"Vink{name}", street=f"Elders {number}")))
+    client = client_for(LIBRARIAN)
+    page = client.submit("/people", {"name": "vink"}, follow=False)
+    assert (page.text.count("/people/"), "Typ meer van de naam" in page.text) == (
+        10 + page.text.count("/people/alike"),
+        True,
+    )
+    client.submit("/people", {"name": "vink"}, follow=False)
+    with arrange():
+        found = session.scalars(select(Event.subject_id).where(Event.kind == "person:found-by-name")).all()
+        assert len(found) == len(set(found)) == 10
+        assert people_in_the_last_hour(user_of(LIBRARIAN).id) == 10, "who shows many by searching is told of as well"
+
+
+def test_a_list_shows_first_names_and_is_told_once(arrange: Any, client_for: SignIn, clock: Any) -> None:
+    clock.at("2026-11-02")
+    lent(arrange)
+    for persona, name in ((LIBRARIAN, "Kanarie V."), (COORDINATOR, "Kanarie V."), (SHOPKEEPER, "Geen contracten")):
+        client = client_for(persona)
+        page = client.page("/loans")
+        assert name in page.main
+        assert "Vogelzang" not in page.text
+        client.page("/loans?show=all")
+    with arrange():
+        told = session.scalars(select(Event).where(Event.kind == "person:listed").order_by(Event.seq)).all()
+        assert [(each.subject_code, each.data["people"], each.actor_id) for each in told] == [
+            ("loans", 1, user_of(LIBRARIAN).id),
+            ("loans", 1, user_of(COORDINATOR).id),
+        ]
+    clock.forward(minutes=1)
+    assert "Voornamen in een lijst getoond: 1" in client_for(COORDINATOR).page("/looks").main
+    clock.forward(minutes=16)
+    client_for(LIBRARIAN).page("/loans")
+    with arrange():
+        assert session.scalar(select(func.count()).where(Event.kind == "person:listed")) == 3
 
 
 def test_put_right_tells_the_field_and_not_what_stood_there(arrange: Any, client_for: SignIn) -> None:
@@ -116,6 +162,29 @@ def test_each_page_that_shows_somebody_is_told(arrange: Any, client_for: SignIn,
     client_for(LIBRARIAN).page(f"/people/{ref}{page.format(user=user)}")
     with arrange():
         assert [look.kind for look in looks_at(number)] == ["Gegevens geopend"]
+
+
+def test_no_page_without_its_event(
+    arrange: Any, client_for: SignIn, api_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look that cannot be written down shows nothing: neither page nor paper nor call."""
+    with arrange():
+        loan = kit.lend(kit.free_order())
+        ref, number = loan.person.ref, loan.number
+    client, program = client_for(LIBRARIAN), api_for(LIBRARIAN)
+
+    def broken(*args: Any, **kwargs: Any) -> bool:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(noting, "note_read", broken)
+    for path in (f"/people/{ref}", f"/people/{ref}/right", f"/loans/{number}", f"/loans/{number}/agreement.pdf"):
+        answer = client.get(path)
+        assert (answer.status_code, path) == (503, path)
+        assert not any(canary in answer.text for canary in kit.CANARIES)
+    answer = program.get(f"/loans/{number}/agreement.pdf")
+    assert answer.status_code == 503
+    monkeypatch.undo()
+    assert "Vogelzang" in client.page(f"/people/{ref}").text
 
 
 def test_a_new_address_leaves_no_trace_of_the_old_one(arrange: Any, client_for: SignIn) -> None:

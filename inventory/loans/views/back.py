@@ -16,7 +16,7 @@ from inventory.loans.forms import TakeBackForm
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device
-from inventory.loans.shown import name_in_list
+from inventory.loans.shown import name_of_one
 from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned
 from inventory.looks.events import How
 from inventory.looks.views.noting import seen
@@ -100,7 +100,7 @@ def _page(loan: Loan | None = None, form: TakeBackForm | None = None, *, refusal
             finished = loan_by_number(done, actor=actor())
         except Missing:
             finished = None
-    name = name_in_list(actor(), loan) if loan is not None else ""
+    name = name_of_one(actor(), loan) if loan is not None else ""
     if loan is not None and name:
         seen(about(loan.person), How.TAKE_BACK)
     return render_template(

@@ -26,8 +26,8 @@ from inventory.loans.shown import demand_person, name_in_list, shown
 from inventory.loans.views.pages import draw_afterwards, named, pages, paper_response
 from inventory.loans.views.signing import FILES, NAMES, signed
 from inventory.looks import actions as looking
-from inventory.looks.events import REASONS, How
-from inventory.looks.views.noting import seen
+from inventory.looks.events import REASONS, How, What
+from inventory.looks.views.noting import seen, seen_in_list
 from inventory.people.shown import about
 from inventory.web.asked import was_asked
 from inventory.web.guard import actor, needs
@@ -51,6 +51,7 @@ def loans() -> str:
     after = request.args.get("after", type=_reached)
     rows = contracts.loans(me, wanted=wanted, day=day, after=after, limit=SHOWN + 1)
     counts = contracts.counts(me, day)
+    seen_in_list(What.LOANS, sum(bool(name_in_list(me, row)) for row in rows[:SHOWN]))
     labels = {
         "open": _("Lopend"),
         "overdue": _("Te laat"),

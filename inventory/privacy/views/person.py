@@ -23,7 +23,7 @@ from inventory.people.events import FIELDS, TOLD
 from inventory.people.models import HOUSEHOLD_LABELS, RIGHT_LABELS, EndUser, HouseholdReason, Person, RightReason
 from inventory.people.queries import class_of, household_of, objections_of, person_by_ref, search
 from inventory.people.queries.twins import end_users_of, merged_into, open_pairs_of, pairs
-from inventory.people.shown import about, person_listed, person_shown
+from inventory.people.shown import about, person_listed, person_shown, short_name
 from inventory.privacy import documents
 from inventory.privacy.actions.erase import erase_asked
 from inventory.privacy.forms import EndUserForm, ExceptionForm, ObjectForm, RightForm, SearchForm
@@ -34,6 +34,8 @@ from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.web.widgets import Form
+
+MOST_FOUND = 10
 
 
 @pages.get("/people")
@@ -46,14 +48,19 @@ def people() -> str:
 @pages.post("/people")
 @needs(Can.PEOPLE_SEE)
 def found() -> Any:
-    """Who has this name, of the own counter. That somebody looked is written down; what was typed is not."""
+    """Who has this name, of the own counter. That somebody looked is written down, and who was shown; what was typed is
+    not."""
     form = SearchForm()
     if not form.validate():
         return _search_page(form), 422
+    rows = search(form.name.data or "", actor=actor(), limit=MOST_FOUND + 1)
+    shown = rows[:MOST_FOUND]
     with saving():
-        looking.note_search(form.name.data or "", actor=actor(), secret=settings().secret_key)
-    rows = search(form.name.data or "", actor=actor())
-    return _search_page(form, [person_listed(row) for row in rows])
+        looking.note_search(
+            form.name.data or "", [about(row) for row in shown], actor=actor(), secret=settings().secret_key
+        )
+        listed = [person_listed(row) for row in shown]
+    return _search_page(form, listed, is_more=len(rows) > MOST_FOUND)
 
 
 @pages.get("/people/<ref>")
@@ -243,8 +250,9 @@ def _form_page(ref: str, form: Form, template: str) -> str:
     return render_template(template, ref=ref, form=form)
 
 
-def _search_page(form: SearchForm, rows: Any = None) -> str:
-    return render_template("privacy/people.html", form=form, rows=rows, alike=len(pairs(actor(), limit=51)))
+def _search_page(form: SearchForm, rows: Any = None, *, is_more: bool = False) -> str:
+    alike = len(pairs(actor(), limit=51))
+    return render_template("privacy/people.html", form=form, rows=rows, is_more=is_more, alike=alike)
 
 
 def _page(found: Person) -> str:
@@ -262,12 +270,13 @@ def _page(found: Person) -> str:
         root=merged_into(found),
         others=[person_listed(row) for row in _rows(numbers[1:])],
         alike=open_pairs_of(found, actor=me),
+        short_name=short_name,
         users=end_users_of(numbers),
         loans=_loans(found, me),
         kind_words=KIND_LABELS,
         state_words=LABELS,
         state_phases=PHASES,
-        household=[each for each in near if each.id not in numbers],
+        household=[(each.ref, short_name(each)) for each in near if each.id not in numbers],
         exception=rights.open_exception([each.id for each in near] or numbers),
         household_words=HOUSEHOLD_LABELS,
         may_change=may(me, Can.PEOPLE_CHANGE, found),

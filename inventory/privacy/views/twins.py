@@ -7,14 +7,14 @@ from flask import flash, redirect, render_template, url_for
 from inventory.access import Can, demand
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
-from inventory.looks.events import How
-from inventory.looks.views.noting import seen
+from inventory.looks.events import How, What
+from inventory.looks.views.noting import seen, seen_in_list
 from inventory.people.actions import twins
 from inventory.people.models import TWIN_LABELS, Person, Twin
 from inventory.people.queries import person_by_ref
 from inventory.people.queries.twins import likeness, pair_of, pairs
 from inventory.people.readers import plain_name
-from inventory.people.shown import about, person_listed, person_shown
+from inventory.people.shown import about, person_shown, short_name
 from inventory.privacy.forms import DIFFERENT, TwinForm
 from inventory.privacy.queries.due import loans_of
 from inventory.privacy.views.pages import pages
@@ -29,9 +29,11 @@ _SHOWN = 50
 def alike() -> str:
     """Who may be written down twice."""
     found = pairs(actor(), limit=_SHOWN + 1)
+    seen_in_list(What.ALIKE, len({row.id for pair in found[:_SHOWN] for row in (pair.first, pair.second)}))
     return render_template(
         "privacy/alike.html",
-        pairs=[(pair, person_listed(pair.first), person_listed(pair.second)) for pair in found[:_SHOWN]],
+        pairs=found[:_SHOWN],
+        short_name=short_name,
         is_more=len(found) > _SHOWN,
         rule_words=TWIN_LABELS,
     )
