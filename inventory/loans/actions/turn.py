@@ -1,7 +1,7 @@
 """Whose turn it is: a ready device goes to the code for which it is proposed, unless the clerk has a reason.
 
 The desk asks it by the rule of the allocation page (`referrals.queries.allocation`), for a code for which nothing lies
-ready yet. Two statements, and none for what was put aside beforehand.
+ready yet; for what was put aside beforehand there is nothing to ask.
 """
 
 from collections.abc import Iterator
@@ -26,11 +26,10 @@ def about_turn(order: Order, actor: Actor) -> Iterator[Finding]:
         return
     if referral.state != ReferralState.WAITING or device.state != DeviceState.READY:
         return
-    board = allocation.board(today(), types={referral.device_type, device.type}, at_orgs=actor.orgs())
-    fit = board.fit(referral, device)
-    if not fit.needs_reason:
+    found = allocation.turn(referral, device, today(), at_orgs=actor.orgs())
+    if not found.needs_reason:
         return
-    if fit.is_of_another:
+    if found.is_of_another:
         yield Finding(
             Level.CONFIRM,
             OTHERS_WAIT_LONGER,
@@ -38,12 +37,8 @@ def about_turn(order: Order, actor: Actor) -> Iterator[Finding]:
             "device",
         )
         return
-    proposed = board.proposals.get(referral.id)
-    if proposed is not None:
-        said = _(
-            "Voor deze code past %(tag)s beter. Geef je dit toestel toch mee?",
-            tag=board.devices[proposed.offer.id].tag,
-        )
+    if found.better:
+        said = _("Voor deze code past %(tag)s beter. Geef je dit toestel toch mee?", tag=found.better)
     else:
         said = _("Dit toestel is te zwak voor wat gevraagd is. Geef je het toch mee?")
     yield Finding(Level.CONFIRM, FITS_LESS, said, "device")

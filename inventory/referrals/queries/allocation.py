@@ -1,18 +1,19 @@
 """The proposals: which ready device for which waiting code, with the reason in words; and what is short."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, exists, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import defer, joinedload, lazyload
 
-from inventory.accounts.models import User
+from inventory.accounts.models import Location, User
 from inventory.core.clock import day_of
 from inventory.core.db import session
 from inventory.core.i18n import _
-from inventory.core.lists import page_keys
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.referrals.lifecycle import ReferralState
@@ -55,7 +56,7 @@ class Board:
         found = [] if proposed is None else [proposed]
         rest = [match for match in fit.ranked(asked, self.offers.values()) if match.offer.id not in _ids(found)]
         # What is proposed to who waits longer comes last: it would be taken from somebody.
-        rest.sort(key=lambda match: _is_before(taken.get(match.offer.id), asked))
+        rest.sort(key=lambda match: match.offer.id in taken and fit.is_before(taken[match.offer.id], asked))
         return [self._fit(match, proposed, taken) for match in (*found, *rest)][:each]
 
     def fit(self, referral: Referral, device: Device) -> Fit:
@@ -69,21 +70,20 @@ class Board:
     def _fit(
         self, match: Match, proposed: Match | None, taken: Mapping[int, Asked], device: Device | None = None
     ) -> Fit:
-        is_proposal = proposed is not None and proposed.offer.id == match.offer.id
-        is_worse = not match.fits or (proposed is not None and match.quality > proposed.quality)
-        from_another = _is_before(taken.get(match.offer.id), match.asked)
+        said = fit.verdict(match, proposed, taken.get(match.offer.id))
+        is_first = said.is_proposal and self.first.get(match.asked.device_type) == match.asked.id
         return Fit(
             device=device or self.devices[match.offer.id],
             match=match,
-            is_proposal=is_proposal,
-            needs_reason=not is_proposal and (is_worse or from_another),
-            is_of_another=not is_proposal and from_another,
-            why=tuple(_why(match, is_first=is_proposal and self.first.get(match.asked.device_type) == match.asked.id)),
+            is_proposal=said.is_proposal,
+            needs_reason=said.needs_reason,
+            is_of_another=said.is_of_another,
+            why=tuple(_why(match, is_first=is_first)),
         )
 
 
 def board(day: date, *, types: Iterable[DeviceType] = DeviceType, at_orgs: Collection[int] = ()) -> Board:
-    """What is proposed to whom, for devices of these types. Three statements, however many wait."""
+    """What is proposed to whom, for devices of these types. Two statements, however many wait."""
     kinds = sorted(set(types))
     if not kinds:
         return Board({}, {}, {}, {})
@@ -101,6 +101,40 @@ def board(day: date, *, types: Iterable[DeviceType] = DeviceType, at_orgs: Colle
     )
 
 
+@dataclass(frozen=True)
+class Turn:
+    """What to say before this device goes to this code: nothing, that it is proposed to who waits longer, or that it
+    fits less. `better` is the tag of what is proposed for the code.
+    """
+
+    needs_reason: bool
+    is_of_another: bool
+    better: str = ""
+
+
+def turn(referral: Referral, device: Device, day: date, *, at_orgs: Collection[int] = ()) -> Turn:
+    """What the board says of this device for this code, without drawing it up: the desk asks while others wait.
+
+    Codes are served by date, so only who waits before this code counts; of the other types nothing does. When the
+    device is not among those that are looked at, or nobody waits before this code, it is nobody else's; and when
+    nothing could fit the code better, what is proposed for it does not matter. One statement then, else three.
+    """
+    asked, offer = asked_by(referral), offer_of(device, at_orgs=at_orgs)
+    found = fit.match(asked, offer)
+    kinds = set() if found.is_best else {asked.device_type}
+    if _may_be_of_another(asked, offer, day):
+        kinds.add(offer.type)
+    if not kinds:
+        return Turn(needs_reason=False, is_of_another=False)
+    waiting = _who_waits(day, sorted(kinds), until=asked)
+    proposals = fit.propose(waiting, _offers(sorted(kinds), at_orgs))
+    proposed = proposals.pop(asked.id, None)
+    holder = next((each.asked for each in proposals.values() if each.offer.id == offer.id), None)
+    said = fit.verdict(found, proposed, holder)
+    is_better = said.needs_reason and not said.is_of_another and proposed is not None
+    return Turn(said.needs_reason, said.is_of_another, _tag_of(proposed) if is_better and proposed else "")
+
+
 def asked_by(referral: Referral) -> Asked:
     return _asked(
         referral.id,
@@ -114,19 +148,9 @@ def asked_by(referral: Referral) -> Asked:
 
 def offer_of(device: Device, *, at_orgs: Collection[int] = ()) -> Offer:
     """What a device can do, as far as somebody noted it."""
-    specs, tests = device.specs or {}, device.tests or {}
-    can, cannot = fit.wishes_of(DeviceType(device.type), specs, tests, device.accessories or ())
-    return Offer(
-        id=device.id,
-        type=DeviceType(device.type),
-        ready_since=device.state_since,
-        can=can,
-        cannot=cannot,
-        memory=fit.number_in(specs.get("ram_gb")),
-        camera_fails=fit.camera_fails(tests),
-        place=device.location_id,
-        is_here=device.location is not None and device.location.org_id in at_orgs,
-    )
+    noted = fit.abilities(DeviceType(device.type), device.specs or {}, device.tests or {}, device.accessories or ())
+    is_here = device.location is not None and device.location.org_id in at_orgs
+    return _offer(device.id, DeviceType(device.type), device.state_since, noted, device.location_id, is_here)
 
 
 @dataclass(frozen=True)
@@ -200,9 +224,10 @@ def maker_of(referral: Referral) -> User | None:
     return found if found is not None and found.active else None
 
 
-def _who_waits(day: date, kinds: Sequence[DeviceType]) -> list[Asked]:
+def _who_waits(day: date, kinds: Sequence[DeviceType], *, until: Asked | None = None) -> list[Asked]:
+    """Of each type those who wait longest; up to and with one of them when that is given."""
     order = (Referral.made_at, Referral.id)
-    keys = page_keys(order, [waits(day, kind) for kind in kinds], limit=HORIZON * len(kinds))
+    ended = () if until is None else (tuple_(*order) <= _at(Referral.made_at, until.made_at, until.id),)
     columns = (
         Referral.id,
         Referral.made_at,
@@ -211,18 +236,82 @@ def _who_waits(day: date, kinds: Sequence[DeviceType]) -> list[Asked]:
         Referral.ease_of_use,
         Referral.learning_place_id,
     )
-    return [_asked(*row) for row in session.execute(select(*columns).where(Referral.id.in_(keys)))]
+    first = _first_of_each(order, [(*waits(day, kind), *ended) for kind in kinds])
+    return [_asked(*row) for row in session.execute(select(*columns).where(Referral.id.in_(first)))]
+
+
+def _ready_first(kinds: Sequence[DeviceType]) -> Select[Any]:
+    order = (Device.state_since, Device.id)
+    return _first_of_each(order, [(Device.state == DeviceState.READY, Device.type == kind) for kind in kinds])
 
 
 def _what_is_ready(kinds: Sequence[DeviceType]) -> Sequence[Device]:
-    order = (Device.state_since, Device.id)
-    branches: list[tuple[ColumnElement[bool], ...]] = [
-        (Device.state == DeviceState.READY, Device.type == kind) for kind in kinds
-    ]
-    keys = page_keys(order, branches, limit=HORIZON * len(kinds))
     return session.scalars(
-        select(Device).where(Device.id.in_(keys)).options(joinedload(Device.location), *_LIGHT).order_by(*order)
+        select(Device)
+        .where(Device.id.in_(_ready_first(kinds)))
+        .options(joinedload(Device.location), *_LIGHT)
+        .order_by(Device.state_since, Device.id)
     ).all()
+
+
+def _offers(kinds: Sequence[DeviceType], at_orgs: Collection[int]) -> list[Offer]:
+    """The same devices without the rest of their rows. What one can do is worked out once for all that read alike."""
+    texts = (cast(column, Text) for column in (Device.specs, Device.tests, Device.accessories))
+    rows = session.execute(
+        select(Device.id, Device.type, Device.state_since, Device.location_id, Location.org_id, *texts)
+        .outerjoin(Location, Location.id == Device.location_id)
+        .where(Device.id.in_(_ready_first(kinds)))
+    )
+    return [
+        _offer(number, kind, since, _noted_as(kind, *noted), place, org in at_orgs)
+        for number, kind, since, place, org, *noted in rows
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _noted_as(kind: DeviceType, specs: str | None, tests: str | None, accessories: str | None) -> fit.Abilities:
+    read = [json.loads(text) if text else None for text in (specs, tests, accessories)]
+    return fit.abilities(kind, read[0] or {}, read[1] or {}, read[2] or ())
+
+
+def _offer(
+    number: int, kind: DeviceType, since: datetime, noted: fit.Abilities, place: int | None, is_here: bool
+) -> Offer:
+    return Offer(number, kind, since, noted.can, noted.cannot, noted.memory, noted.camera_fails, place, is_here)
+
+
+def _may_be_of_another(asked: Asked, offer: Offer, day: date) -> bool:
+    """Whether somebody who waits longer can have this device proposed."""
+    earlier = exists().where(
+        *waits(day, offer.type),
+        tuple_(Referral.made_at, Referral.id) < _at(Referral.made_at, asked.made_at, asked.id),
+    )
+    before_it = (
+        select(Device.id)
+        .where(
+            Device.state == DeviceState.READY,
+            Device.type == offer.type,
+            tuple_(Device.state_since, Device.id) < _at(Device.state_since, offer.ready_since, offer.id),
+        )
+        .limit(HORIZON)
+    )
+    count = select(func.count()).select_from(before_it.subquery()).scalar_subquery()
+    return bool(session.scalar(select(earlier & (count < HORIZON))))
+
+
+def _at(column: Any, moment: datetime, number: int) -> Any:
+    return tuple_(literal(moment, column.type), literal(number))
+
+
+def _first_of_each(order: Sequence[Any], branches: Sequence[Sequence[ColumnElement[bool]]]) -> Select[Any]:
+    """The keys of the first rows of each branch, every one read along its index."""
+    parts = [select(*order).where(*branch).order_by(*order).limit(HORIZON).subquery() for branch in branches]
+    found = union_all(*(select(part.c.id) for part in parts)).subquery()
+    return select(found.c.id)
+
+
+def _tag_of(found: Match) -> str:
+    return session.scalar(select(Device.tag).where(Device.id == found.offer.id)) or ""
 
 
 def _asked(number: int, made_at: Any, kind: Any, profile: Any, wishes: Iterable[str], place: int | None) -> Asked:
@@ -231,10 +320,6 @@ def _asked(number: int, made_at: Any, kind: Any, profile: Any, wishes: Iterable[
 
 def _ids(found: Iterable[Match]) -> set[int]:
     return {match.offer.id for match in found}
-
-
-def _is_before(other: Asked | None, asked: Asked) -> bool:
-    return other is not None and (other.made_at, other.id) < (asked.made_at, asked.id)
 
 
 def _why(found: Match, *, is_first: bool) -> list[str]:

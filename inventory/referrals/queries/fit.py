@@ -65,6 +65,11 @@ class Match:
         return self.is_strong_enough is not False
 
     @property
+    def is_best(self) -> bool:
+        """Whether no device could do better what is asked."""
+        return self.is_strong_enough is True and self.met == self.asked.wishes
+
+    @property
     def quality(self) -> tuple[Any, ...]:
         """How well it does what is asked, whatever stands where. Smaller is better."""
         return (not self.fits, -len(self.met), len(self.not_met), self.is_strong_enough is None)
@@ -81,6 +86,17 @@ class Match:
             self.offer.ready_since,
             self.offer.id,
         )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A device for a code beside the proposal. `needs_reason`: who takes it instead says why. `is_of_another`: it is
+    proposed to who waits longer.
+    """
+
+    is_proposal: bool
+    needs_reason: bool
+    is_of_another: bool
 
 
 def match(asked: Asked, offer: Offer) -> Match:
@@ -128,6 +144,43 @@ def propose(asked: Iterable[Asked], offers: Collection[Offer]) -> dict[int, Matc
         else:
             lists[need] = iter(())  # the rest of the list fits no better
     return found
+
+
+def verdict(found: Match, proposed: Match | None, holder: Asked | None) -> Verdict:
+    """What there is to say when this device goes to this code: `proposed` is what is proposed for the code, `holder`
+    the other code for which the device is proposed.
+    """
+    is_proposal = proposed is not None and proposed.offer.id == found.offer.id
+    is_worse = not found.fits or (proposed is not None and found.quality > proposed.quality)
+    from_another = holder is not None and is_before(holder, found.asked)
+    return Verdict(
+        is_proposal=is_proposal,
+        needs_reason=not is_proposal and (is_worse or from_another),
+        is_of_another=not is_proposal and from_another,
+    )
+
+
+def is_before(one: Asked, other: Asked) -> bool:
+    """Whether the first waits longer."""
+    return (one.made_at, one.id) < (other.made_at, other.id)
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What was noted of a device that says something about what it can do."""
+
+    can: frozenset[Ease]
+    cannot: frozenset[Ease]
+    memory: float | None
+    camera_fails: bool
+
+
+def abilities(
+    kind: DeviceType, specs: Mapping[str, Any], tests: Mapping[str, Any], accessories: Sequence[str]
+) -> Abilities:
+    """What a device can do, as far as somebody noted it."""
+    can, cannot = wishes_of(kind, specs, tests, accessories)
+    return Abilities(can, cannot, number_in(specs.get("ram_gb")), camera_fails(tests))
 
 
 def wishes_of(
