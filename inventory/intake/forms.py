@@ -131,6 +131,7 @@ class ExtraForm(Form):
     make = Text(_l("Merk"), required=True, longest=60)
     model = Text(_l("Model"), required=True, longest=80)
     serial = Text(_l("Serienummer"), longest=60)
+    is_sure = BooleanField(_l("Dit is echt het serienummer"))
     label = Text(
         _l("Etiket dat al gedrukt is"),
         longest=300,
@@ -161,6 +162,13 @@ class SeriesForm(Form):
     make = Text(_l("Merk"), required=True, longest=60)
     model = Text(_l("Model"), required=True, longest=80)
     labels = BooleanField(_l("Ik kleef er etiketten op die al gedrukt zijn"))
+
+
+class SerialForm(Form):
+    """Another serial number for a device."""
+
+    serial = Text(_l("Serienummer"), longest=60)
+    is_sure = BooleanField(_l("Dit is echt het serienummer"))
 
 
 class RemarkForm(Form):

@@ -14,11 +14,11 @@ from inventory.intake.api import disposal as disposal_api
 from inventory.intake.api import lots as lots_api
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
-from inventory.intake.views import disposal, look, lots, new, receive, series, with_label
+from inventory.intake.views import disposal, look, lots, mend, new, receive, series, with_label
 from inventory.intake.views.pages import pages
 
 _FEW = 3
-VIEWS = (lots, new, receive, series, look, with_label)  # imported for their addresses
+VIEWS = (lots, new, receive, series, mend, look, with_label)  # imported for their addresses
 
 
 def work_list(actor: Actor) -> list[tuple[str, int | str, str]]:

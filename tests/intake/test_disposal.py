@@ -22,6 +22,7 @@ from inventory.intake.models import Lot, OutTransport
 from inventory.web.saving import saving
 from tests.clients import Client
 from tests.intake.conftest import lot_named
+from tests.pages import Page
 from tests.people import COORDINATOR, LIBRARIAN, TECHNICIAN, Persona, actor_of, user_of
 
 ClientFor = Callable[[Persona], Client]
@@ -69,7 +70,7 @@ def test_devices_and_loose_parts_leave_together_with_their_paper(lot: Lot, datab
     figures = queries.year_figures(today().year)
     screens, small = figures.categories
     assert (screens.came_in.count, screens.recycled.count, screens.recycled.kg) == (3, 2, Decimal("4.40"))
-    assert (screens.recycled.weighed, small.recycled.count) == (1, 0)
+    assert (screens.recycled.weighed, small.recycled.count) == (2, 0)  # one was weighed when it was refused
     assert [(each.fraction, each.receiver, each.kg) for each in figures.loose] == [
         ("battery", "Recupel", Decimal("12.5"))
     ]
@@ -207,3 +208,65 @@ def test_the_same_over_the_api(api_for: Any, make_lot: Callable[..., str], arran
     figures = caller.get(f"/reports/ovam?year={today().year}").get_json()
     assert figures["categories"][0]["recycled"] == {"count": 1, "kg": 2.4, "weighed": 1}
     assert api_for(TECHNICIAN).post("/transports", {"receiver": "Recupel"}).status_code == 403
+
+
+def test_the_count_of_what_waits_is_that_of_the_list(lot: Lot, client_for: ClientFor, database: Any) -> None:
+    who, devices = actor_of(COORDINATOR), devices_of(lot)
+    for device in devices[:2]:
+        refused_without_disk(device)
+    transport = begun(Destination(LeavesFor.PROCESSOR, "Recupel"))
+    code, tags = transport.code, [device.tag for device in devices[:2]]
+    disposal.put_in(transport, devices[0], actor=who)
+    database.commit()
+    client = client_for(COORDINATOR)
+    assert "1 toestel wacht op de verwerker" in client.page("/transports").text
+    shown = client.page(f"/transports/{code}").text
+    assert "Kan nog mee (1)" in shown
+    assert shown.count(tags[1]) >= 1
+    disposal.leave(transport, actor=who, document="CMR-1")
+    moves.step(devices[0], "reopen", actor=who, facts={"reason": "toch bruikbaar"})
+    moves.step(devices[0], "scrap", actor=actor_of(TECHNICIAN), facts={"reason": "toch stuk"})
+    assert {device.tag for device in queries.waiting_for(LeavesFor.PROCESSOR)} == set(tags)
+    assert queries.count_waiting() == 2
+
+
+def test_back_to_a_donor_goes_only_what_is_its_own(make_lot: Callable[..., str], database: Any) -> None:
+    make_lot(1, received_on=today())
+    make_lot(2, donor="CREO", received_on=today(), prefix="CR")
+    transport = begun(Destination(LeavesFor.DONOR, "CREO"))
+    waiting = queries.waiting_for(LeavesFor.DONOR, transport.receiver)
+    assert {device.donor.name for device in waiting if device.donor} == {transport.receiver}
+    assert len(waiting) == queries.count_waiting(LeavesFor.DONOR, transport.receiver) == 2
+
+
+def test_what_was_weighed_at_the_first_look_is_weighed_on_the_paper(lot: Lot) -> None:
+    one, two, _three = devices_of(lot)
+    refused_without_disk(one)
+    triage.refuse_device(two, actor=actor_of(TECHNICIAN), ground="crt")
+    media.confirm_media(two, actor=actor_of(TECHNICIAN), none_present=True)
+    transport, who = begun(), actor_of(COORDINATOR)
+    lines = [disposal.put_in(transport, device, actor=who) for device in (one, two)]
+    assert [(line.weight_kg, line.is_weighed) for line in lines] == [(Decimal("2.4"), True), (Decimal("1.8"), False)]
+
+
+def test_a_refused_scan_leaves_the_field_empty_for_the_next(lot: Lot, client_for: ClientFor, database: Any) -> None:
+    tag, code = devices_of(lot)[0].tag, begun().code
+    database.commit()
+    client = client_for(COORDINATOR)
+    refused = client.submit(f"/transports/{code}", {"q": tag, "weight_kg": "2,4"}, form="pack")
+    assert refused.status_code == 409
+    assert "gaat niet mee" in refused.text
+    form = Page(refused.text).form("pack")
+    assert (form.values["q"], form.values["weight_kg"]) == ([""], [""])
+    assert "data-error-summary" not in refused.text  # it would take the focus, and the next scan
+
+
+def test_the_number_of_the_document_is_asked_where_it_is_needed(client_for: ClientFor, database: Any) -> None:
+    code = begun(Destination(LeavesFor.PROCESSOR, "Recupel")).code
+    back = begun(Destination(LeavesFor.DONOR, "CREO")).code
+    database.commit()
+    client = client_for(COORDINATOR)
+    label = "Nummer van het vervoersdocument (niet verplicht)"
+    assert label not in client.page("/transports").text
+    assert label not in client.page(f"/transports/{code}").text
+    assert label in client.page(f"/transports/{back}").text

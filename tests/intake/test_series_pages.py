@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
+from inventory.accounts.models import Location
 from inventory.core.clock import today
+from inventory.core.codes import new_referral_code
 from inventory.devices.actions.blanks import make_blanks
 from inventory.devices.models import Device
+from inventory.history.queries import events_of
 from inventory.intake.actions import triage
 from inventory.intake.models import Lot
+from inventory.intake.room import states_follow_from_events
 from tests.clients import Client
 from tests.pages import Page
 from tests.people import COORDINATOR, DONOR, OTHER_DONOR, TECHNICIAN, Persona, actor_of
@@ -123,3 +128,140 @@ def test_the_donor_disputes_and_confirms_on_its_page(
     confirmed = donor.submit(f"/lots/{code}", form="/confirm")
     assert "De lijst is bevestigd" in confirmed.text
     assert "Verbeterd, bedankt." in confirmed.text
+
+
+NO_SERIALS = [
+    "https://www.dell.com/support/tag",
+    "digibank.example/d/KOR-000001-A",
+    "M-ONTVANG",
+    "M-ONDERDEEL-OK",
+    "LATITUDE 5490",
+    "dell",
+    "5490",
+    "ab1",
+    "L-2026-014",
+    "/P/REK-A",
+    "A4:B1:C2:D3:E4:F5",
+    "SERIAL" * 12,
+]
+
+
+def test_what_cannot_be_a_serial_number_makes_no_device(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
+) -> None:
+    code = make_lot(1)
+    client, page = client_for(TECHNICIAN), None
+    with arrange() as session:
+        place = session.query(Location).first().code
+        before = session.query(Device).count()
+    codes = [new_referral_code(Random(number)) for number in range(2)]
+    for text in [*NO_SERIALS, place, *codes]:
+        answer, page = scan(client, code, text, page)
+        again, page = scan(client, code, text, page)
+        assert (answer.status_code, again.status_code) == (422, 422), text
+        assert 'data-signal="refused"' in answer.text
+    with arrange() as session:
+        assert session.query(Device).count() == before
+
+
+def test_what_hardly_is_a_serial_number_is_taken_when_it_is_scanned_again(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
+) -> None:
+    code = make_lot(1)
+    client = client_for(TECHNICIAN)
+    doubted = [new_referral_code(Random(3)).replace("-", ""), "4006381333931", "L8K33EA#ABH"]
+    page = None
+    for text in doubted:
+        answer, page = scan(client, code, text, page)
+        assert answer.status_code == 409, text
+        assert "Scan het dan nog een keer" in answer.text
+        other, page = scan(client, code, f"TUSSEN{text[:3]}", page)  # in between: the doubt is gone
+        assert other.status_code == 200
+        answer, page = scan(client, code, text, page)
+        assert answer.status_code == 409
+        answer, page = scan(client, code, text, page)
+        assert 'data-signal="ok"' in answer.text, text
+    with arrange() as session:
+        assert {device.serial for device in session.query(Device)} >= set(doubted)
+
+
+def test_the_last_scan_is_undone_and_scanned_again(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
+) -> None:
+    code = make_lot(1)
+    client = client_for(TECHNICIAN)
+    for text, state in (("VERKEERD1", "not_come"), ("SN01A", "announced")):
+        answer, page = scan(client, code, text)
+        tag = Page(answer.text).form("/series/mend").values["tag"][0]
+        values = {name: each[-1] for name, each in page.form("/series/mend").values.items()}
+        undone = client.post(f"/lots/{code}/series/mend", data=values | {"act": "undo"}, follow_redirects=True)
+        assert undone.status_code == 200
+        assert f"{tag} is toch niet ontvangen" in undone.text
+        with arrange() as session:
+            device = session.query(Device).filter_by(tag=tag).one()
+            assert (device.state, device.received_on, device.location_id) == (state, None, None)
+        answer, _page = scan(client, code, text)
+        assert 'data-signal="ok"' in answer.text
+    with arrange() as session:
+        assert states_follow_from_events() == []
+        assert session.query(Device).filter_by(serial="VERKEERD1").one().state == "received"
+
+
+def test_a_serial_is_corrected_until_something_else_happens(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
+) -> None:
+    code = make_lot(2, received_on=today())
+    client = client_for(TECHNICIAN)
+    with arrange() as session:
+        one, two = (device.tag for device in session.query(Device).order_by(Device.id))
+    client.submit(f"/lots/{code}/mend/{one}", {"serial": "GOED123"}, form="mend")
+    for wrong, sentence in (("SN02A", "kennen we al"), ("https://x.be/1", "webpagina"), ("GOED123", "staat er al")):
+        refused = client.submit(f"/lots/{code}/mend/{one}", {"serial": wrong}, form="mend")
+        assert refused.status_code >= 400
+        assert sentence in refused.text
+    sure = client.submit(f"/lots/{code}/mend/{one}", {"serial": "4006381333931"}, form="mend")
+    assert "is_sure" in sure.text
+    with arrange() as session:
+        device = session.query(Device).filter_by(tag=one).one()
+        assert device.serial == "GOED123"
+        assert [event.kind for event in events_of("device", device.id)] == [
+            "device:received",
+            "device:serial-corrected",
+        ]
+        triage.accept_device(device, actor=actor_of(TECHNICIAN))
+    page = client.page(f"/lots/{code}/mend/{one}").text
+    assert "gebeurde al iets" in page
+    late = client.submit(f"/lots/{code}/mend/{two}", form="/undo")
+    assert late.status_code == 200
+    assert client_for(DONOR).get(f"/lots/{code}/mend/{two}").status_code == 403
+
+
+def test_a_label_of_the_stock_stays_on_its_device(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
+) -> None:
+    code = make_lot(1)
+    with arrange():
+        label = make_blanks(1, actor=actor_of(TECHNICIAN), tag_prefix="KOR")[0].tag
+    client = client_for(TECHNICIAN)
+    _answer, page = scan(client, code, label, labels=True)
+    answer, page = scan(client, code, "FOUT9999", page)
+    assert "Het etiket zit er al op" in answer.text
+    values = {name: each[-1] for name, each in page.form("/series/mend").values.items()}
+    refused = client.post(f"/lots/{code}/series/mend", data=values | {"act": "undo"})
+    assert refused.status_code == 409
+    done = client.post(f"/lots/{code}/series/mend", data=values | {"act": "correct", "serial": "JUIST999"})
+    assert done.status_code == 303
+    with arrange() as session:
+        assert session.query(Device).filter_by(tag=label).one().serial == "JUIST999"
+
+
+def test_a_series_begins_in_the_first_empty_field_and_says_the_whole_refusal(
+    client_for: ClientFor, make_lot: Callable[..., str]
+) -> None:
+    code, other = make_lot(1), make_lot(1, prefix="ANDER")
+    client = client_for(TECHNICIAN)
+    make = client.get(f"/lots/{code}/series").text.split('name="make"')[0].rpartition("<")[2]
+    assert "autofocus" in make
+    answer, _page = scan(client, code, "ANDER01A")
+    sentence = f"in {other}. Is het een nieuwe lijst van dat lot? Kies dan dat lot."
+    assert answer.text.count(sentence) >= 2

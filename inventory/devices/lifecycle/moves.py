@@ -29,14 +29,25 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("Komt niet"),
         needs=("reason",),
     ),
-    # The list that it stood on was taken in by mistake: the device is not of that lot after all.
+    # It was noted as received by mistake and still has to come.
+    row(
+        "unreceive",
+        (S.RECEIVED,),
+        S.ANNOUNCED,
+        "receipt-undone",
+        Can.LOTS_RECEIVE,
+        _l("Toch niet ontvangen"),
+        needs=("reason",),
+        door="intake",
+    ),
+    # It stood on a list that was taken in by mistake, or in the lot by a wrong scan: it is not of that lot after all.
     row(
         "take_off_list",
         (S.ANNOUNCED, S.RECEIVED),
         S.NOT_COME,
         "withdrawn",
         Can.LOTS_RECEIVE,
-        _l("Trek de lijst in"),
+        _l("Haal van de lijst"),
         needs=("reason",),
         door="intake",
     ),

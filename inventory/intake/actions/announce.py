@@ -248,11 +248,11 @@ def troubles_of(rows: Sequence[DonorRow], *, column: Callable[[str], str], lot: 
     for row in rows:
         device = known.get((row.serial or "").upper())
         if device is not None and (lot is None or device.lot_code != lot.code):
-            found.append(RefusedRow(row.row, column("serial"), _known(device)))
+            found.append(RefusedRow(row.row, column("serial"), known_already(device)))
     return found
 
 
-def _known(device: Device) -> str:
+def known_already(device: Device) -> str:
     where = DEVICE.labels[device.state]
     if device.lot_code:
         return _(

@@ -80,13 +80,13 @@ def put_in(transport: OutTransport, device: Device, *, actor: Actor, weight_kg: 
     move = "recycle" if transport.leaves_for == LeavesFor.PROCESSOR else "give_back"
     if device.state != DeviceState.HARVESTED:
         gates.check(DEVICE.move(move).gates, device, actor, {})
-    kg = queries.usual_weight(device) if weight_kg is None else checked_weight(weight_kg, device)
+    weighed = queries.own_weight(device) if weight_kg is None else checked_weight(weight_kg, device)
     line = OutLine(
         transport_id=transport.id,
         device=device,
         fraction=queries.CATEGORY[DeviceType(device.type)],
-        weight_kg=kg,
-        is_weighed=weight_kg is not None,
+        weight_kg=queries.usual_weight(device) if weighed is None else weighed,
+        is_weighed=weighed is not None,
     )
     session.add(line)
     session.flush()

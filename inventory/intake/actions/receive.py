@@ -42,14 +42,17 @@ def receive_scanned(lot: Lot, text: str, *, actor: Actor, location: Location | N
     return receive_device(device, lot=lot, actor=actor, location=location)
 
 
-def receive_device(device: Device, *, lot: Lot, actor: Actor, location: Location | None = None) -> Device:
-    """An announced device is here. The first one makes the lot received."""
+def receive_device(
+    device: Device, *, lot: Lot, actor: Actor, location: Location | None = None, noted_serial: bool = False
+) -> Device:
+    """An announced device is here. The first one makes the lot received. `noted_serial`: the scan gave its number."""
     lot = _open_lot(lot, actor)
     if device.lot_code != lot.code:
         raise Refused("other_lot", _("%(tag)s hoort bij %(lot)s.", tag=device.tag, lot=device.lot_code or "-"))
     if device.state not in ON_THE_WAY:
         raise AlreadyHere(device)
-    device = moves.step(device, "receive", actor=actor, location=location or lot.location)
+    facts = {"noted_serial": True} if noted_serial else {}
+    device = moves.step(device, "receive", actor=actor, facts=facts, location=location or lot.location)
     if lot.state == LotState.ANNOUNCED:
         step(lot, "receive", actor=actor)
     return device

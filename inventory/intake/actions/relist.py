@@ -24,6 +24,7 @@ from inventory.intake.actions.announce import (
     tidied,
     troubles_of,
 )
+from inventory.intake.actions.mend import take_off
 from inventory.intake.actions.steps import hold, subject_of
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import ListImport, Lot
@@ -114,7 +115,8 @@ def undo_import(lot: Lot, number: int, *, actor: Actor) -> ListImport:
         )
     was_by_list = lot.expected == _counts(lot)
     for number_of_device in done.made:
-        _withdraw(session.get_one(Device, number_of_device), actor=actor)
+        device = moves.hold(session.get_one(Device, number_of_device))
+        take_off(device, "list_undone", actor=actor)
     for key, changes in done.changed.items():
         _put(session.get_one(Device, int(key)), {name: pair[0] for name, pair in changes.items()}, actor=actor)
     session.flush()
@@ -149,20 +151,6 @@ def _put(device: Device, values: Mapping[str, Any], *, actor: Actor) -> None:
         setattr(device, name, value)
     session.flush()
     moves.note_event(device, "device:corrected", actor=actor, from_state=device.state, data={"changes": told})
-
-
-def _withdraw(device: Device, *, actor: Actor) -> None:
-    """It stood on a list that is taken back: its number stays used, its serial number is free again."""
-    facts = {
-        "reason": "list_undone",
-        "lot": device.lot_code,
-        "serial": device.serial,
-        "donor_tag": device.donor_tag,
-    }
-    device = moves.step(device, "take_off_list", actor=actor, facts=facts, permission_checked=True)
-    device.serial = device.donor_tag = device.lot_code = ""
-    device.location = None
-    session.flush()
 
 
 def _counts(lot: Lot) -> dict[str, int]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from inventory.access import Actor, Can, demand
-from inventory.core.codes import is_placeholder_serial
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
@@ -16,6 +15,7 @@ from inventory.devices.models import Device
 from inventory.intake import queries
 from inventory.intake.actions.announce import add_device, tidied
 from inventory.intake.actions.receive import ON_THE_WAY, AlreadyHere, receive_device
+from inventory.intake.actions.serials import check_serial
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
 
@@ -38,19 +38,25 @@ def receive_serial(
     same: Same | None = None,
     label: str | None = None,
     donor_tag: str = "",
+    is_sure: bool = False,
 ) -> Device:
     """The device with this serial is here: one of the list, a line of the list that had no serial yet, or a new one.
 
     `label` is the label printed in advance that it gets. Without `same` only what is on the list can be received.
+    What cannot be a serial number is refused; what hardly can be one too, unless somebody `is_sure`.
     Raises AlreadyHere for one that was received before.
     """
     demand(actor, Can.LOTS_RECEIVE, lot)
     serial = serial.strip()
-    if not serial or is_placeholder_serial(serial):
+    if not serial:
         raise BadInput("no_serial", _("Dit is geen serienummer. Scan het nummer op het toestel."), field="serial")
-    device = queries.device_in(lot, serial)
+    device, noted = queries.device_in(lot, serial), False
+    if device is None:  # what the list says is a number, is one
+        what = {"make": same.make, "model": same.model} if same else {}
+        check_serial(serial, tag_prefix=tag_prefix, is_sure=is_sure, **what)
     if device is None and same is not None:
         device = _line_without_serial(lot, same, serial)
+        noted = device is not None
     if device is None:
         if same is None:
             raise Missing(
@@ -67,7 +73,7 @@ def receive_serial(
         raise AlreadyHere(device)
     if label and device.state == DeviceState.ANNOUNCED:
         device = give_blank(device, label, actor=actor)
-    return receive_device(device, lot=lot, actor=actor)
+    return receive_device(device, lot=lot, actor=actor, noted_serial=noted)
 
 
 def _line_without_serial(lot: Lot, same: Same, serial: str) -> Device | None:

@@ -8,6 +8,7 @@ from inventory.intake.queries.disposal import (
     categories_between,
     count_waiting,
     line_of_transport,
+    own_weight,
     transport_by_code,
     transport_of,
     transports,
@@ -68,6 +69,7 @@ from inventory.intake.queries.lots import (
 from inventory.intake.queries.proofs import LEFT, WipeProof, disks_out_with_data, given_disks, has_left, wipe_proofs
 from inventory.intake.queries.reconcile import Ground, Reconciliation, reconcile, reconciliation
 from inventory.intake.queries.remarks import lots_with_open_remarks, open_remarks, remark_of, remarks_of
+from inventory.intake.queries.touched import has_blank, last_receipt, refuse_closed, was_worked_on
 from inventory.intake.queries.waiting import to_confirm
 
 __all__ = [
@@ -108,11 +110,13 @@ __all__ = [
     "donors",
     "first_workshop",
     "given_disks",
+    "has_blank",
     "has_left",
     "import_of",
     "imports_of",
     "known_serials",
     "last_event",
+    "last_receipt",
     "line_of_transport",
     "line_state",
     "lines_of",
@@ -126,10 +130,12 @@ __all__ = [
     "open_lines",
     "open_lots_of",
     "open_remarks",
+    "own_weight",
     "plan_for",
     "receiving_places",
     "reconcile",
     "reconciliation",
+    "refuse_closed",
     "remark_of",
     "remarks_of",
     "sees_all",
@@ -141,6 +147,7 @@ __all__ = [
     "usual_weight",
     "visible_to",
     "waiting_for",
+    "was_worked_on",
     "wipe_proofs",
     "year_figures",
 ]

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from inventory.accounts.models import Organisation
 from inventory.core.clock import start_of_day
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing
@@ -27,6 +28,7 @@ READY_FOR: dict[LeavesFor, tuple[DeviceState, ...]] = {
     LeavesFor.DONOR: (DeviceState.RECEIVED, DeviceState.TO_DIAGNOSE),
 }
 _CAME_IN = ("device:received",)
+_NOT_HERE_AFTER_ALL = (DeviceState.ANNOUNCED, DeviceState.NOT_COME)  # received by a wrong scan
 _REUSED = ("device:handed-over", "device:sold", "device:placed", "device:transferred")
 _RECYCLED = ("device:recycled", "device:remains-left")
 _GIVEN_BACK = ("device:given-back",)
@@ -112,23 +114,39 @@ def line_of_transport(transport: OutTransport, number: int) -> OutLine:
     return found
 
 
-def waiting_for(leaves_for: LeavesFor, *, limit: int = 200) -> Sequence[Device]:
-    """The devices that could leave and stand on no transport yet."""
-    states = READY_FOR[leaves_for] if leaves_for == LeavesFor.PROCESSOR else (DeviceState.RECEIVED,)
-    return session.scalars(
-        select(Device)
-        .options(joinedload(Device.location))
-        .where(
-            Device.state.in_(states), Device.id.not_in(select(OutLine.device_id).where(OutLine.device_id.is_not(None)))
-        )
-        .order_by(Device.id)
-        .limit(limit)
-    ).all()
+def waiting_for(leaves_for: LeavesFor, receiver: str = "", *, limit: int = 200) -> Sequence[Device]:
+    """The devices that could leave and stand on no transport yet; to a donor only what came from that donor."""
+    query = select(Device).options(joinedload(Device.location)).where(*_waits(leaves_for, receiver))
+    return session.scalars(query.order_by(Device.id).limit(limit)).all()
 
 
-def count_waiting() -> int:
-    """How many devices wait for the processor."""
-    return session.scalar(select(func.count(Device.id)).where(Device.state == DeviceState.TO_RECYCLE)) or 0
+def count_waiting(leaves_for: LeavesFor = LeavesFor.PROCESSOR, receiver: str = "") -> int:
+    """How many there are of these."""
+    return session.scalar(select(func.count(Device.id)).where(*_waits(leaves_for, receiver))) or 0
+
+
+def _waits(leaves_for: LeavesFor, receiver: str) -> tuple[ColumnElement[bool], ...]:
+    """On no transport that is being packed; of what was harvested no transport took the remains before."""
+    packed = select(OutLine.device_id).join(OutLine.transport).where(OutLine.device_id.is_not(None))
+    waits = (
+        Device.state.in_(READY_FOR[leaves_for]),
+        Device.id.not_in(packed.where(OutTransport.gone_at.is_(None))),
+        or_(Device.state != DeviceState.HARVESTED, Device.id.not_in(packed)),
+    )
+    if leaves_for == LeavesFor.PROCESSOR:
+        return waits
+    return (*waits, Device.donor.has(Organisation.name == receiver))
+
+
+def own_weight(device: Device) -> Decimal | None:
+    """What it weighed on a scale when it was refused; None when nobody weighed it."""
+    told = session.scalar(
+        select(Event.data)
+        .where(Event.subject_kind == "device", Event.subject_id == device.id, Event.kind == "device:refused")
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return Decimal(str(told["weight_kg"])) if told and told.get("weighed") else None
 
 
 def transport_of(device: Device) -> OutTransport | None:
@@ -191,6 +209,7 @@ def _happened(
         select(*told, func.count())
         .join(Device, Device.id == Event.subject_id)
         .where(*of_the_year, or_(Event.kind.in_(_RECYCLED), Event.seq.in_(first)))
+        .where(or_(Event.kind.not_in(_CAME_IN), Device.state.not_in(_NOT_HERE_AFTER_ALL)))
         .group_by(*told)
     ).all()
 

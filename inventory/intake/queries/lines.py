@@ -103,7 +103,6 @@ def line_state(facts: LineFacts) -> LineState:
     ends = {
         DeviceState.ANNOUNCED: LineState.NOT_COME,
         DeviceState.NOT_COME: LineState.NOT_COME,
-        DeviceState.NOT_COME: LineState.NOT_COME,
         DeviceState.RECEIVED: LineState.TO_LOOK_AT,
         DeviceState.RETURNED_TO_DONOR: LineState.GIVEN_BACK,
     }

@@ -78,10 +78,12 @@ def put_in(code: str) -> Any:
             disposal.put_in(found, device, actor=actor(), weight_kg=form.weight_kg.data)
             tag = device.tag
     except Refused as no:
-        again = no.reason == "already_on"
-        form.refuse("q" if no.field in (None, "q", "label") else no.field, no.message)
-        shown = _page(queries.transport_by_code(code), pack=form, signal="already" if again else "refused")
-        return shown, no.status
+        found = queries.transport_by_code(code)
+        if no.field == "weight_kg":
+            form.refuse(no.field, no.message)
+            return _page(found, pack=form, signal="refused"), no.status
+        # the field is empty again, and so is the weight: both were of this device
+        return _page(found, refusal=no, signal="already" if no.reason == "already_on" else "refused"), no.status
     return redirect(url_for("disposal.transport", code=code, last=tag), 303)
 
 
@@ -188,19 +190,24 @@ def _page(
     loose: LooseForm | None = None,
     leaving: LeaveForm | None = None,
     last: str = "",
+    refusal: Refused | None = None,
     signal: str | None = None,
 ) -> str:
     lines = queries.transport_by_code(found.code).lines
     leaving_form = leaving or LeaveForm()
     if leaving is None:
         leaving_form.document.data = found.document
+    leaving_form.document.flags.required = found.leaves_for == LeavesFor.PROCESSOR
+    where = (LeavesFor(found.leaves_for), found.receiver)
     on_it = {line.device.tag for line in lines if line.device}
     return render_template(
         "intake/transport.html",
         transport=found,
         lines=lines,
         total=sum(line.weight_kg for line in lines),
-        waiting=queries.waiting_for(LeavesFor(found.leaves_for)) if found.gone_at is None else [],
+        waiting=queries.waiting_for(*where) if found.gone_at is None else [],
+        count=queries.count_waiting(*where) if found.gone_at is None else 0,
+        refusal=refusal,
         pack=pack or PackForm(formdata=None),
         loose=loose or LooseForm(formdata=None),
         leaving=leaving_form,

@@ -12,6 +12,7 @@ from inventory.devices.models import TYPE_LABELS, Device
 from inventory.intake import queries
 from inventory.intake.actions import announce, receive
 from inventory.intake.actions.receive import AlreadyHere
+from inventory.intake.actions.serials import DoubtfulSerial, check_serial
 from inventory.intake.forms import ExtraForm
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
@@ -78,14 +79,23 @@ def extra(code: str) -> Any:
         form.refuse("label", no.message)
         return render_template("intake/extra.html", lot=lot, form=form), no.status
     try:
+        if form.serial.data:
+            check_serial(
+                form.serial.data,
+                tag_prefix=settings().tag_prefix,
+                make=row.make,
+                model=row.model,
+                is_sure=bool(form.is_sure.data),
+            )
         with saving():
             tag = announce.add_device(lot, row, actor=actor(), tag_prefix=settings().tag_prefix, label=label).tag
     except Refused as no:
+        is_doubted = isinstance(no, DoubtfulSerial)
         for each in no.details:
             form.refuse(each.column, each.message)
         if not no.details:
             form.refuse(no.field, no.message)
-        return render_template("intake/extra.html", lot=found_lot(code), form=form), no.status
+        return render_template("intake/extra.html", lot=found_lot(code), form=form, is_doubted=is_doubted), no.status
     return redirect(url_for("lots.receiving", code=code, last=tag), 303)
 
 

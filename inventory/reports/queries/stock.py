@@ -224,6 +224,8 @@ def movement(month: Month) -> list[Line]:
             column = "received" if step.kind == "device:received" else "returned"
             found = line(step.type, step.place)
             setattr(found, column, getattr(found, column) + step.count)
+        elif was_here and step.to_state in _NOT_HERE_AFTER_ALL:
+            line(step.type, step.place_before).received -= step.count
         elif was_here and not is_here:
             found = line(step.type, step.place_before)
             column = _way_out(step)
@@ -232,6 +234,10 @@ def movement(month: Month) -> list[Line]:
         if state in WITH_US:
             line(device_type, place).counted += number
     return [lines[key] for key in sorted(lines)]
+
+
+# It was noted as received by a wrong scan or a wrong list: nothing left the house.
+_NOT_HERE_AFTER_ALL = (S.ANNOUNCED, S.NOT_COME)
 
 
 def _way_out(step: Step) -> str:

@@ -1,0 +1,99 @@
+"""What was scanned wrong is put right: another serial number, or not received after all. One rule for both."""
+
+from inventory.access import Actor, Can, demand
+from inventory.core.db import session
+from inventory.core.errors import BadInput, Refused
+from inventory.core.i18n import _
+from inventory.devices.actions import moves
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device
+from inventory.intake import queries
+from inventory.intake.actions.announce import known_already, tidied, troubles_of
+from inventory.intake.actions.serials import check_serial
+from inventory.intake.actions.steps import hold
+from inventory.intake.models import Lot
+from inventory.intake.readers.donor_list import DonorRow
+
+
+def correct_serial(
+    lot: Lot, device: Device, serial: str, *, actor: Actor, tag_prefix: str, is_sure: bool = False
+) -> Device:
+    """The serial number of a device that nothing happened to yet; empty when there is none to be read.
+
+    `is_sure`: somebody looked twice at a number that looks like none.
+    """
+    device = _untouched(lot, device, actor)
+    after = tidied(DonorRow(1, str(device.type), device.make, device.model, serial)).serial or ""
+    if after == device.serial:
+        raise BadInput("nothing_changed", _("Dit serienummer staat er al."), field="serial")
+    if serial.strip():
+        check_serial(serial, tag_prefix=tag_prefix, make=device.make, model=device.model, is_sure=is_sure)
+    troubles = troubles_of(
+        [DonorRow(1, str(device.type), device.make, device.model, after)], column=lambda ours: ours, lot=lot
+    )
+    wrong = next((each.message for each in troubles if each.column == "serial"), None)
+    other = queries.known_serials([after]).get(after.upper()) if after else None
+    if wrong is None and other is not None and other.id != device.id:
+        wrong = known_already(other)
+    if wrong is not None:
+        raise BadInput("serial_refused", wrong, field="serial")
+    before, device.serial = device.serial, after
+    session.flush()
+    told = {"changes": {"serial": [before, after]}}
+    moves.note_event(device, "device:serial-corrected", actor=actor, from_state=device.state, data=told)
+    return device
+
+
+def undo_receipt(lot: Lot, device: Device, *, actor: Actor) -> Device:
+    """It was not received after all. What stood on the list is announced again; what only the scan made is put away."""
+    device = _untouched(lot, device, actor)
+    if device.state != DeviceState.RECEIVED:
+        raise Refused("not_received", _("%(tag)s is nog niet ontvangen.", tag=device.tag))
+    came = queries.last_receipt(device)
+    if came is not None and not came.from_state:
+        if queries.has_blank(device):
+            raise Refused(
+                "has_label",
+                _("Het etiket %(tag)s zit al op dit toestel. Verbeter het serienummer.", tag=device.tag),
+                field="serial",
+            )
+        return take_off(device, "scan_undone", actor=actor)
+    noted = came is not None and bool(came.data.get("noted_serial"))
+    facts = {"reason": "scan_undone"} | ({"serial": device.serial} if noted else {})
+    device = moves.step(device, "unreceive", actor=actor, facts=facts, permission_checked=True)
+    if noted:  # the scan put its number on a line of the list that had none
+        device.serial = ""
+    device.received_on = device.last_held_at = device.location = device.owner = None
+    session.flush()
+    return device
+
+
+def take_off(device: Device, reason: str, *, actor: Actor) -> Device:
+    """It is not of this lot after all: its number stays used, its serial number is free again."""
+    facts = {
+        "reason": reason,
+        "lot": device.lot_code,
+        "serial": device.serial,
+        "donor_tag": device.donor_tag,
+    }
+    device = moves.step(device, "take_off_list", actor=actor, facts=facts, permission_checked=True)
+    device.serial = device.donor_tag = device.lot_code = ""
+    device.received_on = device.last_held_at = device.location = None
+    session.flush()
+    return device
+
+
+def _untouched(lot: Lot, device: Device, actor: Actor) -> Device:
+    """The device, locked, when its lot is open and nothing happened to it but that it was written down."""
+    lot = hold(lot)
+    demand(actor, Can.LOTS_RECEIVE, lot)
+    device = moves.hold(device)
+    if device.lot_code != lot.code:
+        raise Refused("other_lot", _("%(tag)s hoort bij %(lot)s.", tag=device.tag, lot=device.lot_code or "-"))
+    queries.refuse_closed(lot)
+    if device.state not in queries.CORRECTABLE or queries.was_worked_on(device):
+        raise Refused(
+            "something_happened",
+            _("Met %(tag)s gebeurde al iets. Dit kan hier niet meer.", tag=device.tag),
+        )
+    return device

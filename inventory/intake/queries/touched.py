@@ -1,0 +1,48 @@
+"""Whether anything happened to a device beside its being written down: as long as not, that can be put right."""
+
+from sqlalchemy import exists, func, select
+
+from inventory.core.db import session
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.devices.models import BlankCode, Device
+from inventory.history.models import Event
+from inventory.intake.lifecycle import LotState
+from inventory.intake.models import Lot
+
+# What says who a device is and that it is here; all else is work on it.
+_WRITTEN_DOWN = tuple(
+    f"device:{what}"
+    for what in (
+        "announced", "received", "receipt-undone", "not-come", "corrected", "serial-corrected", "labelled",
+        "relabelled",
+    )
+)  # fmt: skip
+
+
+def was_worked_on(device: Device) -> bool:
+    """Whether history knows more of it than that it was announced, received, labelled and put right."""
+    asked = select(func.count()).where(
+        Event.subject_kind == "device", Event.subject_id == device.id, Event.kind.not_in(_WRITTEN_DOWN)
+    )
+    return bool(session.scalar(asked))
+
+
+def last_receipt(device: Device) -> Event | None:
+    """The event that it came in by. Without a state before it, that event made the device."""
+    return session.scalar(
+        select(Event)
+        .where(Event.subject_kind == "device", Event.subject_id == device.id, Event.kind == "device:received")
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+
+
+def has_blank(device: Device) -> bool:
+    """Whether it carries a label of the stock: that is stuck on a device and cannot be free again."""
+    return bool(session.scalar(select(exists().where(BlankCode.device_id == device.id))))
+
+
+def refuse_closed(lot: Lot) -> None:
+    if lot.state == LotState.CLOSED:
+        raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
