@@ -124,6 +124,13 @@ def _names(locale: str) -> tuple[dict[int, str], dict[int, str]]:
     )
 
 
+def number_text(number: Decimal | float | int | str | None) -> str:
+    """A number as people write it, with at most two decimals: `1,9`; nothing for no number."""
+    if number is None or number == "":
+        return ""
+    return str(format_decimal(Decimal(str(number)), format="#,##0.##", locale=language()))
+
+
 def euro_text(amount: Decimal | None) -> str:
     """An amount of money: `€ 12,50`; nothing for no amount."""
     if amount is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _, _l, number_text
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,9 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
         if name in ("reason", "reasons") and (known := sentences(value, labels.get(name, {}))):
             parts += [sentence.rstrip(".") for sentence in known]
             continue
-        if isinstance(value, list):
+        if name == "weight_kg":
+            value = number_text(value)
+        elif isinstance(value, list):
             value = ", ".join(str(labels.get(name, {}).get(each, each)) for each in value)
         else:
             value = labels.get(name, {}).get(value, REASONS.get(str(value), value))

@@ -12,13 +12,13 @@ from labels.paper import Paper
 from labels.papers.page import Page
 
 CATEGORIES: Final = {
-    "clear": "Clear",
-    "purge": "Purge",
-    "destroy": "Destroy",
+    "clear": "Gewist (Clear)",
+    "purge": "Grondig gewist (Purge)",
+    "destroy": "Vernietigd (Destroy)",
 }
 _MEANING: Final = (
-    "De categorie volgt NIST SP 800-88. Clear: gewist, met gewone programma's komt niets terug. "
-    "Purge: gewist, ook in een laboratorium komt niets terug. Destroy: de schijf is vernietigd. "
+    "Gewist: met gewone programma's komt niets terug. Grondig gewist: ook in een laboratorium komt niets terug. "
+    "Vernietigd: de schijf zelf is stuk. De woorden tussen haakjes zijn die van de norm NIST SP 800-88. "
     "Wat er niet staat, weten we niet: dan staat er “niet bekend”. Dit blad is geen keurmerk."
 )
 _UNKNOWN: Final = "niet bekend"
@@ -191,7 +191,7 @@ def _about(disk: DiskWipe) -> list[tuple[str, str]]:
     described = ", ".join(part for part in (disk.model, disk.kind, disk.size) if part)
     return [
         ("Resultaat", disk.result),
-        ("Categorie (NIST SP 800-88)", CATEGORIES[disk.category]),
+        ("Hoe grondig (NIST SP 800-88)", CATEGORIES[disk.category]),
         ("Hoe", disk.method or _UNKNOWN),
         ("Schijf", described or _UNKNOWN),
         ("Programma en versie", disk.tool or _UNKNOWN),
@@ -269,7 +269,7 @@ def _disks(page: Page, disks: list[DeviceDisk]) -> None:
             "Toestel",
             "Schijf (serienummer)",
             "Hoe",
-            "Categorie",
+            "Hoe grondig",
             "Programma",
             "Klaar op",
             "Door",

@@ -83,6 +83,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "repairs: replace_disk",
         "workbench: start_session stop_session",
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
+        "workbench: nwipe_settings",
         "workbench: destroy_medium absent found_again use_part harvest",
         "workbench: note_proof evidence_sent attach_hardware settle_hardware make_bench bench_script",
         "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",

@@ -16,7 +16,7 @@ from inventory.history.models import Event
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence_again
 from inventory.workbench.actions.evidence import Evidence
-from tests.people import BENCH, COORDINATOR, LIBRARIAN, CHECKER, TECHNICIAN, actor_of
+from tests.people import BENCH, CHECKER, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.workbench import samples
 from tests.workbench.conftest import DISK, OTHER_DISK, S, bring_in, log, make_device, refused
 

@@ -22,6 +22,16 @@ BATTERY_LABELS: dict[str, Any] = {
 }
 # Least percent of what it held when new -> class.
 _BATTERY = ((80, "good"), (60, "fair"), (40, "weak"), (0, "replace"))
+_R2_WORDS: dict[str, Any] = {
+    "F3": _l("wat nodig is, werkt"),
+    "F4": _l("alles werkt, er staat nog geen systeem op"),
+    "F5": _l("alles werkt, met een systeem erop"),
+    "C0": _l("uitzicht niet beoordeeld"),
+    "C2": _l("duidelijke schade"),
+    "C3": _l("duidelijke sporen van gebruik"),
+    "C4": _l("lichte sporen van gebruik"),
+    "C5": _l("bijna nieuw"),
+}
 # The grades of the trade (R2v3), for partners who compare. C2 poor, C3 fair, C4 good, C5 very good; F3 key functions
 # work, F4 all hardware works. What is not fit to lend has no F.
 _R2_LOOKS = {Grade.A: "C5", Grade.B: "C4", Grade.C: "C3", Grade.D: "C2"}
@@ -38,6 +48,11 @@ class R2:
     @property
     def text(self) -> str:
         return f"{self.function} {self.looks}".strip()
+
+    @property
+    def told(self) -> str:
+        """The same with what each means, for who does not know the trade."""
+        return ", ".join(f"{code} ({_R2_WORDS[code]})" for code in (self.function, self.looks) if code)
 
 
 def function_of(device: Device) -> str:

@@ -1,7 +1,7 @@
-"""A wipe that failed after the one that proved a disk empty: the newest run of a disk counts, whichever file it is in.
+"""A wipe that failed after the one that proved a disk empty: the newest run of a disk counts, in whichever file.
 
-Good is what is proven from end to end; when a later run of the same disk was stopped, failed or has no known end, nobody
-knows what is on it. One that only looked and met no error says nothing against the wipe before it.
+Good is what is proven from end to end; when a later run of the same disk was stopped, failed or has no known end,
+nobody knows what is on it. One that only looked and met no error says nothing against the wipe before it.
 """
 
 from collections.abc import Iterable

@@ -79,7 +79,7 @@ def reuse_sheet(device: Device, events: Iterable[Event], settings: Settings) -> 
             url=label_address(settings.base_url, device.tag).upper(),
             check_address=settings.base_url.partition("://")[2].rstrip("/") + "/check",
             grade=str(GRADES[device.grade]) if device.grade else "",
-            grade_r2=r2_of(device).text if device.grade else "",
+            grade_r2=r2_of(device).told if device.grade else "",
         )
         return on_paper(lambda: labels.reuse_sheet(data))
 

@@ -234,6 +234,8 @@ def _fill(device: Device, facts: HardwareFacts) -> dict[str, Any]:
     worn = [pack.health_percent for pack in facts.batteries if pack.health_percent is not None]
     if worn:
         told["battery_percent"] = _tidy_number(min(min(worn), 150))
+    if cycles := max((pack.cycles or 0 for pack in facts.batteries), default=0):
+        told["battery_cycles"] = cycles
     changed = {name: value for name, value in told.items() if device.specs.get(name) != value}
     if changed:
         device.specs = {**device.specs, **changed}

@@ -15,7 +15,6 @@ from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.nwipe import read_nwipe
 from inventory.workbench.readers.wipe_result import Verdict
 
-
 LATER = "later_wipe_failed"
 
 

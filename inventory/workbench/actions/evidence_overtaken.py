@@ -76,7 +76,7 @@ def _when_proven(wipe: Wipe, actor: Actor) -> None:
             EvidenceItem.state.in_(OPEN),
             EvidenceItem.serial.in_(wanted),
             EvidenceItem.file_id.is_distinct_from(wipe.evidence_id),
-            or_(_WHEN <= wipe.ended_at, EvidenceItem.verdict == Verdict.NOT_WIPED),
+            or_(wipe.ended_at >= _WHEN, EvidenceItem.verdict == Verdict.NOT_WIPED),
         )
         .order_by(EvidenceItem.id)
     ).all()

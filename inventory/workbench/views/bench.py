@@ -17,6 +17,8 @@ from inventory.core.i18n import _
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
+from inventory.workbench import queries
+from inventory.workbench.documents import nwipe_conf
 from inventory.workbench.forms import BenchForm
 from inventory.workbench.views.pages import pages
 
@@ -74,6 +76,18 @@ def bench_script() -> Any:
     response = make_response(script(settings().base_url.rstrip("/"), key))
     response.headers["Content-Type"] = "text/x-shellscript; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="digibank-snapshot.sh"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@pages.get("/<tag>/nwipe.conf")
+@needs(Can.DEVICES_WORK)
+def nwipe_settings(tag: str) -> Any:
+    """The settings of nwipe for the wipe of this device: our number then stands on its report."""
+    found = queries.device_by_tag(tag)
+    response = make_response(nwipe_conf(found, actor().user_id, settings()))
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="nwipe.conf"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

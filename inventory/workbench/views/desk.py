@@ -33,6 +33,7 @@ from inventory.workbench.forms import (
 from inventory.workbench.queries import NextStep
 from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
+from inventory.workbench.views.inside import inside_of
 from inventory.workbench.views.pages import pages, why_sentences
 
 _MENDING = (NextStep.TEST, NextStep.FINISH, NextStep.WIPE_IN_REPAIR)
@@ -100,7 +101,7 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         my_id=actor().user_id,
         device_url=f"/d/{found.tag}",
         can_run=can_run(found) if step in _KNOWN_INSIDE else [],
-        battery=_battery(found),
+        inside=inside_of(found) if step is not NextStep.DIAGNOSE else [],
         function=grading.function_of(found),
         function_labels=grading.FUNCTION_LABELS,
         limits=grading.limits_of(found),
@@ -113,14 +114,6 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         parts_moved=parts.moves_of_device(found),
         part_kinds=parts.KIND_LABELS,
     )
-
-
-def _battery(found: Device) -> str:
-    percent = (found.specs or {}).get("battery_percent")
-    if percent is None:
-        return ""
-    shown = min(float(percent), 100)  # a new one may be over 100: the number stays, people see 100
-    return f"{shown:g} %. {grading.BATTERY_LABELS[grading.battery_class(percent)]}."
 
 
 def prepared(form: DisksForm, found: Device) -> DisksForm:

@@ -6,7 +6,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _, _l, number_text
 from inventory.devices.models import Device
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
@@ -26,6 +26,7 @@ from inventory.workbench.readers.hardware_words import (
 )
 from inventory.workbench.readers.wipe_words import VERDICTS
 from inventory.workbench.views.evidence import STATE_KINDS, state_labels
+from inventory.workbench.views.inside import memory_text
 from inventory.workbench.views.pages import hardware_why, pages, told_again, told_hardware, why_sentences
 
 _SHOWN = 50
@@ -127,9 +128,21 @@ def _page(
         compared=compared,
         differences=differences(facts_of(item), compared) if compared else [],
         difference_labels=DIFFERENCE_LABELS,
+        memory=_memory(item),
+        batteries=", ".join(
+            f"{number_text(pack['health_percent'])} %"
+            for pack in item.facts.get("batteries") or ()
+            if pack.get("health_percent") is not None
+        ),
         is_paper=item.kind == "nwipe_pdf",
         is_open=item.state == ItemState.QUARANTINE,
     )
+
+
+def _memory(item: HardwareItem) -> str:
+    total = item.facts.get("ram_bytes")
+    slots = [{**slot, "gb": slot["size_bytes"] / 2**30} for slot in item.facts.get("memory") or ()]
+    return memory_text(total / 2**30 if total else None, slots)
 
 
 @pages.get("/evidence/hardware/<int:number>/file")

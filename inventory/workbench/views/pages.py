@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 
-from inventory.core.i18n import _, _l, ngettext
+from inventory.core.i18n import _, _l, ngettext, number_text
 from inventory.devices.actions.media import size_text
 from inventory.web.shell import settings
 from inventory.workbench.actions.evidence import Evidence
@@ -37,6 +37,7 @@ WHY: dict[str, object] = {
 
 
 pages.add_app_template_filter(size_text, "disk_size")
+pages.add_app_template_filter(number_text, "number")
 
 
 def zone() -> ZoneInfo:
