@@ -7,7 +7,21 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, exists, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import defer, joinedload, lazyload
 
 from inventory.accounts.models import Location, User
@@ -227,7 +241,11 @@ def maker_of(referral: Referral) -> User | None:
 def _who_waits(day: date, kinds: Sequence[DeviceType], *, until: Asked | None = None) -> list[Asked]:
     """Of each type those who wait longest; up to and with one of them when that is given."""
     order = (Referral.made_at, Referral.id)
-    ended = () if until is None else (tuple_(*order) <= _at(Referral.made_at, until.made_at, until.id),)
+    ended = (
+        ()
+        if until is None
+        else (tuple_(*order) <= tuple_(literal(until.made_at, Referral.made_at.type), literal(until.id)),)
+    )
     columns = (
         Referral.id,
         Referral.made_at,
@@ -282,25 +300,38 @@ def _offer(
 
 def _may_be_of_another(asked: Asked, offer: Offer, day: date) -> bool:
     """Whether somebody who waits longer can have this device proposed."""
+    given = {
+        "day": day, "kind": offer.type, "asked_at": asked.made_at, "asked": asked.id,
+        "ready_since": offer.ready_since, "device": offer.id, "horizon": HORIZON,
+    }  # fmt: skip
+    return bool(session.connection().execute(_MAY_BE_OF_ANOTHER, given).scalar())
+
+
+def _statement() -> Select[Any]:
+    """Whether anybody waits longer for this type and the device is one of those that are looked at. Made once."""
+    kind = bindparam("kind", type_=Device.type.type)
     earlier = exists().where(
-        *waits(day, offer.type),
-        tuple_(Referral.made_at, Referral.id) < _at(Referral.made_at, asked.made_at, asked.id),
+        Referral.state == ReferralState.WAITING,
+        Referral.device_type == kind,
+        Referral.valid_until >= bindparam("day"),
+        tuple_(Referral.made_at, Referral.id)
+        < tuple_(bindparam("asked_at", type_=Referral.made_at.type), bindparam("asked")),
     )
     before_it = (
         select(Device.id)
         .where(
             Device.state == DeviceState.READY,
-            Device.type == offer.type,
-            tuple_(Device.state_since, Device.id) < _at(Device.state_since, offer.ready_since, offer.id),
+            Device.type == kind,
+            tuple_(Device.state_since, Device.id)
+            < tuple_(bindparam("ready_since", type_=Device.state_since.type), bindparam("device")),
         )
-        .limit(HORIZON)
+        .limit(bindparam("horizon"))
     )
     count = select(func.count()).select_from(before_it.subquery()).scalar_subquery()
-    return bool(session.scalar(select(earlier & (count < HORIZON))))
+    return select(and_(earlier, count < bindparam("horizon")))
 
 
-def _at(column: Any, moment: datetime, number: int) -> Any:
-    return tuple_(literal(moment, column.type), literal(number))
+_MAY_BE_OF_ANOTHER = _statement()
 
 
 def _first_of_each(order: Sequence[Any], branches: Sequence[Sequence[ColumnElement[bool]]]) -> Select[Any]:
