@@ -96,7 +96,8 @@ def _fields(root: Element) -> list[str]:
         if not (each.get("id") in labels or wrapped or each.get("aria-label") or each.get("aria-labelledby")):
             found.append(f"has a field without a label: name={each.get('name')!r} id={each.get('id')!r}")
     for form in root.iter("form"):
-        if form.get("method", "get").lower() == "post" and not form.xpath(".//input[@name='csrf_token']"):
+        named = [each for each in _fields_of(form) if each.get("name") == "csrf_token"]
+        if form.get("method", "get").lower() == "post" and not named:
             found.append(f"has a posting form without a CSRF token: action={form.get('action')!r}")
     return found
 
@@ -207,6 +208,13 @@ class Page:
         return candidates[0]
 
 
+def _fields_of(form: Element) -> list[Element]:
+    """The fields inside a form, and those that name it from elsewhere."""
+    inside = form.xpath(".//input|.//select|.//textarea|.//button")
+    outside = form.getroottree().getroot().xpath("//input[@form=$id]", id=form.get("id")) if form.get("id") else []
+    return [*inside, *outside]
+
+
 def _form(element: Element) -> Form:
     form = Form(
         name=element.get("name") or element.get("id") or "",
@@ -215,7 +223,7 @@ def _form(element: Element) -> Form:
         values={},
         fields=set(),
     )
-    for each in element.xpath(".//input|.//select|.//textarea|.//button"):
+    for each in _fields_of(element):
         name = each.get("name")
         if name is None or each.get("disabled") is not None:
             continue

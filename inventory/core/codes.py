@@ -305,6 +305,11 @@ _DIGIT_RUN = re.compile(r"(?<![+\d])\d[\d \u00a0\u202f.\-/]*")
 _GLUED = re.compile(r"(?:^|[^a-z])(?:rrn?|insz|niss|bis|nn)$", re.IGNORECASE)
 
 
+def is_mode_card(text: str) -> bool:
+    """Whether this has the shape of what stands on a card of the floor, `M-GOED`: it names a step and no thing."""
+    return re.fullmatch(r"M-[A-Z]{3,}(-[A-Z]+)*", text.strip().upper()) is not None
+
+
 def national_number_in(text: str) -> bool:
     """Whether a Belgian national register number (or BIS number) stands in the text.
 

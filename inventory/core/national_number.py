@@ -21,7 +21,9 @@ SENTENCE = _l("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. 
 # The last part of a field's name: serial numbers of devices and disks, and what a scanner types (it may be one).
 MACHINE_NUMBERS = frozenset({"serial", "serials", "disk_serials", "q", "device", "devices", "tag", "tags", "trail"})
 # Never kept as they are: passwords, tokens, the lines of a signature; `pasted` is read cell by cell, with the row.
-NOT_TEXT = frozenset({"csrf_token", "once", "password", "present", "again", "strokes", "pasted", "next"})
+# `kept` is what somebody typed in a form whose session was over: it is read when it is sent again.
+SECRETS = frozenset({"password", "fresh_password", "present", "again"})
+NOT_TEXT = SECRETS | {"csrf_token", "once", "strokes", "pasted", "next", "kept"}
 _PART = re.compile(r"[-.]")
 _LENGTH = 11
 
@@ -32,6 +34,11 @@ def may_not_be_kept(text: str, name: str = "") -> bool:
     if last in NOT_TEXT or sum(map(str.isdigit, text)) < _LENGTH or not national_number_in(text):
         return False
     return not (last in MACHINE_NUMBERS and is_bare(text))
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of this name holds a password."""
+    return _PART.split(name)[-1] in SECRETS
 
 
 def is_bare(text: str) -> bool:
@@ -49,6 +56,12 @@ def refuse_national_number(text: str, field: str) -> None:
     """For one text."""
     if may_not_be_kept(text, field):
         raise BadInput("national_number", SENTENCE, field=field)
+
+
+def refuse_bare(text: str) -> None:
+    """For what was scanned when no machine has this number: eleven bare digits are somebody's number then."""
+    if national_number_in(text):
+        raise BadInput("national_number", SENTENCE)
 
 
 def texts_in(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from inventory.core.i18n import _, _l
 from inventory.core.lifecycle import Move
-from inventory.devices.lifecycle import FACTS, FLAGS, DeviceState, Fact, FactKind
+from inventory.devices.lifecycle import FACTS, FLAGS, HOUSE_FLAGS, DeviceState, Fact, FactKind
 from inventory.web.widgets import OPTIONAL, REQUIRED, Form, LongText, Text, choices
 
 Choices = Sequence[tuple[str, Any]]
@@ -113,7 +113,11 @@ class ShelvesForm(Form):
 class FlagForm(Form):
     """Put a warning on a device."""
 
-    flag = RadioField(_l("Wat is er?"), choices=choices(FLAGS), validators=[InputRequired(_CHOOSE)])
+    flag = RadioField(
+        _l("Wat is er?"),
+        choices=choices({flag: label for flag, label in FLAGS.items() if flag not in HOUSE_FLAGS}),
+        validators=[InputRequired(_CHOOSE)],
+    )
     note = Text(_l("Nota"), longest=300, description=_l("Schrijf geen namen van mensen."))
 
 

@@ -24,6 +24,7 @@ from inventory.devices.queries.checks import (
     search_in_step,
     states_follow_from_events,
 )
+from inventory.devices.queries.media import media_called
 from inventory.devices.queries.printing import blank_by_tag, device_that_had
 from inventory.devices.queries.search import is_spot
 from inventory.devices.queries.transfers import under_way_to
@@ -41,6 +42,7 @@ from inventory.devices.views import (
     transfers,
 )
 from inventory.devices.views.pages import pages
+from inventory.web.doors import door
 
 VIEWS = (
     device,
@@ -91,7 +93,9 @@ _QUEUES = (
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
-    """A tag opens its device (for who may not see devices: the page of the finder); a serial number what has it."""
+    """A tag opens its device (for who may not see devices: the page of the finder); a serial number what has it: the
+    device, or the disk, whose page says in which devices it was.
+    """
     if recognised.kind is CodeKind.DEVICE_TAG:
         tag = recognised.value
         if not may(actor, Can.DEVICES_SEE) or is_device(tag) or blank_by_tag(tag) or device_that_had(tag):
@@ -105,6 +109,12 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
             return url_for("devices.device", tag=found[0].tag)
         if found:
             return url_for("devices.devices", q=recognised.value)
+        disks = media_called(recognised.value)
+        if disks and may(actor, Can.MEDIA_SEE) and (address := door("disk", recognised.value)):
+            return address
+        holder = next((disk.device for disk in disks if disk.device is not None), None)
+        if holder is not None:
+            return url_for("devices.device", tag=holder.tag)
         if is_spot(recognised.value):
             return url_for("devices.place_scanned", code=recognised.value.strip().upper())
     return None

@@ -11,9 +11,11 @@ from zxingcpp import BarcodeFormat, barcode_formats_from_str
 
 from inventory.access import Can
 from inventory.config import Settings
-from inventory.core.codes import CodeKind, Recognised, recognise
+from inventory.core.codes import CodeKind, Recognised, is_mode_card, national_number_in, recognise
+from inventory.core.db import may_write
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
+from inventory.core.national_number import SENTENCE, may_not_be_kept
 from inventory.core.pictures import is_too_large, small
 from inventory.core.room import Room
 from inventory.web.guard import actor, needs
@@ -32,15 +34,21 @@ def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
     pages = Blueprint("scan", __name__, url_prefix="/scan")
 
     def found(text: str) -> Any:
-        """The page of what was scanned; else the scan page with one sentence."""
+        """The page of what was scanned; else the scan page with one sentence. What may be somebody's national number
+        is not looked up, and not shown again.
+        """
         text = (tidy(text) or "")[:LONGEST]
         if not text:
             return _page(), 200
+        if may_not_be_kept(text, "q"):
+            return _page(refusal=str(SENTENCE)), 422
         recognised = recognise(text, prefix=settings.tag_prefix, base_url=settings.base_url)
         for answer in answers:
             address = answer(recognised, actor())
             if address:
                 return redirect(address, 303)
+        if shown(text) != text:  # eleven digits, of no device: then they are somebody's
+            return _page(refusal=str(SENTENCE)), 422
         return _page(text=text, refusal=_why_not(recognised)), 404
 
     @pages.get("")
@@ -49,11 +57,12 @@ def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
         """The page with the camera."""
         return _page()
 
-    @pages.get("/go")
+    @pages.route("/go", methods=["GET", "POST"])
     @needs(Can.SCAN)
     def go() -> Any:
-        """Go to what this code names."""
-        return found(request.args.get("q", ""))
+        """Go to what this code names. Our fields post it, so that it stands in no address; a link may have it."""
+        may_write(False)  # it is a question, however it was asked
+        return found((request.form if request.method == "POST" else request.args).get("q", ""))
 
     @pages.post("/photo")
     @needs(Can.SCAN)
@@ -67,6 +76,11 @@ def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
         return found(text)
 
     app.register_blueprint(pages)
+
+
+def shown(text: str) -> str:
+    """What stands in the field again after a refusal: nothing of a possible national number."""
+    return "" if national_number_in(text) else text
 
 
 def tag_in(text: str) -> str:
@@ -125,6 +139,8 @@ def _why_not(recognised: Recognised) -> str:
     if recognised.kind is CodeKind.MISTYPED:
         what = names.get(recognised.intended or CodeKind.DEVICE_TAG, _("een toestel"))
         return _("Dit lijkt de code van %(what)s, maar een teken klopt niet. Kijk de code na.", what=what)
+    if is_mode_card(recognised.value):
+        return _("Deze moduskaart kennen we niet, of de stap is niet voor jou. Druk de kaarten opnieuw af.")
     if recognised.kind is CodeKind.FOREIGN:
         return _("Dit is geen code van de Digibank.")
     if recognised.kind in names:

@@ -145,6 +145,10 @@ def _files(tag: str) -> str:
     return url_for("workbench.device_files", tag=tag)
 
 
+def _disk(serial: str) -> str:
+    return url_for("workbench.media", q=serial)
+
+
 WORKBENCH = Room(
     name="workbench",
     pages=(pages,),
@@ -163,5 +167,5 @@ WORKBENCH = Room(
     nightly=(forget_sessions,),
     verifies=(evidence_is_what_was_kept, files_are_what_was_kept, stock_fits_moves),
     doors=dict.fromkeys(("media_listed", "wiped", "donors_own", "tested", "open_wipe"), _bench)
-    | {"put_here": _put_here, "files": _files},
+    | {"put_here": _put_here, "files": _files, "disk": _disk},
 )

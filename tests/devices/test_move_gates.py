@@ -8,7 +8,7 @@ import pytest
 
 from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.devices.actions import flags, media, moves
-from inventory.devices.lifecycle import DeviceState
+from inventory.devices.lifecycle import HOUSE_FLAGS, DeviceState
 from inventory.devices.models import Device
 from inventory.history.queries import events_of
 from tests.devices.stock import device_in, list_media, proof, take, test_well
@@ -95,6 +95,21 @@ def test_a_blocking_flag_stops_it_until_it_is_solved(flag: str) -> None:
     moves.move(device, "approve", actor=actor_of(CHECKER), facts={"labels_removed": True})
     kinds = [event.kind for event in events_of("device", device.id)][-3:]
     assert kinds == ["device:flagged", "device:unflagged", "device:approved"]
+
+
+@pytest.mark.parametrize("flag", sorted(HOUSE_FLAGS))
+def test_what_the_house_says_of_a_disk_nobody_sets_or_clears_by_hand(flag: str) -> None:
+    device = device_in(S.REFURBISHING)
+    for who in (TECHNICIAN, COORDINATOR):
+        with pytest.raises(Refused) as no:
+            flags.put_flag(device, flag, actor=actor_of(who))
+        assert no.value.reason == "house_flag"
+        device.flags = [flag]
+        with pytest.raises(Refused) as no:
+            flags.take_flag(device, flag, actor=actor_of(who))
+        assert no.value.reason == "house_flag"
+        assert device.flags == [flag]
+        device.flags = []
 
 
 def test_a_flag_on_a_ready_device_stops_its_hand_over() -> None:

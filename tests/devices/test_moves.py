@@ -225,6 +225,14 @@ def test_a_transfer_changes_the_owner(recipient: str, owner: str | None) -> None
     assert last(device).data["owner"] == (owner or "-")
 
 
+def test_who_has_a_place_with_us_gets_it_by_a_transfer_with_both_scans() -> None:
+    device = device_in(S.READY)
+    with pytest.raises(Refused, match="Maak een overdracht") as no:
+        moves.move(device, "transfer", actor=actor_of(COORDINATOR), facts={"recipient": "kringloop", "reason": "gift"})
+    assert no.value.field == "recipient"
+    assert device.state == S.READY
+
+
 def test_a_sold_device_is_nobodys_of_us_and_ours_again_when_it_stays_here() -> None:
     device = device_in(S.SOLD)
     assert device.owner is None

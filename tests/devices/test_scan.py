@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import lxml.html
 import pytest
 from PIL import Image
 
-from tests.devices.stock import new_device
+from inventory.devices.lifecycle import DeviceState
+from tests.devices.stock import device_in, new_device
 from tests.people import LIBRARIAN, SOCIAL_WORKER, TECHNICIAN
 
 
@@ -44,6 +46,50 @@ def test_a_tag_in_every_dress_opens_its_device(tag: str, client_for: Any, change
 @pytest.mark.parametrize("text", ["5CG1234XYZ", "5cg1234xyz", "MIRAS-77"])
 def test_a_serial_number_opens_what_has_it(tag: str, client_for: Any, text: str) -> None:
     assert go(client_for(LIBRARIAN), text).headers["Location"] == f"/d/{tag}"
+
+
+def test_the_serial_of_a_disk_opens_the_disk_or_the_device_that_holds_it(client_for: Any, arrange: Any) -> None:
+    with arrange():
+        device = device_in(DeviceState.TO_WIPE)
+        serial, tag, number = device.media[0].serial, device.tag, device.media[0].id
+    for text in (serial, serial.lower()):
+        found = client_for(TECHNICIAN).get("/scan/go", query_string={"q": text}, follow_redirects=True)
+        assert found.request.path == f"/workbench/media/{number}"
+    assert tag in found.text
+    assert go(client_for(LIBRARIAN), serial).headers["Location"] == f"/d/{tag}", "who sees no disks sees the device"
+
+
+@pytest.mark.parametrize("text", ["85.07.30-033.28", "85073003328", "van Jan 85073003328"])
+def test_a_national_number_is_said_beside_the_field_and_shown_nowhere(client_for: Any, text: str) -> None:
+    client = client_for(TECHNICIAN)
+    for start in ("/", "/scan", "/devices"):
+        page = client.page(start)
+        field = page.form("scan-header")
+        assert field.method == "post", "what is scanned stands in no address"
+        values = {name: values[0] for name, values in field.values.items()}
+        answer = client.post(field.action, data={**values, "q": text})
+        assert answer.status_code == 422
+        assert text not in answer.text
+        assert "Location" not in answer.headers
+    shown = client.submit("/scan", {"q": text}, form="scan-here-form", follow=False)
+    page = lxml.html.document_fromstring(shown.text)
+    (at_field,) = page.xpath("//main//input[@name='q']/@aria-describedby")
+    assert "rijksregisternummer" in page.get_element_by_id(at_field).text_content()
+    assert client.get("/scan/go", query_string={"q": text}).status_code == 422, "also by a link"
+
+
+def test_eleven_digits_that_a_device_has_are_its_number(client_for: Any, arrange: Any) -> None:
+    with arrange():
+        tag = new_device(serial="85073003328").tag
+    found = client_for(TECHNICIAN).submit("/scan", {"q": "85073003328"}, form="scan-here-form", follow=False)
+    assert found.headers["Location"] == f"/d/{tag}"
+
+
+def test_a_card_that_is_no_card_of_ours_is_named_as_such(client_for: Any) -> None:
+    assert "Deze moduskaart kennen we niet" in go(client_for(TECHNICIAN), "M-FOUT").text
+    on_the_floor = client_for(TECHNICIAN).submit("/workbench/floor", {"q": "M-FOUT"}, form="/floor/scan", follow=False)
+    assert on_the_floor.status_code == 404
+    assert "Deze moduskaart kennen we niet" in on_the_floor.text
 
 
 def test_a_serial_that_two_have_opens_the_list(tag: str, client_for: Any, arrange: Any) -> None:

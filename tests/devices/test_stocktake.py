@@ -67,6 +67,9 @@ def test_each_thing_on_the_shelf_is_one_line_with_its_word(count: Stocktake) -> 
         ("https://elders.example/x", "not_a_device"),
         ("L-2026-001", "not_a_device"),
         ("85.07.30-033.28", "national_number"),
+        ("85073003328", "national_number"),
+        ("m-goed", "mode_card"),
+        ("http://digibank.test/workbench/m/M-ONDERDEEL-OK", "mode_card"),
     ],
 )
 def test_what_is_on_no_device_is_refused_and_not_counted(count: Stocktake, text: str, reason: str) -> None:
@@ -98,6 +101,67 @@ def test_closing_writes_down_what_was_not_seen_and_moves_nothing(count: Stocktak
         scan(count, unseen.tag)
     with pytest.raises(Refused, match="gesloten"):
         actions.close(count, actor=actor_of(LIBRARIAN))
+
+
+def test_what_nobody_knows_is_taken_away_and_counts_no_more(count: Stocktake) -> None:
+    known = new_device()
+    scan(count, known.tag)
+    scan(count, "Doos 7")
+    scan(count, "Doos 8")
+    actions.take_away(count, "DOOS 7", actor=actor_of(LIBRARIAN))
+    assert [line.code for line in result_of(count).of(Seen.UNKNOWN)] == ["DOOS 8"]
+    assert result_of(count).scanned == 2
+    told = events_of("stocktake", count.id)[-1]
+    assert told.kind == "stocktake:line-taken-away"
+    assert "DOOS" not in str(told.data)
+    for code in ("DOOS 7", "DOOS 9"):
+        with pytest.raises(Refused, match="staat niet in de telling"):
+            actions.take_away(count, code, actor=actor_of(LIBRARIAN))
+    with pytest.raises(Refused, match="blijft geteld"):
+        actions.take_away(count, known.tag, actor=actor_of(LIBRARIAN))
+    assert scan(count, "doos 7").is_new, "scanned again it is there again"
+    assert result_of(count).scanned == 3
+    actions.take_away(count, "DOOS 7", actor=actor_of(LIBRARIAN))
+    actions.close(count, actor=actor_of(LIBRARIAN))
+    assert events_of("stocktake", count.id)[-1].data["counts"] == {"here": 1, "unknown": 1}
+    with pytest.raises(Refused, match="gesloten"):
+        actions.take_away(count, "DOOS 8", actor=actor_of(LIBRARIAN))
+
+
+def test_who_closes_does_not_cut_off_who_still_scans(count: Stocktake) -> None:
+    one, two = new_device(), new_device()
+    scan(count, one.tag)
+    scan(count, two.tag, LIBRARIAN)
+    with pytest.raises(Refused, match="Intussen"):
+        actions.close(count, actor=actor_of(TECHNICIAN), seen=1)
+    assert count.is_open
+    actions.close(count, actor=actor_of(TECHNICIAN), seen=2)
+
+
+def test_who_finds_something_after_closing_counts_on_in_a_new_count(count: Stocktake, clock: Any) -> None:
+    clock.at("2027-11-02")
+    seen, found_later, moved = new_device(), new_device(), new_device()
+    for text in (seen.tag, moved.tag, "Doos 7"):
+        scan(count, text)
+    assert actions.count_on(count, actor=actor_of(LIBRARIAN)) is count, "one that runs goes on by itself"
+    actions.close(count, actor=actor_of(TECHNICIAN))
+    moves.move_place(moved, "STOCK", actor=actor_of(LIBRARIAN))
+    new = actions.count_on(count, actor=actor_of(LIBRARIAN))
+    assert new is not count
+    assert scan(new, found_later.tag).is_new
+    result = result_of(new)
+    assert {line.code for line in result.of(Seen.HERE)} == {seen.tag, found_later.tag}
+    assert [line.code for line in result.of(Seen.ELSEWHERE)] == [moved.tag], "looked up again"
+    assert [line.code for line in result.of(Seen.UNKNOWN)] == ["DOOS 7"]
+    assert not result.waiting
+    assert result_of(count).of(Seen.NOT_SCANNED), "the first stays as it was"
+    assert events_of("stocktake", new.id)[-1].data["before"] == count.number
+    with pytest.raises(Refused, match="loopt al"):
+        actions.count_on(count, actor=actor_of(LIBRARIAN))
+    actions.close(new, actor=actor_of(LIBRARIAN))
+    clock.at("2027-11-03")
+    with pytest.raises(Refused, match="andere dag"):
+        actions.count_on(count, actor=actor_of(LIBRARIAN))
 
 
 def test_places_are_put_right_in_one_step_each_by_its_own_rules(count: Stocktake) -> None:
@@ -207,6 +271,10 @@ def test_two_people_count_at_once_without_loss(app: Flask, arrange: Any) -> None
         assert sorted(session.scalars(select(StocktakeLine.code))) == sorted(tags)
 
 
+def _texts(root: Any, path: str) -> list[str]:
+    return [each.text_content().strip() for each in root.xpath(path)]
+
+
 def test_the_whole_count_on_its_pages_without_script(arrange: Any, client_for: Any) -> None:
     with arrange():
         here, unseen = new_device().tag, device_in(S.READY, location="WERK").tag
@@ -231,7 +299,16 @@ def test_the_whole_count_on_its_pages_without_script(arrange: Any, client_for: A
     assert "een teken klopt niet" in many.text
     assert "staat nu hier" in client.submit(address, form="/places").text
     assert "1 toestel is nog niet gezien" in client.page(address).text
+    assert "DOOS 7 is uit de telling" in client.submit(address, form="/take-away").text
+    preview = client.page(address).root.xpath("//details[@id='closing']")[0]
+    said = dict(zip(_texts(preview, ".//dt"), _texts(preview, ".//dd"), strict=True))
+    assert said["Hier, zoals het hoort"] == "1"
+    assert (said["Hoort elders"], said["Onbekend"], said["Niet gezien"]) == ("1", "0", "1")
     assert "is gesloten" in client.submit(address, form="/close").text
+    onwards = client.submit(address, form="/on")
+    assert "Tel verder" in onwards.text
+    assert onwards.request.path != address
+    assert "is gesloten" in client.submit(onwards.request.path, form="/close").text
     assert client.submit(address, {}, form="/missing").status_code == 422
     assert "vermist gemeld" in client.submit(address, {"tag": unseen, "kind": "loss"}, form="/missing").text
     with arrange():

@@ -5,7 +5,7 @@ from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions.moves import hold, note_event
-from inventory.devices.lifecycle import FLAGS
+from inventory.devices.lifecycle import FLAGS, HOUSE_FLAGS
 from inventory.devices.models import Device
 
 
@@ -15,6 +15,7 @@ def put_flag(device: Device, flag: str, *, actor: Actor, note: str = "") -> Devi
     demand(actor, Can.DEVICES_FLAG, device)
     if flag not in FLAGS:
         raise BadInput("unknown_flag", _("Deze waarschuwing kennen we niet."), field="flag")
+    _not_of_the_house(flag)
     if flag in device.flags:
         raise Refused("flag_known", _("Deze waarschuwing staat er al op."), field="flag")
     device.flags = [*device.flags, flag]
@@ -27,9 +28,17 @@ def take_flag(device: Device, flag: str, *, actor: Actor, note: str = "") -> Dev
     """Take a warning away: it was looked at and solved."""
     device = hold(device)
     demand(actor, Can.DEVICES_FLAG, device)
+    _not_of_the_house(flag)
     if flag not in device.flags:
         raise Refused("flag_gone", _("Deze waarschuwing staat er niet meer op."), field="flag")
     device.flags = [each for each in device.flags if each != flag]
     session.flush()
     note_event(device, "device:unflagged", actor=actor, from_state=device.state, note=note, data={"flag": flag})
     return device
+
+
+def _not_of_the_house(flag: str) -> None:
+    """What the house says of disks holds until a proof, a disk that is found or a signature settles it."""
+    if flag in HOUSE_FLAGS:
+        said = _("Deze waarschuwing gaat weg als de schijf gevonden of bewezen leeg is. Kijk bij de schijven.")
+        raise Refused("house_flag", said, field="flag")

@@ -6,6 +6,7 @@ from typing import Any
 from inventory.access import Actor, Can, may
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
+from inventory.devices.actions import owners
 from inventory.devices.lifecycle import BLOCKING_FLAGS, EMPTY_MEDIA, FLAGS, MediumState
 from inventory.devices.models import Device, Grade
 
@@ -146,6 +147,20 @@ def storage(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
     )
 
 
+def outside(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """Who gets it has no place of ours. Between our places it travels by a transfer, where it is scanned when it
+    arrives: then it is theirs.
+    """
+    recipient = owners.organisation_called(str(facts.get("recipient") or ""))
+    if recipient is not None and owners.has_place(recipient):
+        said = _(
+            "%(org)s heeft een plaats bij ons. Maak een overdracht waarbij de eigendom mee overgaat: dan scant"
+            " %(org)s bij aankomst.",
+            org=recipient.name,
+        )
+        raise Refused("has_place", said, field="recipient")
+
+
 GATES: dict[str, Gate] = {
     "media_listed": media_listed,
     "wiped": wiped,
@@ -155,6 +170,7 @@ GATES: dict[str, Gate] = {
     "flags": flags,
     "checker": checker,
     "storage": storage,
+    "outside": outside,
 }
 
 

@@ -28,6 +28,12 @@ def owner_at(location: Location | None) -> Organisation | None:
     return city()
 
 
+def has_place(org: Organisation) -> bool:
+    """Whether devices can be brought to this organisation and scanned there."""
+    query = select(Location.id).where(Location.org_id == org.id, Location.is_active).limit(1)
+    return session.scalar(query) is not None
+
+
 def organisation_called(text: str) -> Organisation | None:
     """The organisation with this code or name; None when we do not know it."""
     wanted = text.strip()

@@ -4,19 +4,22 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, demand
-from inventory.core.clock import now, today
-from inventory.core.codes import CodeKind, national_number_in, recognise
+from inventory.core.clock import day_of, now, today
+from inventory.core.codes import CodeKind, is_mode_card, recognise
 from inventory.core.db import locked, session
-from inventory.core.errors import BadInput, Missing, Refused
+from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import MISSING_KINDS
 from inventory.devices.models import Device, Seen, Settled, Spot, Stocktake, StocktakeLine
 from inventory.devices.queries.printing import device_that_had
 from inventory.devices.queries.search import device_by_tag, devices_with_serial, spot_by_code
 from inventory.devices.queries.stocktake import (
+    COUNTS,
     devices_at,
     line_of,
     lines_to_settle,
@@ -66,6 +69,41 @@ def start(code: str, *, actor: Actor) -> Stocktake:
     return found
 
 
+def count_on(before: Stocktake, *, actor: Actor) -> Stocktake:
+    """A count that is closed stays as it is, on paper too. Who finds something later that day counts on in a new one,
+    which begins with everything that was scanned in the first, looked up again.
+    """
+    demand(actor, Can.DEVICES_MOVE_PLACE)
+    before = _hold(before)
+    if before.closed_at is None:
+        return before
+    if day_of(before.closed_at) != today():
+        raise Refused("too_late", _("Deze telling is van een andere dag. Begin een nieuwe."))
+    if open_stocktake(before.spot) is not None:
+        raise Refused("counting", _("Hier loopt al een nieuwe telling. Tel daar verder."))
+    found = start(before.spot.code, actor=actor)
+    for line in _lines(before):
+        if line.seen == Seen.NOT_SCANNED:
+            continue
+        device = line.device
+        session.add(
+            StocktakeLine(
+                stocktake_id=found.id,
+                device=device,
+                code=line.code,
+                seen=Seen.UNKNOWN if device is None else seen_as(device, found.spot),
+                state=device.state if device else None,
+                belongs_at=_home_of(device),
+                user_id=line.user_id,
+                at=line.at,
+            )
+        )
+    session.flush()
+    data = _where(found.spot) | {"before": before.number}
+    record("stocktake:counted-on", _subject(found), actor=actor, from_state="open", to_state="open", data=data)
+    return found
+
+
 def count(stocktake: Stocktake, text: str, *, actor: Actor, tag_prefix: str, base_url: str) -> Scan:
     """Somebody scanned something here. The same thing twice is one line, whoever scanned it first."""
     demand(actor, Can.DEVICES_MOVE_PLACE)
@@ -73,14 +111,18 @@ def count(stocktake: Stocktake, text: str, *, actor: Actor, tag_prefix: str, bas
     code, device = _read(text, stocktake, actor=actor, tag_prefix=tag_prefix, base_url=base_url)
     before = line_of(stocktake, code)
     if before is not None:
-        return Scan(before, is_new=False)
+        is_back = before.settled == Settled.TAKEN_AWAY
+        if is_back:  # it was taken away, and here it is again
+            before.settled = before.settled_at = None
+            session.flush()
+        return Scan(before, is_new=is_back)
     line = StocktakeLine(
         stocktake_id=stocktake.id,
         device=device,
         code=code,
         seen=Seen.UNKNOWN if device is None else seen_as(device, stocktake.spot),
         state=device.state if device else None,
-        belongs_at=Spot(device.location, device.shelf).code if device and device.location else "",
+        belongs_at=_home_of(device),
         user_id=actor.user_id,
         at=now(),
     )
@@ -89,13 +131,35 @@ def count(stocktake: Stocktake, text: str, *, actor: Actor, tag_prefix: str, bas
     return Scan(line, is_new=True)
 
 
-def close(stocktake: Stocktake, *, actor: Actor) -> Stocktake:
-    """The count is over: what belongs here and was not scanned is written down as such. Nothing moves by itself."""
+def take_away(stocktake: Stocktake, code: str, *, actor: Actor) -> StocktakeLine:
+    """This code was scanned by mistake: no thing of ours, and nothing that stands here. Only while the count runs."""
     demand(actor, Can.DEVICES_MOVE_PLACE)
     stocktake = _hold_open(stocktake)
+    line = line_of(stocktake, code)
+    if line is None or line.settled == Settled.TAKEN_AWAY:
+        raise Missing(_("Deze code staat niet in de telling."))
+    if line.seen != Seen.UNKNOWN:
+        raise Refused("known_device", _("%(code)s is een toestel van ons. Het blijft geteld.", code=line.code))
+    line.settled, line.settled_at = Settled.TAKEN_AWAY, now()
+    session.flush()
+    data = _where(stocktake.spot) | {"line": line.id}
+    record("stocktake:line-taken-away", _subject(stocktake), actor=actor, from_state="open", to_state="open", data=data)
+    return line
+
+
+def close(stocktake: Stocktake, *, actor: Actor, seen: int | None = None) -> Stocktake:
+    """The count is over: what belongs here and was not scanned is written down as such. Nothing moves by itself.
+
+    `seen` is how much was scanned when this person looked: who closes does not cut off a colleague who scanned since.
+    """
+    demand(actor, Can.DEVICES_MOVE_PLACE)
+    stocktake = _hold_open(stocktake)
+    lines = _lines(stocktake)
+    if seen is not None and seen != len(lines):
+        raise Stale(_("Intussen is er nog gescand. Kijk opnieuw en sluit dan."))
     counted = dict.fromkeys(Seen, 0)
     scanned = set()
-    for line in _lines(stocktake):
+    for line in lines:
         counted[Seen(line.seen)] += 1
         scanned.add(line.device_id)
     closed_at = now()
@@ -194,6 +258,9 @@ def _read(
             raise Refused("this_place", _("Je telt deze plaats al. Scan nu de toestellen."))
         case CodeKind.PLACE:
             raise Refused("other_place", _("Dit is de code van een andere plaats: %(code)s.", code=found.value[:20]))
+        case CodeKind.SERIAL if is_mode_card(found.value):
+            said = _("%(card)s is een moduskaart. Die werkt op de pagina 'Op de vloer'.", card=found.value.upper()[:20])
+            raise Refused("mode_card", said)
         case CodeKind.SERIAL if found.value.strip():
             return _by_serial(found.value, actor=actor)
     raise Refused("not_a_device", _("Deze code staat niet op een toestel. Scan het etiket van het toestel."))
@@ -205,13 +272,17 @@ def _by_serial(text: str, *, actor: Actor) -> tuple[str, Device | None]:
         return fitting[0].tag, fitting[0]
     if fitting:
         raise Refused("several", _("Meer toestellen hebben dit nummer. Scan het etiket van het toestel."))
-    if national_number_in(text):
-        raise BadInput("national_number", _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren."))
+    refuse_bare(text)
     return text.strip().upper()[:LONGEST], None
 
 
 def _lines(stocktake: Stocktake) -> list[StocktakeLine]:
-    return list(session.scalars(select(StocktakeLine).where(StocktakeLine.stocktake_id == stocktake.id)))
+    query = select(StocktakeLine).options(joinedload(StocktakeLine.device))
+    return list(session.scalars(query.where(StocktakeLine.stocktake_id == stocktake.id, COUNTS)))
+
+
+def _home_of(device: Device | None) -> str:
+    return Spot(device.location, device.shelf).code if device and device.location else ""
 
 
 def _hold(stocktake: Stocktake) -> Stocktake:

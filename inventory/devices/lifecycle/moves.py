@@ -230,7 +230,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         Can.DEVICES_DISPOSE,
         _l("Draag eigendom over"),
         needs=("recipient", "reason"),
-        gates=("wiped",),
+        gates=("wiped", "outside"),
     ),
     # loans
     row(

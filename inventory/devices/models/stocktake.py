@@ -28,10 +28,11 @@ class Seen(StrEnum):
 
 
 class Settled(StrEnum):
-    """What was done with a line afterwards."""
+    """What was done with a line afterwards. A thing that nobody knows is taken away: it was scanned by mistake."""
 
     MOVED = "moved"
     MISSED = "missed"
+    TAKEN_AWAY = "taken_away"
 
 
 class Stocktake(Base):

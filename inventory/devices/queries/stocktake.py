@@ -15,13 +15,18 @@ from inventory.devices.models import Device, Seen, Settled, Spot, Stocktake, Sto
 
 # What stands with us, in a workshop, on a shelf or at a fixed place.
 HERE = tuple(state for state, phase in PHASES.items() if phase in (Phase.WORKSHOP, Phase.STOCK))
+# What was scanned by mistake and taken away stays written down, and counts nowhere.
+COUNTS = StocktakeLine.settled.is_(None) | (StocktakeLine.settled != Settled.TAKEN_AWAY)
 # For who goes past the shelves: what the device is, and no more.
 _LIGHT = (lazyload(Device.media), defer(Device.specs), defer(Device.tests), defer(Device.accessories))
 
 
 @dataclass
 class Result:
-    """A count as it stands: the lines by what was seen, and the devices that were not scanned yet while it is open."""
+    """A count as it stands: the lines by what was seen, and the devices that were not scanned yet while it is open.
+
+    Without what was scanned by mistake and taken away again.
+    """
 
     lines: dict[Seen, list[StocktakeLine]] = field(default_factory=dict)
     waiting: Sequence[Device] = ()
@@ -94,7 +99,7 @@ def stocktakes(*, actor: Actor, limit: int = 50) -> list[Counted]:
     counts: dict[int, dict[Seen, int]] = {}
     rows = session.execute(
         select(StocktakeLine.stocktake_id, StocktakeLine.seen, func.count())
-        .where(StocktakeLine.stocktake_id.in_([each.id for each in found]))
+        .where(StocktakeLine.stocktake_id.in_([each.id for each in found]), COUNTS)
         .group_by(StocktakeLine.stocktake_id, StocktakeLine.seen)
     )
     for number, seen, count in rows:
@@ -129,7 +134,7 @@ def result_of(stocktake: Stocktake) -> Result:
         .order_by(StocktakeLine.code)
     )
     found = Result()
-    for line in session.scalars(query):
+    for line in session.scalars(query.where(COUNTS)):
         found.lines.setdefault(Seen(line.seen), []).append(line)
     if stocktake.is_open:
         scanned = {line.device_id for lines in found.lines.values() for line in lines}
@@ -173,6 +178,7 @@ def seen_as(device: Device, spot: Spot) -> Seen:
 
 
 __all__ = [
+    "COUNTS",
     "HERE",
     "Counted",
     "Result",

@@ -1,5 +1,6 @@
 """One device: the page behind the code on its label, its steps and its papers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from inventory.devices.lifecycle import (
     EMPTY_MEDIA,
     FLAGS,
     GRADES,
+    HOUSE_FLAGS,
     LABELS,
     MEDIUM_LABELS,
     MOVES,
@@ -108,7 +110,7 @@ def move(tag: str, move: str) -> Any:
     except Refused as no:
         form.refuse(no.field, no.message)
         return _page(device_by_tag(_tag(tag), actor=actor()), refused=form), no.status
-    flash(_("%(move)s: gedaan.", move=planned.label), "ok")
+    flash(f"{told(planned.event).text}.", "ok")
     return redirect(url_for("devices.device", tag=found.tag), 303)
 
 
@@ -234,7 +236,7 @@ def _page(
         flag_form=flag_form,
         may_move=may_move,
         under_way=_under_way(found),
-        known_facts=_known(found),
+        known_facts=_known(found, events),
         empty_media=EMPTY_MEDIA,
         state_labels=LABELS,
         phases=PHASES,
@@ -242,6 +244,7 @@ def _page(
         medium_kinds=documents.MEDIUM_KINDS,
         types=TYPE_LABELS,
         flag_labels=FLAGS,
+        house_flags=HOUSE_FLAGS,
         wipe_methods=WIPE_METHODS,
         wipe_words=documents.FACT_WORDS["reasons"],
         sentences=sentences,
@@ -321,7 +324,7 @@ def _whose_turn(found: Device, name: str) -> str:
     return ", ".join(str(ROLE_LABELS[role]).lower() for role in roles)
 
 
-def _known(found: Device) -> list[tuple[Any, ...]]:
+def _known(found: Device, events: Sequence[Event]) -> list[tuple[Any, ...]]:
     """What is known of the device, as label, value and perhaps an address; what is not known is left out."""
     lot_url = url_for("devices.devices", lot=found.lot_code) if found.lot_code else None
     facts: list[tuple[Any, ...]] = [
@@ -329,7 +332,7 @@ def _known(found: Device) -> list[tuple[Any, ...]]:
         (_("Serienummer"), found.serial),
         (_("Plaats"), found.place_name),
         (_("Graad"), GRADES[found.grade] if found.grade else ""),
-        (_("Voor partners (R2)"), grading.r2_of(found).text if found.grade else ""),
+        (_("Voor partners (R2)"), grading.r2_of(found).told if found.grade else ""),
         (_("Systeem"), found.specs.get("os")),
         (_("Image of licentie"), found.specs.get("image")),
         (_("Toebehoren"), ", ".join(accessory(kind) for kind in found.accessories)),
@@ -338,11 +341,17 @@ def _known(found: Device) -> list[tuple[Any, ...]]:
         (_("Lot"), found.lot_code, lot_url),
         (_("Schenker"), found.donor.name if found.donor else ""),
         (_("Nummer van de schenker"), found.donor_tag),
-        (_("Eigenaar"), found.owner.name if found.owner else ""),
+        (_("Eigenaar"), found.owner.name if found.owner else _given_to(found, events)),
         (_("Gewicht"), f"{found.weight_kg} kg".replace(".", ",") if found.weight_kg else ""),
         (_("Etiket afgedrukt"), moment_text(found.labelled_at)),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def _given_to(found: Device, events: Sequence[Event]) -> str:
+    """The organisation outside the house that owns it now."""
+    given = [event.data["recipient"] for event in events if "recipient" in event.data]
+    return str(given[-1]) if given and found.state == DeviceState.TRANSFERRED else ""
 
 
 def _tests(found: Device) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
+from inventory.core.clock import day_of, today
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, _l, ngettext
 from inventory.devices.actions import stocktake as actions
@@ -17,8 +18,9 @@ from inventory.devices.queries import stocktake as queries
 from inventory.devices.views.pages import own_place, pages, spots
 from inventory.history.sealing import sealed
 from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
 from inventory.web.saving import saving
-from inventory.web.scan import read_photo
+from inventory.web.scan import read_photo, shown
 from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
@@ -47,6 +49,7 @@ SEEN_KINDS: dict[Seen, str] = {
 SETTLED_LABELS: dict[Settled, Any] = {
     Settled.MOVED: _l("plaats verbeterd"),
     Settled.MISSED: _l("vermist gemeld"),
+    Settled.TAKEN_AWAY: _l("weggehaald"),
 }
 
 
@@ -133,11 +136,42 @@ def count_photo(count: str) -> Any:
 @pages.post("/stocktakes/<count>/close")
 @needs(Can.DEVICES_MOVE_PLACE)
 def close_stocktake(count: str) -> Any:
-    """The count is over."""
+    """The count is over, for who saw what that means."""
     found = _found(count)
-    with saving():
-        actions.close(found, actor=actor())
+    try:
+        with saving():
+            actions.close(found, actor=actor(), seen=request.form.get("seen", type=row_number))
+    except Refused as no:
+        return _page(_found(count), refusal=str(no.message)), no.status
     flash(_("De telling is gesloten. Kijk na wat niet klopt."), "ok")
+    return _back(found)
+
+
+@pages.post("/stocktakes/<count>/on")
+@needs(Can.DEVICES_MOVE_PLACE)
+def count_on(count: str) -> Any:
+    """Something was found after all: a new count, with what was scanned in this one."""
+    found = _found(count)
+    try:
+        with saving():
+            new = actions.count_on(found, actor=actor())
+    except Refused as no:
+        return _page(_found(count), refusal=str(no.message)), no.status
+    flash(_("Een nieuwe telling, met alles wat je vandaag al scande. Tel verder."), "ok")
+    return _back(new)
+
+
+@pages.post("/stocktakes/<count>/take-away")
+@needs(Can.DEVICES_MOVE_PLACE)
+def take_away(count: str) -> Any:
+    """This code was scanned by mistake."""
+    found = _found(count)
+    try:
+        with saving():
+            line = actions.take_away(found, request.form.get("code", "")[:60], actor=actor())
+    except Refused as no:
+        return _page(_found(count), refusal=str(no.message)), no.status
+    flash(_("%(code)s is uit de telling.", code=line.code), "ok")
     return _back(found)
 
 
@@ -193,7 +227,7 @@ def _one(found: Stocktake, text: str) -> Any:
         with saving():
             scan = _count(found, text)
     except Refused as no:
-        return _page(_found(found.number), refusal=str(no.message), typed=text), no.status
+        return _page(_found(found.number), refusal=str(no.message), typed=shown(text)), no.status
     again = None if scan.is_new else "1"
     return redirect(url_for("devices.stocktake", count=found.number, last=scan.line.code, again=again), 303)
 
@@ -246,6 +280,7 @@ def _page(
         seen_labels=SEEN_LABELS,
         seen_kinds=SEEN_KINDS,
         settled_labels=SETTLED_LABELS,
+        is_today=found.closed_at is not None and day_of(found.closed_at) == today(),
         state_labels=LABELS,
         missing_kinds=MISSING_KINDS,
         most=MOST_AT_ONCE,

@@ -5,10 +5,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can, Role
-from inventory.core.codes import CodeKind, recognise
+from inventory.core.codes import CodeKind, is_mode_card, recognise
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import transfers as actions
+from inventory.devices.actions.places import works_at
 from inventory.devices.lifecycle import LABELS
 from inventory.devices.models import Device, Ending, Transfer
 from inventory.devices.queries import device_by_tag, devices_with_serial, own_tag
@@ -16,7 +18,7 @@ from inventory.devices.queries import transfers as queries
 from inventory.devices.views.pages import own_place, pages, places
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
-from inventory.web.scan import read_photo
+from inventory.web.scan import read_photo, shown
 from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
@@ -119,7 +121,7 @@ def _scanned(number: str, text: str) -> Any:
             device = _device(text)
             is_new = (actions.pack if found.is_packing else actions.receive)(found, device, actor=actor())
     except Refused as no:
-        return _page(_found(number), refusal=str(no.message), typed=text), no.status
+        return _page(_found(number), refusal=str(no.message), typed=shown(text)), no.status
     outcome = "ok" if is_new else "already"
     address = url_for("devices.transfer", transfer=number, last=device.tag, outcome=outcome)
     return redirect(address, 303)
@@ -133,6 +135,12 @@ def _device(text: str) -> Device:
         fitting = devices_with_serial(found.value, actor=actor())
         if len(fitting) == 1:
             return fitting[0]
+        if fitting:
+            raise Refused("several", _("Meer toestellen hebben dit nummer. Scan het etiket van het toestel."))
+        if is_mode_card(found.value):
+            said = _("%(card)s is een moduskaart. Die werkt op de pagina 'Op de vloer'.", card=found.value.upper()[:20])
+            raise Refused("mode_card", said)
+        refuse_bare(found.value)
     if found.kind is not CodeKind.DEVICE_TAG:
         raise Missing(_("We vinden '%(code)s' niet. Scan de code op het etiket of typ het nummer.", code=text[:40]))
     return device_by_tag(found.value, actor=actor())
@@ -160,7 +168,9 @@ def _list(refusal: str = "") -> str:
 
 
 def _page(found: Transfer, *, last: str = "", refusal: str = "", typed: str = "", signal: str | None = None) -> str:
+    """Who works where it leaves packs; who works where it arrives scans what comes in. Anybody else looks."""
     lines = queries.lines_of(found)
+    who = actor()
     return render_template(
         "devices/transfer.html",
         transfer=found,
@@ -170,6 +180,8 @@ def _page(found: Transfer, *, last: str = "", refusal: str = "", typed: str = ""
         refusal=refusal,
         typed=typed,
         signal="refused" if refusal else signal,
+        packs=found.is_packing and works_at(found.leaves, who),
+        receives=found.is_under_way and works_at(found.goes_to, who),
         Ending=Ending,
         state_labels=LABELS,
     )

@@ -29,7 +29,7 @@ function bind(detector) {
     if (!stream) return;
     const found = video.readyState >= 2 ? await detector.detect(video).catch(() => []) : [];
     const code = found.length && stream ? found[0].rawValue : "";
-    if (code && document.querySelector("form[data-scan-target][method=post]")) {  // thing after thing: it goes on looking
+    if (code && document.querySelector("form[data-scan-target][method=post]:not([data-scan-asks])")) {  // thing after thing: it goes on looking
       if (code !== last.code || Date.now() - last.at > AGAIN) {
         status.textContent = panel.dataset.textFound;
         giveCode(code);

@@ -5,7 +5,7 @@ import { bindAll as bindDrafts } from "./draft.js";
 import { signal } from "./feedback.js";
 import { goOn } from "./wedge.js";
 
-const FORM = "form[data-scan-target][method=post]";
+const FORM = "form[data-scan-target][method=post]:not([data-scan-asks])";
 const waiting = [];
 let busy = false;
 
@@ -23,30 +23,67 @@ document.addEventListener("submit", (event) => {
   if (!code) { input.focus(); return; }
   input.value = "";
   waiting.push(code);
+  keep();
   send();
 }, { capture: true });
+
+// What waits stays in this tab until it is sent: also when the page is loaded anew, or somebody has to sign in again.
+// It is kept for who scanned it and for the page where that was, as it was: no other person and no other step takes it.
+const LASTS = 12 * 3600 * 1000;
+const what = () => document.querySelector("h1")?.textContent.trim();
+const keptAs = () => {
+  const form = document.querySelector(FORM);
+  return form ? `scans:${document.body.dataset.who}:${new URL(form.action).pathname}` : null;
+};
+let place = keptAs();
+
+function keep() {
+  place = keptAs() || place;
+  try { waiting.length ? sessionStorage.setItem(place, JSON.stringify({ waiting, what: what(), at: Date.now() })) : sessionStorage.removeItem(place); } catch { /* full or closed */ }
+}
+
+function drop() {  // the page is another one now: what still waited was not taken
+  if (waiting.length) signal("refused");
+  waiting.length = 0;
+  keep();
+}
+
+async function ask(address, body) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" }, ...(body && { method: "POST", body }) });
+  return [answer, new DOMParser().parseFromString(await answer.text(), "text/html")];
+}
 
 async function send() {
   if (busy) return;
   busy = true;
+  let renewed = false;
   while (waiting.length) {
     const form = document.querySelector(FORM);
-    if (!form) { signal("refused"); break; }  // the page is another one now: what still waited was not taken
+    if (!form) { drop(); break; }
     form.setAttribute("aria-busy", "true");
     const body = new URLSearchParams(new FormData(form));
     body.set(form.querySelector("[data-scan-input]").name, waiting[0]);
     let answer, page;
     try {
-      answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
-      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      [answer, page] = await ask(form.action, body);
+      if ([400, 401].includes(answer.status) && !page.querySelector(FORM) && !renewed) {
+        // The page stood open too long: take it anew. Nobody is signed in any more: what waits is sent afterwards.
+        [answer, page] = await ask(location.href);
+        if (!page.querySelector(FORM)) { location.assign(answer.url); return; }
+        show(page, location.href);
+        renewed = true;
+        continue;
+      }
     } catch {
       await new Promise((done) => setTimeout(done, 1000));  // the network was away for a moment: the scan still waits
       if (navigator.onLine === false) signal("refused");
       continue;
     }
+    renewed = false;
     waiting.shift();
+    keep();
     const goesOn = page.querySelector(FORM);
-    if (answer.redirected && !goesOn) { location.assign(answer.url); return; }
+    if (answer.redirected && !goesOn) { drop(); location.assign(answer.url); return; }
     if (!page.querySelector("main")) { location.reload(); return; }
     show(page, answer.redirected ? answer.url : location.href);
   }
@@ -94,4 +131,12 @@ function keepCamera(before, main) {
   if (here?.querySelector("video")?.srcObject && there) there.replaceWith(here);
 }
 
-if (document.querySelector(FORM)) document.body.append(said);
+if (place) {
+  document.body.append(said);
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(place) || "null");
+    sessionStorage.removeItem(place);
+    if (kept && kept.what === what() && Date.now() - kept.at < LASTS) waiting.push(...kept.waiting);
+  } catch { /* closed */ }
+  if (waiting.length) { keep(); send(); }
+}

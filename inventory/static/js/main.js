@@ -1,6 +1,7 @@
 // Everything here only helps: each page works without script.
 import "./wedge.js";
 import "./live.js";
+import "./number.js";
 import "./once.js";
 import "./feedback.js";
 import "./menu.js";

@@ -14,6 +14,7 @@ from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, _l
+from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import flags, gates, media, moves
 from inventory.devices.actions.facts import read
 from inventory.devices.lifecycle import DEVICE, DeviceState
@@ -272,6 +273,8 @@ def scan(run: FloorRun, found: Recognised, *, actor: Actor, checker_is_not_worke
             outcome, said = "ok", ""
     except Refused as no:
         outcome, said = "refused", str(no.message)
+    if device is None:
+        refuse_bare(found.value)
     number = device.id if device is not None else None
     code = device.tag if device is not None else found.value[:60]
     line = FloorScan(run_id=held.id, device_id=number, code=code, outcome=outcome, said=said[:300], at=now())

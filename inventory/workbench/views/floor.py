@@ -6,9 +6,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
 from inventory.core.clock import now
-from inventory.core.codes import CodeKind, Recognised, recognise
+from inventory.core.codes import CodeKind, Recognised, is_mode_card, recognise
 from inventory.core.errors import BadInput, Missing, Refused
-from inventory.core.i18n import _, ngettext
+from inventory.core.i18n import _, _l, ngettext
 from inventory.devices.documents.floor import mode_cards
 from inventory.devices.lifecycle import FACTS, LABELS
 from inventory.devices.models import FloorRun, FloorScan
@@ -27,6 +27,21 @@ from inventory.workbench.queries import device_by_tag
 from inventory.workbench.views.pages import pages
 
 MOST_AT_ONCE = 200
+# What a scan did, as a sentence.
+DONE: dict[str, Any] = {
+    "receive": _l("%(code)s is ontvangen."),
+    "accept": _l("%(code)s is bruikbaar."),
+    "take_in": _l("%(code)s is in de werkplaats."),
+    "diagnose": _l("%(code)s is nagekeken."),
+    "start_work": _l("%(code)s wordt opgeknapt."),
+    "test": _l("%(code)s is getest: alles werkt."),
+    "submit": _l("%(code)s wacht op controle."),
+    "approve": _l("%(code)s is goedgekeurd."),
+    "part": _l("%(code)s wacht op een onderdeel."),
+    "part_in": _l("%(code)s gaat terug naar zijn gewone lijst."),
+    "work": _l("Je werkt nu aan %(code)s."),
+    "place": _l("%(code)s staat nu hier."),
+}
 
 
 @pages.get("/floor")
@@ -120,8 +135,11 @@ def floor_many() -> Any:
     if len(texts) > MOST_AT_ONCE:
         said = _("Hoogstens %(most)s codes in één keer. Doe de rest daarna.", most=MOST_AT_ONCE)
         return _again(said), 422
-    with saving():
-        outcomes = [_take(run, _read(text)).outcome for text in texts]
+    try:
+        with saving():
+            outcomes = [_take(run, _read(text)).outcome for text in texts]
+    except Refused as no:
+        return _again(str(no.message)), no.status
     good = outcomes.count("ok")
     flash(ngettext("%(num)d toestel gedaan.", "%(num)d toestellen gedaan.", good), "ok" if good else "confirm")
     return redirect(url_for("workbench.floor"), 303)
@@ -175,6 +193,8 @@ def _scanned(text: str) -> Any:
             with saving():
                 actions.begin(mode, actor=actor())
             return redirect(url_for("workbench.floor"), 303)
+        if is_mode_card(found.value):
+            raise Missing(_("Deze moduskaart kennen we niet. Druk de kaarten opnieuw af."), reason="unknown_card")
         run = queries.open_run(actor().user_id)
         if run is None:
             raise Refused("no_step", _("Kies eerst een stap, of scan een moduskaart."))
@@ -242,4 +262,5 @@ def _running(run: FloorRun, *, last: FloorScan | None = None, refusal: str = "")
         state_labels=LABELS,
         most=MOST_AT_ONCE,
         signal="refused" if refusal else last.outcome if last else None,
+        done=str(DONE[run.mode]) % {"code": last.code} if last and run.mode in DONE else "",
     )
