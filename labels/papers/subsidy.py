@@ -98,8 +98,9 @@ class Story(Paper):
 class SubsidyReportData(Paper):
     """The report to the department, in ten parts. Figures only; a group of fewer than five is never shown.
 
-    Without `groups` nobody was asked for one. `reach_by_hand` None: still to be filled in with a pen, as are the
-    texts without `stories`.
+    `is_of_few`: so few people that neither their contracts nor what went along is told. `households_are_least`: some
+    addresses are no longer kept. Without `groups` nobody was asked for one. `reach_by_hand` None: still to be filled
+    in with a pen, as are the texts without `stories`.
     """
 
     centre: str
@@ -113,6 +114,8 @@ class SubsidyReportData(Paper):
     routes: tuple[RouteCount, ...] = ()
     unique_persons: int | None = 0
     households: int | None = None
+    households_are_least: bool = False
+    is_of_few: bool = False
     repeat_persons: int | None = 0
     counting_rule: str = ""
     groups: tuple[GroupCount, ...] = ()
@@ -150,6 +153,9 @@ class SubsidyReportData(Paper):
     def reach(self) -> int:
         """Everybody who was counted, so far as it may be said and was filled in."""
         return (self.reach_by_system or 0) + (self.reach_by_hand or 0)
+
+
+_TOO_FEW = f"Minder dan {SMALL_CELL} mensen: dit staat er niet bij."
 
 
 def subsidy_report(data: SubsidyReportData) -> bytes:
@@ -205,12 +211,15 @@ def _indicators(page: Page, data: SubsidyReportData) -> None:
 
 def _devices(page: Page, data: SubsidyReportData) -> None:
     page.heading("3. Toestellen en mensen")
-    _table(
-        page,
-        ("Route", "Soort contract", "Toestel", "Toestellen"),
-        [(each.route, each.kind, each.device_type, each.devices) for each in data.routes],
-        ("Samen", "", "", sum(each.devices for each in data.routes)) if data.routes else (),
-    )
+    if data.is_of_few:
+        page.text(_TOO_FEW, tone="grey")
+    else:
+        _table(
+            page,
+            ("Route", "Soort contract", "Toestel", "Toestellen"),
+            [(each.route, each.kind, each.device_type, each.devices) for each in data.routes],
+            ("Samen", "", "", sum(each.devices for each in data.routes)) if data.routes else (),
+        )
     by_route: dict[str, int] = {}
     for each in data.routes:
         by_route[each.route] = by_route.get(each.route, 0) + each.devices
@@ -223,7 +232,7 @@ def _devices(page: Page, data: SubsidyReportData) -> None:
         [
             ("Verschillende mensen", shown(_few(data.unique_persons))),
             ("Mensen met meer dan één contract", shown(_few(data.repeat_persons))),
-            ("Huishoudens", _households(data.households)),
+            ("Huishoudens", _households(data.households, is_least=data.households_are_least)),
         ],
         columns=3,
     )
@@ -334,6 +343,9 @@ def _stories(page: Page, data: SubsidyReportData) -> None:
 
 def _register(page: Page, data: SubsidyReportData) -> None:
     page.heading("9. Bijlage: registratielijst")
+    if data.is_of_few:
+        page.text(_TOO_FEW, tone="grey")
+        return
     page.text("Zonder namen. Het nummer staat op het contract, dat bij de organisatie ligt.", size=10.5, tone="grey")
     _table(
         page,
@@ -364,9 +376,11 @@ def _table(
         page.text("Geen.", tone="grey")
 
 
-def _households(count: int | None) -> str:
-    if count is None:
+def _households(count: int | None, *, is_least: bool = False) -> str:
+    if count is None or (is_least and count < SMALL_CELL):
         return "niet bekend"
+    if is_least:
+        return f"minstens {shown(count)}"
     return f"< {SMALL_CELL}" if 0 < count < SMALL_CELL else shown(count)
 
 

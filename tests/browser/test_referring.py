@@ -12,16 +12,17 @@ from inventory.core.db import session
 from inventory.referrals.models import Ease, Internet, Profile, Referral
 from tests.browser.conftest import PHONE
 from tests.loans import kit
-from tests.people import LIBRARIAN, SOCIAL_WORKER
+from tests.people import COORDINATOR, LIBRARIAN, REFERRER, SOCIAL_WORKER, actor_of
 
 NEW = "/referrals/new"
 
 
-def test_the_usual_one_is_two_taps_on_a_phone(arrange: Any, page_for: Any) -> None:
+def test_the_usual_one_is_three_taps_on_a_phone(arrange: Any, page_for: Any) -> None:
     with arrange():
         kit.referral()
     page: Page = page_for(SOCIAL_WORKER, viewport=PHONE)
     page.get_by_role("link", name="Nieuwe doorverwijzing").first.click()
+    page.get_by_role("link", name="Neem over van vorige keer").click()
     page.get_by_role("button", name="Maak de code").click()
     page.get_by_role("link", name="Druk het blad af").wait_for()
     with arrange():
@@ -77,13 +78,16 @@ def test_what_is_asked(page_for: Any) -> None:
     assert inside.evaluate_all(every) == [*usual, *seldom]
 
 
-@pytest.mark.parametrize("path", [NEW, "/referrals/waiting", "/referrals/shortage", "/referrals/calls"])
+@pytest.mark.parametrize(
+    "path", [NEW, "/referrals/waiting", "/referrals/shortage", "/referrals/calls", "/referrals/partners"]
+)
 def test_the_pages_are_accessible_and_fit(arrange: Any, page_for: Any, looks: Any, accessible: Any, path: str) -> None:
     with arrange():
         code, device = kit.referral(), kit.ready_device()
         device.specs = {"ram_gb": 8}
         number, tag = code.code, device.tag
-    page: Page = page_for(SOCIAL_WORKER if path == NEW else LIBRARIAN)
+    who = {NEW: SOCIAL_WORKER, "/referrals/partners": COORDINATOR}.get(path, LIBRARIAN)
+    page: Page = page_for(who)
     page.goto(path)
     for fold in page.locator("main details.more > summary").all():
         fold.click()
@@ -93,3 +97,20 @@ def test_the_pages_are_accessible_and_fit(arrange: Any, page_for: Any, looks: An
         assert tag in page.content()
         page.goto(f"{path}?code={number}")
         accessible(page)
+
+
+def test_a_code_and_its_refusal_are_accessible_and_fit(
+    arrange: Any, page_for: Any, looks: Any, accessible: Any
+) -> None:
+    """The page of a code with its folds open: taking back in two steps, and a no with its reasons."""
+    with arrange():
+        mine, asked = kit.referral().code, kit.referral(actor_of(REFERRER)).code
+    page: Page = page_for(SOCIAL_WORKER)
+    for code in (mine, asked):
+        page.goto(f"/referrals/{code}")
+        page.locator("details.step-more > summary").first.click()
+        accessible(page)
+        looks(page, f"referral-steps-{code == mine}")
+    page.get_by_role("radio", name="Dubbel gevraagd").check()
+    page.get_by_role("button", name="Ja, weiger de code").click()
+    page.get_by_text("is geweigerd").first.wait_for()

@@ -59,16 +59,24 @@ def reserve(referral: Referral) -> Any:
 # --- the same again ---------------------------------------------------------------------------------------------------
 
 
-def test_the_form_begins_as_this_person_chose_the_last_time(client_for: Any) -> None:
+def test_nothing_is_chosen_but_by_who_refers(client_for: Any) -> None:
+    """What was chosen the last time is one tap away, and named on the button: nobody gets it by pressing on."""
     client = client_for(SOCIAL_WORKER)
-    assert "device_type" not in client.page("/referrals/new").form(None).values
+    first = client.page("/referrals/new")
+    assert "Neem over" not in first.main
     client.submit("/referrals/new", {"device_type": "tablet", "profile": "school", "ease_of_use": ["sound"]})
-    again = client.page("/referrals/new").form(None).values
-    assert (again["device_type"], again["profile"]) == (["tablet"], ["school"])
-    assert "ease_of_use" not in again  # that is of one client
-    assert "device_type" not in client_for(REFERRER).page("/referrals/new").form(None).values
-    # So a usual one is one press.
-    assert client.submit("/referrals/new").status_code == 200
+    again = client.page("/referrals/new")
+    assert {"device_type", "profile"} & set(again.form(None).values) == set()
+    assert "Neem over van vorige keer: Tablet · School of cursus" in again.main
+    assert client.submit("/referrals/new").status_code == 422
+    same = client.page("/referrals/new?same=1")
+    values = same.form(None).values
+    assert (values["device_type"], values["profile"]) == (["tablet"], ["school"])
+    assert "ease_of_use" not in values  # that is of one client
+    assert "Kijk of het klopt" in same.main
+    assert client.submit("/referrals/new?same=1").status_code == 200
+    other = client_for(REFERRER).page("/referrals/new?same=1")
+    assert "device_type" not in other.form(None).values
 
 
 # --- more than one device ---------------------------------------------------------------------------------------------

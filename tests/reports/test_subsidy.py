@@ -49,7 +49,7 @@ EMPTY = SubsidyReport(
     made_at=datetime(2026, 12, 31, tzinfo=UTC),
     partners=(),
     contracts=(),
-    reach=Reach(UniqueCount(0, 0, 0, 0), 0, None),
+    reach=Reach(UniqueCount(0, 0, 0, 0), 0, 0, is_least=False),
     devices=0,
     devices_since_start=0,
     people_since_start=0,
@@ -106,6 +106,14 @@ def test_few_people_are_not_told(database: Any, app: Any) -> None:
     assert rows(report, "people")["Verschillende mensen"] == ("< 5",)
     assert rows(report, "indicators")["T1.2c"][2] == "< 5"
     assert "< 5" in text
+    # Nor does a list of their contracts, or what went along with them, say how few.
+    for key in ("register", "routes"):
+        assert rows(report, key) == {}
+    assert rows(report, "indicators")["T1.2b"][2:4] == ("< 5", "< 5")
+    assert rows(report, "circular")["Kg CO2 vermeden, ongeveer"] == ("niet getoond",)
+    for contract in report.contracts:
+        assert contract.number not in text
+    assert str(round(report.circular.co2_kg)) not in text
     assert [told(count) for count in (0, 1, 4, 5)] == [0, None, None, 5]
 
 
@@ -137,7 +145,7 @@ def test_pupils_are_another_programme(database: Any) -> None:
         assert subsidy_report(YEAR).contracts == ()
 
 
-def test_who_objected_is_not_counted_and_an_emptied_address_is_not_guessed(database: Any) -> None:
+def test_who_objected_is_not_counted_and_an_emptied_address_is_not_guessed(database: Any, app: Any) -> None:
     with on(3, 3):
         for number in range(1, 8):
             lend_to(number)
@@ -146,8 +154,14 @@ def test_who_objected_is_not_counted_and_an_emptied_address_is_not_guessed(datab
         people[1].street, people[1].address_key = "", ""
         session.flush()
         report = subsidy_report(YEAR)
+        text = paper(report, app)
     assert report.reach.people.people == 6
-    assert report.reach.households is None
+    # Seven lend at one address each; of one it is no longer kept: at least as many as are known.
+    known = report.reach.households
+    assert report.reach.is_least
+    assert rows(report, "people")["Huishoudens"] == (f"minstens {known}" if known >= 5 else "niet bekend",)
+    assert ("minstens" if known >= 5 else "niet bekend") in text
+    assert "ondergrens" in text
     assert "bezwaar" in report.reach.people.rule
 
 
@@ -158,7 +172,7 @@ def paper(report: SubsidyReport, app: Any) -> str:
 
 def test_the_ten_parts_stand_on_paper_with_room_for_what_nobody_counted(database: Any, app: Any) -> None:
     with on(3, 3):
-        loan = lend_to(1)
+        loan = [lend_to(number) for number in range(1, 6)][0]
         text = paper(subsidy_report(YEAR), app)
     for number in range(1, 11):
         assert f" {number}. " in f" {text}", number

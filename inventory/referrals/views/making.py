@@ -48,6 +48,7 @@ def referrals() -> str:
         next_url=next_url,
         first_url=url_for("referrals.referrals", state=wanted) if after is not None else None,
         sees_org=lambda referral: queries.lists_referrer(me, referral),
+        shows_org=not queries.sees_words_only(me) or len({row.org_id for row in rows} | me.orgs()) > 1,
         sees_code=lambda referral: queries.sees_code(me, referral),
         what_next=lambda referral: queries.what_next(referral, me),
         hides_codes=any(not queries.sees_code(me, row) for row in rows[:SHOWN]),

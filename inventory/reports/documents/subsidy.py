@@ -9,7 +9,7 @@ from inventory.accounts.models import OrgKind
 from inventory.config import Settings
 from inventory.core.i18n import _, _l, day_text, in_dutch
 from inventory.devices.documents.proofs import check_address
-from inventory.devices.models import TYPE_LABELS
+from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, LoanKind
 from inventory.reach.models import GROUP_LABELS
 from inventory.reports.documents.tables import plain, tables_csv, tables_xlsx
@@ -98,6 +98,18 @@ def _few(people: int) -> Cell:
     return f"< {SMALL}" if told(people) is None else people
 
 
+def _of_contracts(count: int, report: SubsidyReport) -> Cell:
+    """A count of contracts or of what went along with them: where few people signed, it would tell how few."""
+    return _few(count) if report.is_of_few else count
+
+
+def _homes(report: SubsidyReport) -> Cell:
+    count = _few(report.reach.households)
+    if not report.reach.is_least:
+        return count
+    return _("minstens %(count)s", count=count) if isinstance(count, int) and count else _("niet bekend")
+
+
 # --- the tables ----------------------------------------------------------------------------------------------------
 
 
@@ -135,39 +147,58 @@ def _indicators(report: SubsidyReport) -> Table:
 def _counted(target: Target, report: SubsidyReport) -> tuple[Cell | None, Cell | None, str]:
     """The figure of the period, the one since the start, and a remark. None: the system does not count it."""
     people, ever = _few(report.reach.people.people), _few(report.people_since_start)
+    now, so_far = _of_contracts(report.devices, report), _few_ever(report)
     found: dict[str, Callable[[], tuple[Cell, Cell, str]]] = {
-        DEVICES_A_YEAR: lambda: (report.devices, report.devices, _("Met een contract: bruikleen, huur of koop.")),
-        DEVICES: lambda: (report.devices, report.devices_since_start, _("Elk toestel telt één keer.")),
+        DEVICES_A_YEAR: lambda: (now, now, _("Met een contract: bruikleen, huur of koop.")),
+        DEVICES: lambda: (now, so_far, _("Elk toestel telt één keer.")),
         PEOPLE: lambda: (people, ever, _("De regel van tellen staat bij de mensen.")),
         REACH: lambda: (people, ever, _("Alleen wie een toestel kreeg. Tel de rest erbij.")),
     }
     return found[target.code]() if target.code in found else (None, None, "")
 
 
+def _few_ever(report: SubsidyReport) -> Cell:
+    is_of_few = told(report.people_since_start) is None
+    return _few(report.devices_since_start) if is_of_few else report.devices_since_start
+
+
 def _routes(report: SubsidyReport) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (str(_ROUTES[kind]), str(KIND_LABELS[kind]), str(TYPE_LABELS[device_type]), count)
-        for (kind, device_type), count in report.per_route.items()
+        for (kind, device_type), count in _per_route(report).items()
     )
     return Table(
         "routes",
         _("Toestellen ter beschikking"),
         (_("Route"), _("Soort contract"), _("Toestel"), _("Toestellen")),
         rows,
-        (_("Samen"), "", "", sum(report.per_route.values())) if rows else (),
-        note=_("Een toestel dat langs twee routes ging, telt in elk van de twee."),
+        (_("Samen"), "", "", sum(_per_route(report).values())) if rows else (),
+        note=_too_few() if report.is_of_few else _("Een toestel dat langs twee routes ging, telt in elk van de twee."),
     )
+
+
+def _per_route(report: SubsidyReport) -> dict[tuple[LoanKind, DeviceType], int]:
+    return {} if report.is_of_few else report.per_route
+
+
+def _too_few() -> str:
+    return _("Minder dan %(count)s mensen: kies een langere periode.", count=SMALL)
 
 
 def _people(report: SubsidyReport) -> Table:
     reach = report.reach
-    homes = reach.households
     rows: tuple[tuple[Cell, ...], ...] = (
         (_("Verschillende mensen"), _few(reach.people.people)),
         (_("Mensen met meer dan één contract"), _few(reach.with_more)),
-        (_("Huishoudens"), _("niet bekend") if homes is None else _few(homes)),
+        (_("Huishoudens"), _homes(report)),
     )
-    return Table("people", _("Mensen"), (_("Wat"), _("Aantal")), rows, note=reach.people.rule)
+    return Table("people", _("Mensen"), (_("Wat"), _("Aantal")), rows, note=_rule(report))
+
+
+def _rule(report: SubsidyReport) -> str:
+    """How was counted."""
+    least = _("Van wie gewist is, bewaren we geen adres: de huishoudens zijn een ondergrens.")
+    return " ".join(filter(None, (report.reach.people.rule, least if report.reach.is_least else "")))
 
 
 def _groups(report: SubsidyReport) -> Table:
@@ -231,7 +262,7 @@ def _circular(report: SubsidyReport) -> Table:
         (_("Toestellen hersteld"), found.repaired),
         (_("Kg hergebruikt"), round(found.kg_reused)),
         (_("Kg gerecycleerd"), round(found.kg_recycled)),
-        (_("Kg CO2 vermeden, ongeveer"), round(found.co2_kg)),
+        (_("Kg CO2 vermeden, ongeveer"), _("niet getoond") if report.is_of_few else round(found.co2_kg)),
     )
     return Table("circular", _("Hergebruik"), (_("Wat"), _("Aantal")), rows, note=f"{_KG} {_CO2}")
 
@@ -245,10 +276,12 @@ def _register(report: SubsidyReport) -> Table:
             str(TYPE_LABELS[contract.device_type]),
             str(LABELS[contract.state]),
         )
-        for contract in report.contracts
+        for contract in (() if report.is_of_few else report.contracts)
     )
     columns = (_("Contract"), _("Datum"), _("Route"), _("Toestel"), _("Stand"))
-    return Table("register", _("Registratielijst"), columns, rows, note=_("Zonder namen."))
+    return Table(
+        "register", _("Registratielijst"), columns, rows, note=_too_few() if report.is_of_few else _("Zonder namen.")
+    )
 
 
 # --- the paper -----------------------------------------------------------------------------------------------------
@@ -267,12 +300,14 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
         indicators=tuple(_indicator(target, report) for target in TARGETS),
         routes=tuple(
             labels.RouteCount(str(_ROUTES[kind]), str(KIND_LABELS[kind]), str(TYPE_LABELS[device_type]), count)
-            for (kind, device_type), count in report.per_route.items()
+            for (kind, device_type), count in _per_route(report).items()
         ),
         unique_persons=told(reach.people.people),
         households=reach.households,
+        households_are_least=reach.is_least,
         repeat_persons=told(reach.with_more),
-        counting_rule=reach.people.rule,
+        counting_rule=_rule(report),
+        is_of_few=report.is_of_few,
         reach_by_system=told(reach.people.people),
         groups=tuple(
             labels.GroupCount(str(GROUP_LABELS[group]), count)
@@ -289,7 +324,7 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
         devices_repaired=found.repaired,
         kg_reused=found.kg_reused,
         kg_recycled=found.kg_recycled,
-        co2_kg=found.co2_kg,
+        co2_kg=None if report.is_of_few else found.co2_kg,
         co2_method=str(_CO2),
         loans=tuple(
             labels.LoanRow(
@@ -299,7 +334,7 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
                 str(TYPE_LABELS[contract.device_type]),
                 str(LABELS[contract.state]).lower(),
             )
-            for contract in report.contracts
+            for contract in (() if report.is_of_few else report.contracts)
         ),
         retention=_("We bewaren deze lijst tot vijf jaar na de laatste betaling."),
         flows=tuple(

@@ -62,12 +62,14 @@ class Circular:
 class Reach:
     """How many people, how many of them with more than one contract, and at how many addresses.
 
-    `households` is None when somebody's address is no longer kept: then nobody can say.
+    `households` counts the addresses that are kept. `is_least`: somebody's address is no longer kept, so that there are
+    at least so many.
     """
 
     people: UniqueCount
     with_more: int
-    households: int | None
+    households: int
+    is_least: bool
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,11 @@ class SubsidyReport:
     @property
     def number(self) -> str:
         return f"S-{self.period}"
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether these are the contracts of so few people that a list of them, or a count, would tell how many."""
+        return told(self.reach.people.people) is None
 
     @property
     def per_route(self) -> dict[tuple[LoanKind, DeviceType], int]:
@@ -166,9 +173,10 @@ def _reach(contracts: Iterable[Contract]) -> Reach:
     for start in range(0, len(numbers), 500):
         query = select(Person.org_id, Person.route, Person.address_key)
         for org, route, address in session.execute(query.where(Person.id.in_(numbers[start : start + 500]))):
-            addresses.add((org, route, address))
+            if address:
+                addresses.add((org, route, address))
             is_known = is_known and bool(address)
-    return Reach(unique_persons(times), people_with_more(times), len(addresses) if is_known else None)
+    return Reach(unique_persons(times), people_with_more(times), len(addresses), is_least=not is_known)
 
 
 def _partners() -> tuple[tuple[str, OrgKind], ...]:
