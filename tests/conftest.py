@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
 from inventory.core import clock as house_clock
@@ -27,6 +28,10 @@ from tests.databases import FIRST, PostgresStore, SQLiteStore, Store
 from tests.people import Persona, settle, sign_in, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
 from tests.service import close_database, make_tables, new_app, settings_for_tests
+
+# How long a test takes says how busy the machine is, not whether the rule holds.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS_DATABASE = {"app", "app_with", "database", "store"}
