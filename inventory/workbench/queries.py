@@ -333,6 +333,12 @@ def items_in(states: Iterable[ItemState], *, before: int | None = None, limit: i
     return _items(*conditions, limit=limit)
 
 
+def items_called(serial: str, *, limit: int = 50) -> Sequence[EvidenceItem]:
+    """What logs said of the disks with this serial number, whatever was done with it."""
+    bare = serial.strip()
+    return _items(EvidenceItem.serial.in_({bare, bare.upper(), bare.lower()}), limit=limit)
+
+
 def _items(*conditions: Any, newest_first: bool = True, limit: int | None = None) -> Sequence[EvidenceItem]:
     order = EvidenceItem.id.desc() if newest_first else EvidenceItem.position
     return session.scalars(

@@ -257,3 +257,19 @@ def test_an_old_snapshot_is_done_once_a_newer_one_is_read(database: Any, march: 
     bring_in(samples.snapshot())
     session.refresh(old.hardware)
     assert (old.hardware.state, old.hardware.why) == ("settled", "snapshot_too_old")
+
+
+def test_what_was_settled_is_found_by_the_number_of_the_disk(client_for: Any, on_bench: Any, arrange: Any) -> None:
+    on_bench()
+    with arrange():
+        bring_in(log(day="2026/03/09"))
+        bring_in(log())
+    client = client_for(TECHNICIAN)
+    assert DISK not in client.page("/workbench/evidence").text
+    found = client.page(f"/workbench/evidence?q={DISK.lower()}").text
+    assert "Afgehandeld" in found
+    assert "Aanvaard" in found
+    with arrange():
+        (old,) = [item.id for item in queries.items_called(DISK) if item.state == "settled"]
+    assert "Een later wisbewijs van deze schijf telt." in client.page(f"/workbench/evidence/{old}").text
+    assert "Niet gevonden" in client.page("/workbench/evidence?q=ONBEKEND1").text

@@ -1,6 +1,8 @@
 """The reasons of a verdict as Dutch sentences, for the page and the command line."""
 
-from inventory.core.i18n import _, _l
+import re
+
+from inventory.core.i18n import _, _l, number_text
 from inventory.devices.lifecycle import WIPE_REASONS, WIPE_VERDICTS
 from inventory.workbench.readers.serials import SerialProblem
 from inventory.workbench.readers.wipe_result import Reason, Verdict
@@ -18,11 +20,14 @@ SERIAL_PROBLEMS = {
 }
 
 REASONS = WIPE_REASONS
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
 
 
 def reason_sentence(reason: Reason) -> str:
     """One sentence, with what the log says behind it where there is something to say."""
     sentence = str(REASONS[reason.word])
-    return (
-        _("%(sentence)s (wislog: %(detail)s)", sentence=sentence, detail=reason.detail) if reason.detail else sentence
-    )
+    if not reason.detail:
+        return sentence
+    percent = _PERCENT.fullmatch(reason.detail)
+    detail = f"{number_text(percent[1])} %" if percent else reason.detail
+    return _("%(sentence)s (wislog: %(detail)s)", sentence=sentence, detail=detail)

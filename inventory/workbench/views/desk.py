@@ -9,7 +9,7 @@ from inventory.access import Can
 from inventory.core.errors import Refused
 from inventory.devices.actions import gates, grading
 from inventory.devices.actions.gates import TEST_LABELS
-from inventory.devices.lifecycle import FACTS, FLAGS, LABELS, MEDIUM_LABELS, DeviceState
+from inventory.devices.lifecycle import FACTS, FLAGS, GRADES, LABELS, MEDIUM_LABELS, DeviceState
 from inventory.devices.models import Device, StorageMedium
 from inventory.devices.queries.media import photos_of
 from inventory.web.guard import actor, needs
@@ -39,6 +39,7 @@ from inventory.workbench.views.pages import pages, why_sentences
 _MENDING = (NextStep.TEST, NextStep.FINISH, NextStep.WIPE_IN_REPAIR)
 _KNOWN_INSIDE = (NextStep.WIPE, NextStep.START, NextStep.TEST, NextStep.FINISH, NextStep.CHECK)
 # Which template part shows which step.
+_LISTING = (NextStep.DIAGNOSE, NextStep.LIST_DISKS)
 _WIPING = (NextStep.WIPE, NextStep.WIPE_IN_REPAIR, NextStep.RETRY, NextStep.EMPTY_FOR_GOOD)
 
 
@@ -65,6 +66,8 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         NextStep.CHECK: lambda: {"check": CheckForm(formdata=None), "reason": ReasonForm(formdata=None)},
     }
     forms = made[step]() if step in made else {}
+    if step in _LISTING:
+        forms["upload"] = UploadForm(formdata=None)
     if step in _WIPING and found.media:
         forms |= {
             "upload": UploadForm(formdata=None),
@@ -96,6 +99,7 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         medium_labels=MEDIUM_LABELS,
         kinds=queries.KIND_LABELS,
         flag_labels=FLAGS,
+        grades=GRADES,
         test_labels=TEST_LABELS,
         is_own_work=settings().checker_is_not_worker and found.worker_id == actor().user_id,
         my_id=actor().user_id,

@@ -65,17 +65,20 @@ def evidence() -> str:
 
 
 def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
-    asked = request.args.get("state", "")
-    chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
-    before = request.args.get("before", type=row_number)
-    found = queries.items_in([chosen], before=before, limit=_SHOWN + 1)
-    more = (
-        url_for("workbench.evidence", state=chosen.value, before=found[_SHOWN - 1].id) if len(found) > _SHOWN else None
-    )
+    asked, serial = request.args.get("state", ""), request.args.get("q", "").strip()[:60]
+    chosen, more = None, None
+    if serial:
+        found = queries.items_called(serial, limit=_SHOWN)
+    else:
+        chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
+        found = queries.items_in([chosen], before=request.args.get("before", type=row_number), limit=_SHOWN + 1)
+        if len(found) > _SHOWN:
+            more = url_for("workbench.evidence", state=chosen.value, before=found[_SHOWN - 1].id)
     return render_template(
         "workbench/evidence.html",
         items=found[:_SHOWN],
         chosen=chosen,
+        serial=serial,
         labels=state_labels(),
         kinds=STATE_KINDS,
         verdicts=VERDICTS,
