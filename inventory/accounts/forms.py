@@ -57,6 +57,12 @@ class SignInForm(Form):
     password = _typed_password(_l("Wachtwoord"))
 
 
+class AgainForm(Form):
+    """The password once more. A name of its own: the form that waits may have a password as well."""
+
+    fresh_password = _typed_password(_l("Jouw wachtwoord"))
+
+
 class ForgotForm(Form):
     email = Text(_l("E-mailadres"), required=True, longest=254)
 

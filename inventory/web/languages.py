@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, get_locale, get_translations, refresh
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -39,8 +39,18 @@ class _Catalogues:
 def _chosen() -> str:
     if has_request_context() and request.path.startswith("/api/"):
         return request.accept_languages.best_match(list(i18n.LANGUAGES)) or i18n.DEFAULT_LANGUAGE
-    chosen = session.get("language") if has_request_context() else None
+    chosen = (g.get("wanted_language") or session.get("language")) if has_request_context() else None
     return chosen if chosen in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE
+
+
+def read_in(language: str | None) -> None:
+    """This answer is in this language, whatever the reader chose before: for pages with the language in the address,
+    which somebody without cookies can read too. Anything that is no language of ours changes nothing.
+    """
+    if language in i18n.LANGUAGES:
+        g.wanted_language = language
+        g.pop("reader_language", None)
+        refresh()
 
 
 def init(app: Flask, choose: Callable[[], str] = _chosen) -> None:

@@ -13,7 +13,8 @@ from inventory.access import SYSTEM, Role
 from inventory.accounts.actions import users
 from inventory.accounts.models import Attempt
 from inventory.accounts.views import security
-from inventory.accounts.views.sign_in import DEMO_PASSWORD, local_path
+from inventory.accounts.views.carried import local_path
+from inventory.accounts.views.sign_in import DEMO_PASSWORD
 from inventory.web.sessions import WebSession
 from tests.clients import BASE, Client
 from tests.people import ADMIN, BENCH, LIBRARIAN, PASSWORD, TECHNICIAN, org_of, user_of

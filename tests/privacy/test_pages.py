@@ -400,6 +400,19 @@ def test_page_and_leaflet_say_the_same(app: Flask, visitor: Client, audience: Au
     assert visitor.get("/privacy?who=niemand").status_code == 200
 
 
+def test_the_notice_is_read_in_three_languages_without_a_cookie(app: Flask, visitor: Client) -> None:
+    dutch = visitor.page("/privacy?who=referrer")
+    for code, word in (("en", "English"), ("fr", "Français")):
+        assert word in dutch.text
+        answer = visitor.get(f"/privacy?who=referrer&lang={code}")
+        assert f'<html lang="{code}"' in answer.text
+        assert "Set-Cookie" not in answer.headers
+        assert "Hoe lang bewaren we het" not in answer.text
+        assert f"who=borrower&amp;lang={code}" in answer.text, "another audience keeps the language"
+    assert '<html lang="nl"' in visitor.get("/privacy?lang=xx").text
+    assert '<html lang="nl"' in visitor.get("/privacy").text, "it holds for that page alone"
+
+
 def test_the_terms_that_are_told_are_those_in_force(database: Any, app: Flask, clock: Any) -> None:
     clock.at("2026-01-05")
     for kind, amount in ((TermKind.FREE_LOAN, 7), (TermKind.REFERRAL_UNUSED, 33)):

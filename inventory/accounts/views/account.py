@@ -12,6 +12,7 @@ from inventory.accounts.forms import SCOPE_LABELS, ChangePasswordForm, LanguageF
 from inventory.accounts.models import ApiToken, User
 from inventory.accounts.queries import roles_of, tokens_of
 from inventory.accounts.views import security
+from inventory.accounts.views.fresh import fresh
 from inventory.accounts.views.pages import every_time, pages
 from inventory.config import Settings
 from inventory.core.db import session as database
@@ -110,6 +111,7 @@ def end_sessions() -> Response:
 @pages.route("/account/tokens/new", methods=["GET", "POST"])
 @needs(Can.TOKENS_OWN)
 @every_time
+@fresh
 def new_token() -> Any:
     """Make a key for a program; its text is on the answer and nowhere else."""
     form = TokenForm().limit_to(actor())

@@ -29,6 +29,7 @@ from inventory.accounts.queries import (
 from inventory.accounts.queries import users as all_users
 from inventory.accounts.views import security
 from inventory.accounts.views.account import make_token
+from inventory.accounts.views.fresh import fresh
 from inventory.accounts.views.pages import every_time, pages
 from inventory.core.db import session as database
 from inventory.core.errors import Missing, Refused
@@ -53,6 +54,7 @@ def users_list() -> str:
 
 @pages.route("/admin/users/new", methods=["GET", "POST"])
 @needs(Can.USERS_MANAGE)
+@fresh
 def new_user() -> Any:
     """Invite somebody: an account and a mail with a link."""
     form = UserForm().at(locations(active_only=True))
@@ -125,6 +127,7 @@ def user(number: int) -> str:
 
 @pages.post("/admin/users/<int:number>/roles")
 @needs(Can.USERS_MANAGE)
+@fresh
 def add_role(number: int) -> Any:
     """Give this user one more role."""
     found = _user(number)
@@ -188,6 +191,7 @@ def enable(number: int) -> Response:
 @pages.route("/admin/users/<int:number>/tokens/new", methods=["GET", "POST"])
 @needs(Can.USERS_MANAGE)
 @every_time
+@fresh
 def new_bench_token(number: int) -> Any:
     """Make a key for a bench."""
     found = _user(number)

@@ -25,6 +25,7 @@ from sqlalchemy.orm import joinedload
 from inventory.access import Role
 from inventory.accounts.models import HeldRole, User
 from inventory.core import db as database
+from inventory.core.clock import now
 from inventory.web.sessions import ServerSession, end_sessions
 
 # Argon2id (trust 1.3). Tests lower these before the service is made.
@@ -33,6 +34,8 @@ LONGEST, MOST_BYTES = 128, 1024
 
 # What a link may be used for, and how long. Each purpose has its own signature.
 LINK_LIVES = {"reset": timedelta(hours=1), "confirm": timedelta(days=14)}
+# When the password was last given in this session.
+PROVED = "proved_at"
 LINK_PATHS = {"reset": "new-password", "confirm": "invitation"}
 
 _hashing = threading.BoundedSemaphore(2)  # each hash takes 64 MiB
@@ -120,6 +123,15 @@ def begin_session(user: User) -> None:
     _fresh_session()
     login_user(user, remember=False, authn_via=["password"])
     session["language"] = asked or user.language
+    session[PROVED] = now().isoformat()
+
+
+def prove() -> None:
+    """The password was given once more: noted, and the session has a new token."""
+    session[PROVED] = now().isoformat()
+    held = session._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(held, ServerSession)
+    held.renew()
 
 
 def end_session() -> None:

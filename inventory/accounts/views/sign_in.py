@@ -13,7 +13,8 @@ from inventory.accounts.actions import attempts
 from inventory.accounts.forms import SignInForm
 from inventory.accounts.models import User
 from inventory.accounts.queries import actor_by_session, actor_by_token, user_by_email, users_ending
-from inventory.accounts.views import security
+from inventory.accounts.views import fresh, kept, security
+from inventory.accounts.views.carried import local_path, unpacked
 from inventory.accounts.views.pages import every_time, pages
 from inventory.core.clock import now
 from inventory.core.db import may_write
@@ -32,6 +33,8 @@ _SEEN_EVERY = timedelta(hours=1)
 def init(app: Flask) -> None:
     """Plug the sign-in into the service; the shell of every page learns the addresses."""
     security.init(app)
+    fresh.init(app)
+    kept.init(app, lambda target, sent, note: _page(SignInForm(formdata=None), target, sent, note))
 
     @app.context_processor
     def addresses() -> dict[str, Any]:
@@ -93,8 +96,9 @@ def _by_token() -> Actor | None:
 def sign_in() -> Any:
     """The sign-in page. A wrong address, a wrong password and a disabled account give the same answer."""
     target = local_path(request.values.get("next"))
+    sent = request.form.get("kept", "")
     if known_actor() is not None:
-        return redirect(target, 303)
+        return kept.send_again(target, unpacked(sent)) if sent else redirect(target, 303)
     form = SignInForm()
     if not form.validate_on_submit():
         return _page(form, target), (422 if request.method == "POST" else 200)
@@ -117,6 +121,8 @@ def sign_in() -> Any:
         attempts.forget(tried)
     security.begin_session(user)
     database.rollback()
+    if sent:  # not by itself: who signed in looks it over first
+        return kept.send_again(target, unpacked(sent), _("Je bent aangemeld."))
     return redirect(target, 303)
 
 
@@ -153,7 +159,8 @@ def _checked(email: str, password: str) -> User | None:
     return user
 
 
-def _page(form: SignInForm, target: str) -> str:
+def _page(form: SignInForm, target: str, sent: str = "", note: str = "") -> str:
+    """The sign-in page. `sent` is what was typed in a form whose session was over: it waits in this page."""
     database.rollback()
     is_demo = current_app.config["SETTINGS"].demo
     demo = [
@@ -165,6 +172,8 @@ def _page(form: SignInForm, target: str) -> str:
         "accounts/sign_in.html",
         form=form,
         target=target,
+        kept=sent or request.form.get("kept", ""),
+        note=note,
         languages=LANGUAGES,
         demo=demo,
         demo_password=DEMO_PASSWORD if demo else "",
@@ -184,12 +193,3 @@ def sign_out() -> Response:
     response = redirect(url_for("accounts.sign_in"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
-
-
-def local_path(target: str | None) -> str:
-    """Where to go after signing in: a path of this service, never another site."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/sign-")):
-        return "/"
-    if any(sign in "\\\t\r\n" or not sign.isprintable() for sign in target) or len(target) > 500:
-        return "/"
-    return target

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from inventory.access import Can, may
+from inventory.accounts.views.fresh import fresh
 from inventory.core.clock import today
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
@@ -86,6 +87,7 @@ def _changed(kind: TermKind, amount: int) -> Response:
 
 @pages.post("/privacy/terms/proposals/<int:number>/confirm")
 @needs(Can.TERMS_SET)
+@fresh
 def confirm_proposal(number: int) -> Response:
     """The second person: the proposed term is in force."""
     try:
@@ -144,6 +146,7 @@ def new_list() -> Response:
 
 @pages.post("/privacy/lists/<int:number>/confirm")
 @needs(Can.ERASE_CONFIRM)
+@fresh
 def confirm(number: int) -> Response:
     """The second person: erase them."""
     try:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import Actor, Can, demand, may
+from inventory.accounts.views.fresh import fresh
 from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, moment_text
@@ -203,6 +204,7 @@ def unmerge(ref: str) -> Any:
 
 @pages.post("/people/<ref>/export")
 @needs(Can.PEOPLE_EXPORT)
+@fresh
 def export(ref: str) -> Response:
     """Everything about this person, to give to the person: a file to read and one for programs."""
     found = person_by_ref(ref, actor=actor())
@@ -219,6 +221,7 @@ def export(ref: str) -> Response:
 
 @pages.route("/people/<ref>/erase", methods=["GET", "POST"])
 @needs(Can.PEOPLE_CHANGE)
+@fresh
 def erase(ref: str) -> Any:
     """The person asks to be erased: what goes, what stays, and what stands in the way."""
     found = person_by_ref(ref, actor=actor())
