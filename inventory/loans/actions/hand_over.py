@@ -1,8 +1,10 @@
 """Handing a device over: the one action for a free loan, a rent and a sale."""
 
 from random import SystemRandom
+from typing import Any
 
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from inventory.access import Actor
@@ -10,7 +12,7 @@ from inventory.accounts.models import User
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.codes import Chooser, format_contract_number
-from inventory.core.db import session
+from inventory.core.db import session, written
 from inventory.devices.actions import moves
 from inventory.history.actions import next_number, record
 from inventory.history.models import KeptFile
@@ -33,7 +35,7 @@ from inventory.loans.actions.terms import months_later, open_day, usual_due_on
 from inventory.loans.lifecycle import LETTERS, LoanKind, LoanState
 from inventory.loans.models import Loan, LoanAccessory, LoanLine
 from inventory.people.actions import note_end_user, tell, use_or_make
-from inventory.people.models import Person
+from inventory.people.models import EndUser, Person
 from inventory.referrals.actions import moving as referral_moves
 
 _RANDOM = SystemRandom()
@@ -64,27 +66,17 @@ def hand_over(
     refuse_when_blocked(found, order)
 
     person, told = use_or_make(known, order.borrower, org_id=org, route=order.route, random=random)
-    loan = _contract(order, person, org, actor, settings)
-    line = LoanLine(device_id=device.id, from_at=loan.handed_over_at)
-    line.device = device
-    line.accessories = [
-        *(LoanAccessory(kind=kind.strip(), handed=True) for kind in order.accessories),
-        *(LoanAccessory(kind=kind.strip(), handed=False) for kind in order.accessories_missing),
-    ]
-    if order.kind == LoanKind.KOOP:
-        line.until_at = loan.handed_over_at
-    loan.lines = [line]
-    if order.end_user is not None:
-        loan.end_user = note_end_user(order.end_user, person=person)
-    session.add(loan)
+    end_user = note_end_user(order.end_user, person=person) if order.end_user is not None else None
+    contract = _contract(order, org, actor, settings)
 
-    # Device and referral are written in one go with the contract; it is the paper that needs its number.
-    facts = {"contract": loan.number, "contract_kind": str(order.kind)}
+    # Device, referral and person are written in one go; the contract needs the number of the person.
+    facts = {"contract": contract["number"], "contract_kind": str(order.kind)}
     name = "sell" if order.kind == LoanKind.KOOP else "hand_over"
     moves.step(device, name, actor=actor, facts=facts, permission_checked=True, is_written=False)
     if order.referral is not None:
         referral_moves.collect(order.referral, device, actor=actor)
     session.flush()
+    loan = _written(order, contract, person, end_user, actor)
     if order.kind == LoanKind.KOOP:
         keep_as_long_as_needed(person)
     tell(person, told, actor=actor)
@@ -94,33 +86,50 @@ def hand_over(
     return loan
 
 
-def _contract(order: Order, person: Person, org_id: int, actor: Actor, settings: Settings) -> Loan:
+def _contract(order: Order, org_id: int, actor: Actor, settings: Settings) -> dict[str, Any]:
+    """What the contract says, by the names of its columns."""
     day, instant = today(), now()
     place = place_of(actor)
     assert order.device is not None
-    loan = Loan(
-        number=format_contract_number(
-            LETTERS[order.kind], day.year, next_number(f"loan:{LETTERS[order.kind]}:{day.year}")
-        ),
-        kind=order.kind,
-        org_id=org_id,
-        location_id=place.id if place is not None and place.org_id == org_id else order.device.location_id,
-        person=person,
-        referral_id=order.referral.id if order.referral is not None else None,
-        representative_signs=order.representative_signs,
-        state=LoanState.SOLD if order.kind == LoanKind.KOOP else LoanState.ACTIVE,
-        handed_over_at=instant,
-        clerk=_clerk(actor),
-        condition_out=order.condition.strip(),
-        learning_path=order.learning_path,
-    )
-    if order.kind == LoanKind.KOOP:
-        loan.ended_at = instant
-        loan.guarantee_until = months_later(day, settings.guarantee_months)
+    letter = LETTERS[order.kind]
+    is_sale = order.kind == LoanKind.KOOP
+    contract: dict[str, Any] = {
+        "number": format_contract_number(letter, day.year, next_number(f"loan:{letter}:{day.year}")),
+        "kind": order.kind,
+        "org_id": org_id,
+        "location_id": place.id if place is not None and place.org_id == org_id else order.device.location_id,
+        "referral_id": order.referral.id if order.referral is not None else None,
+        "representative_signs": order.representative_signs,
+        "state": LoanState.SOLD if is_sale else LoanState.ACTIVE,
+        "handed_over_at": instant,
+        "clerk_user_id": actor.user_id,
+        "condition_out": order.condition.strip(),
+        "learning_path": order.learning_path,
+    }
+    if is_sale:
+        contract |= {"ended_at": instant, "guarantee_until": months_later(day, settings.guarantee_months)}
     else:
-        loan.due_on = open_day(order.due_on) if order.due_on else usual_due_on(order.kind, day, settings)
-    if order.kind != LoanKind.BRUIKLEEN:
-        _freeze_price(loan, order, actor)
+        due_on = open_day(order.due_on) if order.due_on else usual_due_on(order.kind, day, settings)
+        contract["due_on"] = due_on
+    return contract | (_price(order, actor) if order.kind != LoanKind.BRUIKLEEN else {})
+
+
+def _written(order: Order, contract: dict[str, Any], person: Person, end_user: EndUser | None, actor: Actor) -> Loan:
+    """The rows of the contract: itself, the device that goes along, and what comes with it."""
+    numbers = {"person_id": person.id, "end_user_id": end_user.id if end_user is not None else None}
+    loan = written(Loan, contract | numbers, person=person, end_user=end_user, clerk=_clerk(actor))
+    assert order.device is not None
+    period = {"from_at": loan.handed_over_at, "until_at": loan.ended_at}
+    line = written(
+        LoanLine, {"loan_id": loan.id, "device_id": order.device.id, **period}, loan=loan, device=order.device
+    )
+    things = [(kind, True) for kind in order.accessories] + [(kind, False) for kind in order.accessories_missing]
+    accessories = [
+        written(LoanAccessory, {"line_id": line.id, "kind": kind.strip(), "handed": handed}, line=line)
+        for kind, handed in things
+    ]
+    set_committed_value(line, "accessories", accessories)
+    set_committed_value(loan, "lines", [line])
     return loan
 
 
@@ -139,18 +148,25 @@ def _clerk(actor: Actor) -> User | None:
     return clerk
 
 
-def _freeze_price(loan: Loan, order: Order, actor: Actor) -> None:
+def _price(order: Order, actor: Actor) -> dict[str, Any]:
+    """The price of this moment, and by which tariff."""
     tariff = tariff_for(order)
+    price: dict[str, Any] = {
+        "price_eur": order.price_eur if order.price_eur is not None else tariff.price_eur if tariff else None,
+        "tariff_proof": order.tariff_proof,
+        "proof_checked_on": today(),
+        "proof_checked_by": actor.user_id,
+    }
     if tariff is not None:
-        loan.tariff_name, loan.tariff_valid_from = tariff.name, tariff.valid_from
-        loan.tariff_legal_ref = tariff.legal_ref
-    loan.price_eur = order.price_eur if order.price_eur is not None else tariff.price_eur if tariff else None
+        price |= {
+            "tariff_name": tariff.name,
+            "tariff_valid_from": tariff.valid_from,
+            "tariff_legal_ref": tariff.legal_ref,
+        }
     if order.kind == LoanKind.HUUR:
         from_tariff = tariff.deposit_eur if tariff is not None and order.price_eur is None else None
-        loan.deposit_eur = order.deposit_eur if order.deposit_eur is not None else from_tariff
-    loan.tariff_proof = order.tariff_proof
-    loan.proof_checked_on = today()
-    loan.proof_checked_by = actor.user_id
+        price["deposit_eur"] = order.deposit_eur if order.deposit_eur is not None else from_tariff
+    return price
 
 
 def _record(loan: Loan, order: Order, found: list[Finding], actor: Actor, kept: KeptFile) -> None:
