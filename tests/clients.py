@@ -9,8 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.pages import Page, PageChecker
-
-BASE = "http://digibank.test"
+from tests.people import BASE
 
 
 class Client(FlaskClient):

@@ -1,4 +1,5 @@
-"""The floor under all tests: one migrated database per worker, real sign-ins, checked pages, a clock that moves.
+"""The floor under all tests: one migrated database per worker, people who have signed in, pages that are checked, and
+a clock that moves.
 
 `pytest --db sqlite|postgres` (or DIGIBANK_TEST_DB) chooses the database. An app context is opened only to arrange
 and to assert, never around a request: it would make every client the user who signed in last.
@@ -25,7 +26,7 @@ from inventory.core import clock as house_clock
 from inventory.core.db import db
 from tests.clients import Caller, Client
 from tests.databases import FIRST, PostgresStore, SQLiteStore, Store
-from tests.people import Persona, settle, sign_in, token_for
+from tests.people import Persona, come_in, settle, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
 from tests.service import close_database, make_tables, new_app, settings_for_tests
 
@@ -250,12 +251,12 @@ def visitor(app: Flask) -> Client:
 
 @pytest.fixture
 def client_for(app: Flask) -> Callable[[Persona], Client]:
-    """`client_for(LIBRARIAN)`: a new browser in which this persona has signed in on the real page."""
+    """`client_for(LIBRARIAN)`: a new browser in which this persona has just signed in."""
 
     def signed_in(persona: Persona) -> Client:
         client = app.test_client()
         assert isinstance(client, Client)
-        sign_in(client, persona)
+        come_in(client, persona)
         return client
 
     return signed_in

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from tests.clients import Client
 from tests.house.doors import PUBLIC, ROLES
 from tests.house.world import World
-from tests.people import BENCH, Persona, sign_in
+from tests.people import BENCH, Persona, come_in
 
 TOKENS = re.compile(r'(name="(?:csrf_token|once)"[^>]*value=")[^"]*')
 
@@ -90,7 +90,7 @@ class Visitor:
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.persona = persona
         if persona is not None and persona is not BENCH:
-            sign_in(self.browser, persona)
+            come_in(self.browser, persona)
         self.csrf = csrf_on(self.browser, "/sign-in" if persona in (None, BENCH) else "/account")
 
     def get(self, address: str) -> TestResponse:
