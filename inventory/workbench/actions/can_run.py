@@ -11,7 +11,7 @@ from inventory.access import Actor, Can, demand
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import BadInput
-from inventory.core.i18n import _, _l, day_text
+from inventory.core.i18n import _, _l, day_text, number_text
 from inventory.devices.models import Device, DeviceType
 from inventory.history.actions import Subject, record
 from inventory.workbench.models import ReferenceList
@@ -219,7 +219,7 @@ def _memory(specs: dict[str, object], least: int, fails: list[str], open_questio
     if memory is None:
         open_questions.append(_("Noteer het geheugen."))
     elif memory < least * 0.9:  # a part of it may be taken by the screen
-        fails.append(_("Er is te weinig geheugen: %(has)s GB, nodig is %(least)s GB.", has=f"{memory:g}", least=least))
+        fails.append(_("Er is te weinig geheugen: %(has)s GB, nodig is %(least)s GB.", has=number_text(memory), least=least))
 
 
 def _space(device: Device, least: int, fails: list[str], open_questions: list[str]) -> None:
