@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -16,12 +16,18 @@ from inventory.people.events import FIELDS
 from inventory.people.events import TOLD as PEOPLE_TOLD
 from inventory.privacy.queries.dossier import Dossier
 from inventory.privacy.queries.information import Information
+from inventory.privacy.words import as_text, is_seen, leaves, named, visible
 from labels import InformationData, LeafletPart, Section, TableReport, information_leaflet, report
 
 
 def dossier_json(found: Dossier) -> bytes:
-    """For a program to read."""
-    return json.dumps(found.data, ensure_ascii=False, indent=2).encode()
+    """For a program to read. Signs that nobody sees stand there by their number."""
+    text = json.dumps(found.data, ensure_ascii=False, indent=2)
+    return "".join(sign if sign == "\n" or is_seen(sign) else _escaped(sign) for sign in text).encode()
+
+
+def _escaped(sign: str) -> str:
+    return json.dumps(sign)[1:-1]
 
 
 def dossier_zip(found: Dossier, settings: Settings) -> bytes:
@@ -44,8 +50,11 @@ def dossier_pdf(found: Dossier, settings: Settings) -> bytes:
             *(section for contract in data["contracts"] for section in _contract_sections(contract)),
             Section(
                 _("Berichten aan jou"),
-                (_("Wanneer"), _("Hoe"), _("Waarover")),
-                tuple((_when(each["made_at"]), str(each["to"]), str(each["subject"])) for each in data["messages"]),
+                (_("Wanneer"), _("Hoe"), _("Waarover"), _("Tekst")),
+                tuple(
+                    (_when(each["made_at"]), str(each["to"]), visible(each["subject"]), visible(each["body"]))
+                    for each in data["messages"]
+                ),
             ),
             Section(
                 _("Wie keek naar je gegevens"),
@@ -60,6 +69,7 @@ def dossier_pdf(found: Dossier, settings: Settings) -> bytes:
                 (_("Wanneer"), _("Wat"), _("Door")),
                 tuple((_when(each["at"]), _what(each), each["by"]) for each in data["history"]),
             ),
+            *_field_by_field(data),
             Section(
                 _("Je rechten"),
                 note=_(
@@ -94,6 +104,19 @@ def leaflet_pdf(information: Information, settings: Settings) -> bytes:
             made_on=today(),
         )
     )
+
+
+def _field_by_field(data: Mapping[str, Any]) -> Iterator[Section]:
+    """The same once more, whole: everything that the file for programs holds stands on paper too."""
+    note = _("Hieronder staat alles veld per veld, zoals in het bestand voor programma's. Wat leeg is, staat er niet.")
+    for name, part in data.items():
+        for number, each in enumerate(part if isinstance(part, list) else [part], 1):
+            path = (name, str(number)) if isinstance(part, list) else (name,)
+            rows = tuple((named(way[len(path) :]) or named(path), as_text(value)) for way, value in leaves(each, path))
+            if rows:
+                heading = _("Alles over: %(what)s", what=named(path))
+                yield Section(heading, (_("Wat"), _("Wat er staat")), rows, note=note)
+                note = ""
 
 
 def _person_rows(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -167,7 +190,7 @@ def _day(text: str | None) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return ""
-    text = str(value)
+    text = visible(str(value))
     return _day(text) if len(text) == 10 and text[4:5] == "-" and text[7:8] == "-" else text
 
 

@@ -30,7 +30,7 @@ from inventory.people.actions import NewEndUser
 from inventory.people.actions.rights import allow_second_device
 from inventory.people.actions.twins import merge
 from inventory.people.models import HouseholdReason, Person, Twin
-from inventory.privacy import documents
+from inventory.privacy import documents, words
 from inventory.privacy.actions.erase import erase_asked
 from inventory.privacy.queries.dossier import EXPORTED, LEFT_OUT, dossier
 from inventory.web.saving import saving
@@ -112,6 +112,42 @@ def test_what_is_in_a_row_is_in_the_file(database: Any) -> None:
     assert loan.referral.code in said
     assert "strokes" in said, "the signature is theirs too"
     assert len(dossier(person).pages) == 1
+
+
+def squeezed(text: str) -> str:
+    """Without what a table adds between two lines."""
+    return "".join(text.split()).replace("-", "").replace("\u00ad", "")
+
+
+def test_paper_and_file_for_programs_say_the_same(database: Any) -> None:
+    """Walks both: what is in the one is in the other, each thing with a Dutch word for it, nothing hidden."""
+    person = a_full_life()
+    other = session.scalars(select(Person).where(Person.first_name == "Kanari")).one()
+    merge(other, person, Twin.CARD_SEEN, actor=actor_of(LIBRARIAN))
+    person.city = "Kort\u200brijk\u202e"
+    loan = session.scalars(select(Loan).where(Loan.person_id == person.id)).one()
+    loan.condition_in = "eerste regel\ntweede\u00a0regel \U0001f600"
+    session.flush()
+    found = dossier(person)
+    data = json.loads(documents.dossier_json(found))
+    assert data == found.data, "numbers in the place of hidden signs are the same text for a program"
+    raw = documents.dossier_json(found).decode()
+    assert not [sign for sign in raw if sign != "\n" and not words.is_seen(sign)]
+    read = text_of(documents.dossier_pdf(found, kit.settings()))
+    paper_says, missing = squeezed(read), []
+    for path, value in words.leaves(data):
+        shown = words.as_text(value)
+        if squeezed(shown) not in paper_says and not all(squeezed(word) in paper_says for word in shown.split()):
+            missing.append((path, shown))
+    assert not missing
+    for path, _value in words.leaves(data):
+        assert not [part for part in path if not part.isdigit() and part not in words.WORDS], path
+    for said in ("Kort[U+200B]rijk[U+202E]", "eersteregel[U+000A]tweede[U+00A0]regel[U+1F600]"):
+        assert squeezed(said) in paper_says
+    assert data["files"] == list(found.pages)
+    assert len(data["files"]) == 1
+    assert squeezed(data["files"][0]) in paper_says
+    assert [row["merged_with"] for row in data["person"]] == [None, person.ref]
 
 
 def test_nobody_else_is_in_the_file(database: Any) -> None:

@@ -18,7 +18,7 @@ from inventory.access import ROLE_LABELS, Role
 from inventory.core.clock import now
 from inventory.core.db import Base, session
 from inventory.history.models import Event, KeptFile, Message
-from inventory.loans.models import Incident, Loan, LoanAccessory, LoanLine, Payment
+from inventory.loans.models import DeskTask, Incident, Loan, LoanAccessory, LoanLine, Payment, Reminder
 from inventory.loans.queries.papers import OWNER, SIGNED_PAGE
 from inventory.looks.events import LOOKS
 from inventory.looks.queries import looks_at
@@ -38,6 +38,8 @@ EXPORTED = frozenset(
         "loan_accessory",
         "loan_incident",
         "loan_payment",
+        "loan_reminder",
+        "desk_task",
     }
 )
 LEFT_OUT = {
@@ -64,6 +66,10 @@ _WITHOUT = {
     "made_by",
     "proof_checked_by",
     "clerk_user_id",
+    "done_by",
+    "batch_id",
+    "letter_id",
+    "message_key",
 }
 _STAFF = frozenset({"clerk_name", "witness_name", "data_stated_by"})
 # What an event says of itself that is about this person alone; the rest may be a reference to somebody else.
@@ -100,12 +106,13 @@ def dossier(person: Person) -> Dossier:
     by_loan: dict[int, list[KeptFile]] = {loan.id: [] for loan in loans}
     for each in kept:
         by_loan[each.owner_id].append(each)
+    pages = {each.name: each.content for each in kept if each.kind == SIGNED_PAGE and each.content is not None}
     return Dossier(
         person.ref,
         {
             "made_at": now().isoformat(timespec="seconds"),
             "reference": person.ref,
-            "person": [_columns(row) for row in rows],
+            "person": [_person(row) for row in rows],
             "end_users": _all(EndUser, EndUser.person_id, numbers),
             "household_exceptions": _all(HouseholdException, HouseholdException.person_id, numbers),
             "contracts": [_contract(loan, by_loan[loan.id]) for loan in loans],
@@ -116,9 +123,16 @@ def dossier(person: Person) -> Dossier:
                 for number in numbers
                 for look in looks_at(number)
             ],
+            "files": list(pages),
         },
-        {each.name: each.content for each in kept if each.kind == SIGNED_PAGE and each.content is not None},
+        pages,
     )
+
+
+def _person(row: Person) -> dict[str, Any]:
+    """One row; of a row that was merged also with which it is one person."""
+    other = session.get(Person, row.merged_into) if row.merged_into is not None else None
+    return {**_columns(row), "merged_with": other.ref if other is not None else None}
 
 
 def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
@@ -130,6 +144,8 @@ def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
         "devices": [_line(line) for line in loan.lines],
         "incidents": _all(Incident, Incident.loan_id, [loan.id]),
         "payments": _all(Payment, Payment.loan_id, [loan.id]),
+        "reminders": _all(Reminder, Reminder.loan_id, [loan.id]),
+        "desk_tasks": _all(DeskTask, DeskTask.loan_id, [loan.id]),
         "referral": _referral(loan.referral),
         "repairs": _repairs(loan),
         "papers": [
