@@ -18,8 +18,8 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
 from inventory.devices.documents.proofs import Saving, contact, disk_wipe, keep_if_new, names_for_donors, people_of
 from inventory.devices.documents.proofs import check_address as check_address
-from inventory.devices.lifecycle import LEGAL_GROUNDS
-from inventory.devices.models import TYPE_LABELS, Device, StorageMedium
+from inventory.devices.lifecycle import LEGAL_GROUNDS, DeviceState
+from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries.proofs import people, places_of
 from inventory.history.actions import record
 from inventory.history.archive import drawn, keep_data, newest
@@ -152,32 +152,10 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
     disks = queries.given_disks(lot.code)
     who, name_of = people_of(proof for _device, proof in disks), names_for_donors(settings)
     places = places_of(proof for _device, proof in disks)
-    proven = {proof.medium.id for _device, proof in disks}
+    lines = queries.lines_of(lot)
     with_proof = {device.id for device, _proof in disks}
-    looks = queries.looks_of([lot.code])[lot.code]
-    seen_by = people(look.device.no_media_seen_by for look in looks)
-    without: list[OtherDevice] = []
-    still_open: list[OtherDevice] = []
-    back: list[OtherDevice] = []
-    for look in looks:
-        device = look.device
-        if look.outcome == queries.Outcome.GIVEN_BACK:
-            back.append(_other(device, _("Teruggegeven met alles wat erop stond.")))
-        elif look.outcome == queries.Outcome.ANNOUNCED:
-            continue
-        elif device.cycle > 1:  # it could only go to somebody with every disk proven empty, or without one
-            if device.id not in with_proof:
-                without.append(_other(device, _("Er zit geen schijf in.")))
-        elif any(medium.id not in proven and not _is_ours(medium) for medium in device.media):
-            still_open.append(_other(device, _("Nog niet alle schijven zijn gewist.")))
-        elif device.media_listed_in_cycle != device.cycle:
-            still_open.append(_other(device, _("Nog niet nagekeken.")))
-        elif not device.media and device.id not in with_proof:
-            seen = seen_by.get(device.no_media_seen_by or 0)
-            without.append(_other(device, _("Er zit geen schijf in."), by=name_of(seen)))
-    for device, serial in queries.disks_out_with_data(lot.code):
-        disk = serial or _("zonder nummer")
-        still_open.append(_other(device, _("Schijf %(disk)s is eruit gehaald en nog niet gewist.", disk=disk)))
+    seen_by = people(line.device.no_media_seen_by for line in lines)
+    said = _sorted_out(lines, with_proof, lambda device: name_of(seen_by.get(device.no_media_seen_by or 0)))
     return DonorProofData(
         centre=settings.centre_name,
         lot=lot.code,
@@ -187,9 +165,10 @@ def proof_data(lot: Lot, settings: Settings) -> DonorProofData:
             DeviceDisk(device.tag, device.name, disk_wipe(proof, who, places, name_of=name_of), device.serial)
             for device, proof in disks
         ),
-        without_disk=tuple(without),
-        still_open=tuple(still_open),
-        given_back=tuple(back),
+        without_disk=tuple(said[queries.LineState.NO_DRIVE]),
+        still_open=tuple(said[queries.LineState.DISK_OPEN]),
+        refused=tuple(said[queries.LineState.REFUSED]),
+        given_back=tuple(said[queries.LineState.GIVEN_BACK]),
         donor_reference=lot.reference,
         made_at=now(),
         check_url=check_address(settings),
@@ -201,9 +180,31 @@ def _other(device: Device, why: str, *, by: str = "") -> OtherDevice:
     return OtherDevice(device.tag, device.name, why, device.serial, by=by)
 
 
-def _is_ours(medium: StorageMedium) -> bool:
-    """A new disk that we put in: two people saw its sealed box."""
-    return any(wipe.source == "new" and wipe.is_accepted for wipe in medium.wipes)
+def _sorted_out(
+    lines: list[queries.Line], with_proof: set[int], seen_by: Callable[[Device], str]
+) -> dict[queries.LineState, list[OtherDevice]]:
+    """The lines without a proof of their own, as the page of the lot counts them: one rule for paper and page."""
+    found: dict[queries.LineState, list[OtherDevice]] = defaultdict(list)
+    for line in lines:
+        device, state = line.device, line.state
+        if line.is_open:
+            disks = ": " + ", ".join(disk or _("zonder nummer") for disk in line.disks) if line.disks else ""
+            found[queries.LineState.DISK_OPEN].append(_other(device, f"{queries.LINE_LABELS[state]}{disks}."))
+        elif state == queries.LineState.GIVEN_BACK:
+            found[state].append(_other(device, _("Teruggegeven met alles wat erop stond.")))
+        elif state == queries.LineState.NO_DRIVE:
+            found[state].append(_other(device, _("Er zit geen schijf in."), by=seen_by(device)))
+        elif state == queries.LineState.REFUSED and device.id not in with_proof:
+            found[state].append(_other(device, _refused(device)))
+    return found
+
+
+def _refused(device: Device) -> str:
+    if device.state == DeviceState.RECYCLED:
+        return _("Geweigerd. Met de verwerker mee, zonder gegevens.")
+    if device.media_listed_in_cycle == device.cycle and not device.media:
+        return _("Geweigerd. Er zit geen schijf in.")
+    return _("Geweigerd. Het vertrekt pas als elke schijf gewist of vernietigd is.")
 
 
 def transport_pdf(transport_id: int, *, saving: Saving) -> KeptFile | None:

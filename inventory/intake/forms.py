@@ -3,16 +3,27 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, DecimalField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
 from wtforms.validators import NumberRange, Optional
 
-from inventory.core.i18n import _l
+from inventory.core.i18n import _, _l
 from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.intake.actions.agree import MOST_OF_A_TYPE, Terms
 from inventory.intake.lifecycle import (
     GIVEN_AS_LABELS,
     LEAVES_FOR_LABELS,
     LOOSE,
+    OWN_TRANSPORT_LABELS,
+    OWN_WIPED_BY_LABELS,
     REMARK_LABELS,
     TRANSPORT_LABELS,
     WIPED_BY_LABELS,
@@ -67,6 +78,20 @@ class TermsForm(Form):
         )
     )
 
+    def speak_to_donor(self) -> None:
+        """The donor reads this: it is about "jullie", not about somebody else."""
+        self.wipes_by.choices = choices(OWN_WIPED_BY_LABELS)
+        self.wants_certificate.label.text = _("Wij willen een wisbewijs")
+        self.transport.choices = choices(OWN_TRANSPORT_LABELS)
+        self.transport.label.text = _("Hoe komen ze bij de Digibank?")
+        self.fetch_on.label.text = _("Wanneer mag de Digibank ze ophalen?")
+        self.fetch_where.label.text = _("Waar haalt de Digibank ze op?")
+        self.given_as.label.text = _("Wat zijn het volgens jullie?")
+        self.statement.label.text = _(
+            "Wij schenken deze toestellen, vragen er niets voor en vragen ze niet terug. "
+            "Er zit geen wachtwoord of account meer op."
+        )
+
     def terms(self) -> Terms:
         """What was filled in."""
         counts = {kind.value: self._fields[f"count_{kind.value}"].data or 0 for kind in DeviceType}
@@ -110,6 +135,9 @@ class LotForm(TermsForm):
     sheet = FileField(_l("Lijst van toestellen (Excel of CSV)"))
     pasted = TextAreaField(_l("Of plak hier de rijen uit je rekenblad"))
 
+    filename = HiddenField()  # of the upload that the text comes from
+    looked_at = HiddenField()  # the mark of the list of which the changes were shown
+
     map_type = _column("type")
     map_make = _column("make")
     map_model = _column("model")
@@ -117,6 +145,11 @@ class LotForm(TermsForm):
     map_donor_tag = _column("donor_tag")
     map_accessories = _column("accessories")
     map_disk_serials = _column("disk_serials")
+
+    def speak_to_donor(self) -> None:
+        super().speak_to_donor()
+        self.reference.label.text = _("Jullie kenmerk")
+        self.map_donor_tag.label.text = _("Jullie nummer")
 
     def mapping(self) -> dict[str, str]:
         """Our field -> the heading of their column, where somebody filled that in."""
@@ -174,7 +207,11 @@ class SerialForm(Form):
 class RemarkForm(Form):
     """What a donor says is wrong."""
 
-    kind = SelectField(_l("Wat klopt er niet?"), choices=choices(REMARK_LABELS), validators=[REQUIRED])
+    kind = SelectField(
+        _l("Wat klopt er niet?"),
+        choices=choices([("", _l("Kies wat er niet klopt")), *REMARK_LABELS.items()]),
+        validators=[REQUIRED],
+    )
     tag = SelectField(_l("Over welk toestel?"), validators=[OPTIONAL])
     text = Text(_l("Zeg het in één zin"), required=True, longest=200)
 

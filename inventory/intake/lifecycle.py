@@ -74,6 +74,15 @@ TRANSPORT_LABELS: dict[Transport, Any] = {
     Transport.BROUGHT: _l("De schenker brengt ze"),
     Transport.FETCHED: _l("Wij halen ze op"),
 }
+# The same as the donor reads them.
+OWN_WIPED_BY_LABELS: dict[WipedBy, Any] = {
+    **WIPED_BY_LABELS,
+    WipedBy.DONOR: _l("Wij wissen zelf, de Digibank wist nog eens"),
+}
+OWN_TRANSPORT_LABELS: dict[Transport, Any] = {
+    Transport.BROUGHT: _l("Wij brengen ze"),
+    Transport.FETCHED: _l("De Digibank haalt ze op"),
+}
 GIVEN_AS_LABELS: dict[GivenAs, Any] = {
     GivenAs.UNSAID: _l("Nog niet gezegd"),
     GivenAs.GOODS: _l("Tweedehands goederen"),

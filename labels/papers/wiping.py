@@ -118,6 +118,7 @@ class DonorProofData(Paper):
     without_disk: tuple[OtherDevice, ...] = ()
     still_open: tuple[OtherDevice, ...] = ()
     given_back: tuple[OtherDevice, ...] = ()
+    refused: tuple[OtherDevice, ...] = ()
     donor_reference: str = ""
     made_at: datetime | None = None
     made_by: str = ""
@@ -221,6 +222,12 @@ def donor_proof(data: DonorProofData) -> bytes:
         page.verdict(
             "Nog niet alles is klaar.", is_good=False, under="Dit is de stand van nu. Vraag later een nieuw blad."
         )
+    elif data.refused:
+        page.verdict(
+            "Alles wat we aanvaardden, is klaar.",
+            is_good=True,
+            under="Wat we weigerden, vertrekt pas als elke schijf gewist of vernietigd is.",
+        )
     elif data.disks or data.without_disk or data.given_back:
         page.verdict("Alle schijven zijn gewist of vernietigd.", is_good=True)
     page.facts(
@@ -232,6 +239,7 @@ def donor_proof(data: DonorProofData) -> bytes:
             ("Vernietigd", words.many(len(destroyed), "schijf", "schijven")),
             ("Toestellen zonder schijf", str(len(data.without_disk))),
             ("Nog niet klaar", str(len(data.still_open) + len(failed))),
+            ("Geweigerd", str(len(data.refused)) if data.refused else ""),
             ("Teruggegeven", str(len(data.given_back)) if data.given_back else ""),
             ("Waar", ", ".join(sorted({each.disk.place for each in data.disks if each.disk.place}))),
             ("Vragen", data.contact),
@@ -245,6 +253,7 @@ def donor_proof(data: DonorProofData) -> bytes:
     for title, devices in (
         ("Toestellen zonder schijf", data.without_disk),
         ("Nog niet klaar", data.still_open),
+        ("Geweigerd", data.refused),
         ("Teruggegeven aan jou", data.given_back),
     ):
         if devices:

@@ -100,7 +100,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "lots-api: receive_one",
         "devices: claim",
     ),
-    "CD": ("lots: terms confirm remark", "lots-api: say_wrong"),
+    "CD": ("lots: terms confirm remark take_back_remark", "lots-api: say_wrong"),
     "LT": ("lots: look look_at",),
     "C": (
         "workbench: approve_proof refuse_proof exception decide_policy replace_reference_list",

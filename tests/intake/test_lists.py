@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -14,10 +15,11 @@ from inventory.devices.models import Device
 from inventory.history.queries import events_of
 from inventory.intake import queries
 from inventory.intake.actions import receive
-from inventory.intake.actions.announce import Gift, import_donation
+from inventory.intake.actions.agree import Terms
+from inventory.intake.actions.announce import Gift, announce_lot, import_donation
 from inventory.intake.actions.relist import import_into, undo_import
 from inventory.intake.actions.triage import accept_device
-from inventory.intake.models import Lot
+from inventory.intake.models import ListImport, Lot
 from tests.clients import Client
 from tests.intake.conftest import lot_named, sheet
 from tests.pages import Page
@@ -231,7 +233,14 @@ def test_a_newer_list_and_taking_it_back_on_the_pages(client_for: ClientFor, arr
     looked = donor.submit(f"/lots/new?lot={code}", {"pasted": newer}, button="act=check")
     assert "E5450" in looked.text
     assert "Nieuw: 1. Gewijzigd: 1." in looked.text
-    donor.submit(f"/lots/new?lot={code}", {"pasted": newer}, button="act=save")
+    first = donor.submit(f"/lots/new?lot={code}", {"pasted": newer}, button="act=save")
+    assert "Er is nog niets bewaard" in first.text  # what changes is shown first, whatever button was pressed
+    assert "E5440" in first.text
+    with arrange() as session:
+        assert session.query(Device).filter_by(lot_code=code).count() == 1
+    form = Page(first.text).form(None)
+    sent = {name: each[-1] for name, each in form.values.items()} | {"act": "save"}
+    assert donor.post("/lots/new", data=sent).status_code == 303
     with arrange() as session:
         lot = lot_named(session, code)
         newest = queries.imports_of(lot)[0].id
@@ -255,3 +264,76 @@ def test_the_same_over_the_api(api_for: Any) -> None:
     assert [device["model"] for device in lot["devices"]] == ["E5440"]
     again = donor.post(f"/lots/{code}/lists/{done['number']}/undo", {})
     assert (again.status_code, again.get_json()["reason"]) == (409, "already_undone")
+
+
+def test_how_many_were_announced_follows_the_list(lot: Lot) -> None:
+    who = actor_of(TECHNICIAN)
+    receive.receive_lot(lot, actor=who)
+    newer = FIRST + b"\r\nlaptop;HP;840;AA4;M4"
+    again(lot, newer, TECHNICIAN)
+    balance = queries.reconciliation(lot)
+    assert (balance.total("expected"), balance.total("received"), balance.total("announced")) == (4, 3, 1)
+    undo_import(lot, queries.imports_of(lot)[0].id, actor=who)
+    assert lot.expected == {"laptop": 2, "tablet": 1}
+
+
+def test_a_first_list_under_mere_counts_keeps_what_was_said(database: Any) -> None:
+    said = Gift(org_of("MIRAS"), terms=Terms(expected={"laptop": 5}))
+    lot, _devices = announce_lot((), gift=said, actor=actor_of(COORDINATOR), tag_prefix="KOR")
+    again(lot, FIRST)
+    assert lot.expected == {"laptop": 5, "tablet": 1}
+    undo_import(lot, queries.imports_of(lot)[0].id, actor=actor_of(DONOR))
+    assert lot.expected["laptop"] == 5
+
+
+def test_what_a_newer_list_does_not_name_is_said_and_stays(lot: Lot) -> None:
+    newer = sheet("laptop;Dell;E5440;AA1;M1")
+    looked = again(lot, newer, dry_run=True)
+    assert [device.serial for device in looked.left_out] == ["AA2", ""]
+    done = again(lot, newer)
+    assert [device.donor_tag for device in done.left_out] == ["M2", "M3"]
+    assert serials(lot) == ["AA1", "AA2", ""]
+
+
+def test_the_page_says_what_a_newer_list_changes_and_what_it_leaves_out(client_for: ClientFor, arrange: Any) -> None:
+    with arrange():
+        code = took(FIRST).lot.code
+    pasted = "Soort\tMerk\tModel\tSerienummer\tInventarisnummer\nlaptop\tDell\tE5450\tAA1\tM1\n"
+    page = client_for(DONOR).submit(f"/lots/new?lot={code}", {"pasted": pasted}, button="act=check")
+    cells = [cell.text_content().strip() for cell in Page(page.text).root.xpath("//main//table//td")]
+    assert {"E5440", "E5450"} <= set(cells)
+    assert "2 toestellen van dit lot staan niet op de nieuwe lijst. Ze blijven in het lot." in page.text
+    assert "AA2" in page.text
+    assert "Neem deze lijst over" in page.text
+
+
+def test_errors_stand_on_top_with_a_link_to_each_row(client_for: ClientFor) -> None:
+    pasted = (
+        "Soort\tMerk\tModel\tSerienummer\n" + "laptop\tDell\tE5440\tAB1\nkoelkast\tDell\tX\tAB2\nlaptop\t\tY\tAB3\n"
+    )
+    refused = client_for(COORDINATOR).submit("/lots/new", {"donor": "MIRAS", "pasted": pasted}, button="act=save")
+    root = Page(refused.text).root
+    links = root.xpath("//div[contains(@class, 'error-summary')]//a/@href")
+    assert links == ["#fix-3-type", "#fix-4-make"]
+    for link in links:
+        (field,) = root.xpath(f"//*[@id='{link[1:]}']")
+        assert field.get("aria-invalid") == "true"
+        assert root.xpath(f"//*[@id='{field.get('aria-describedby')}']")
+        assert field.xpath("ancestor::fieldset[contains(@class, 'has-error')]")
+
+
+def test_a_list_keeps_its_name_after_it_was_mended(client_for: ClientFor, arrange: Any) -> None:
+    client = client_for(COORDINATOR)
+    wrong = sheet("laptop;Dell;;AB1;M1")
+    refused = client.submit(
+        "/lots/new", {"donor": "MIRAS", "sheet": (io.BytesIO(wrong), "lijst.csv")}, button="act=save"
+    )
+    form = Page(refused.text).form(None)
+    sent = {name: each[-1] for name, each in form.values.items() if name != "sheet"}
+    assert client.post("/lots/new", data=sent | {"act": "save", "fix-2-model": "E5440"}).status_code == 303
+    with arrange() as session:
+        code = session.query(Lot).one().code
+        assert session.query(ListImport).one().filename == "lijst.csv"
+    shown = client.page(f"/lots/{code}").text
+    assert "lijst.csv" in shown
+    assert "geplakt.txt" not in shown

@@ -15,13 +15,14 @@ from inventory.devices.actions import media, moves
 from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device
 from inventory.history.models import KeptFile
-from inventory.intake import documents
+from inventory.intake import documents, queries
 from inventory.intake.actions import triage
 from inventory.intake.models import Lot
 from tests.clients import Client
 from tests.intake.conftest import lot_named
 from tests.loans import kit
 from tests.people import (
+    COORDINATOR,
     DONOR,
     LIBRARIAN,
     OTHER_DONOR,
@@ -111,9 +112,27 @@ def test_a_disk_that_failed_or_lies_around_keeps_the_lot_open(make_lot: MakeLot,
         data = said(code)
         assert not data.disks
         assert [(each.tag, each.why) for each in data.still_open] == [
-            (one.tag, "Nog niet alle schijven zijn gewist."),
-            (two.tag, "Schijf DISK2 is eruit gehaald en nog niet gewist."),
+            (one.tag, "Nog te wissen: DISK1."),
+            (two.tag, "Schijf eruit en nog niet gewist: DISK2."),
         ]
+
+
+def test_the_paper_counts_what_is_open_as_the_page_does(make_lot: MakeLot, arrange: Any) -> None:
+    code = make_lot(5, received_on=today())
+    with arrange():
+        who = actor_of(TECHNICIAN)
+        one, two, three, four, _five = devices_of(code)
+        triage.refuse_device(one, actor=who, ground="crt")
+        with_disk(two)
+        triage.accept_device(three, actor=who)
+        moves.step(four, "give_back", actor=actor_of(COORDINATOR), facts={"reason": "vergissing"})
+        data = said(code)
+        lot = lot_named(session, code)
+        assert [each.tag for each in data.still_open] == [line.device.tag for line in queries.open_lines(lot)]
+        assert [each.tag for each in data.refused] == [one.tag]
+        assert [each.tag for each in data.given_back] == [four.tag]
+        named = [*data.still_open, *data.refused, *data.given_back, *data.without_disk]
+        assert len(named) == len({each.tag for each in named}) == 5
 
 
 def test_a_new_disk_of_ours_is_not_the_donors(make_lot: MakeLot, arrange: Any) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from inventory.access import Actor, Can, demand
-from inventory.core.clock import now
+from inventory.core.clock import now, today
 from inventory.core.codes import national_number_in
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
@@ -35,13 +35,16 @@ class Terms:
     statement: bool = False
 
 
-def checked(terms: Terms) -> Terms:
-    """The terms, when they can be true."""
+def checked(terms: Terms, *, fetch_on_before: date | None = None) -> Terms:
+    """The terms, when they can be true. A day of fetching that was agreed before may have passed."""
     for kind, count in terms.expected.items():
         if kind not in {each.value for each in DeviceType} or not 0 <= count <= MOST_OF_A_TYPE:
             raise BadInput("wrong_count", _("Geef een aantal tussen 0 en 9999."), field="expected")
     if terms.transport == Transport.FETCHED and not terms.fetch_where.strip():
         raise BadInput("fetch_where", _("Zeg waar we de toestellen ophalen."), field="fetch_where")
+    is_fetched = terms.transport == Transport.FETCHED and terms.fetch_on != fetch_on_before
+    if is_fetched and terms.fetch_on is not None and terms.fetch_on < today():
+        raise BadInput("date_in_past", _("Deze dag is al voorbij. Kies een andere dag."), field="fetch_on")
     line_of(terms.fetch_where, longest=LONGEST_SENTENCE, field="fetch_where")
     return terms
 
@@ -66,7 +69,7 @@ def change_terms(lot: Lot, terms: Terms, *, actor: Actor) -> Lot:
     demand(actor, Can.LOTS_ANNOUNCE, lot)
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
-    terms = checked(terms)
+    terms = checked(terms, fetch_on_before=lot.fetch_on)
     before = dict(lot.expected)
     put_terms(lot, terms)
     if lot.state != LotState.ANNOUNCED and lot.expected != before:
@@ -127,6 +130,19 @@ def say_wrong(lot: Lot, kind: RemarkKind, text: str, *, actor: Actor, tag: str =
     session.flush()
     data = {"remark": remark.id, "kind": kind.value} | ({"tag": device.tag} if device else {})
     record("lot:disputed", subject_of(lot), actor=actor, to_state=lot.state, data=data)
+    return remark
+
+
+def withdraw_remark(lot: Lot, number: int, *, actor: Actor) -> LotRemark:
+    """The donor takes back what it said, as long as nobody answered it."""
+    lot = hold(lot)
+    demand(actor, Can.LOTS_ANNOUNCE, lot)
+    remark = queries.remark_of(lot, number)
+    if remark.settled_at is not None:
+        raise Refused("already_answered", _("Deze opmerking heeft al een antwoord."))
+    remark.settled_at, remark.settled_by = now(), actor.user_id
+    session.flush()
+    record("lot:dispute-withdrawn", subject_of(lot), actor=actor, to_state=lot.state, data={"remark": remark.id})
     return remark
 
 

@@ -46,13 +46,16 @@ class Gift:
 
 @dataclass(frozen=True)
 class Imported:
-    """An import that was done, or (without `lot`) that could be done. `plan`: beside what we know, for a known lot."""
+    """An import that was done, or (without `lot`) that could be done. `plan`: beside what we know, for a known lot,
+    and `left_out` what that lot has and this list does not name.
+    """
 
     rows: tuple[DonorRow, ...]
     listed: DonorList
     lot: Lot | None = None
     devices: tuple[Device, ...] = ()
     plan: tuple[queries.Planned, ...] = ()
+    left_out: tuple[Device, ...] = ()
 
 
 class ListRefused(BadInput):
@@ -343,6 +346,8 @@ def _keep_list(lot: Lot, data: bytes, filename: str, listed: DonorList, *, actor
     facts = {"original_sha256": original, "filename": filename[:120], "rows": len(listed.rows)}
     if listed.dropped_headings or listed.unknown_headings:
         data, filename = plain_list(listed.rows), f"{lot.code}.csv"
+    elif filename.lower().endswith(".xlsx") and not data.startswith(b"PK"):  # mended on the screen, so text by now
+        filename = f"{filename[:-5]}.txt"
     kept = keep_bytes(queries.LIST, "lot", lot.id, name=filename[:200] or "lijst", content=data, data=facts)
     record("lot:list-kept", subject_of(lot), actor=actor, data={"rows": len(listed.rows), **paper(kept)})
 

@@ -75,9 +75,10 @@ def _take(lot: Lot, listed: DonorList, sent: _Sent, *, actor: Actor, tag_prefix:
     plan = queries.plan_for(lot, listed.rows)
     column = column_of(listed)
     refuse([RefusedRow(each.row.row, column("serial"), each.why_not) for each in plan if each.why_not], listed)
+    gone = tuple(queries.left_out(lot, plan))
     if dry_run:
-        return Imported(listed.rows, listed, plan=tuple(plan))
-    was_by_list = lot.expected == _counts(lot)
+        return Imported(listed.rows, listed, plan=tuple(plan), left_out=gone)
+    before = _counts(lot)
     made = [
         registered(each.row, lot, actor=actor, tag_prefix=tag_prefix, received_on=None, owner=None)
         for each in plan
@@ -89,10 +90,9 @@ def _take(lot: Lot, listed: DonorList, sent: _Sent, *, actor: Actor, tag_prefix:
             _put(each.device, {name: after for name, (_before, after) in each.changes.items()}, actor=actor)
             changed[each.device.id] = each.changes
     session.flush()
-    if was_by_list and lot.state == LotState.ANNOUNCED:
-        lot.expected = _counts(lot)
+    lot.expected = announced_after(lot.expected, before, _counts(lot))
     remember(lot, made, changed, listed, sent.data, sent.filename, sent.mapping, actor=actor)
-    return Imported(listed.rows, listed, lot, tuple(made), tuple(plan))
+    return Imported(listed.rows, listed, lot, tuple(made), tuple(plan), gone)
 
 
 def undo_import(lot: Lot, number: int, *, actor: Actor) -> ListImport:
@@ -113,15 +113,15 @@ def undo_import(lot: Lot, number: int, *, actor: Actor) -> ListImport:
             ),
             missing=tuple(touched[:50]),
         )
-    was_by_list = lot.expected == _counts(lot)
+    before = _counts(lot)
     for number_of_device in done.made:
         device = moves.hold(session.get_one(Device, number_of_device))
         take_off(device, "list_undone", actor=actor)
     for key, changes in done.changed.items():
         _put(session.get_one(Device, int(key)), {name: pair[0] for name, pair in changes.items()}, actor=actor)
     session.flush()
-    if was_by_list and lot.state == LotState.ANNOUNCED:
-        lot.expected = _counts(lot)
+    if all(lot.expected.get(kind, 0) <= count for kind, count in before.items()):  # else more was said than listed
+        lot.expected = announced_after(lot.expected, before, _counts(lot))
     done.undone_at, done.undone_by = now(), actor.user_id
     session.flush()
     data = {"list": done.id, "devices": len(done.made), "changed": len(done.changed)}
@@ -151,6 +151,19 @@ def _put(device: Device, values: Mapping[str, Any], *, actor: Actor) -> None:
         setattr(device, name, value)
     session.flush()
     moves.note_event(device, "device:corrected", actor=actor, from_state=device.state, data={"changes": told})
+
+
+def announced_after(said: Mapping[str, int], before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    """How many were announced, now that a list says it anew: so many more or fewer than its devices of before.
+
+    A first list under mere counts leaves these as they were said, unless it names more.
+    """
+    kinds = sorted({*said, *before, *after})
+    if not any(before.values()):
+        found = {kind: max(said.get(kind, 0), after.get(kind, 0)) for kind in kinds}
+    else:
+        found = {kind: said.get(kind, 0) + after.get(kind, 0) - before.get(kind, 0) for kind in kinds}
+    return {kind: count for kind, count in found.items() if count > 0}
 
 
 def _counts(lot: Lot) -> dict[str, int]:

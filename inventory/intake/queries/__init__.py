@@ -34,6 +34,7 @@ from inventory.intake.queries.lists import (
     import_of,
     imports_of,
     last_event,
+    left_out,
     mapping_of,
     open_lots_of,
     plan_for,
@@ -69,7 +70,7 @@ from inventory.intake.queries.lots import (
 from inventory.intake.queries.proofs import LEFT, WipeProof, disks_out_with_data, given_disks, has_left, wipe_proofs
 from inventory.intake.queries.reconcile import Ground, Reconciliation, reconcile, reconciliation
 from inventory.intake.queries.remarks import lots_with_open_remarks, open_remarks, remark_of, remarks_of
-from inventory.intake.queries.touched import has_blank, last_receipt, refuse_closed, was_worked_on
+from inventory.intake.queries.touched import has_blank, last_receipt, not_worked_on, refuse_closed, was_worked_on
 from inventory.intake.queries.waiting import to_confirm
 
 __all__ = [
@@ -117,6 +118,7 @@ __all__ = [
     "known_serials",
     "last_event",
     "last_receipt",
+    "left_out",
     "line_of_transport",
     "line_state",
     "lines_of",
@@ -126,6 +128,7 @@ __all__ = [
     "lots_with_open_remarks",
     "mapping_of",
     "next_to_look_at",
+    "not_worked_on",
     "open_devices",
     "open_lines",
     "open_lots_of",

@@ -72,6 +72,13 @@ def plan_for(lot: Lot, rows: Sequence[DonorRow]) -> list[Planned]:
     return found
 
 
+def left_out(lot: Lot, plan: Sequence[Planned]) -> list[Device]:
+    """The devices of the lot that this list does not name. They stay; who sends the list is told."""
+    named = {each.device.id for each in plan if each.device is not None}
+    query = select(Device).where(Device.lot_code == lot.code, Device.state != DeviceState.NOT_COME).order_by(Device.id)
+    return [device for device in session.scalars(query) if device.id not in named]
+
+
 def changes_of(device: Device, row: DonorRow) -> dict[str, tuple[Any, Any]]:
     """What the row says other than the device: field -> before and after. What a row leaves empty stays."""
     said: dict[str, Any] = {

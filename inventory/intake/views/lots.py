@@ -18,6 +18,8 @@ from inventory.intake.lifecycle import (
     GIVEN_AS_LABELS,
     LOT_LABELS,
     LOT_PHASES,
+    OWN_TRANSPORT_LABELS,
+    OWN_WIPED_BY_LABELS,
     REMARK_LABELS,
     TRANSPORT_LABELS,
     WIPED_BY_LABELS,
@@ -95,12 +97,13 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
         receipt=newest(queries.RECEIPT, "lot", found.id),
         works_here=queries.sees_all(actor()),
         speaks_for_donor=may(actor(), Can.LOTS_ANNOUNCE, found),
+        mendable=_mendable(lines) if may(actor(), Can.LOTS_RECEIVE, found) and found.state != LotState.CLOSED else (),
         imports=queries.imports_of(found),
         may_change_list=_may_change_list(found),
         states=LOT_LABELS,
         phases=LOT_PHASES,
-        wiped_by=WIPED_BY_LABELS,
-        transports=TRANSPORT_LABELS,
+        wiped_by=WIPED_BY_LABELS if queries.sees_all(actor()) else OWN_WIPED_BY_LABELS,
+        transports=TRANSPORT_LABELS if queries.sees_all(actor()) else OWN_TRANSPORT_LABELS,
         given_as=GIVEN_AS_LABELS,
         remark_labels=REMARK_LABELS,
         legal_grounds=LEGAL_GROUNDS,
@@ -112,6 +115,11 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
         refusal=refusal,
         reason_form=ReasonForm(),
     )
+
+
+def _mendable(lines: list[queries.Line]) -> set[int]:
+    """The devices of which the serial number can still be put right."""
+    return queries.not_worked_on(line.device for line in lines if line.device.state in queries.CORRECTABLE)
 
 
 def _may_change_list(found: Lot) -> bool:
@@ -211,6 +219,8 @@ def terms(code: str) -> Any:
     """What is agreed with the donor of this lot."""
     found = found_lot(code)
     form = TermsForm()
+    if not queries.sees_all(actor()):
+        form.speak_to_donor()
     if request.method != "POST":
         form.show(found)
         return render_template("intake/terms.html", lot=found, form=form)
@@ -257,6 +267,20 @@ def remark(code: str) -> Any:
         form.refuse(no.field, no.message)
         return _page(found_lot(code), remark_form=form), no.status
     flash(_("Bedankt. We kijken het na en antwoorden hier."), "ok")
+    return redirect(url_for("lots.lot", code=code, _anchor="confirmation"), 303)
+
+
+@pages.post("/<code>/remarks/<int:number>/withdraw")
+@needs(Can.LOTS_ANNOUNCE)
+def take_back_remark(code: str, number: int) -> Any:
+    """The donor takes back what it said."""
+    found = found_lot(code)
+    try:
+        with saving():
+            agree.withdraw_remark(found, number, actor=actor())
+    except Refused as no:
+        return _page(found_lot(code), no), no.status
+    flash(_("Je opmerking is ingetrokken."), "ok")
     return redirect(url_for("lots.lot", code=code, _anchor="confirmation"), 303)
 
 

@@ -63,6 +63,8 @@ def undo_receipt(code: str, tag: str) -> Any:
         form.refuse(no.field, no.message)
         return _page(found_lot(code), _device(found_lot(code), tag), form), no.status
     flash(_("%(tag)s is toch niet ontvangen.", tag=tag.upper()), "ok")
+    if request.form.get("back") == "receive":
+        return redirect(url_for("lots.receiving", code=code), 303)
     return redirect(url_for("lots.lot", code=code, _anchor="devices"), 303)
 
 

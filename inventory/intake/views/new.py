@@ -1,5 +1,7 @@
 """A list of a partner: look at it first, mend it on the screen, or take it in. What was typed is never lost."""
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +25,7 @@ from inventory.intake.views.pages import found_lot, pages
 from inventory.web.guard import actor, can, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
-from inventory.web.widgets import choices
+from inventory.web.widgets import choices, tidy
 
 _PASTED = "geplakt.txt"
 _MENDED = ("type", "make", "model", "serial", "donor_tag")
@@ -34,11 +36,21 @@ _MOST_MENDED = 60
 
 @dataclass(frozen=True)
 class WrongRow:
-    """A row to mend: its cells as they are, and what is wrong."""
+    """A row to mend: its cells as they are, what is wrong with which of them, and what is wrong beside that."""
 
     number: int
     cells: dict[str, str]
-    why: list[str]
+    errors: dict[str, list[str]]
+    others: list[str]
+
+    @property
+    def first(self) -> str:
+        """Where a link to this row leads: the first cell that is wrong."""
+        return next((f"fix-{self.number}-{ours}" for ours in self.cells if ours in self.errors), f"row-{self.number}")
+
+    @property
+    def why(self) -> list[str]:
+        return [*(why for ours in self.cells for why in self.errors.get(ours, ())), *self.others]
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -57,10 +69,13 @@ def new() -> Any:
         form.refuse("sheet", _("Kies een bestand, plak de rijen, of zeg hoeveel toestellen er komen."))
         return _page(form, data), 422
     if not data.strip():
-        return _announce_counts(form)
+        is_look = request.form.get("act") != "save"
+        return _page(form, data, count=sum(form.terms().expected.values())) if is_look else _announce_counts(form)
+    mark = _mark(form, data)
+    is_shown = not form.lot.data or form.looked_at.data == mark  # what a newer list changes is always shown first
     try:
         with saving():
-            done = _take_in(form, data, filename, dry_run=request.form.get("act") != "save")
+            done = _take_in(form, data, filename, dry_run=request.form.get("act") != "save" or not is_shown)
             code = done.lot.code if done.lot else ""
             count, changed = len(done.devices), sum(bool(each.changes) for each in done.plan)
     except Refused as no:
@@ -68,6 +83,7 @@ def new() -> Any:
             form.refuse(no.field, no.message)
         return _page(form, data, refusal=no), no.status
     if not code:
+        form.looked_at.data = mark
         return _page(form, data, looked=done)
     flash(
         ngettext(
@@ -77,7 +93,24 @@ def new() -> Any:
         else _("%(lot)s is bijgewerkt: %(new)s nieuw, %(changed)s gewijzigd.", lot=code, new=count, changed=changed),
         "ok",
     )
+    if done.left_out:
+        flash(_stays(len(done.left_out)), "info")
     return redirect(url_for("lots.lot", code=code), 303)
+
+
+def _stays(count: int) -> str:
+    return ngettext(
+        "%(num)s toestel van dit lot staat niet op de nieuwe lijst. Het blijft in het lot.",
+        "%(num)s toestellen van dit lot staan niet op de nieuwe lijst. Ze blijven in het lot.",
+        count,
+    )
+
+
+def _mark(form: LotForm, data: bytes) -> str:
+    """The mark of a list for a lot: what was shown is what is taken in."""
+    text = " ".join((form.pasted.data or "").split()) or hashlib.sha256(data).hexdigest()
+    told = json.dumps([form.lot.data, text, sorted(form.mapping().items())])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 @pages.post("/<code>/lists/<int:number>/undo")
@@ -132,6 +165,8 @@ def _form() -> LotForm:
         del form.is_here, form.received_on, form.location
     elif not can(Can.LOTS_ANNOUNCE):  # who may only receive takes in what stands here: there is nothing to choose
         del form.is_here
+    if not queries.sees_all(actor()):
+        form.speak_to_donor()
     if not form.donor.choices:
         form.refuse(None, _("Er is nog geen schenker. Vraag de beheerder om er een toe te voegen."))
     return form
@@ -143,9 +178,16 @@ def _list_of(form: LotForm) -> tuple[bytes, str]:
     data = upload.read() if upload is not None and upload.filename else b""
     if data:
         form.pasted.data = as_text(data)
-        return data, (upload.filename or "") if upload else ""
+        form.filename.data = (tidy(upload.filename or "") if upload else "")[:120]
+        return data, form.filename.data
     form.pasted.data = _mended(form, form.pasted.data or "")
-    return form.pasted.data.encode(), _PASTED
+    form.filename.data = (tidy(form.filename.data or "") or "")[:120] if form.pasted.data.strip() else ""
+    return form.pasted.data.encode(), _as_read(form.filename.data)
+
+
+def _as_read(filename: str) -> str:
+    """How a list is called that came in an upload and was mended as text. It is read as text from then on."""
+    return filename or _PASTED
 
 
 def _mended(form: LotForm, text: str) -> str:
@@ -187,7 +229,14 @@ def _place(form: LotForm) -> Location | None:
     return places.get(form.location.data or "")
 
 
-def _page(form: LotForm, data: bytes, *, refusal: Refused | None = None, looked: Imported | None = None) -> str:
+def _page(
+    form: LotForm,
+    data: bytes,
+    *,
+    refusal: Refused | None = None,
+    looked: Imported | None = None,
+    count: int = 0,
+) -> str:
     remembered = _remembered(form)
     columns = columns_in(data, {**remembered, **form.mapping()}) if data.strip() else []
     shown = [("", _("Zelf herkennen"))]
@@ -207,8 +256,11 @@ def _page(form: LotForm, data: bytes, *, refusal: Refused | None = None, looked:
         refusal=refusal if has_details else None,
         others=[each for each in refusal.details if each.row not in mended] if refusal else [],
         wrong=wrong,
-        names=queries.FIELD_NAMES,
+        names=queries.FIELD_NAMES | ({} if queries.sees_all(actor()) else {"donor_tag": _("Jullie nummer")}),
         looked=looked,
+        count=count,
+        stays=_stays(len(looked.left_out)) if looked and looked.left_out else "",
+        works_here=queries.sees_all(actor()),
         types=TYPE_LABELS,
         columns=columns,
         remembered={ours: theirs for ours, theirs in remembered.items() if theirs in {c.heading for c in columns}},
@@ -221,19 +273,17 @@ def _wrong_rows(refusal: Refused | None, text: str) -> list[WrongRow]:
     if not isinstance(refusal, ListRefused) or not text or not refusal.listed.columns:
         return []
     columns, cells = refusal.listed.columns, rows_of_text(text)
-    found: dict[int, list[str]] = {}
-    for each in refusal.details:
-        if each.row in cells and each.row > refusal.listed.heading_row:
-            found.setdefault(each.row, []).append(f"{each.column}: {each.message}" if each.column else each.message)
-    return [
-        WrongRow(
-            number,
-            {
-                ours: cells[number][columns[ours]] if columns[ours] < len(cells[number]) else ""
-                for ours in _MENDED
-                if ours in columns
-            },
-            why,
-        )
-        for number, why in sorted(found.items())[:_MOST_MENDED]
-    ]
+    ours_of = {theirs: ours for ours, theirs in (refusal.listed.headings or {}).items()}
+    wrong: dict[int, WrongRow] = {}
+    for each in sorted(refusal.details, key=lambda each: each.row):
+        if each.row not in cells or each.row <= refusal.listed.heading_row:
+            continue
+        row = cells[each.row]
+        shown = {ours: row[columns[ours]] if columns[ours] < len(row) else "" for ours in _MENDED if ours in columns}
+        found = wrong.setdefault(each.row, WrongRow(each.row, shown, {}, []))
+        ours = ours_of.get(each.column, "")
+        if ours in shown:
+            found.errors.setdefault(ours, []).append(str(each.message))
+        else:
+            found.others.append(f"{each.column}: {each.message}" if each.column else str(each.message))
+    return list(wrong.values())[:_MOST_MENDED]
