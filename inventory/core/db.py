@@ -142,7 +142,7 @@ def written(model: type[Row], values: Mapping[str, Any], **known: Any) -> Row:
     that belong to it.
 
     What every hand-over writes: a unit of work, which first finds out in which order its rows must go, costs three
-    times as much. What waits in the session is not written first.
+    times as much. What waits in the session is not written first, and what a listener fills in is given.
     """
     statement, usual, key = _plan(model)
     kept = {**usual, **values}

@@ -16,6 +16,7 @@ from inventory.devices.queries.lists import (
 )
 from inventory.devices.queries.search import (
     device_by_tag,
+    device_to_hand_over,
     devices_by_tags,
     devices_with_serial,
     is_device,
@@ -37,6 +38,7 @@ __all__ = [
     "count_devices",
     "count_in",
     "device_by_tag",
+    "device_to_hand_over",
     "devices_by_tags",
     "devices_page",
     "devices_with_serial",

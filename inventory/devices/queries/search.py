@@ -6,7 +6,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, Role, may
-from inventory.accounts.models import HeldRole, Location, Shelf
+from inventory.accounts.models import HeldRole, Location, Organisation, Shelf
 from inventory.core.codes import CodeError, WrongCheckCharacter, device_tag, parse_device_tag
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -21,6 +21,16 @@ _WHOLE = select(Device).options(
     joinedload(Device.location), joinedload(Device.shelf), joinedload(Device.donor), joinedload(Device.owner)
 )
 _BY_TAG = _WHOLE.where(Device.tag == bindparam("tag"))
+# In one statement what a hand-over looks at: the rest is read when somebody asks for it.
+_TO_HAND_OVER = (
+    select(Device)
+    .options(
+        joinedload(Device.location).load_only(Location.code, Location.name, Location.org_id),
+        joinedload(Device.owner).load_only(Organisation.name),
+        joinedload(Device.media),
+    )
+    .where(Device.tag == bindparam("tag"))
+)
 _WIPES = select(Wipe).where(Wipe.device_id == bindparam("device"), Wipe.cycle == bindparam("cycle")).order_by(Wipe.id)
 
 
@@ -44,10 +54,19 @@ def own_tag(text: str, *, prefix: str) -> str:
 
 def device_by_tag(tag: str, *, actor: Actor) -> Device:
     """The device with this tag. One that is not there and one that is not yours give the same answer."""
-    found: Device | None = session.scalar(_BY_TAG, {"tag": tag}) if may(actor, Can.DEVICES_SEE) else None
-    if found is None:
+    return _found(session.scalar(_BY_TAG, {"tag": tag}) if may(actor, Can.DEVICES_SEE) else None)
+
+
+def device_to_hand_over(tag: str, *, actor: Actor) -> Device:
+    """The same with its disks, and without donor and shelf: the desk holds up others while it reads."""
+    may_see = may(actor, Can.DEVICES_SEE)
+    return _found(session.scalars(_TO_HAND_OVER, {"tag": tag}).unique().one_or_none() if may_see else None)
+
+
+def _found(device: Device | None) -> Device:
+    if device is None:
         raise Missing(_("We kennen geen toestel met deze code. Controleer de code."))
-    return found
+    return device
 
 
 def is_device(tag: str) -> bool:

@@ -12,7 +12,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
-from inventory.devices.queries import device_by_tag, devices_with_serial
+from inventory.devices.queries import device_by_tag, device_to_hand_over, devices_with_serial
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
 from inventory.loans.actions.order import Order, counter_of
@@ -114,7 +114,7 @@ def _desk() -> Desk:
     tag, code = request.values.get("device", ""), request.values.get("code", "")
     try:
         if tag:
-            desk.device = device_by_tag(tag_in(tag), actor=actor())
+            desk.device = device_to_hand_over(tag_in(tag), actor=actor())
     except Refused as no:
         desk.refusals.append(str(no.message))
     try:

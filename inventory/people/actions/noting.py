@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from inventory.access import Actor
 from inventory.core.clock import now, today
 from inventory.core.codes import SIGNS, Chooser
-from inventory.core.db import session
+from inventory.core.db import session, written
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_national_number
@@ -20,6 +20,7 @@ from inventory.people import events
 from inventory.people.actions.subject import subject_of
 from inventory.people.actions.twins import propose
 from inventory.people.models import EndUser, Person, Route
+from inventory.people.models.person import address_key_of, name_key_of
 
 _RANDOM = SystemRandom()
 _OLDEST = 120
@@ -100,15 +101,14 @@ def use_or_make(
     """
     if known is not None:
         return known, _use_again(known, borrower)
-    person = Person(
-        ref=_new_ref(random),
-        org_id=org_id,
-        route=route,
-        made_at=now(),
-        is_looked_at=True,  # `tell` looks who may be the same
-        **{each.name: _tidied(getattr(borrower, each.name)) for each in fields(borrower)},
-    )
-    session.add(person)
+    noted = {each.name: _tidied(getattr(borrower, each.name)) for each in fields(borrower)}
+    keys = {
+        "name_key": name_key_of(str(noted["first_name"]), str(noted["last_name"])),
+        "address_key": address_key_of(str(noted["street"]), str(noted["postal_code"])),
+    }
+    row = {"ref": _new_ref(random), "org_id": org_id, "route": route, "made_at": now()}
+    # `tell` looks who may be the same
+    person = written(Person, {**row, **noted, **keys, "is_looked_at": True})
     return person, ((events.NOTED, {"route": str(route)}),)
 
 
@@ -123,7 +123,6 @@ def tell(person: Person, told: Told, *, actor: Actor) -> None:
 def note_end_user(end_user: NewEndUser, *, person: Person) -> EndUser:
     """Write down for whom a person signs."""
     check_end_user(end_user)
-    session.flush()  # the person may be as new
     made = EndUser(person_id=person.id, first_name=end_user.first_name.strip(), birth_year=end_user.birth_year)
     session.add(made)
     session.flush()

@@ -143,8 +143,16 @@ class Person(Base):
 @event.listens_for(Person, "before_update")
 def _set_keys(_mapper: Any, _connection: Any, person: Person) -> None:
     """What is compared follows what is written."""
-    person.name_key = f"{plain_name(person.last_name)} {plain_name(person.first_name)}".strip()[:160]
-    person.address_key = plain_address(person.street, person.postal_code)[:140]
+    person.name_key = name_key_of(person.first_name, person.last_name)
+    person.address_key = address_key_of(person.street, person.postal_code)
+
+
+def name_key_of(first_name: str, last_name: str) -> str:
+    return f"{plain_name(last_name)} {plain_name(first_name)}".strip()[:160]
+
+
+def address_key_of(street: str, postal_code: str) -> str:
+    return plain_address(street, postal_code)[:140]
 
 
 class EndUser(Base):

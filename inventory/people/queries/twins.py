@@ -12,8 +12,9 @@ from inventory.access import Actor
 from inventory.core.db import session
 from inventory.core.i18n import _, ngettext
 from inventory.people.models import EndUser, Person, PersonPair, Route, Twin, Verdict
+from inventory.people.models.person import address_key_of, name_key_of
 from inventory.people.queries.known import root_of, visible_to
-from inventory.people.readers import is_like, plain_address, plain_name, plain_phone
+from inventory.people.readers import is_like, plain_phone
 
 
 class Named(Protocol):
@@ -172,8 +173,8 @@ def likeness_of(wanted: Named, *, org_id: int, route: Route) -> bool:
         **{name: getattr(wanted, name) for name in ("first_name", "last_name", "birth_date", "phone", "email")},
         org_id=org_id,
         route=route,
-        name_key=f"{plain_name(wanted.last_name)} {plain_name(wanted.first_name)}".strip()[:160],
-        address_key=plain_address(wanted.street, wanted.postal_code)[:140],
+        name_key=name_key_of(wanted.first_name, wanted.last_name),
+        address_key=address_key_of(wanted.street, wanted.postal_code),
     )
     return any(likeness(person, other) for other in candidates(person))
 
