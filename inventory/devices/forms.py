@@ -94,7 +94,7 @@ class PlaceForm(Form):
 class ShelvesForm(Form):
     """More shelves in a rack."""
 
-    location = SelectField(_l("In welke plaats?"), validators=[InputRequired(_CHOOSE)])
+    location = SelectField(_l("Op welke plaats?"), validators=[InputRequired(_CHOOSE)])
     rack = Text(
         _l("Welk rek?"), required=True, longest=12, description=_l("Een letter of een korte naam, bijvoorbeeld A.")
     )

@@ -271,7 +271,7 @@ def _by_serial(text: str, *, actor: Actor) -> tuple[str, Device | None]:
     if len(fitting) == 1:
         return fitting[0].tag, fitting[0]
     if fitting:
-        raise Refused("several", _("Meer toestellen hebben dit nummer. Scan het etiket van het toestel."))
+        raise Refused("several", _("Meer dan één toestel heeft dit nummer. Scan het etiket van het toestel."))
     refuse_bare(text)
     return text.strip().upper()[:LONGEST], None
 

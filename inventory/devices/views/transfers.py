@@ -93,7 +93,7 @@ def leave_out(transfer: str) -> Any:
 @needs(Can.DEVICES_MOVE_PLACE)
 def send_transfer(transfer: str) -> Any:
     """Off it goes."""
-    return _done(transfer, actions.send, _("Vertrokken. Laat ginder elk toestel scannen."))
+    return _done(transfer, actions.send, _("Vertrokken. Bij aankomst wordt elk toestel gescand."))
 
 
 @pages.post("/transfers/<transfer>/close")
@@ -136,7 +136,7 @@ def _device(text: str) -> Device:
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            raise Refused("several", _("Meer toestellen hebben dit nummer. Scan het etiket van het toestel."))
+            raise Refused("several", _("Meer dan één toestel heeft dit nummer. Scan het etiket van het toestel."))
         if is_mode_card(found.value):
             said = _("%(card)s is een moduskaart. Die werkt op de pagina 'Op de vloer'.", card=found.value.upper()[:20])
             raise Refused("mode_card", said)

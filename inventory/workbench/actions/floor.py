@@ -312,5 +312,5 @@ def _device(found: Recognised, *, actor: Actor) -> Device:
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            raise Refused("several", _("Meer toestellen hebben dit nummer. Scan het etiket."))
+            raise Refused("several", _("Meer dan één toestel heeft dit nummer. Scan het etiket van het toestel."))
     raise Missing(_("We kennen geen toestel met deze code."))
