@@ -44,7 +44,7 @@ class ReceiptData(Paper):
 @dataclass(frozen=True, slots=True)
 class SlipData(Paper):
     """The neutral slip a client carries to the library: a code and a device type, no reason and no
-    referrer. `url` is what the QR symbol holds, or the code where there is none.
+    referrer. `parent_signs`: it is for a pupil. `url` is what the QR symbol holds, or the code where there is none.
     """
 
     code: str
@@ -56,6 +56,7 @@ class SlipData(Paper):
     opening_hours: str = ""
     ease_of_use: tuple[str, ...] = ()
     representative_signs: bool = False
+    parent_signs: bool = False
     centre: str = ""
     url: str = ""
     check_address: str = ""

@@ -5,7 +5,7 @@ from inventory.core.codes import paper_address
 from inventory.core.i18n import in_dutch
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS
-from inventory.referrals.models import EASE_LABELS, Ease, Referral
+from inventory.referrals.models import EASE_LABELS, Ease, Programme, Referral
 from labels import SlipData, slip
 
 
@@ -22,6 +22,7 @@ def slip_pdf(referral: Referral, settings: Settings) -> bytes:
             opening_hours=settings.lender_hours,
             ease_of_use=tuple(str(EASE_LABELS[Ease(wish)]) for wish in referral.ease_of_use),
             representative_signs=referral.representative_signs,
+            parent_signs=referral.programme == Programme.PUPILS,
             centre=settings.centre_name,
             check_address=check_address(settings),
             url=paper_address(settings.base_url, referral.code),

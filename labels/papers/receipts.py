@@ -124,15 +124,18 @@ def slip(data: SlipData) -> bytes:
     page = Page(title, foot=foot, centre=data.centre, qr=code, paper="a5")
     page.head(title, "Een toestel lenen is gratis.", has_code=False)
     page.code(data.code.strip(), "Jouw code")
-    page.facts([("Toestel", data.device_type), ("Geldig tot en met", words.day(data.valid_until))])
-    page.facts([("Graag met", ", ".join(data.ease_of_use))], columns=1)
+    page.facts([("Toestel", data.device_type), ("Geldig tot en met", words.day(data.valid_until))], size=14)
+    page.facts([("Graag met", ", ".join(data.ease_of_use))], columns=1, size=14)
     page.heading("Zo doe je het")
     place = ", ".join(part for part in (data.place_name, data.place_address) if part)
     together = " Een vertegenwoordiger tekent: kom samen." if data.representative_signs else ""
+    if data.parent_signs:
+        together = " Het toestel is voor een leerling: een ouder tekent."
     steps = [
         "Je krijgt bericht als je toestel klaar is.",
         f"Ga dan met dit blad naar {place}." + (f" Open: {data.opening_hours}." if data.opening_hours else ""),
         f"Neem ook je identiteitskaart mee.{together}",
+        *(["Van de leerling vragen we de voornaam en het geboortejaar."] if data.parent_signs else []),
         "Toon de code. Je hoeft niet uit te leggen waarom je komt.",
     ]
     if data.place_phone:

@@ -108,7 +108,7 @@ def test_a_code_and_its_refusal_are_accessible_and_fit(
     page: Page = page_for(SOCIAL_WORKER)
     for code in (mine, asked):
         page.goto(f"/referrals/{code}")
-        page.locator("details.step-more > summary").first.click()
+        page.locator("details.more > summary").first.click()
         accessible(page)
         looks(page, f"referral-steps-{code == mine}")
     page.get_by_role("radio", name="Dubbel gevraagd").check()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, text
 
 from inventory.core.clock import now, today
@@ -19,8 +21,9 @@ from inventory.people.actions import NewEndUser
 from inventory.privacy.queries.due import was_somebody_erased
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving, telling
+from inventory.referrals.documents import slip_pdf
 from inventory.referrals.lifecycle import ReferralState
-from inventory.referrals.models import Profile, Programme, Referral
+from inventory.referrals.models import Ease, Profile, Programme, Referral
 from inventory.reports.queries.contracts import loans_table
 from inventory.reports.queries.months import month_of
 from tests.databases import SQLiteStore
@@ -352,3 +355,20 @@ def test_a_place_to_learn_is_from_the_list(database: Any, api_for: Any) -> None:
     ):
         with pytest.raises(BadInput):
             make(**wrong)
+
+
+def test_the_slip_of_a_pupil_says_that_a_parent_signs_and_what_is_asked_of_the_pupil(database: Any) -> None:
+    every = {"ease_of_use": list(Ease)}
+
+    def read(referral: Referral) -> str:
+        pages = PdfReader(BytesIO(slip_pdf(referral, kit.settings()))).pages
+        assert len(pages) == 1
+        return " ".join(pages[0].extract_text().split())
+
+    told = read(make(programme=Programme.PUPILS, **every))
+    assert "een ouder tekent" in told
+    assert "de voornaam en het geboortejaar" in told
+    assert "vertegenwoordiger" not in told
+    other = read(make(representative_signs=True, **every))
+    assert "Een vertegenwoordiger tekent" in other
+    assert "leerling" not in other

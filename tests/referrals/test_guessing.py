@@ -16,6 +16,7 @@ from inventory.core.db import session
 from inventory.history.models import Event
 from inventory.referrals.actions import making, moving
 from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.models import RefusalReason
 from tests.loans import kit
 from tests.people import LIBRARIAN, OTHER_SOCIAL_WORKER, REFERRER, SOCIAL_WORKER, actor_of
 
@@ -25,9 +26,17 @@ SENTENCES = {
     "expired": "is niet meer geldig",
     "withdrawn": "is ingetrokken",
     "unconfirmed": "is nog niet bevestigd",
+    "refused": "is niet goedgekeurd",
     "mistyped": "klopt een teken niet",
     "foreign": "Dit is geen code van een doorverwijzing",
     "unknown": "We kennen deze code niet",
+}
+
+# The box that takes every code says more: it may have been a code of something else.
+SCANNED = {
+    "mistyped": "Is het de code van een doorverwijzing? Dan klopt een teken niet.",
+    "foreign": "Geen toestel heeft dit nummer of serienummer.",
+    "unknown": "is de code van een doorverwijzing, maar die bestaat niet of is niet van jou.",
 }
 
 
@@ -36,11 +45,13 @@ def code_that_is(kind: str) -> str:
         return "LEESKAART12"
     if kind == "unknown":
         return new_referral_code(Random(99))
-    made = kit.referral(actor_of(REFERRER) if kind == "unconfirmed" else None)
+    made = kit.referral(actor_of(REFERRER) if kind in ("unconfirmed", "refused") else None)
     if kind == "used":
         kit.lend(kit.free_order(referral=made))
     elif kind == "withdrawn":
         making.withdraw(made, actor=actor_of(SOCIAL_WORKER))
+    elif kind == "refused":
+        making.refuse(made, RefusalReason.DOUBLE, actor=actor_of(SOCIAL_WORKER))
     elif kind == "expired":
         made.state = ReferralState.EXPIRED
     code: str = made.code
@@ -56,7 +67,27 @@ def test_each_has_its_own_sentence_at_the_desk(arrange: Any, client_for: Any, ki
     assert found == [kind]
 
 
-@pytest.mark.parametrize("kind", ["used", "expired", "withdrawn", "mistyped", "foreign", "unknown"])
+@pytest.mark.parametrize("kind", SENTENCES)
+def test_and_when_it_is_scanned(arrange: Any, client_for: Any, kind: str) -> None:
+    with arrange():
+        code = code_that_is(kind)
+    text = client_for(LIBRARIAN).get(f"/scan/go?q={code}", follow_redirects=True).text
+    found = [word for word, sentence in {**SENTENCES, **SCANNED}.items() if sentence in text]
+    assert found == [kind]
+
+
+@pytest.mark.parametrize("kind", ["mistyped", "foreign", "unknown"])
+def test_and_on_its_own_page(arrange: Any, client_for: Any, api_for: Any, kind: str) -> None:
+    with arrange():
+        code = code_that_is(kind)
+    page = client_for(SOCIAL_WORKER).get(f"/referrals/{code}")
+    call = api_for(SOCIAL_WORKER).get(f"/referrals/{code}")
+    assert (page.status_code, call.status_code) == (404, 404)
+    assert SENTENCES[kind] in page.text
+    assert SENTENCES[kind] in call.get_json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["used", "expired", "withdrawn", "refused", "mistyped", "foreign", "unknown"])
 def test_and_in_the_api(arrange: Any, api_for: Any, kind: str) -> None:
     with arrange():
         code = code_that_is(kind)

@@ -108,7 +108,7 @@ def what_next(referral: Referral, actor: Actor) -> str:
         ReferralState.TO_CONFIRM: _("Een maatschappelijk werker bevestigt dit eerst."),
         ReferralState.WAITING: _("Staat op de wachtlijst. Je krijgt een bericht als er een toestel klaarligt."),
         ReferralState.RESERVED: _("De klant kan het toestel halen, met de code en de identiteitskaart."),
-        ReferralState.COLLECTED: _("Het toestel is meegegeven. Jij hoeft niets meer te doen."),
+        ReferralState.COLLECTED: _("Je hoeft niets meer te doen."),
         ReferralState.EXPIRED: _("De code werkt niet meer. Is het toestel nog nodig? Verleng de code."),
         ReferralState.WITHDRAWN: _("De code werkt niet meer. Is het toestel nog nodig? Maak een nieuwe code."),
         ReferralState.REFUSED: _("De code werkt niet meer. Vragen? Bel de coördinator."),
@@ -126,16 +126,23 @@ _WHOLE = (
     joinedload(Referral.device).joinedload(Device.location),
     joinedload(Referral.learning_place),
 )
-_BY_CODE = select(Referral).where(_HAS_CODE).options(*_WHOLE)
+_ROW_BY_CODE = select(Referral).where(_HAS_CODE)
+_BY_CODE = _ROW_BY_CODE.options(*_WHOLE)
 
 
-def referral_by_code(code: str, *, actor: Actor) -> Referral:
-    """The referral with this code, however it is typed. Not there and not yours give the same answer."""
+def referral_by_code(code: str, *, actor: Actor, is_whole: bool = True) -> Referral:
+    """The referral with this code, however it is typed. Not there and not yours give the same answer.
+
+    With `is_whole=False` its organisation, device and place are read when somebody asks for them.
+    """
     try:
         plain = parse_referral_code(code)
     except CodeError:
         plain = ""
-    query = _BY_CODE if sees_all(actor) else visible_to(actor).where(_HAS_CODE).options(*_WHOLE)
+    if sees_all(actor):
+        query = _BY_CODE if is_whole else _ROW_BY_CODE
+    else:
+        query = visible_to(actor).where(_HAS_CODE).options(*_WHOLE)
     found = session.scalar(query, {"wanted": plain})
     if found is None:
         raise Missing(_("We kennen deze code niet. Kijk de code na."))
