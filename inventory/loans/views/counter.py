@@ -119,7 +119,7 @@ def _desk() -> Desk:
         desk.refusals.append(str(no.message))
     try:
         if code and desk.is_free:
-            desk.referral = find(code, actor=actor(), address=request.remote_addr)
+            desk.referral = find(code, actor=actor(), address=request.remote_addr, is_whole=False)
     except Missing as no:
         desk.refusals.append(str(no.message))
     return desk

@@ -17,11 +17,12 @@ from inventory.referrals.models import Referral
 from inventory.referrals.queries import referral_by_code
 
 
-def find(code: str, *, actor: Actor, address: str | None, is_noted: bool = True) -> Referral:
+def find(code: str, *, actor: Actor, address: str | None, is_noted: bool = True, is_whole: bool = True) -> Referral:
     """The referral with this code, however it is typed, from this address of the network.
 
     A wrong one is noted in a transaction of its own, so that a thousand guesses are slowed whatever the page does
-    next. With `is_noted=False` it is not: another part of the same request notes it.
+    next. With `is_noted=False` it is not: another part of the same request notes it. For `is_whole` see
+    `referral_by_code`.
     """
     who, where = str(actor.user_id), address or "-"
     if actor.kind != "system":
@@ -35,7 +36,7 @@ def find(code: str, *, actor: Actor, address: str | None, is_noted: bool = True)
     except CodeError:
         raise Missing(_("Dit is geen code van een doorverwijzing.")) from None
     try:
-        return referral_by_code(code, actor=actor)
+        return referral_by_code(code, actor=actor, is_whole=is_whole)
     except Missing:
         _note(actor, who, where, is_noted)
         raise
