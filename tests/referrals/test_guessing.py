@@ -34,7 +34,7 @@ SENTENCES = {
 
 # The box that takes every code says more: it may have been a code of something else.
 SCANNED = {
-    "mistyped": "Is het de code van een doorverwijzing? Dan klopt een teken niet.",
+    "mistyped": "de code van een doorverwijzing, maar een teken klopt niet",
     "foreign": "Geen toestel heeft dit nummer of serienummer.",
     "unknown": "is de code van een doorverwijzing, maar die bestaat niet of is niet van jou.",
 }
