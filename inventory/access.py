@@ -127,6 +127,8 @@ class Can(StrEnum):
     LOANS_SELL = "loans:sell"
     LOANS_TAKE_BACK = "loans:take-back"
     LOANS_CHANGE = "loans:change"
+    TASKS_SEE = "tasks:see"
+    TASKS_DO = "tasks:do"
     PEOPLE_SEE = "people:see"
     PEOPLE_OPEN = "people:open"
     PEOPLE_CHANGE = "people:change"
@@ -258,6 +260,9 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.LOANS_SELL: _grant(Role.SHOP, when=own_route),
     Can.LOANS_TAKE_BACK: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.LOANS_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
+    # Tasks are about a device: the technician does them too, and reads no contract there.
+    Can.TASKS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.TECHNICIAN, Role.COORDINATOR),
+    Can.TASKS_DO: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.TECHNICIAN),
     Can.PEOPLE_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR, when=free_route),
     Can.PEOPLE_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.PEOPLE_EXPORT: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.COORDINATOR, when=free_route),

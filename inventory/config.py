@@ -43,6 +43,9 @@ class Settings:
     referral_days: int = 60
     guarantee_months: int = 12
     reservation_days: int = 14
+    remind_before_days: int = 14
+    letter_after_days: int = 28
+    letter_window: str = "right"
     partner_referrals_need_confirmation: bool = True
     checker_is_not_worker: bool = True
     proof_in_initials: bool = False
@@ -173,3 +176,9 @@ def _check(settings: Settings) -> None:
     ):
         if getattr(settings, name) < 1:
             raise SettingsError(f"The setting '{name}' must be 1 or more.")
+    if not 0 <= settings.remind_before_days <= 60:
+        raise SettingsError("The setting 'remind_before_days' must be 0 to 60.")
+    if not 22 <= settings.letter_after_days <= 90:
+        raise SettingsError("The setting 'letter_after_days' must be 22 to 90: a letter comes after the other steps.")
+    if settings.letter_window not in ("left", "right"):
+        raise SettingsError("The setting 'letter_window' must be left or right: where the window of the envelope is.")

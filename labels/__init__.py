@@ -29,6 +29,7 @@ from labels.errors import PaperError
 from labels.paper import Paper, Signature
 from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
+from labels.papers.letters import LetterData, letters
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
 from labels.papers.subsidy import (
@@ -80,6 +81,7 @@ __all__ = [
     "KitLabel",
     "Label",
     "LeafletPart",
+    "LetterData",
     "LoanRow",
     "LotLabel",
     "OtherDevice",
@@ -115,6 +117,7 @@ __all__ = [
     "information_leaflet",
     "leaflet",
     "leaflet_languages",
+    "letters",
     "newest_clauses",
     "page_count",
     "picto_svg",

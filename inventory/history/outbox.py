@@ -1,6 +1,7 @@
 """Messages are written down in the transaction that causes them, and sent later: a slow mail server delays nobody."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -11,6 +12,27 @@ from inventory.history.models import Message
 
 TRIES = 8
 KEPT_DAYS = 90  # longer than any reminder could be asked again
+
+Told = Callable[[Message], None]
+
+
+@dataclass(frozen=True)
+class _Follower:
+    prefix: str
+    sent: Told
+    given_up: Told
+
+
+_followers: list[_Follower] = []
+
+
+def follow(prefix: str, *, sent: Told, given_up: Told) -> None:
+    """A room above says, when it is loaded, what follows when a message of its own left, or after the last try did
+    not. `prefix` is how the keys of its messages begin.
+    """
+    follower = _Follower(prefix, sent, given_up)
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 def queue(key: str, *, to: str, subject: str, body: str, channel: str = "email") -> Message | None:
@@ -48,10 +70,30 @@ def send(message: Message, deliver: Callable[[Message], None]) -> bool:
     except OSError as failure:
         message.failure = type(failure).__name__
         message.next_try_at = now() + timedelta(minutes=2**message.tries)
+        if message.tries >= TRIES:
+            for each in _about(message):
+                each.given_up(message)
         return False
     message.sent_at = now()
     message.failure = ""
+    for each in _about(message):
+        each.sent(message)
     return True
+
+
+def withdraw(key: str) -> bool:
+    """Take a message back that has not left. Says whether it was still there."""
+    gone = session.execute(delete(Message).where(Message.key == key, Message.sent_at.is_(None)))
+    return bool(getattr(gone, "rowcount", 0))
+
+
+def left(key: str) -> bool:
+    """Whether this message was sent."""
+    return session.scalar(select(Message.id).where(Message.key == key, Message.sent_at.is_not(None))) is not None
+
+
+def _about(message: Message) -> list[_Follower]:
+    return [each for each in _followers if message.key.startswith(each.prefix)]
 
 
 def forget_old(*, days: int = KEPT_DAYS) -> int:

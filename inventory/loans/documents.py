@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from typing import Any
 
 from inventory.accounts.models import OrgKind
 from inventory.config import Settings, SettingsError
-from inventory.core.clock import now
+from inventory.core.clock import now, today
 from inventory.core.codes import label_address, paper_address
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
@@ -23,7 +23,7 @@ from inventory.history.models import KeptFile
 from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import PROOF_LABELS, Loan
+from inventory.loans.models import PROOF_LABELS, Loan, Reminder, Step
 from inventory.loans.readers.strokes import Strokes
 from labels import (
     AccessoriesData,
@@ -32,6 +32,7 @@ from labels import (
     AgreementData,
     Charger,
     Kind,
+    LetterData,
     PaperError,
     ReceiptData,
     Sheet,
@@ -43,6 +44,7 @@ from labels import (
     agreement_sheet,
     leaflet,
     leaflet_languages,
+    letters,
     picto_svg,
     receipt,
     report,
@@ -280,3 +282,35 @@ def accessories_list(loan: Loan, settings: Settings) -> bytes:
                 url=label_address(settings.base_url, device.tag).upper(),
             )
         )
+
+
+class HouseLetters:
+    """Makes the data of a letter; see `actions.reminders.Letters`."""
+
+    def letter(self, loan: Loan, rung: Reminder, settings: Settings) -> dict[str, Any]:
+        person, by_shop = loan.person, loan.org.kind == OrgKind.REUSE_SHOP
+        return LetterData(
+            sender_name=settings.shop_name if by_shop else settings.lender_name,
+            sender_address=settings.shop_address if by_shop else settings.lender_address,
+            name=person.name,
+            street=person.street,
+            place=f"{person.postal_code} {person.city}".strip(),
+            number=loan.number,
+            due_on=rung.due_on,
+            written_on=today(),
+            phone=settings.found_phone,
+            hours="" if by_shop else settings.lender_hours,
+            return_place=loan.location.name if loan.location else loan.org.name,
+            is_free=loan.kind == LoanKind.BRUIKLEEN,
+            is_last=rung.step == Step.LETTER,
+            window=settings.letter_window,
+        ).to_plain()
+
+
+LETTERS = HouseLetters()
+
+
+def letters_pdf(kept: Sequence[KeptFile]) -> bytes | None:
+    """These kept letters in one document, as they were posted; None when all of them were taken away."""
+    there = [LetterData.from_json(json.dumps(each.data)) for each in kept if each.removed_at is None and each.data]
+    return letters(there) if there else None

@@ -12,6 +12,12 @@ PAID = "loan:paid"
 SIGNED = "loan:signed"
 SIGNED_PAGE_KEPT = "loan:signed-page-kept"
 PAPERS_TAKEN_AWAY = "loan:papers-taken-away"
+REMINDED = "loan:reminded"
+CALLED = "loan:called"
+POSTED = "loan:letter-posted"
+REOPENED = "loan:reminder-reopened"
+CHECKED = "loan:task-done"
+UNCHECKED = "loan:task-reopened"
 TARIFF_SET = "tariff:set"
 
 # Per event: the sentence, the picture and the tone (as in templates/macros/ui.html).
@@ -23,6 +29,12 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     SIGNED: (_l("Getekend op het scherm"), "edit", "ok"),
     SIGNED_PAGE_KEPT: (_l("Getekend blad bewaard"), "file", "ok"),
     PAID: (_l("Betaling genoteerd"), "euro", "ok"),
+    REMINDED: (_l("Herinnerd"), "mail", "info"),
+    CALLED: (_l("Gebeld"), "phone", "info"),
+    POSTED: (_l("Brief gestuurd"), "mail", "info"),
+    REOPENED: (_l("Herinnering opnieuw open gezet"), "return", "neutral"),
+    CHECKED: (_l("Taak gedaan"), "check", "ok"),
+    UNCHECKED: (_l("Taak opnieuw open gezet"), "return", "neutral"),
     "loan:returned": (_l("Teruggebracht"), "return", "ok"),
     "loan:extended": (_l("Verlengd"), "calendar", "info"),
     "loan:lost": (_l("Kwijt of gestolen gemeld"), "warning", "blocked"),

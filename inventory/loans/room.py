@@ -9,28 +9,45 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.loans import api
-from inventory.loans.actions import no_names
-from inventory.loans.actions.reminders import close_found, remind
+from inventory.loans.actions import no_names, reminders
+from inventory.loans.actions.reminders import close_found
+from inventory.loans.actions.tasks import plan_check_ups
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts, loan_by_number
-from inventory.loans.views import back, contract, counter, reading, signing
+from inventory.loans.queries.ladder import work_counts
+from inventory.loans.queries.tasks import count_open
+from inventory.loans.views import back, calls, contract, counter, ladder, letters, reading, signing, tasks
 from inventory.loans.views.pages import pages
 from inventory.referrals.actions.finding import find
 
-VIEWS = (contract, counter, back, reading, signing)  # imported for their addresses
+VIEWS = (contract, counter, back, reading, signing, ladder, calls, letters, tasks)  # imported for their addresses
 WATCHES = (no_names,)  # imported so that no name gets into a note
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
-    """What is due today or too late."""
-    if not may(actor, Can.LOANS_SEE):
-        return []
-    found = counts(actor, today())
-    return [
-        (_("Vandaag terug te brengen"), found["today"], url_for("loans.loans", show="soon")),
-        (_("Te laat"), found["overdue"], url_for("loans.loans", show="overdue")),
-    ]
+    """What is due today or too late, whom to call, which letters to print, which tasks are open."""
+    day, lines = today(), list[tuple[str, int | str, str]]()
+    if may(actor, Can.LOANS_SEE):
+        found = counts(actor, day)
+        lines += [
+            (_("Vandaag terug te brengen"), found["today"], url_for("loans.loans", show="today")),
+            (_("Te laat"), found["overdue"], url_for("loans.loans", show="overdue")),
+        ]
+    if may(actor, Can.LOANS_CHANGE):
+        work = work_counts(actor, day)
+        lines += [
+            (_("Te bellen"), work["calls"], url_for("loans.calls")),
+            (_("Brieven af te drukken"), work["letters"], url_for("loans.letters")),
+        ]
+    if may(actor, Can.TASKS_DO):
+        lines.append((_("Taken van de balie"), count_open(actor), url_for("loans.tasks")))
+    return lines
+
+
+def remind(*, actor: Actor) -> int:
+    """The steps of the ladder that have come, by the days that the settings say."""
+    return reminders.remind(actor=actor, ladder=ladder.ladder())
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
@@ -52,7 +69,7 @@ LOANS = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
-    nightly=(remind, close_found),
+    nightly=(close_found, remind, plan_check_ups),
     work_lists=(work_lists,),
     starts=(
         NavEntry(_l("Geef een toestel mee"), "loans.hand_over", "loan", Can.LOANS_HAND_OVER),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from labels import demo
 from labels.data import Bar, Flow, Section, TableReport
 from labels.paper import Paper
+from labels.papers.letters import LetterData, letter
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
 from labels.papers.subsidy import (
@@ -325,8 +326,26 @@ SUBSIDY_DRAFT: Final = replace(
     SUBSIDY, groups=(), in_more_groups=None, not_stated=None, reach_by_hand=None, stories=(), corrections=(),
     unique_persons=None, repeat_persons=None, reach_by_system=None, households=3,
 )  # fmt: skip
+LETTER: Final = LetterData(
+    sender_name="Stad Kortrijk, Bibliotheek Kortrijk",
+    sender_address="Leiestraat 22, 8500 Kortrijk",
+    name="Şerife Yıldız-Łukasiewicz",
+    street="Grote Markt 54 bus 3",
+    place="8500 Kortrijk",
+    number="B-2026-00031",
+    due_on=date(2026, 11, 12),
+    written_on=date(2026, 12, 10),
+    phone="1777",
+    return_place="Bibliotheek Kortrijk",
+    is_last=True,
+)
+LETTER_BEFORE: Final = replace(
+    LETTER, written_on=date(2026, 11, 1), is_last=False, window="left", hours="ma-za 9-18 uur"
+)
 PAPERS: Final[dict[str, tuple[Callable[[Any], bytes], Paper]]] = {
     "terugbrengbewijs": (receipt, RECEIPT),
+    "herinnering": (letter, LETTER),
+    "herinnering-vooraf": (letter, LETTER_BEFORE),
     "toebehoren": (accessories, ACCESSORIES),
     "doorverwijzing": (slip, demo.SLIP),
     "schenking": (donor_receipt, demo.DONOR),

@@ -10,7 +10,9 @@ from sqlalchemy import update
 from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.loans.actions import changes, reminders, signing
-from inventory.loans.models import IncidentKind, Loan, PaymentMethod, TariffProof
+from inventory.loans.documents import LETTERS
+from inventory.loans.models import Channel, IncidentKind, Loan, PaymentMethod, TariffProof
+from inventory.loans.queries.ladder import rungs_of
 from inventory.loans.readers import scans
 from inventory.looks.actions import note_read
 from inventory.looks.events import How
@@ -150,6 +152,10 @@ def plant() -> Planted:
     )
     session.flush()
     reminders.remind(actor=actor_of(LIBRARIAN))
+    for loan, who in ((free, LIBRARIAN), (rent, SHOPKEEPER)):
+        rung = rungs_of([loan.id])[loan.id][-1]
+        rung.channel = Channel.LETTER
+        reminders.print_letters([rung], actor=actor_of(who), settings=kit.settings(), letters_of=LETTERS)
     found.repairs = [_case(free, LIBRARIAN, "Klachtkauw"), _case(rent, SHOPKEEPER, "Klachtkraai")]
     found.loans = [free.number, rent.number]
     found.tags = [free.line.device.tag, rent.line.device.tag, reserved.tag, found.world.received]

@@ -68,6 +68,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "devices: count_scan count_many count_photo close_stocktake correct_places take_away count_on",
         "disposal: transports transport paper",
         "disposal-api: transport",
+        "loans: tasks",
         "devices-api: devices device events labels_pdf labels_zpl label_png",
         "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original device_files",
         "repairs: repairs repair work_order",
@@ -131,18 +132,22 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "LS": (
         "reach: question answer",
+        "loans: calls call call_phone undo_call letters print_letters letters_pdf undo_letters letter",
+        "loans: remind_who remind",
         "loans: hand_over take_back extend incident payment sign signed_here keep_page",
         "loans-api: make_loan take_back extend incident payment swap",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
     "LSCA": ("privacy: terms",),
     "CA": ("privacy: set_term confirm_proposal withdraw_proposal due_now new_list confirm withdraw",),
-    "LST": ("repairs: new move", "repairs-api: open_repair move"),
+    "LST": ("loans: finish_task undo_task", "repairs: new move", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
 NOT_YET = {
     "disposal.paper",
     "loans.addendum",
+    "loans.letter",
+    "loans.letters_pdf",
     "loans.receipt",
     "loans.page_file",
     "lots.receipt",

@@ -162,6 +162,8 @@ def page() -> str:
         "- Opening a person, a paper with a name on it, an export and a search by name are written too. The",
         "  coordinator gets the week by mail, and hears it at once when somebody opens more than 30 people in an hour.",
         "  No name of a borrower is in those mails.",
+        "- The list of calls and the letters are for the counter that made the contract, and for nobody else. A task",
+        "  of the desk names a device; the technician does it without reading a contract.",
         "- A thing that a reader may not see is a thing that never was: the same page, made with the same questions to",
         "  the database.",
         "- Which rule lets whom in stands in `inventory/access.py`; what a page shows of a person is decided in",

@@ -107,6 +107,8 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "month": [world.month],
         "paper": ["agreement", "addendum", "receipt"],
         "page": range(1, 30),
+        "rung": range(1, 5),
+        "batch": [1, 2],
         "lang": ["fr"],
         "token": ["x"],
         "filename": ["css/devices.css"],

@@ -1,6 +1,6 @@
 """Moving a contract along its lifecycle: held, checked, written and told to history in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from inventory.access import Actor, demand, may
@@ -12,6 +12,15 @@ from inventory.history.actions import Subject, record
 from inventory.loans.actions.keeping import keep_as_long_as_needed
 from inventory.loans.lifecycle import LOAN, LoanState
 from inventory.loans.models import Loan, LoanLine
+
+Follower = Callable[[str, Loan, Actor], None]
+_followers: list[Follower] = []
+
+
+def after(follow: Follower) -> None:
+    """What follows in the same transaction when a contract took a step: called with its name, the contract, who."""
+    if follow not in _followers:
+        _followers.append(follow)
 
 
 def hold(loan: Loan) -> Loan:
@@ -54,6 +63,8 @@ def step(loan: Loan, name: str, *, actor: Actor, note: str = "", data: Mapping[s
         note=note,
         data={"kind": str(loan.kind), "device": loan.line.device.tag, **(data or {})},
     )
+    for follow in _followers:
+        follow(name, loan, actor)
 
 
 def open_line_of(loan: Loan) -> LoanLine:

@@ -56,6 +56,14 @@ class CallOutcome(StrEnum):
     APPOINTMENT = "appointment"
 
 
+STEP_LABELS: dict[Step, Any] = {
+    Step.BEFORE: _l("Vóór de einddatum"),
+    Step.LATE_1: _l("Net te laat"),
+    Step.LATE_7: _l("Een week te laat"),
+    Step.LATE_21: _l("Drie weken te laat"),
+    Step.LETTER: _l("Brief"),
+    Step.ASKED: _l("Met de hand"),
+}
 CHANNEL_LABELS: dict[Channel, Any] = {
     Channel.EMAIL: _l("E-mail"),
     Channel.PHONE: _l("Bellen"),

@@ -22,7 +22,7 @@ from inventory.loans.models import Incident, Loan, LoanLine, Payment
 from inventory.people.queries import class_of
 
 SOON_DAYS = 30
-FILTERS = ("open", "overdue", "soon", "ended")
+FILTERS = ("open", "overdue", "today", "week", "soon", "late_30", "late_90", "late_more", "ended")
 
 
 def visible_to(actor: Actor) -> Select[Loan]:
@@ -66,7 +66,8 @@ def loan_by_number(number: str, *, actor: Actor) -> Loan:
     return found
 
 
-_DUE = ("overdue", "soon")  # these go by the day that the device is due, all others by the newest contract
+# These go by the day that the device is due, all others by the newest contract.
+_DUE = tuple(each for each in FILTERS if each not in ("open", "ended"))
 
 
 def _states(wanted: str) -> tuple[LoanState, ...]:
@@ -75,10 +76,17 @@ def _states(wanted: str) -> tuple[LoanState, ...]:
 
 
 def _due(wanted: str, day: date) -> tuple[ColumnElement[bool], ...]:
+    def ago(days: int) -> date:
+        return day - timedelta(days=days)
+
     conditions: dict[str, ColumnElement[bool]] = {
         "overdue": Loan.due_on < day,
         "soon": Loan.due_on.between(day, day + timedelta(days=SOON_DAYS)),
         "today": Loan.due_on == day,
+        "week": Loan.due_on.between(day, day + timedelta(days=6 - day.weekday())),
+        "late_30": Loan.due_on.between(ago(30), ago(1)),
+        "late_90": Loan.due_on.between(ago(90), ago(31)),
+        "late_more": Loan.due_on < ago(90),
     }
     return (conditions[wanted],) if wanted in conditions else ()
 
@@ -146,9 +154,7 @@ def counts(actor: Actor, day: date) -> dict[str, int | str]:
     """How many contracts each filter shows, in one statement; "1000+" when there are more."""
     counters = _counters(actor)
     seen = or_(false(), *(and_(true(), *counter) for counter in counters))
-    return counted(
-        **{name: few_of(Loan.id, seen, Loan.state.in_(_states(name)), *_due(name, day)) for name in (*FILTERS, "today")}
-    )
+    return counted(**{name: few_of(Loan.id, seen, Loan.state.in_(_states(name)), *_due(name, day)) for name in FILTERS})
 
 
 def open_line(device_id: int) -> LoanLine | None:

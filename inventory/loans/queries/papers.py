@@ -12,7 +12,7 @@ from inventory.core.i18n import _
 from inventory.history.models import KeptFile
 from inventory.loans.models import Loan
 
-OWNER, SIGNED_PAGE = "loan", "signed_page"
+OWNER, SIGNED_PAGE, LETTER = "loan", "signed_page", "letter"
 # What the name of a version with a signature ends with; the data themselves stay unread.
 SIGNED = "-getekend.pdf"
 

@@ -54,19 +54,32 @@ def loans() -> str:
     seen_in_list(What.LOANS, sum(bool(name_in_list(me, row)) for row in rows[:SHOWN]))
     labels = {
         "open": _("Lopend"),
-        "overdue": _("Te laat"),
-        "soon": _("Binnen 30 dagen"),
         "ended": _("Voorbij"),
         "all": _("Alle"),
     }
+    due_labels = {
+        "today": _("Vandaag"),
+        "week": _("Deze week"),
+        "soon": _("Binnen 30 dagen"),
+        "overdue": _("Te laat"),
+        "late_30": _("Te laat: 1-30 dagen"),
+        "late_90": _("Te laat: 31-90 dagen"),
+        "late_more": _("Te laat: meer dan 90 dagen"),
+    }
+
+    def chips(names: dict[str, str]) -> list[tuple[str, str, bool, int | str | None]]:
+        return [
+            (label, url_for("loans.loans", show=name), wanted == name, counts.get(name))
+            for name, label in names.items()
+        ]
+
     return render_template(
         "loans/loans.html",
         rows=rows[:SHOWN],
         wanted=wanted,
-        chip_rows=[
-            (label, url_for("loans.loans", show=name), wanted == name, counts.get(name))
-            for name, label in labels.items()
-        ],
+        chip_rows=chips(labels),
+        due_rows=chips(due_labels),
+        may_remind=wanted in due_labels and may(me, Can.LOANS_CHANGE),
         next_url=url_for("loans.loans", show=wanted, after=contracts.reached(rows[SHOWN - 1], wanted))
         if len(rows) > SHOWN
         else None,

@@ -13,7 +13,8 @@ from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.history.models import KeptFile, Message
 from inventory.loans.actions.papers import take_papers_away
-from inventory.loans.models import Incident, Loan, LoanLine, Payment
+from inventory.loans.actions.reminders import stop
+from inventory.loans.models import Incident, Loan, LoanLine, Payment, Why
 from inventory.loans.queries.papers import OWNER
 from inventory.people.actions import anonymise
 from inventory.people.models import Person, TermKind
@@ -49,6 +50,7 @@ def erase_rows(rows: Sequence[Person], *, actor: Actor, why: str) -> int:
     """Erase these rows of one person, whatever is open, and what stands at their contracts; the number of rows."""
     numbers = [row.id for row in rows]
     loans = session.scalars(select(Loan).where(Loan.person_id.in_(numbers)).order_by(Loan.id)).all()
+    stop(loans, Why.ENDED)
     _forget_messages(rows, loans)
     _redact_repairs(rows, loans)
     _forget_texts(loans, actor)

@@ -1,0 +1,69 @@
+"""The tasks of the desk. The technician does them too and sees the device, no contract."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from inventory.access import Can, may
+from inventory.core.clock import today
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.loans.actions.tasks import finish, undo
+from inventory.loans.models import OUTCOMES, TASK_LABELS, TaskOutcome
+from inventory.loans.queries import tasks as queries
+from inventory.loans.views.pages import pages
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+
+
+@pages.get("/loans/tasks")
+@needs(Can.TASKS_SEE)
+def tasks() -> str:
+    """What is to do, what was planned first first; and what was done today."""
+    return _page()
+
+
+@pages.post("/loans/tasks/<int:task>")
+@needs(Can.TASKS_DO)
+def finish_task(task: int) -> Any:
+    """It is done, and this came of it."""
+    found = queries.task(task, actor=actor())
+    try:
+        outcome = TaskOutcome(request.form.get("outcome", ""))
+    except ValueError:
+        return _page(_("Kies wat het werd.")), 422
+    try:
+        with saving():
+            finish(found, outcome, actor=actor())
+    except Refused as no:
+        return _page(str(no.message)), no.status
+    return redirect(url_for("loans.tasks"), 303)
+
+
+@pages.post("/loans/tasks/<int:task>/undo")
+@needs(Can.TASKS_DO)
+def undo_task(task: int) -> Any:
+    """It was not done after all."""
+    found = queries.task(task, actor=actor())
+    try:
+        with saving():
+            undo(found, actor=actor())
+    except Refused as no:
+        return _page(str(no.message)), no.status
+    return redirect(url_for("loans.tasks"), 303)
+
+
+def _page(refusal: str = "") -> str:
+    me = actor()
+    return render_template(
+        "loans/tasks.html",
+        rows=queries.open_tasks(me),
+        done=queries.tasks_done_today(me),
+        task_words=TASK_LABELS,
+        outcomes=OUTCOMES,
+        sees_contract=lambda task: may(me, Can.LOANS_SEE, task.loan),
+        may_do=lambda task: may(me, Can.TASKS_DO, task.loan),
+        may_repair=may(me, Can.REPAIRS_OPEN),
+        refusal=refusal,
+        day=today(),
+    )
