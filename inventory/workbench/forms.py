@@ -37,6 +37,7 @@ from inventory.workbench.models import PartKind, SparePart
 from inventory.workbench.queries import KIND_LABELS, tests_of
 
 _CHOOSE = _l("Kies er één.")
+_FILL_IN = _l("Vul dit in.")
 RESULT_LABELS: dict[str, Any] = {"pass": _l("Werkt"), "fail": _l("Werkt niet"), "na": _l("Niet aanwezig")}
 POLICY_LABELS: dict[str, Any] = {
     "clear": _l("Gewoon gewist is genoeg"),
@@ -136,7 +137,9 @@ class SignForm(Form):
         choices=choices((name, method.label) for name, method in METHODS.items()),
         validators=[InputRequired(_CHOOSE)],
     )
-    ended_at = DateTimeLocalField(_l("Wanneer was het gedaan?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
+    ended_at = DateTimeLocalField(
+        _l("Wanneer was het gedaan?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired(_FILL_IN)]
+    )
     note = Text(_l("Nota"), longest=300)
     photo = FileField(_l("Foto van de vernietigde schijf"))
 
@@ -176,7 +179,9 @@ class ProofForm(Form):
         choices=choices((name, WIPE_METHODS[name]) for name in EXTERNAL_METHODS),
         validators=[InputRequired(_CHOOSE)],
     )
-    ended_at = DateTimeLocalField(_l("Wanneer was het gedaan?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired()])
+    ended_at = DateTimeLocalField(
+        _l("Wanneer was het gedaan?"), format="%Y-%m-%dT%H:%M", validators=[InputRequired(_FILL_IN)]
+    )
     number = Text(_l("Nummer van het bewijs"), longest=60)
     succeeded = BooleanField(
         _l("Het bewijs zegt dat het wissen gelukt is"),

@@ -273,3 +273,23 @@ def test_what_was_settled_is_found_by_the_number_of_the_disk(client_for: Any, on
         (old,) = [item.id for item in queries.items_called(DISK) if item.state == "settled"]
     assert "Een later wisbewijs van deze schijf telt." in client.page(f"/workbench/evidence/{old}").text
     assert "Niet gevonden" in client.page("/workbench/evidence?q=ONBEKEND1").text
+
+
+def test_a_damaged_copy_of_the_good_log_is_no_later_run(wiped: Device) -> None:
+    copy = (
+        log().replace(b"09:41:1", b"09:41:5").replace(b"500107862016 |           100.00%", b"500107862016 |          ")
+    )
+    (item,) = bring_in(copy).items
+    proof = session.scalars(select(Wipe).where(Wipe.is_accepted)).one()
+    assert item.state == "refused"
+    assert item.started_at == proof.started_at
+    assert item.ended_at
+    assert item.ended_at > proof.ended_at
+    assert (wiped.state, wiped.media[0].state) == (DeviceState.WIPED, MediumState.SANITISED)
+
+
+def test_a_device_without_disk_is_not_said_to_have_empty_ones(client_for: Any, on_bench: Any) -> None:
+    tag = on_bench(S.TO_WIPE, disks=())
+    page = client_for(TECHNICIAN).page(f"/workbench/{tag}").text
+    assert "Er zit geen schijf in." in page
+    assert "Alle schijven zijn bewezen leeg." not in page

@@ -34,13 +34,13 @@ def counts_against(reasons: Iterable[Any]) -> bool:
     return tuple(str(word) for word in reasons) != ONLY_LOOKED
 
 
-def proven_at(medium: StorageMedium) -> datetime | None:
-    """When the wipe ended that proves this disk empty now; None when it is not, or when it is destroyed."""
+def proof_of(medium: StorageMedium) -> Wipe | None:
+    """The newest wipe that proves this disk empty now; None when it is not empty, or when it is destroyed."""
     device = medium.device
     if medium.state != MediumState.SANITISED or device is None:
         return None
     return session.scalar(
-        select(Wipe.ended_at)
+        select(Wipe)
         .where(
             Wipe.medium_id == medium.id,
             Wipe.device_id == device.id,
@@ -52,18 +52,26 @@ def proven_at(medium: StorageMedium) -> datetime | None:
     )
 
 
-def overtakes(medium: StorageMedium, ended_at: datetime | None, reasons: Iterable[Any]) -> bool:
-    """Whether this failed run came after the one that proved the disk empty."""
+def overtakes(
+    medium: StorageMedium, started_at: datetime | None, ended_at: datetime | None, reasons: Iterable[Any]
+) -> bool:
+    """Whether this failed run came after the one that proved the disk empty. A damaged copy of that one did not."""
     if ended_at is None or not counts_against(reasons):
         return False
-    proven = proven_at(medium)
-    return proven is not None and ended_at > proven
+    proof = proof_of(medium)
+    return proof is not None and ended_at > proof.ended_at and not _is_one_run(started_at, proof.started_at)
 
 
-def failed_after(medium: StorageMedium, ended_at: datetime) -> bool:
+def failed_after(medium: StorageMedium, started_at: datetime | None, ended_at: datetime) -> bool:
     """Whether a later run of this disk failed."""
-    later = select(Wipe.reasons).where(Wipe.medium_id == medium.id, ~Wipe.is_accepted, Wipe.ended_at > ended_at)
-    return any(counts_against(reasons) for reasons in session.scalars(later))
+    later = session.scalars(
+        select(Wipe).where(Wipe.medium_id == medium.id, ~Wipe.is_accepted, Wipe.ended_at > ended_at)
+    )
+    return any(counts_against(wipe.reasons) and not _is_one_run(started_at, wipe.started_at) for wipe in later)
+
+
+def _is_one_run(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and one == other
 
 
 def was_away(device: Device, started_at: datetime | None) -> bool:

@@ -254,7 +254,7 @@ def refuse_wipe(medium: StorageMedium, proof: Proof, *, reasons: Sequence[str], 
     device = hold(device_of(medium))
     demand(actor, Can.EVIDENCE_ADD, device)
     _must_be_same_size(medium, proof)
-    is_later = later_failure.overtakes(medium, proof.ended_at, reasons)
+    is_later = later_failure.overtakes(medium, proof.started_at, proof.ended_at, reasons)
     wipe = _keep(medium, device, proof, is_accepted=False, reasons=list(reasons))
     note_event(
         device,
@@ -354,7 +354,7 @@ def _must_be_newer(device: Device | None, medium: StorageMedium, proof: Proof) -
             "evidence_too_old",
             _("Dit wisbewijs is van vóór schijf %(serial)s hier kwam. Wis opnieuw.", serial=medium.serial),
         )
-    if proof.category != "destroy" and later_failure.failed_after(medium, proof.ended_at):
+    if proof.category != "destroy" and later_failure.failed_after(medium, proof.started_at, proof.ended_at):
         raise Refused(
             "evidence_overtaken",
             _("Na dit wisbewijs is schijf %(serial)s opnieuw gewist, en dat mislukte.", serial=medium.serial),

@@ -219,12 +219,16 @@ def _memory(specs: dict[str, object], least: int, fails: list[str], open_questio
     if memory is None:
         open_questions.append(_("Noteer het geheugen."))
     elif memory < least * 0.9:  # a part of it may be taken by the screen
-        fails.append(_("Er is te weinig geheugen: %(has)s GB, nodig is %(least)s GB.", has=number_text(memory), least=least))
+        fails.append(
+            _("Er is te weinig geheugen: %(has)s GB, nodig is %(least)s GB.", has=number_text(memory), least=least)
+        )
 
 
 def _space(device: Device, least: int, fails: list[str], open_questions: list[str]) -> None:
     sizes = [medium.size_bytes for medium in device.media if medium.size_bytes and medium.state != "destroyed"]
-    if not sizes:
+    if not device.media and device.no_media_seen_by is not None:
+        open_questions.append(_("Er zit geen schijf in."))
+    elif not sizes:
         open_questions.append(_("Noteer de grootte van de schijf."))
     elif max(sizes) < least * _DISK_GB * 0.9:
         fails.append(

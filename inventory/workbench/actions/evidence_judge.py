@@ -65,7 +65,7 @@ def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: A
         raise Refused("medium_loose", _("Deze schijf zit in geen enkel toestel."))
     words = [str(word) for word, _detail in item.reasons] or [Verdict(item.verdict).value]
     is_failure = item.verdict not in (Verdict.GOOD, Verdict.NOT_WIPED)
-    is_later = is_failure and later_failure.overtakes(medium, item.ended_at, words)
+    is_later = is_failure and later_failure.overtakes(medium, item.started_at, item.ended_at, words)
     if not is_later or later_failure.was_away(device, item.started_at or item.ended_at):
         check_workshop(device)
     if item.ended_at is None:

@@ -25,9 +25,11 @@ def settle_when_overtaken(item: EvidenceItem, medium: StorageMedium, *, actor: A
 
     A program that only saw the disk says nothing against that, whenever it did.
     """
-    proven = later_failure.proven_at(medium)
-    is_older = proven is not None and (item.ended_at or item.started_at or item.made_at) <= proven
-    if is_older or (proven is not None and item.verdict == Verdict.NOT_WIPED):
+    proof = later_failure.proof_of(medium)
+    if proof is None:
+        return
+    ended_at = item.ended_at or item.started_at or item.made_at
+    if ended_at <= proof.ended_at or item.verdict == Verdict.NOT_WIPED:
         _settle(item, actor)
 
 
