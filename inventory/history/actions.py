@@ -21,7 +21,7 @@ from inventory.history.subject import Subject
 
 __all__ = ["Subject", "acting_role", "next_number", "record", "watch"]
 
-_watching: list[Callable[[Subject, str, Mapping[str, Any]], None]] = []
+_watching: list[Callable[[Subject, str, Mapping[str, Any], Actor], None]] = []
 _TAIL, _WAITING, _LINE = "history.tail", "history.waiting", "history.line"
 _FIELDS = tuple(column.key for column in inspect(Event).column_attrs)
 _NEWEST = select(Event.seq, Event.hash).order_by(Event.seq.desc()).limit(1)
@@ -43,7 +43,7 @@ def record(
 ) -> Event:
     """Add one event to the chain, in the present transaction. `data` is JSON without personal data."""
     for look in _watching:
-        look(subject, note, data or {})
+        look(subject, note, data or {}, actor)
     seq, before = _tail()
     event = Event(
         seq=seq + 1,
@@ -68,7 +68,7 @@ def record(
     return event
 
 
-def watch(look: Callable[[Subject, str, Mapping[str, Any]], None]) -> None:
+def watch(look: Callable[[Subject, str, Mapping[str, Any], Actor], None]) -> None:
     """Have every event looked at before it is written: `look` refuses what may not stand in the chain for ever."""
     if look not in _watching:
         _watching.append(look)

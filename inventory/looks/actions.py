@@ -66,6 +66,25 @@ def note_list(what: What, people: int, *, actor: Actor) -> bool:
     return True
 
 
+def note_named(person: Subject, *, is_many: bool, actor: Actor) -> None:
+    """Somebody who may not know who has a device typed that name in a note; it was refused, and so told. `is_many`:
+    it happened so often in an hour that it may be guessing, and the coordinator hears it.
+    """
+    record(events.NAMED, person, actor=actor, data=_as(actor))
+    if not is_many:
+        return
+    with in_dutch():
+        subject = _("Iemand typte een paar keer de naam van een ontlener")
+        body = _(
+            "Dag,\n\n%(name)s mag niet weten wie een toestel heeft, en typte in een uur drie keer de juiste naam in "
+            "een nota. De nota's zijn geweigerd. Vraag hoe dat kwam.\n\n"
+            "Geen namen van ontleners: die staan niet in deze mail.",
+            name=actor.name,
+        )
+    for each in coordinators():
+        queue(f"looks:named:{actor.user_id}:{_hour(now())}:{each.id}", to=each.email, subject=subject, body=body)
+
+
 def open_with_reason(person: Subject, reason: str, *, actor: Actor, about: object) -> None:
     """Open the name of a customer of another counter for half an hour. `about` is the contract it stands on."""
     demand(actor, Can.PEOPLE_OPEN, about)

@@ -12,6 +12,7 @@ SEARCHED = "person:searched"
 OPENED = "person:opened-with-reason"
 FOUND = "person:found-by-name"
 LISTED = "person:listed"
+NAMED = "person:named-in-note"
 
 LOOKS: dict[str, Any] = {
     READ: _l("Gegevens geopend"),
@@ -21,6 +22,7 @@ LOOKS: dict[str, Any] = {
     OPENED: _l("Geopend met een reden"),
     FOUND: _l("Getoond bij het zoeken op naam"),
     LISTED: _l("Voornamen in een lijst getoond"),
+    NAMED: _l("Naam getypt in een nota (geweigerd)"),
 }
 
 

@@ -76,7 +76,7 @@ def open_repair(
         raise BadInput("unknown_org", _("Kies een organisatie waar jij werkt."), field="org")
     if fault_type not in faults_for(device.type):
         raise BadInput("unknown_fault", _("Kies wat er mis is uit de lijst."), field="fault_type")
-    _nobody_in(complaint, device)
+    _nobody_in(complaint, device, actor)
     before = open_case_of(device)
     if before is not None:
         raise Refused(
@@ -295,12 +295,12 @@ def _no_person_in(text: str, field: str) -> None:
         )
 
 
-def _nobody_in(complaint: str, device: Device) -> None:
+def _nobody_in(complaint: str, device: Device, actor: Actor) -> None:
     """The technician reads it, who need not know whose device it is, nor who sent that person."""
     if not complaint.strip():
         return
     _no_person_in(complaint, "complaint")
-    refuse_holders(complaint, device.tag, field="complaint")
+    refuse_holders(complaint, device.tag, field="complaint", actor=actor)
     refuse_how_to_reach(complaint, "complaint")
     refuse_referrers(complaint, field="complaint")
 

@@ -13,13 +13,16 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from inventory.access import SYSTEM
+from inventory.accounts.actions.attempts import TooMany
 from inventory.accounts.actions.users import disable_user
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.flags import put_flag
-from inventory.history.models import Event
+from inventory.devices.models import Device
+from inventory.history.models import Event, Message
+from inventory.history.queries import first_broken_event
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan
 from inventory.looks.queries import looks_at, people_in_the_last_hour
@@ -35,6 +38,7 @@ from inventory.referrals.actions import moving as referral_moves
 from inventory.referrals.models import Referral
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
+from inventory.web.saving import saving
 from tests.clients import Client
 from tests.loans import kit
 from tests.pages import Page
@@ -353,9 +357,9 @@ def test_who_left_keeps_a_number(database: Any, clock: Any) -> None:
 def test_a_note_does_not_say_who(database: Any, note: str) -> None:
     device = kit.lend().line.device
     with pytest.raises(BadInput, match="hoort geen naam"):
-        put_flag(device, "weak_battery", actor=actor_of(TECHNICIAN), note=note)
+        put_flag(device, "weak_battery", actor=SYSTEM, note=note)
     with pytest.raises(BadInput, match="hoort geen naam"):
-        tell(device.media[0], "looked-at", actor=actor_of(TECHNICIAN), note=note)
+        tell(device.media[0], "looked-at", actor=SYSTEM, note=note)
     case = repairs.open_repair(
         device,
         actor=actor_of(LIBRARIAN),
@@ -365,9 +369,39 @@ def test_a_note_does_not_say_who(database: Any, note: str) -> None:
         data_choice=next(iter(DataChoice)),
     )
     with pytest.raises(BadInput, match="hoort geen naam"):
-        repairs.move(
-            case, "diagnose", actor=actor_of(TECHNICIAN), facts={"fault_type": case.fault_type, "diagnosis": note}
-        )
+        repairs.move(case, "diagnose", actor=SYSTEM, facts={"fault_type": case.fault_type, "diagnosis": note})
+
+
+def test_guessing_a_name_in_notes_is_pointless(arrange: Any, clock: Any) -> None:
+    """Who may not know who has a device learns little from a refusal: it is told, and three close all notes."""
+    clock.at("2026-11-02")
+    with arrange():
+        loan = kit.lend()
+        number, device_id = loan.person_id, loan.line.device_id
+
+    def note(text: str, persona: Persona = TECHNICIAN) -> None:
+        with arrange(), saving():
+            put_flag(session.get_one(Device, device_id), "weak_battery", actor=actor_of(persona), note=text)
+
+    for _number in range(3):
+        with pytest.raises(BadInput, match="hoort geen naam"):
+            note("Vogelzang belde")
+    with pytest.raises(TooMany):
+        note("Vogelzang belde")
+    with pytest.raises(TooMany):
+        note("Kabel los")
+    with arrange():
+        kinds = [look.kind for look in looks_at(number)]
+        assert kinds == ["Naam getypt in een nota (geweigerd)"] * 3, "the person finds it too"
+        (mail,) = session.scalars(select(Message).where(Message.key.like("looks:named:%"))).all()
+        assert mail.to_address == COORDINATOR.email
+        assert TECHNICIAN.name in mail.body
+        assert "Vogelzang" not in mail.body
+        assert first_broken_event() is None
+    note("Kabel los", CHECKER)
+    clock.forward(minutes=61)
+    with pytest.raises(Refused, match="staat er al op"):
+        note("Kabel los van de batterij")
 
 
 @pytest.mark.parametrize("note", ["De lener wacht.", "Vogel zang", "Kanarie-gele sticker", "Kanariestraat", "12"])

@@ -23,6 +23,8 @@ LIMITS = {
     # wrong codes of referrals: of one person, and from one address of the network (a whole library may share it)
     "code": (20, timedelta(minutes=10)),
     "code_from": (100, timedelta(minutes=10)),
+    # notes that name who has a device, typed by somebody who may not know that
+    "name": (3, timedelta(hours=1)),
 }
 
 

@@ -2,6 +2,12 @@
 
 Whoever types a note about a device or its repair may not name the person who has it, or had it and is still written
 down: the last name as it is written, both names, the e-mail address, the phone number or the street with its number.
+
+That a note is refused tells who typed it that the name was right. For who may read the name anyway that is nothing new.
+To let it pass would put it in the chain for good; to take it out silently would show in the note itself, and to refuse
+every word that looks like a name would refuse makes of devices. So for who may not read it, guessing is made pointless:
+each refusal stands in the history of the person, three of them in an hour close all notes of that reader for a while,
+whatever is in them, and the coordinator hears it at once.
 """
 
 import re
@@ -10,14 +16,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from inventory.access import Actor, Can, may
+from inventory.accounts.actions import attempts
 from inventory.accounts.models import Organisation
-from inventory.core.db import session
+from inventory.core.db import session, writing
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.models import Device
 from inventory.history.actions import watch
 from inventory.history.subject import Subject
 from inventory.loans.models import Loan, LoanLine
+from inventory.looks.actions import note_named
+from inventory.people.actions import subject_of
 from inventory.people.models import Person
 from inventory.people.readers import bare, plain_phone, say_name
 from inventory.referrals.models import Referral
@@ -28,7 +38,7 @@ _FREE = ("reason", "why", "remark")
 _WORD = re.compile(r"\w+")
 
 
-def refuse_names(subject: Subject, note: str, data: Mapping[str, Any]) -> None:
+def refuse_names(subject: Subject, note: str, data: Mapping[str, Any], actor: Actor) -> None:
     """Refuse a note that says who somebody is. Facts of a repair are all texts; of a device or disk only reasons."""
     if subject.kind not in _TAG:
         return
@@ -36,17 +46,33 @@ def refuse_names(subject: Subject, note: str, data: Mapping[str, Any]) -> None:
     if not text:
         return
     tag = str(data.get(_TAG[subject.kind], "")) or subject.code
-    refuse_holders(text, tag, field="note")
+    refuse_holders(text, tag, field="note", actor=actor)
 
 
-def refuse_holders(text: str, tag: str, *, field: str) -> None:
+def refuse_holders(text: str, tag: str, *, field: str, actor: Actor) -> None:
     """Refuse a text that says who has this device or had it."""
-    if any(says_who(text, person) for person in _holders(tag)):
-        raise BadInput(
-            "name_in_note",
-            _("In een nota hoort geen naam, adres of nummer van een mens. Zeg bijvoorbeeld 'de lener'."),
-            field=field,
-        )
+    people = list(_holders(tag))
+    unknown = [person for person in people if actor.kind == "user" and not may(actor, Can.PEOPLE_SEE, person)]
+    if unknown and text.strip():
+        attempts.demand_room("name", "account", str(actor.user_id))
+    named = [person for person in people if says_who(text, person)]
+    if not named:
+        return
+    if named[0] in unknown:
+        _note_guess(subject_of(named[0]), actor)
+    raise BadInput(
+        "name_in_note",
+        _("In een nota hoort geen naam, adres of nummer van een mens. Zeg bijvoorbeeld 'de lener'."),
+        field=field,
+    )
+
+
+def _note_guess(person: Subject, actor: Actor) -> None:
+    """It stays noted though what was asked is refused: in a transaction of its own."""
+    is_many = attempts.note_apart(("name", "account", str(actor.user_id)))
+    session.rollback()
+    with writing(), session.begin():
+        note_named(person, is_many=is_many, actor=actor)
 
 
 def refuse_referrers(text: str, *, field: str) -> None:
