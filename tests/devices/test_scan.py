@@ -56,6 +56,8 @@ def test_the_serial_of_a_disk_opens_the_disk_or_the_device_that_holds_it(client_
         found = client_for(TECHNICIAN).get("/scan/go", query_string={"q": text}, follow_redirects=True)
         assert found.request.path == f"/workbench/media/{number}"
     assert tag in found.text
+    listed = client_for(TECHNICIAN).page(f"/devices?q={serial}")
+    assert listed.links["Toon de schijf"].endswith(f"?q={serial}")
     assert go(client_for(LIBRARIAN), serial).headers["Location"] == f"/d/{tag}", "who sees no disks sees the device"
 
 

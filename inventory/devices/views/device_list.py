@@ -26,6 +26,7 @@ from inventory.devices.queries import (
     lot_codes,
     spot_by_code,
 )
+from inventory.devices.queries.media import media_called
 from inventory.devices.views.pages import pages, spots
 from inventory.web.api import cursor_of, cursor_value
 from inventory.web.doors import door
@@ -71,7 +72,16 @@ def devices() -> Any:
         spot=_spot(wanted.location),
         put_url=door("put_here", wanted.location) if wanted.location else None,
         device_url=url_for("devices.device", tag="-").removesuffix("-"),
+        disk_url="" if rows else _disk_url(wanted.q),
     )
+
+
+def _disk_url(text: str) -> str | None:
+    """Where the disk with this number is, when no device has it."""
+    disks = media_called(text) if text else []
+    if disks and may(actor(), Can.MEDIA_SEE):
+        return door("disk", text)
+    return next((url_for("devices.device", tag=disk.device.tag) for disk in disks if disk.device), None)
 
 
 @pages.get("/devices.csv")
