@@ -55,7 +55,14 @@ def test_a_snapshot_fills_the_specs_and_lists_the_disks(laptop: Device) -> None:
     found = bring_in(samples.snapshot(), BENCH)
     assert state_of(found) == ("accepted", "")
     assert found.device is laptop
-    assert laptop.specs == {"cpu": samples.CPU, "ram_gb": 8, "screen_inch": 13.9, "battery_percent": 75}
+    assert laptop.specs == {
+        "cpu": samples.CPU,
+        "ram_gb": 8,
+        "ram_slots": [{"gb": 8}, {"gb": 0}],
+        "screen_inch": 13.9,
+        "battery_percent": 75,
+        "battery_cycles": 12,
+    }
     assert disks(laptop) == [(samples.DISK, "hdd"), (samples.SSD, "nvme")]
     assert not any(medium.state in EMPTY_MEDIA for medium in laptop.media)
     assert laptop.state == DeviceState.TO_DIAGNOSE
@@ -80,7 +87,7 @@ def test_every_kind_is_kept_as_it_came_and_once(laptop: Device, kind: str) -> No
 def test_what_stood_there_stays_when_the_file_says_nothing(laptop: Device) -> None:
     laptop.specs = {"cpu": "Intel", "year": 2018, "os": "Linux"}
     bring_in(samples.UEVENT, device=laptop)
-    assert laptop.specs == {"cpu": "Intel", "year": 2018, "os": "Linux", "battery_percent": 75}
+    assert laptop.specs == {"cpu": "Intel", "year": 2018, "os": "Linux", "battery_percent": 75, "battery_cycles": 12}
 
 
 def test_a_disk_that_is_known_gets_what_was_missing_and_no_double(laptop: Device) -> None:
