@@ -58,10 +58,12 @@ def refuse_national_number(text: str, field: str) -> None:
         raise BadInput("national_number", SENTENCE, field=field)
 
 
-def refuse_bare(text: str) -> None:
-    """For what was scanned when no machine has this number: eleven bare digits are somebody's number then."""
+def refuse_bare(text: str, field: str | None = None) -> None:
+    """For a text that is never the number of a machine, whatever its field is called: also eleven bare digits are
+    somebody's number then.
+    """
     if national_number_in(text):
-        raise BadInput("national_number", SENTENCE)
+        raise BadInput("national_number", SENTENCE, field=field)
 
 
 def texts_in(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from inventory.access import SYSTEM, Actor, Can, demand, roles_that_may
 from inventory.core.clock import now, today
-from inventory.core.codes import format_repair_number, is_placeholder_serial, national_number_in
+from inventory.core.codes import format_repair_number, is_placeholder_serial
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
+from inventory.core.national_number import refuse_bare
 from inventory.core.reach_somebody import refuse_how_to_reach
 from inventory.devices.actions import gates, media
 from inventory.devices.actions.moves import hold, step
@@ -287,12 +288,7 @@ def _note(
 
 
 def _no_person_in(text: str, field: str) -> None:
-    if national_number_in(text):
-        raise BadInput(
-            "national_number",
-            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
-            field=field,
-        )
+    refuse_bare(text, field)
 
 
 def _nobody_in(complaint: str, device: Device, actor: Actor) -> None:

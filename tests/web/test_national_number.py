@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
@@ -12,6 +13,7 @@ from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import FieldList, FormField, HiddenField, PasswordField, StringField
 
+import inventory
 from inventory.cli import running
 from inventory.cli.accounts import add_org
 from inventory.core.errors import BadInput
@@ -163,3 +165,14 @@ def test_the_command_line_refuses_it_before_anything_is_opened(monkeypatch: pyte
     with pytest.raises(BadInput) as no:
         add_org.callback(code="NIEUW", name=f"Vereniging {WRITTEN}", kind="association", donor=False)
     assert no.value.reason == "national_number"
+
+
+def test_there_is_one_sentence() -> None:
+    """Every door says the same: the sentence stands in one file."""
+    house = Path(inventory.__file__).parent
+    said = [
+        str(file.relative_to(house))
+        for file in house.rglob("*.py")
+        if "op een rijksregisternummer" in file.read_text(encoding="utf-8")
+    ]
+    assert said == ["core/national_number.py"]

@@ -1,8 +1,8 @@
 """What every action on a disk asks first."""
 
-from inventory.core.codes import national_number_in
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, StorageMedium
 
@@ -20,12 +20,7 @@ def reason_text(reason: str) -> str:
         raise BadInput(
             "reason_too_long", _("Hou de reden korter dan %(most)s tekens.", most=LONGEST_REASON), field="reason"
         )
-    if national_number_in(plain):
-        raise BadInput(
-            "national_number",
-            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
-            field="reason",
-        )
+    refuse_bare(plain, "reason")
     return plain
 
 

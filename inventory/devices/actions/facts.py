@@ -10,6 +10,7 @@ from inventory.core.codes import national_number_in
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.core.lifecycle import Move
+from inventory.core.national_number import SENTENCE
 from inventory.devices.lifecycle import FACTS, DeviceState, Fact, FactKind
 
 _LIGHTEST, _HEAVIEST = Decimal("0.05"), Decimal("200")
@@ -41,7 +42,7 @@ def _text(name: str, fact: Fact, value: Any) -> str:
     if len(text) > fact.longest:
         raise _wrong(name, _("Dit is te lang. Hou het bij %(most)s tekens.", most=fact.longest))
     if national_number_in(text):
-        raise _wrong(name, _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."))
+        raise _wrong(name, str(SENTENCE))
     return text
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from inventory.access import Actor, Can, demand, may
 from inventory.accounts.models import Location, Organisation, Shelf
 from inventory.core.clock import now, start_of_day, today
-from inventory.core.codes import national_number_in
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, _l
 from inventory.core.lifecycle import Move
+from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import gates, owners
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.facts import read
@@ -378,12 +378,7 @@ def _place(device: Device) -> str:
 def _text_of_note(note: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise BadInput("note_too_long", _("Hou de nota korter dan %(most)s tekens.", most=LONGEST_NOTE), field="note")
-    if national_number_in(note):
-        raise BadInput(
-            "national_number",
-            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
-            field="note",
-        )
+    refuse_bare(note, "note")
     return "".join(sign for sign in note if sign.isprintable() or sign == "\n").strip()
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import now, today
-from inventory.core.codes import national_number_in
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
 from inventory.devices.models import DeviceType
 from inventory.history.actions import record
 from inventory.intake import queries
@@ -167,12 +167,7 @@ def line_of(text: str, *, longest: int, field: str) -> str:
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     if len(line) > longest:
         raise BadInput("too_long", _("Hou het bij %(most)s tekens.", most=longest), field=field)
-    if national_number_in(line):
-        raise BadInput(
-            "national_number",
-            _("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg."),
-            field=field,
-        )
+    refuse_bare(line, field)
     return line
 
 

@@ -15,7 +15,7 @@ from inventory.core.codes import format_lot_code, is_placeholder_serial, nationa
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused, RefusedRow
 from inventory.core.i18n import _, ngettext
-from inventory.core.national_number import has_numbers_of_machines, is_bare
+from inventory.core.national_number import SENTENCE, has_numbers_of_machines, is_bare
 from inventory.devices.actions.owners import owner_at
 from inventory.devices.actions.register import NewDevice, register
 from inventory.devices.lifecycle import DEVICE
@@ -235,9 +235,7 @@ def troubles_of(rows: Sequence[DonorRow], *, column: Callable[[str], str], lot: 
             if len(text) > longest:
                 found.append(RefusedRow(row.row, column(ours), _("Dit is te lang: hoogstens %(n)s tekens.", n=longest)))
             if text and national_number_in(text) and not (ours == "serial" and are_numbers and is_bare(text)):
-                found.append(
-                    RefusedRow(row.row, column(ours), _("Dit lijkt op een rijksregisternummer. Haal het weg."))
-                )
+                found.append(RefusedRow(row.row, column(ours), str(SENTENCE)))
         key = (row.serial or "").upper()
         if key and first_row.setdefault(key, row.row) != row.row:
             found.append(

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from inventory.core.codes import national_number_in
 from inventory.core.i18n import _
-from inventory.core.national_number import has_numbers_of_machines, is_bare
+from inventory.core.national_number import SENTENCE, has_numbers_of_machines, is_bare
 from inventory.intake.readers.csv_sheet import read_csv, too_long
 from inventory.intake.readers.headings import (
     FIELDS,
@@ -275,10 +275,7 @@ class _ListReader:
             text = _text_at(row, index)
             if len(text) >= 11 and national_number_in(text) and not (index in self.of_machines and is_bare(text)):
                 column = self.headings.texts[index] if index < len(self.headings.texts) else ""
-                what = _(
-                    "Hier staat iets dat op een rijksregisternummer lijkt. Dat mogen we niet bewaren. Haal het weg."
-                )
-                self._problem(row.number, column or str(index + 1), "national_number", what)
+                self._problem(row.number, column or str(index + 1), "national_number", str(SENTENCE))
 
     def _says_nothing(self, row: Row) -> bool:
         """A row without a word in any column of ours: a remark below the list, say."""

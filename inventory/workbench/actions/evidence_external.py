@@ -9,10 +9,10 @@ from datetime import datetime
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import now
-from inventory.core.codes import national_number_in
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import media
 from inventory.devices.actions.media import Proof
 from inventory.devices.actions.moves import hold, note_event
@@ -174,8 +174,7 @@ def _plain(text: str, longest: int, field: str) -> str:
     bare = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     if len(bare) > longest:
         raise BadInput("too_long", _("Dit is te lang: hoogstens %(n)s tekens.", n=longest), field=field)
-    if national_number_in(bare):
-        raise BadInput("national_number", _("Dit lijkt op een rijksregisternummer. Haal het weg."), field=field)
+    refuse_bare(bare, field)
     return bare
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import now
-from inventory.core.codes import national_number_in
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, _l, in_dutch
+from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
@@ -242,8 +242,7 @@ def _plain(text: str, longest: int, field: str) -> str:
     bare = " ".join("".join(sign for sign in text if sign.isprintable()).split())
     if len(bare) > longest:
         raise BadInput("too_long", _("Dit is te lang: hoogstens %(n)s tekens.", n=longest), field=field)
-    if national_number_in(bare):
-        raise BadInput("national_number", _("Dit lijkt op een rijksregisternummer. Haal het weg."), field=field)
+    refuse_bare(bare, field)
     return bare
 
 

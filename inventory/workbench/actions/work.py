@@ -7,10 +7,11 @@ from typing import Any
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import today
-from inventory.core.codes import is_placeholder_serial, national_number_in
+from inventory.core.codes import is_placeholder_serial
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import flags, gates, grading, media, moves
 from inventory.devices.lifecycle import LOCKS, DeviceState
 from inventory.devices.models import Device, MediumKind
@@ -195,6 +196,5 @@ def _plain(text: str, longest: int, field: str) -> str:
     bare = " ".join("".join(sign for sign in text if sign.isprintable()).split())
     if len(bare) > longest:
         raise BadInput("too_long", _("Dit is te lang: hoogstens %(n)s tekens.", n=longest), field=field)
-    if national_number_in(bare):
-        raise BadInput("national_number", _("Dit lijkt op een rijksregisternummer. Haal het weg."), field=field)
+    refuse_bare(bare, field)
     return bare
