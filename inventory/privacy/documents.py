@@ -15,8 +15,8 @@ from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.people.events import FIELDS
 from inventory.people.events import TOLD as PEOPLE_TOLD
 from inventory.privacy.queries.dossier import Dossier
+from inventory.privacy.queries.fields import as_text, is_seen, leaves, named, visible
 from inventory.privacy.queries.information import Information
-from inventory.privacy.words import as_text, is_seen, leaves, named, visible
 from labels import InformationData, LeafletPart, Section, TableReport, information_leaflet, report
 
 

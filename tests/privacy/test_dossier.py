@@ -30,8 +30,9 @@ from inventory.people.actions import NewEndUser
 from inventory.people.actions.rights import allow_second_device
 from inventory.people.actions.twins import merge
 from inventory.people.models import HouseholdReason, Person, Twin
-from inventory.privacy import documents, words
+from inventory.privacy import documents
 from inventory.privacy.actions.erase import erase_asked
+from inventory.privacy.queries import fields as words
 from inventory.privacy.queries.dossier import EXPORTED, LEFT_OUT, dossier
 from inventory.web.saving import saving
 from tests.clients import Client
