@@ -3,8 +3,8 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +17,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal,
     select,
     tuple_,
     union_all,
@@ -101,6 +100,7 @@ def board(day: date, *, types: Iterable[DeviceType] = DeviceType, at_orgs: Colle
     kinds = sorted(set(types))
     if not kinds:
         return Board({}, {}, {}, {})
+    session.flush()
     waiting = _who_waits(day, kinds)
     devices = _what_is_ready(kinds)
     offers = [offer_of(device, at_orgs=at_orgs) for device in devices]
@@ -133,6 +133,7 @@ def turn(referral: Referral, device: Device, day: date, *, at_orgs: Collection[i
     device is not among those that are looked at, or nobody waits before this code, it is nobody else's; and when
     nothing could fit the code better, what is proposed for it does not matter. One statement then, else three.
     """
+    session.flush()
     asked, offer = asked_by(referral), offer_of(device, at_orgs=at_orgs)
     found = fit.match(asked, offer)
     kinds = set() if found.is_best else {asked.device_type}
@@ -150,12 +151,12 @@ def turn(referral: Referral, device: Device, day: date, *, at_orgs: Collection[i
 
 
 def asked_by(referral: Referral) -> Asked:
-    return _asked(
+    return Asked(
         referral.id,
         referral.made_at,
-        referral.device_type,
-        referral.profile,
-        referral.ease_of_use,
+        DeviceType(referral.device_type),
+        Profile(referral.profile),
+        frozenset(map(Ease, referral.ease_of_use)),
         referral.learning_place_id,
     )
 
@@ -238,24 +239,38 @@ def maker_of(referral: Referral) -> User | None:
     return found if found is not None and found.active else None
 
 
+_END = (datetime.max.replace(tzinfo=UTC), 2**31 - 1)
+
+
 def _who_waits(day: date, kinds: Sequence[DeviceType], *, until: Asked | None = None) -> list[Asked]:
     """Of each type those who wait longest; up to and with one of them when that is given."""
+    moment, number = _END if until is None else (until.made_at, until.id)
+    given = {"day": day, "until_at": moment, "until": number, "horizon": HORIZON}
+    rows = session.connection().execute(_waiting(tuple(kinds)), given)
+    return [Asked(key, at, kind, use, _wished(said), place) for key, at, kind, use, said, place in rows]
+
+
+@cache
+def _waiting(kinds: tuple[DeviceType, ...]) -> Any:
+    """The statement; made once, for it costs more than its answer."""
     order = (Referral.made_at, Referral.id)
-    ended = (
-        ()
-        if until is None
-        else (tuple_(*order) <= tuple_(literal(until.made_at, Referral.made_at.type), literal(until.id)),)
-    )
+    until = tuple_(*order) <= tuple_(bindparam("until_at", type_=Referral.made_at.type), bindparam("until"))
+    day: Any = bindparam("day", type_=Referral.valid_until.type)
+    first = _first_of_each(order, [(*waits(day, kind), until) for kind in kinds])
     columns = (
         Referral.id,
         Referral.made_at,
         Referral.device_type,
         Referral.profile,
-        Referral.ease_of_use,
+        cast(Referral.ease_of_use, Text),
         Referral.learning_place_id,
     )
-    first = _first_of_each(order, [(*waits(day, kind), *ended) for kind in kinds])
-    return [_asked(*row) for row in session.execute(select(*columns).where(Referral.id.in_(first)))]
+    return select(*columns).where(Referral.id.in_(first))
+
+
+@lru_cache(maxsize=256)
+def _wished(said: str) -> frozenset[Ease]:
+    return frozenset(map(Ease, json.loads(said)))
 
 
 def _ready_first(kinds: Sequence[DeviceType]) -> Select[Any]:
@@ -268,22 +283,28 @@ def _what_is_ready(kinds: Sequence[DeviceType]) -> Sequence[Device]:
         select(Device)
         .where(Device.id.in_(_ready_first(kinds)))
         .options(joinedload(Device.location), *_LIGHT)
-        .order_by(Device.state_since, Device.id)
+        .order_by(Device.state_since, Device.id),
+        {"horizon": HORIZON},
     ).all()
 
 
 def _offers(kinds: Sequence[DeviceType], at_orgs: Collection[int]) -> list[Offer]:
     """The same devices without the rest of their rows. What one can do is worked out once for all that read alike."""
+    rows = session.connection().execute(_ready(tuple(kinds)), {"horizon": HORIZON})
+    return [
+        _offer(key, kind, since, _noted_as(kind, *noted), place, org in at_orgs)
+        for key, kind, since, place, org, *noted in rows
+    ]
+
+
+@cache
+def _ready(kinds: tuple[DeviceType, ...]) -> Any:
     texts = (cast(column, Text) for column in (Device.specs, Device.tests, Device.accessories))
-    rows = session.execute(
+    return (
         select(Device.id, Device.type, Device.state_since, Device.location_id, Location.org_id, *texts)
         .outerjoin(Location, Location.id == Device.location_id)
         .where(Device.id.in_(_ready_first(kinds)))
     )
-    return [
-        _offer(number, kind, since, _noted_as(kind, *noted), place, org in at_orgs)
-        for number, kind, since, place, org, *noted in rows
-    ]
 
 
 @lru_cache(maxsize=1024)
@@ -336,17 +357,15 @@ _MAY_BE_OF_ANOTHER = _statement()
 
 def _first_of_each(order: Sequence[Any], branches: Sequence[Sequence[ColumnElement[bool]]]) -> Select[Any]:
     """The keys of the first rows of each branch, every one read along its index."""
-    parts = [select(*order).where(*branch).order_by(*order).limit(HORIZON).subquery() for branch in branches]
+    parts = [
+        select(*order).where(*branch).order_by(*order).limit(bindparam("horizon")).subquery() for branch in branches
+    ]
     found = union_all(*(select(part.c.id) for part in parts)).subquery()
     return select(found.c.id)
 
 
 def _tag_of(found: Match) -> str:
     return session.scalar(select(Device.tag).where(Device.id == found.offer.id)) or ""
-
-
-def _asked(number: int, made_at: Any, kind: Any, profile: Any, wishes: Iterable[str], place: int | None) -> Asked:
-    return Asked(number, made_at, DeviceType(kind), Profile(profile), frozenset(Ease(wish) for wish in wishes), place)
 
 
 def _ids(found: Iterable[Match]) -> set[int]:

@@ -6,9 +6,9 @@ proposed, and one that can do something special is kept for who asks for that.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from inventory.devices.models import DeviceType
 from inventory.referrals.models import Ease, Profile
@@ -20,8 +20,7 @@ TABLET_FLOOR = 2.0
 _LARGE = {DeviceType.TABLET: 10.0, DeviceType.LAPTOP: 15.0, DeviceType.DESKTOP: 22.0}
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What one code asks, as far as choosing goes."""
 
     id: int
@@ -32,8 +31,7 @@ class Asked:
     place: int | None = None
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """What one ready device can do, as far as is known. `memory` in GB, None when nobody noted it."""
 
     id: int
@@ -47,8 +45,7 @@ class Offer:
     is_here: bool = False
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A device for a code, and what speaks for it: what is met, what is not, and what nobody knows."""
 
     asked: Asked
@@ -75,17 +72,15 @@ class Match:
         return (not self.fits, -len(self.met), len(self.not_met), self.is_strong_enough is None)
 
     @property
+    def worth(self) -> tuple[Any, ...]:
+        """What decides between two devices before their date does. Smaller is better."""
+        spare = len(self.offer.can - self.asked.wishes)
+        return (*self.quality, not self.is_near, not self.offer.is_here, spare)
+
+    @property
     def rank(self) -> tuple[Any, ...]:
         """Smaller is better. It ends with the number of the device, so two devices are never equal."""
-        spare = len(self.offer.can - self.asked.wishes)
-        return (
-            *self.quality,
-            not self.is_near,
-            not self.offer.is_here,
-            spare,
-            self.offer.ready_since,
-            self.offer.id,
-        )
+        return self.worth, self.offer.ready_since, self.offer.id
 
 
 @dataclass(frozen=True)
@@ -119,8 +114,21 @@ def in_order(asked: Iterable[Asked]) -> list[Asked]:
 
 def ranked(asked: Asked, offers: Iterable[Offer]) -> list[Match]:
     """All devices of the type that is asked, the best first."""
-    found = [match(asked, offer) for offer in offers if offer.type == asked.device_type]
-    return sorted(found, key=lambda each: each.rank)
+    return [
+        match(asked, offer) for offer in _in_rank(asked, [each for each in offers if each.type == asked.device_type])
+    ]
+
+
+def _in_rank(asked: Asked, offers: Iterable[Offer]) -> list[Offer]:
+    """These devices in the order of `Match.rank`; what comes before the date is worked out once for all that are alike."""
+    known: dict[Any, tuple[Any, ...]] = {}
+
+    def rank(offer: Offer) -> tuple[Any, ...]:
+        alike = (offer.can, offer.cannot, offer.memory, offer.camera_fails, offer.place, offer.is_here)
+        found = known.get(alike) or known.setdefault(alike, match(asked, offer).worth)
+        return found, offer.ready_since, offer.id
+
+    return sorted(offers, key=rank)
 
 
 def propose(asked: Iterable[Asked], offers: Collection[Offer]) -> dict[int, Match]:
@@ -130,17 +138,18 @@ def propose(asked: Iterable[Asked], offers: Collection[Offer]) -> dict[int, Matc
         by_type.setdefault(offer.type, []).append(offer)
     found: dict[int, Match] = {}
     taken: set[int] = set()
-    lists: dict[Any, Iterator[Match]] = {}  # who asks the same has the same list, and takes the next from it
+    lists: dict[Any, Iterator[Offer]] = {}  # who asks the same has the same list, and takes the next from it
     for each in in_order(asked):
         need = (each.device_type, each.profile, each.wishes, each.place)
         if need not in lists:
-            lists[need] = iter(ranked(each, by_type.get(each.device_type, ())))
-        best = next((one for one in lists[need] if one.offer.id not in taken), None)
+            lists[need] = iter(_in_rank(each, by_type.get(each.device_type, ())))
+        best = next((offer for offer in lists[need] if offer.id not in taken), None)
         if best is None:
             continue
-        if best.fits:
-            found[each.id] = replace(best, asked=each)
-            taken.add(best.offer.id)
+        fitting = match(each, best)
+        if fitting.fits:
+            found[each.id] = fitting
+            taken.add(best.id)
         else:
             lists[need] = iter(())  # the rest of the list fits no better
     return found
