@@ -98,9 +98,11 @@ def seen_state(referral: Referral, actor: Actor) -> ReferralState:
 
 
 def what_next(referral: Referral, actor: Actor) -> str:
-    """What happens now with an own code, for who refers: a plain sentence beside the word."""
-    if not sees_words_only(actor) or referral.org_id not in actor.orgs(*_REFERRERS):
+    """What happens now with a code, for who refers: a plain sentence beside the word."""
+    if not sees_words_only(actor):
         return ""
+    if referral.org_id not in actor.orgs(*_REFERRERS):
+        return _("Bevestig of weiger deze code.")
     state = ReferralState(referral.state)
     if state == ReferralState.TO_CONFIRM and referral.extra_of_id is not None:
         return _("De coördinator beslist eerst over dit toestel.")

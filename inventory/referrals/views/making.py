@@ -176,11 +176,14 @@ def move(code: str, move: str) -> Any:
     if move == "reserve":
         flash(_("%(tag)s ligt klaar voor %(code)s.", tag=tag, code=number), "ok")
         return redirect(url_for("referrals.waiting"), 303)
-    done = _("%(move)s: gedaan.", move=planned.label)
+    done = {
+        "confirm": _("%(code)s is bevestigd.", code=number),
+        "refuse": _("%(code)s is geweigerd.", code=number),
+    }.get(move, _("%(move)s: gedaan.", move=planned.label))
     if move == "renew":
         flash(_("De code is nu geldig tot en met %(day)s.", day=day_text(until)), "ok")
     else:
-        flash(_("%(code)s is geweigerd.", code=number) if move == "refuse" else done, "ok")
+        flash(done, "ok")
     if move in ("confirm", "refuse"):  # the referral of a partner is no longer theirs to see
         return redirect(url_for("referrals.referrals", state=ReferralState.TO_CONFIRM.value), 303)
     return redirect(url_for("referrals.referral", code=number), 303)
