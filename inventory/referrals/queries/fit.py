@@ -120,7 +120,7 @@ def ranked(asked: Asked, offers: Iterable[Offer]) -> list[Match]:
 
 
 def _in_rank(asked: Asked, offers: Iterable[Offer]) -> list[Offer]:
-    """These devices in the order of `Match.rank`; what comes before the date is worked out once for all that are alike."""
+    """These devices in the order of `Match.rank`; what comes before the date is worked out once for all alike."""
     known: dict[Any, tuple[Any, ...]] = {}
 
     def rank(offer: Offer) -> tuple[Any, ...]:
