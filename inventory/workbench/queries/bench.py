@@ -1,11 +1,11 @@
-"""What the workbench looks up: the queue, the one next step of a device, evidence and records that wait."""
+"""Devices on the bench: the lines they stand in, the one next step of each, their disks."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -14,7 +14,6 @@ from inventory.devices.actions.gates import ESSENTIAL_TESTS, WITHOUT, essential_
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
 from inventory.history.models import Event
-from inventory.workbench.models import EvidenceItem, ExternalProof, HardwareItem, ItemState, SignedRecord
 
 EVIDENCE = "evidence"
 FLASH = frozenset({MediumKind.SSD, MediumKind.NVME, MediumKind.EMMC})
@@ -260,147 +259,4 @@ def medium_of(device: Device, medium_id: int) -> StorageMedium:
     found = next((medium for medium in device.media if medium.id == medium_id), None)
     if found is None:
         raise Missing(_("Deze schijf zit niet in %(tag)s.", tag=device.tag))
-    return found
-
-
-def items_of_file(file_id: int) -> Sequence[EvidenceItem]:
-    return _items(EvidenceItem.file_id == file_id, newest_first=False)
-
-
-def hardware_in(state: ItemState, *, before: int | None = None, limit: int = 50) -> Sequence[HardwareItem]:
-    """The files about machines in this state, the newest first."""
-    query = select(HardwareItem).options(
-        joinedload(HardwareItem.file),
-        joinedload(HardwareItem.device).lazyload(Device.media),
-        defer(HardwareItem.facts),
-    )
-    conditions = [HardwareItem.state == state, *([HardwareItem.id < before] if before else [])]
-    return session.scalars(query.where(*conditions).order_by(HardwareItem.id.desc()).limit(limit)).all()
-
-
-def hardware_of_device(device: Device, *, limit: int = 50) -> Sequence[HardwareItem]:
-    """What files told of this device, the newest first; also those that still wait."""
-    query = select(HardwareItem).options(joinedload(HardwareItem.file), defer(HardwareItem.facts))
-    of_it = query.where(HardwareItem.device_id == device.id)
-    return session.scalars(of_it.order_by(HardwareItem.id.desc()).limit(limit)).all()
-
-
-def hardware_item(number: int) -> HardwareItem:
-    """One file about a machine."""
-    found = session.get(HardwareItem, number)
-    if found is None:
-        raise Missing(_("Dit bestand kennen we niet."))
-    return found
-
-
-def count_hardware() -> dict[ItemState, int]:
-    rows = session.execute(select(HardwareItem.state, func.count()).group_by(HardwareItem.state))
-    return {ItemState(state): count for state, count in rows}
-
-
-def proofs(*, is_decided: bool, limit: int = 200) -> Sequence[ExternalProof]:
-    """Certificates of other erasers, the newest first: those that wait for a second name, or those that have one."""
-    query = select(ExternalProof).options(joinedload(ExternalProof.device).lazyload(Device.media))
-    of_these = query.where(
-        ExternalProof.is_approved.is_not(None) if is_decided else ExternalProof.is_approved.is_(None)
-    )
-    return session.scalars(of_these.order_by(ExternalProof.id.desc()).limit(limit)).all()
-
-
-def external_proof(number: int) -> ExternalProof:
-    """One certificate."""
-    found = session.get(ExternalProof, number)
-    if found is None:
-        raise Missing(_("Dit bewijs bestaat niet."))
-    return found
-
-
-def count_proofs() -> int:
-    """How many wait for a second name."""
-    return session.scalar(select(func.count(ExternalProof.id)).where(ExternalProof.decided_at.is_(None))) or 0
-
-
-def items_of_device(device: Device, *, limit: int = 20) -> Sequence[EvidenceItem]:
-    """What files said of the disks of this device, the newest first."""
-    return _items(EvidenceItem.device_id == device.id, limit=limit)
-
-
-def items_in(states: Iterable[ItemState], *, before: int | None = None, limit: int = 50) -> Sequence[EvidenceItem]:
-    """What stands in these states, the newest first."""
-    conditions: list[Any] = [EvidenceItem.state.in_(tuple(states))]
-    if before is not None:
-        conditions.append(EvidenceItem.id < before)
-    return _items(*conditions, limit=limit)
-
-
-def items_called(serial: str, *, limit: int = 50) -> Sequence[EvidenceItem]:
-    """What logs said of the disks with this serial number, whatever was done with it."""
-    bare = serial.strip()
-    return _items(EvidenceItem.serial.in_({bare, bare.upper(), bare.lower()}), limit=limit)
-
-
-def _items(*conditions: Any, newest_first: bool = True, limit: int | None = None) -> Sequence[EvidenceItem]:
-    order = EvidenceItem.id.desc() if newest_first else EvidenceItem.position
-    return session.scalars(
-        select(EvidenceItem)
-        .options(
-            joinedload(EvidenceItem.file),
-            joinedload(EvidenceItem.medium),
-            joinedload(EvidenceItem.device).selectinload(Device.media),
-        )
-        .where(*conditions)
-        .order_by(order)
-        .limit(limit)
-    ).all()
-
-
-def item(number: int) -> EvidenceItem:
-    """One drive of one file."""
-    found = session.get(EvidenceItem, number)
-    if found is None:
-        raise Missing(_("Dit wisbewijs bestaat niet."))
-    return found
-
-
-def count_items() -> dict[ItemState, int]:
-    rows = session.execute(select(EvidenceItem.state, func.count()).group_by(EvidenceItem.state))
-    return {ItemState(state): count for state, count in rows}
-
-
-def waiting_records(device: Device | None = None) -> Sequence[SignedRecord]:
-    """The records that wait for a second name, the oldest first."""
-    query = (
-        select(SignedRecord)
-        .options(
-            joinedload(SignedRecord.medium),
-            joinedload(SignedRecord.operator),
-            joinedload(SignedRecord.device).options(joinedload(Device.location), selectinload(Device.media)),
-        )
-        .where(SignedRecord.confirmed_at.is_(None), SignedRecord.withdrawn_at.is_(None))
-        .order_by(SignedRecord.id)
-    )
-    return session.scalars(query.where(SignedRecord.device_id == device.id) if device else query).all()
-
-
-def records_to_confirm(user_id: int | None) -> int:
-    """How many records wait for the name of somebody else than who made them."""
-    if user_id is None:
-        return 0
-    return (
-        session.scalar(
-            select(func.count(SignedRecord.id)).where(
-                SignedRecord.confirmed_at.is_(None),
-                SignedRecord.withdrawn_at.is_(None),
-                SignedRecord.operator_id != user_id,
-            )
-        )
-        or 0
-    )
-
-
-def record(number: int) -> SignedRecord:
-    """One signed record."""
-    found = session.get(SignedRecord, number)
-    if found is None:
-        raise Missing(_("Dit verslag bestaat niet."))
     return found
