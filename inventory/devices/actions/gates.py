@@ -151,7 +151,8 @@ def outside(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
     """Who gets it has no place of ours. Between our places it travels by a transfer, where it is scanned when it
     arrives: then it is theirs.
     """
-    recipient = owners.organisation_called(str(facts.get("recipient") or ""))
+    named = str(facts.get("recipient") or "")
+    recipient = owners.organisation_called(named) if named else None
     if recipient is not None and owners.has_place(recipient):
         said = _(
             "%(org)s heeft een plaats bij ons. Maak een overdracht waarbij de eigendom mee overgaat: dan scant"
