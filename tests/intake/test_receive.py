@@ -19,11 +19,12 @@ from inventory.devices.models import Device
 from inventory.history.queries import events_of
 from inventory.intake import documents, queries
 from inventory.intake.actions import agree, receive, steps, triage
-from inventory.intake.actions.announce import add_device
+from inventory.intake.actions.announce import Gift, add_device, announce_lot
 from inventory.intake.models import Lot
+from inventory.intake.readers.donor_list import DonorRow
 from inventory.web.saving import saving
 from tests.intake.conftest import lot_named, row
-from tests.people import COORDINATOR, DONOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, place, user_of
+from tests.people import COORDINATOR, DONOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of, place, user_of
 
 
 @pytest.fixture
@@ -271,3 +272,26 @@ def test_who_gets_it_back_owns_it(lot: Lot) -> None:
     first = receive.receive_scanned(lot, "SN01A", actor=actor_of(TECHNICIAN))
     moves.move(first, "give_back", actor=actor_of(COORDINATOR), facts={"reason": "vergissing"})
     assert first.owner is first.donor
+
+
+def test_what_never_came_may_come_with_a_later_lot(make_lot: Callable[..., str], database: Any) -> None:
+    first, who = lot_named(database, make_lot(2)), actor_of(TECHNICIAN)
+    receive.receive_scanned(first, "SN01A", actor=who)
+    device = queries.device_in(first, "SN01A")
+    absent = queries.device_in(first, "SN02A")
+    assert device is not None
+    assert absent is not None
+    triage.refuse_device(device, actor=who, ground="crt")
+    steps.close_lot(first, actor=who)
+    assert absent.state == "not_come"
+    second, (again,) = announce_lot(
+        [DonorRow(1, "laptop", "Dell", "Latitude 2", "SN02A")],
+        gift=Gift(org_of("MIRAS")),
+        actor=actor_of(COORDINATOR),
+        tag_prefix="KOR",
+    )
+    receive.receive_device(again, lot=second, actor=who)
+    steps.step(first, "reopen", actor=actor_of(COORDINATOR), facts={"reason": "nog een doos"})
+    with pytest.raises(Refused) as no:
+        receive.receive_scanned(first, "SN02A", actor=who)
+    assert no.value.reason == "serial_known"

@@ -31,26 +31,14 @@ MOVES: tuple[Move[DeviceState], ...] = (
     ),
     # It was noted as received by mistake and still has to come.
     row(
-        "unreceive",
-        (S.RECEIVED,),
-        S.ANNOUNCED,
-        "receipt-undone",
-        Can.LOTS_RECEIVE,
-        _l("Toch niet ontvangen"),
-        needs=("reason",),
-        door="intake",
-    ),
+        "unreceive", (S.RECEIVED,), S.ANNOUNCED, "receipt-undone", Can.LOTS_RECEIVE, _l("Toch niet ontvangen"),
+        needs=("reason",), door="intake",
+    ),  # fmt: skip
     # It stood on a list that was taken in by mistake, or in the lot by a wrong scan: it is not of that lot after all.
     row(
-        "take_off_list",
-        (S.ANNOUNCED, S.RECEIVED),
-        S.NOT_COME,
-        "withdrawn",
-        Can.LOTS_RECEIVE,
-        _l("Haal van de lijst"),
-        needs=("reason",),
-        door="intake",
-    ),
+        "take_off_list", (S.ANNOUNCED, S.RECEIVED), S.NOT_COME, "withdrawn", Can.LOTS_RECEIVE, _l("Haal van de lijst"),
+        needs=("reason",), door="intake",
+    ),  # fmt: skip
     row(
         "accept",
         (S.RECEIVED,),

@@ -276,13 +276,15 @@ def announced_devices(lot: Lot) -> Sequence[Device]:
 
 
 def known_serials(serials: Iterable[str]) -> dict[str, Device]:
-    """Per serial (in capitals) the device that already has it and is not at an end."""
+    """Per serial (in capitals) the device that already has it: not one at an end, nor one that never came."""
     wanted = sorted({each for serial in serials for each in (serial, serial.upper(), serial.lower())})
     found: dict[str, Device] = {}
     for start in range(0, len(wanted), _MOST_IN_ONE_QUESTION):
         part = wanted[start : start + _MOST_IN_ONE_QUESTION]
         for device in session.scalars(
-            select(Device).where(Device.serial.in_(part), Device.state.not_in(ENDS)).order_by(Device.id)
+            select(Device)
+            .where(Device.serial.in_(part), Device.state.not_in(ENDS | {DeviceState.NOT_COME}))
+            .order_by(Device.id)
         ):
             found.setdefault(device.serial.upper(), device)
     return found
