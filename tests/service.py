@@ -7,6 +7,8 @@ from typing import Any
 
 import flask_migrate
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from inventory.accounts.views import security
 from inventory.app import create_app
@@ -28,9 +30,27 @@ def settings_for_tests(instance: Path, url: str, **others: Any) -> Settings:
     return Settings(instance=instance, database_url=url, **values)
 
 
+class KeptTemplates(BytecodeCache):
+    """Templates that an app of this process has translated are not translated again for the next one."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = KeptTemplates()
+
+
 def new_app(settings: Settings) -> Flask:
     """The service on an existing or an empty database."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.testing = True
     app.test_client_class = Client
     return app

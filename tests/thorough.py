@@ -14,6 +14,11 @@ THOROUGH = os.environ.get("THOROUGH_TESTS") == "1"
 Thing = TypeVar("Thing")
 
 
+def rotated(things: Sequence[Thing], turn: int, every: int = 3) -> list[Thing]:
+    """One of every so many, others at each turn: over some turns all of them come by. All at once when thorough."""
+    return list(things) if THOROUGH else [each for place, each in enumerate(things) if (turn + place) % every == 0]
+
+
 def examples(usual: int, thorough: int) -> int:
     """How many examples Hypothesis tries."""
     return thorough if THOROUGH else usual

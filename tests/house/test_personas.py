@@ -24,7 +24,7 @@ from tests.people import (
     token_for,
     user_of,
 )
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, rotated
 
 
 @pytest.fixture
@@ -199,13 +199,15 @@ GARBAGE = ("9" * 30, "-1", "\x00", "' OR <script>alert(1)</script>", "W10")
 def test_garbage_in_an_address_breaks_no_page(
     app: Flask, world: World, visit: Callable[[Persona | None], Visitor], letter: str
 ) -> None:
-    """Each door by the first role in the table that may enter; by every role when the tests are thorough."""
+    """Each door by the first role in the table that may enter, with some of the texts; when the tests are thorough by
+    every role with all.
+    """
     visitor = visit(PERSONAS[letter])
-    for rule, address in addresses(app, world, letter, method="GET"):
+    for turn, (rule, address) in enumerate(addresses(app, world, letter, method="GET")):
         first = ROLES[rule.endpoint][0] == letter
         if letter not in ROLES[rule.endpoint] or not (first or THOROUGH) or (letter == "B" and not is_api(rule)):
             continue
-        for text in GARBAGE:
+        for text in rotated(GARBAGE, turn):
             words = dict.fromkeys(WORDS, text)
             answer = visitor.browser.get(address, query_string=words, headers=visitor.headers if is_api(rule) else {})
             assert answer.status_code < 500, f"{address} with {text!r}: {answer.status}"

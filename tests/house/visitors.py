@@ -27,8 +27,7 @@ def addresses(
     for rule in app.url_map.iter_rules():
         if method in (rule.methods or ()) and ROLES.get(rule.endpoint, PUBLIC) != PUBLIC:
             values = {name: value_of(rule, name, world, letter, missing=missing) for name in rule.arguments}
-            with app.test_request_context():
-                built = rule.build(values)
+            built = rule.build(values)
             assert built is not None, rule.rule
             yield rule, built[1]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from itertools import product
@@ -128,12 +129,12 @@ def walk(app: Flask, planted: Planted) -> Iterator[Step]:
             continue
         names = sorted(rule.arguments)
         for each in product(*(values(rule, name, planted) for name in names)):
-            with app.test_request_context():
-                built = rule.build(dict(zip(names, each, strict=True)))
+            built = rule.build(dict(zip(names, each, strict=True)))
             assert built is not None, rule.rule
             yield Step(rule, built[1])
 
 
+@lru_cache(64)  # a kept paper is the same for every reader
 def text_of(content: bytes, kind: str) -> str:
     """What somebody can read in it, whatever the format; also in its headers and hidden parts."""
     if content.startswith(b"%PDF-"):

@@ -18,7 +18,7 @@ from labels import (
     demo,
 )
 from labels.papers import samples
-from tests.thorough import THOROUGH, sample
+from tests.thorough import rotated, sample
 
 Words = Callable[..., str]
 Pictures = Callable[..., list[Image.Image]]
@@ -88,8 +88,7 @@ def odd_papers() -> list[Any]:
     return [
         pytest.param(printer, data, text, id=f"{odd}-{name}")
         for number, (name, (printer, data)) in enumerate(samples.PAPERS.items())
-        for place, (odd, text) in enumerate(ODD.items())
-        if THOROUGH or (number + place) % 3 == 0
+        for odd, text in rotated(list(ODD.items()), number)
     ]
 
 
