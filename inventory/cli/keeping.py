@@ -36,7 +36,7 @@ from inventory.history.queries import first_broken_event
 from inventory.history.sealing import first_false_seal, how_many_seals
 from inventory.history.told import first_untold
 from inventory.rooms import ROOMS
-from inventory.web import once, sessions
+from inventory.web import asked, once, sessions
 from inventory.web.saving import saving
 
 log = logging.getLogger(__name__)
@@ -256,6 +256,7 @@ def nightly() -> None:
 def _forget_old(*, actor: Actor) -> int:
     """Sessions past their time, and answers that nobody asks again."""
     once.forget_old()
+    asked.forget_old()
     return sessions.forget_old(longest=timedelta(hours=current_app.config["SETTINGS"].session_hours))
 
 

@@ -42,10 +42,10 @@ def answer(number: str) -> Any:
         with saving():
             chosen = [Group(word) for word in form.groups.data or ()]
             note_answer(loan, chosen, declined=bool(form.declined.data), actor=actor())
+            remember_asked(plain)
     except Refused as no:
         form.refuse(no.field, no.message)
         return render_template("reach/question.html", form=form, number=plain), no.status
-    remember_asked(plain)
     flash(_("Dank je. Het antwoord is geteld en niet bewaard."), "ok")
     return redirect(url_for("loans.loan", number=plain), 303)
 
@@ -72,6 +72,6 @@ def counts() -> str:
 def _asked_about(number: str) -> Loan:
     loan = loan_by_number(number, actor=actor())
     demand(actor(), Can.REACH_NOTE, loan)
-    if was_asked(loan.number) or not is_first_and_new(loan):
+    if not is_first_and_new(loan) or was_asked(loan.number):
         raise Refused("asked_before", _("Deze vraag stel je één keer, meteen na het eerste contract."))
     return loan

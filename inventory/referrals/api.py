@@ -118,7 +118,6 @@ def _place(code: str | None) -> Location | None:
 def _answer(found: Referral, status: int, *, is_read: bool = False) -> Response:
     """How the client is reached stands in what is read only: the answer to a step is kept for a week (`web.once`)."""
     me = actor()
-    state = ReferralState(found.state)
     word = queries.seen_state(found, me)
     has_client = is_read and bool(found.client_phone) and queries.sees_client(me)
     device = found.device if queries.sees_device(me) and found.state == ReferralState.RESERVED else None
@@ -126,7 +125,7 @@ def _answer(found: Referral, status: int, *, is_read: bool = False) -> Response:
         ReferralAnswer().dump(
             {
                 "code": found.code,
-                "state": str(word) if state == ReferralState.REFUSED else str(state),
+                "state": str(word),
                 "state_label": str(LABELS[word]),
                 "device_type": str(found.device_type),
                 "profile": str(found.profile),

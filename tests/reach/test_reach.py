@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,6 +18,9 @@ from inventory.loans.models import Loan
 from inventory.reach.actions import note_answer
 from inventory.reach.models import ASKED, DECLINED, KINDS, SEVERAL, Group, ReachCount
 from inventory.reach.queries import reach
+from inventory.web.asked import AskedMark, forget_old
+from inventory.web.saving import saving
+from inventory.web.sessions import WebSession
 from tests.clients import Client
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, Persona, actor_of
@@ -120,10 +124,41 @@ def test_the_question_can_be_found_again_the_same_day_until_it_is_answered(
     client.submit(address, {"groups": ["elderly"]})
     assert address not in client.get(page).text
     assert address not in client.get(f"{page}?done=hand_over").text
+    elsewhere = client_for(LIBRARIAN)
+    assert address not in elsewhere.get(page).text, "once is once in every browser"
+    assert elsewhere.get(address).status_code == 409
     shop = client_for(SHOPKEEPER)
     assert f"/reach/{numbers[1]}" in shop.get(f"/loans/{numbers[1]}").text
     clock.forward(hours=22)
     assert f"/reach/{numbers[1]}" not in shop.get(f"/loans/{numbers[1]}").text
+
+
+def test_that_somebody_answered_is_a_keyed_mark_for_two_nights(
+    app: Any, client_for: Callable[[Persona], Client], arrange: Any, clock: Any
+) -> None:
+    clock.at("2026-11-03")
+    with arrange():
+        numbers = [kit.lend().number, kit.lend(kit.paid_order(price_eur=kit.Decimal("30.00"))).number]
+    client_for(LIBRARIAN).submit(f"/reach/{numbers[0]}", {"groups": ["elderly"]})
+    client_for(SHOPKEEPER).submit(f"/reach/{numbers[1]}", {"declined": True})
+    with arrange() as database:
+        marks = database.scalars(select(AskedMark)).all()
+        assert [(len(each.mark), str(each.asked_on)) for each in marks] == [(64, "2026-11-03")] * 2
+        plain = {
+            hashlib.sha256(text.encode()).hexdigest() for number in numbers for text in (number, f"asked {number}")
+        }
+        assert not plain & {each.mark for each in marks}, "without our key nobody makes it of a number"
+        sessions = json.dumps([row.data for row in database.scalars(select(WebSession))])
+        assert not [number for number in numbers if number in sessions]
+        assert [column.name for column in AskedMark.__table__.columns] == ["mark", "asked_on"]
+    clock.forward(days=1)
+    with arrange() as database, saving():
+        forget_old()
+        assert len(database.scalars(select(AskedMark)).all()) == 2, "still the first day of these contracts"
+    clock.forward(days=1)
+    with arrange() as database, saving():
+        forget_old()
+        assert database.scalars(select(AskedMark)).all() == []
 
 
 def test_rather_not_is_an_answer_and_nothing_is_asked_again(

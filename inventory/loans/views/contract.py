@@ -277,8 +277,8 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         timeline_items=[_told(event) for event in reversed(events)],
         done=done,
         may_be_asked=may(me, Can.REACH_NOTE, found)
-        and not was_asked(found.number)
-        and contracts.is_first_and_new(found),
+        and contracts.is_first_and_new(found)
+        and not was_asked(found.number),
         day=today(),
     )
 
