@@ -8,6 +8,15 @@ from inventory.devices.lifecycle.states import LABELS, ON_A_SHELF, PHASES, Devic
 
 S = DeviceState
 
+_BY_MISTAKE = (
+    # It was noted as received and still has to come.
+    row("unreceive", (S.RECEIVED,), S.ANNOUNCED, "receipt-undone", Can.LOTS_RECEIVE, _l("Toch niet ontvangen"),
+        needs=("reason",), door="intake"),
+    # It stood on a list that was taken in, or in the lot by a wrong scan: it is not of that lot after all.
+    row("take_off_list", (S.ANNOUNCED, S.RECEIVED), S.NOT_COME, "withdrawn", Can.LOTS_RECEIVE, _l("Haal van de lijst"),
+        needs=("reason",), door="intake"),
+)  # fmt: skip
+
 MOVES: tuple[Move[DeviceState], ...] = (
     # intake
     row(
@@ -20,25 +29,8 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("location", "received_on"),
         primary=True,
     ),
-    row(
-        "not_come",
-        (S.ANNOUNCED,),
-        S.NOT_COME,
-        "not-come",
-        Can.DEVICES_DISPOSE,
-        _l("Komt niet"),
-        needs=("reason",),
-    ),
-    # It was noted as received by mistake and still has to come.
-    row(
-        "unreceive", (S.RECEIVED,), S.ANNOUNCED, "receipt-undone", Can.LOTS_RECEIVE, _l("Toch niet ontvangen"),
-        needs=("reason",), door="intake",
-    ),  # fmt: skip
-    # It stood on a list that was taken in by mistake, or in the lot by a wrong scan: it is not of that lot after all.
-    row(
-        "take_off_list", (S.ANNOUNCED, S.RECEIVED), S.NOT_COME, "withdrawn", Can.LOTS_RECEIVE, _l("Haal van de lijst"),
-        needs=("reason",), door="intake",
-    ),  # fmt: skip
+    row("not_come", (S.ANNOUNCED,), S.NOT_COME, "not-come", Can.DEVICES_DISPOSE, _l("Komt niet"), needs=("reason",)),
+    *_BY_MISTAKE,
     row(
         "accept",
         (S.RECEIVED,),
@@ -49,15 +41,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         optional=("defects",),
         primary=True,
     ),
-    row(
-        "refuse",
-        (S.RECEIVED,),
-        S.TO_RECYCLE,
-        "refused",
-        Can.DEVICES_TRIAGE,
-        _l("Niet bruikbaar"),
-        needs=("ground",),
-    ),
+    row("refuse", (S.RECEIVED,), S.TO_RECYCLE, "refused", Can.DEVICES_TRIAGE, _l("Niet bruikbaar"), needs=("ground",)),
     row(
         "give_back",
         (S.RECEIVED, S.TO_DIAGNOSE),

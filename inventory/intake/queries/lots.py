@@ -278,6 +278,7 @@ def announced_devices(lot: Lot) -> Sequence[Device]:
 def known_serials(serials: Iterable[str]) -> dict[str, Device]:
     """Per serial (in capitals) the device that already has it: not one at an end, nor one that never came."""
     wanted = sorted({each for serial in serials for each in (serial, serial.upper(), serial.lower())})
+    is_known = Device.state.not_in(ENDS | {DeviceState.NOT_COME})
     found: dict[str, Device] = {}
     for start in range(0, len(wanted), _MOST_IN_ONE_QUESTION):
         part = wanted[start : start + _MOST_IN_ONE_QUESTION]
