@@ -377,17 +377,7 @@ _NO_SERIALS = frozenset(
             "Null",
             "Unspecified",
         ),
-        *(
-            "onbekend",
-            "geen",
-            "geen serienummer",
-            "niet leesbaar",
-            "onleesbaar",
-            "nvt",
-            "n.v.t.",
-            "inconnu",
-            "aucun",
-        ),
+        *("onbekend", "geen", "geen serienummer", "niet leesbaar", "onleesbaar", "nvt", "n.v.t.", "inconnu", "aucun"),
     )
 )
 _COUNTING = "12345678901234567890"
