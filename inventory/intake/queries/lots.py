@@ -282,11 +282,7 @@ def known_serials(serials: Iterable[str]) -> dict[str, Device]:
     found: dict[str, Device] = {}
     for start in range(0, len(wanted), _MOST_IN_ONE_QUESTION):
         part = wanted[start : start + _MOST_IN_ONE_QUESTION]
-        for device in session.scalars(
-            select(Device)
-            .where(Device.serial.in_(part), Device.state.not_in(ENDS | {DeviceState.NOT_COME}))
-            .order_by(Device.id)
-        ):
+        for device in session.scalars(select(Device).where(Device.serial.in_(part), is_known).order_by(Device.id)):
             found.setdefault(device.serial.upper(), device)
     return found
 
