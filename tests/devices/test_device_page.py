@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inventory.core.db import session
-from inventory.devices.actions import media
+from inventory.devices.actions import media, moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from tests.devices.stock import device_in, proof, state_of
@@ -273,3 +273,34 @@ def test_the_reuse_sheet_is_a_pdf(made: Any, client_for: Any) -> None:
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
     assert client_for(SOCIAL_WORKER).get(f"/d/{tag}/hergebruikfiche.pdf").status_code == 403
+
+
+def test_who_owns_it_after_it_was_given_away_is_named(client_for: Any, arrange: Any) -> None:
+    with arrange():
+        device = device_in(DeviceState.READY)
+        facts = {"recipient": "Buurtwinkel vzw", "reason": "gift"}
+        moves.move(device, "transfer", actor=actor_of(COORDINATOR), facts=facts)
+        tag = device.tag
+    page = client_for(COORDINATOR).page(f"/d/{tag}")
+    owner = page.root.xpath("//dt[normalize-space()='Eigenaar']/following-sibling::dd")[0].text_content().strip()
+    assert owner == "Buurtwinkel vzw"
+    assert "eigenaar: -" not in page.text.lower()
+
+
+def test_a_step_is_said_as_a_sentence_and_a_warning_of_the_house_has_no_button(client_for: Any, arrange: Any) -> None:
+    with arrange():
+        ready = device_in(DeviceState.READY).tag
+        gone = device_in(DeviceState.REFURBISHING)
+        gone.flags = ["disk_without_proof"]
+        tag = gone.tag
+    client = client_for(COORDINATOR)
+    sent = client.submit(
+        f"/d/{ready}?step=transfer",
+        {"transfer-recipient": "Buurtwinkel vzw", "transfer-reason": "gift"},
+        form="move-transfer",
+    )
+    assert "Eigendom overgedragen." in sent.text
+    assert ": gedaan" not in sent.text
+    page = client.page(f"/d/{tag}")
+    assert "gaat vanzelf weg" in page.text
+    assert not page.root.xpath("//form[contains(@action, '/flags/')]")
