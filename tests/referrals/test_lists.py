@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -69,10 +70,22 @@ def test_who_waits_is_paged(database: Any) -> None:
     assert list(whole) == sorted(whole, key=lambda row: (row.made_at, row.id))
 
 
+# Of each list of what must come back: which days from today.
+DUE: dict[str, Callable[[int], bool]] = {
+    "overdue": lambda days: days < 0,
+    "today": lambda days: days == 0,
+    "week": lambda days: 0 <= days <= 6 - today().weekday(),
+    "soon": lambda days: 0 <= days <= 30,
+    "late_30": lambda days: -30 <= days < 0,
+    "late_90": lambda days: -90 <= days < -30,
+    "late_more": lambda days: days < -90,
+}
+
+
 @pytest.mark.parametrize("persona", WHO, ids=lambda who: who.name if who else "system")
 def test_every_contract_once_in_its_order(database: Any, persona: Any) -> None:
     day = today()
-    for number, days in enumerate((-3, 40, 5, -3, 5, 0, 7)):
+    for number, days in enumerate((-3, 40, 5, -3, 5, 0, 7, -31, -90, -91)):
         borrower = replace(kit.BORROWER, last_name=f"Lener {number}", email="")
         loan = kit.lend(kit.free_order(borrower=borrower))
         loan.due_on = day + timedelta(days=days)
@@ -82,9 +95,9 @@ def test_every_contract_once_in_its_order(database: Any, persona: Any) -> None:
     everything = list(session.scalars(contracts.visible_to(actor)))
     counts = contracts.counts(actor, day)
     for wanted in (*contracts.FILTERS, "all"):
-        due = {"overdue": lambda on: on < day, "soon": lambda on: day <= on <= day + timedelta(days=30)}.get(wanted)
+        due = DUE.get(wanted)
         rows = [row for row in everything if wanted == "all" or (row.state == "active") is (wanted != "ended")]
-        rows = [row for row in rows if due is None or (row.due_on is not None and due(row.due_on))]
+        rows = [row for row in rows if due is None or (row.due_on is not None and due((row.due_on - day).days))]
         rows.sort(key=lambda row: (row.due_on, row.id) if due else (-row.id,))
         found: list[Loan] = []
         while page := contracts.loans(
