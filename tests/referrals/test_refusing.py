@@ -262,3 +262,12 @@ def test_an_organisation_that_does_not_refer_has_no_rule(database: Any) -> None:
     assert org_of(LIBRARIAN).code not in {org.code for org in partners()}
     with pytest.raises(Missing):
         partner_by_code(org_of(LIBRARIAN).code)
+
+
+def test_a_program_of_who_referred_reads_the_four_words(arrange: Any, api_for: Any) -> None:
+    """`state` and its label are the same word: a partner's code that waits to be confirmed is one that waits."""
+    with arrange():
+        code = asked().code
+    mine, desk = api_for(REFERRER).get(f"/referrals/{code}").get_json(), api_for(COORDINATOR).get(f"/referrals/{code}")
+    assert (mine["state"], mine["state_label"]) == ("waiting", "Wachtend")
+    assert desk.get_json()["state"] == "to_confirm"
