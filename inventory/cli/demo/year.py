@@ -10,7 +10,19 @@ import click
 from flask import Flask
 
 from inventory.access import SYSTEM
-from inventory.cli.demo import after, bench, counter, digipunten, donations, mending, names, shelves, shop, ways_out
+from inventory.cli.demo import (
+    after,
+    bench,
+    counter,
+    digipunten,
+    donations,
+    mending,
+    names,
+    reminding,
+    shelves,
+    shop,
+    ways_out,
+)
 from inventory.cli.demo.agenda import Agenda, at_time, workdays_later
 from inventory.cli.demo.plan import FIRST_DAY, LAST_DAY, SEED, Scale
 from inventory.cli.demo.world import World, cast_of
@@ -80,3 +92,4 @@ def _night(world: World) -> None:
     for room in ROOMS:
         for work in room.nightly:
             work(actor=SYSTEM)
+    reminding.morning(world)

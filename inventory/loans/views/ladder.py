@@ -13,8 +13,10 @@ from inventory.loans.documents import letters_pdf
 from inventory.loans.models import (
     CHANNEL_LABELS,
     OUTCOME_LABELS,
+    OUTCOMES,
     RUNG_LABELS,
     STEP_LABELS,
+    TASK_LABELS,
     WHY_LABELS,
     Loan,
     Reminder,
@@ -53,6 +55,8 @@ def ladder_words() -> dict[str, Any]:
         "former_rungs": queries.former_rungs,
         "reminding": _reminding,
         "tasks_of": tasks_of,
+        "task_words": TASK_LABELS,
+        "task_outcomes": OUTCOMES,
     }
 
 
