@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -22,13 +23,14 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
+from inventory.cli import running
 from inventory.core import clock as house_clock
 from inventory.core.db import db
 from tests.clients import Caller, Client
 from tests.databases import FIRST, PostgresStore, SQLiteStore, Store
 from tests.people import Persona, come_in, settle, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
-from tests.service import close_database, make_tables, new_app, settings_for_tests
+from tests.service import SameService, close_database, make_tables, new_app, settings_for_tests
 
 # How long a test takes says how busy the machine is, not whether the rule holds.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -136,6 +138,30 @@ def settled(request: pytest.FixtureRequest, store: Store, tmp_path_factory: pyte
         close_database()
     store.keep()
     return app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_service() -> Iterator[None]:
+    """Commands of one worker that begin alike have one service."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "create_app", SameService())
+        yield
+
+
+@pytest.fixture(scope="session")
+def _command_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("commands")
+
+
+@pytest.fixture
+def command_folder(_command_folder: Path) -> Path:
+    """An instance folder for commands, with nothing in it but the keys that the first command made."""
+    for each in _command_folder.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each)
+        elif each.suffix != ".pem":
+            each.unlink()
+    return _command_folder
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from inventory.app import create_app
 from inventory.config import Settings
 from inventory.core import textindex, triggers
 from inventory.core.db import Base, db
+from inventory.loans import documents
 from tests.clients import BASE, Client
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +55,32 @@ def new_app(settings: Settings) -> Flask:
     app.testing = True
     app.test_client_class = Client
     return app
+
+
+class SameService:
+    """Stands for `create_app` in commands: one that begins with the settings and the instance folder of an earlier one
+    gets its service, for to make one takes longer than most commands.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[Any, Flask] = {}
+
+    def __call__(self, settings: Settings) -> Flask:
+        app = self.known.get(_seen_at_start(settings))
+        if app is None:
+            app = create_app(settings)
+            app.jinja_env.bytecode_cache = TEMPLATES
+            if len(self.known) > 5:
+                self.known.clear()
+            self.known[_seen_at_start(settings)] = app
+        documents.prepare(settings)  # what is of the process and not of the app
+        return app
+
+
+def _seen_at_start(settings: Settings) -> tuple[Settings, frozenset[Any]]:
+    others = (Path(each) for each in (settings.seal_key_file, settings.seal_trusted_file) if each)
+    files = [each for each in (*settings.instance.rglob("*"), *others) if each.is_file() and each.suffix != ".lock"]
+    return settings, frozenset((each, each.stat().st_mtime_ns, each.stat().st_size) for each in files)
 
 
 def make_tables(*, from_models: bool) -> None:

@@ -58,10 +58,10 @@ def event_kinds(arrange: Arrange) -> Callable[[], list[str]]:
 
 
 @pytest.fixture
-def run(app: Flask, store: Store, tmp_path: Path) -> Run:
+def run(app: Flask, store: Store, command_folder: Path) -> Run:
     """`run("user", "list")` on the database of the test."""
     environment = {
-        "DIGIBANK_INSTANCE": str(tmp_path),
+        "DIGIBANK_INSTANCE": str(command_folder),
         "DIGIBANK_DATABASE_URL": store.url,
         "DIGIBANK_SECRET_KEY": "only-for-tests-" * 3,
         "DIGIBANK_BASE_URL": "https://digibank.test",

@@ -114,9 +114,9 @@ def test_config_masks_secrets(run: Run) -> None:
     assert rows["loan_months"] == {"name": "loan_months", "value": "12", "origin": "default"}
 
 
-def test_config_shows_the_database_that_is_used(run: Run, tmp_path: Path) -> None:
+def test_config_shows_the_database_that_is_used(run: Run, command_folder: Path) -> None:
     rows = {row["name"]: row for row in json.loads(run("config", "--json", DIGIBANK_DATABASE_URL="").stdout)}
-    assert rows["database_url"]["value"] == f"sqlite:///{tmp_path / 'inventory.sqlite'}"
+    assert rows["database_url"]["value"] == f"sqlite:///{command_folder / 'inventory.sqlite'}"
 
 
 def test_wrong_settings_are_one_sentence(run: Run) -> None:

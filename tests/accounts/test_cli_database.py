@@ -89,10 +89,12 @@ def test_backup_and_restore(
 
 
 @pytest.mark.sqlite
-def test_restore_refuses_a_running_server(run: Run, on_sqlite: SQLiteStore, tmp_path: Path) -> None:
+def test_restore_refuses_a_running_server(
+    run: Run, on_sqlite: SQLiteStore, tmp_path: Path, command_folder: Path
+) -> None:
     file = tmp_path / "copy.sqlite"
     run("backup", str(file))
-    with serving(Settings(instance=tmp_path)):
+    with serving(Settings(instance=command_folder)):
         assert "running" in refused(run("restore", str(file)))
     assert run("restore", str(file)).exit_code == 0
 
@@ -111,16 +113,18 @@ COMMANDS_AT_WORK = (
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("command", COMMANDS_AT_WORK, ids=" ".join)
-def test_no_command_runs_beside_a_restore(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_no_command_runs_beside_a_restore(
+    run: Run, tmp_path: Path, command_folder: Path, command: tuple[str, ...]
+) -> None:
     (tmp_path / "list.csv").write_text("Type;Merk;Model\nlaptop;Dell;5490\n")
     plain = tuple(str(tmp_path / word) if "." in word else word for word in command)
-    with alone(Settings(instance=tmp_path)):
+    with alone(Settings(instance=command_folder)):
         assert "restore is going on" in refused(run(*plain))
 
 
 @pytest.mark.sqlite
 def test_restore_refuses_while_the_night_works(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_sqlite: SQLiteStore
+    run: Run, tmp_path: Path, command_folder: Path, monkeypatch: pytest.MonkeyPatch, on_sqlite: SQLiteStore
 ) -> None:
     file = tmp_path / "copy.sqlite"
     run("backup", str(file))
@@ -128,7 +132,7 @@ def test_restore_refuses_while_the_night_works(
 
     def meanwhile() -> int:
         try:
-            with alone(Settings(instance=tmp_path)):
+            with alone(Settings(instance=command_folder)):
                 seen.append("restored")
         except Refused as no:
             seen.append(str(no.message))

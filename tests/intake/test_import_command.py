@@ -25,10 +25,10 @@ LOGS = Path(__file__).resolve().parents[1] / "workbench" / "files" / "nwipe"
 
 
 @pytest.fixture
-def run(app: Flask, store: Store, tmp_path: Path) -> Callable[..., Result]:
+def run(app: Flask, store: Store, command_folder: Path) -> Callable[..., Result]:
     """`run("import", ...)` on the database of the test."""
     environment = {
-        "DIGIBANK_INSTANCE": str(tmp_path),
+        "DIGIBANK_INSTANCE": str(command_folder),
         "DIGIBANK_DATABASE_URL": store.url,
         "DIGIBANK_SECRET_KEY": "only-for-tests-" * 3,
         "DIGIBANK_BASE_URL": "https://digibank.test",
