@@ -290,7 +290,7 @@ class HouseLetters:
     def letter(self, loan: Loan, rung: Reminder, settings: Settings) -> dict[str, Any]:
         person, by_shop = loan.person, loan.org.kind == OrgKind.REUSE_SHOP
         return LetterData(
-            sender_name=settings.shop_name if by_shop else settings.lender_name,
+            centre=settings.shop_name if by_shop else settings.lender_name,
             sender_address=settings.shop_address if by_shop else settings.lender_address,
             name=person.name,
             street=person.street,

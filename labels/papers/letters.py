@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from labels import words
 from labels.errors import PaperError
 from labels.paper import Paper
 from labels.press import print_paper
 
-WINDOWS: Final = ("left", "right")
-
 
 @dataclass(frozen=True, slots=True)
 class LetterData(Paper):
-    """A reminder by post. `is_last`: the last step, after the others. `window`: where the envelope has its window."""
+    """A reminder by post. `is_last`: the last step, after the others. `window`: on which side the envelope has its
+    window, "left" or else on the right.
+    """
 
-    sender_name: str
+    centre: str
     sender_address: str
     name: str
     street: str
@@ -47,16 +46,13 @@ def letters(all_of_them: Sequence[LetterData]) -> bytes:
     """Letters in one document, each on a page of its own."""
     if not all_of_them:
         raise PaperError("Er zijn geen brieven om af te drukken.")
-    for each in all_of_them:
-        if each.window not in WINDOWS:
-            raise PaperError("Zeg of het venster van de omslag links of rechts is.")
     first = all_of_them[0]
     return print_paper(
         "post",
         {"letters": [_said(each) for each in all_of_them]},
         title=_about(first) if len(all_of_them) == 1 else f"{len(all_of_them)} brieven",
         on=max(each.written_on for each in all_of_them),
-        author=first.sender_name,
+        author=first.centre,
     )
 
 
@@ -69,7 +65,7 @@ def _about(data: LetterData) -> str:
 def _said(data: LetterData) -> dict[str, object]:
     is_late = data.written_on > data.due_on
     call = f"Bel ons op {data.phone}" if data.phone else "Bel ons"
-    where = data.return_place or data.sender_name
+    where = data.return_place or data.centre
     if is_late:
         lead = [
             f"Contract {data.number} liep tot {words.day(data.due_on)}. We hebben nog niet alles terug.",
@@ -92,8 +88,8 @@ def _said(data: LetterData) -> dict[str, object]:
         ]
         end = ""
     return {
-        "window": data.window,
-        "sender": [data.sender_name, data.sender_address],
+        "window": "left" if data.window == "left" else "right",
+        "sender": [data.centre, data.sender_address],
         "to": [data.name, data.street, data.place],
         "on": words.day(data.written_on),
         "about": _about(data),
@@ -103,5 +99,5 @@ def _said(data: LetterData) -> dict[str, object]:
         "hours": f"We zijn er op deze uren: {data.hours}." if data.hours else "",
         "ways": ways,
         "end": end,
-        "bye": ["Vriendelijke groeten", data.sender_name],
+        "bye": ["Vriendelijke groeten", data.centre],
     }

@@ -327,7 +327,7 @@ SUBSIDY_DRAFT: Final = replace(
     unique_persons=None, repeat_persons=None, reach_by_system=None, households=3,
 )  # fmt: skip
 LETTER: Final = LetterData(
-    sender_name="Stad Kortrijk, Bibliotheek Kortrijk",
+    centre="Stad Kortrijk, Bibliotheek Kortrijk",
     sender_address="Leiestraat 22, 8500 Kortrijk",
     name="Şerife Yıldız-Łukasiewicz",
     street="Grote Markt 54 bus 3",
