@@ -1,5 +1,6 @@
 """A shelf is closed at the moment at which somebody puts a device on it: one of the two hears that it cannot be, also
 without the line in which writers of the service wait.
+"""
 
 from __future__ import annotations
 
