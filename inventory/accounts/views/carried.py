@@ -1,6 +1,7 @@
 """What was typed in a form, to be sent once more: it stands in the next page, and never in the session or database."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ from inventory.core.i18n import _
 from inventory.core.national_number import is_secret
 
 MOST = 400_000  # signs: a page, no file
+_WORD = re.compile(r"[a-z]+(?:_[a-z]+)+$")  # what a choice is called inside
 _NOT_SHOWN = frozenset({"once", "csrf_token", "strokes"})
 
 Pairs = list[tuple[str, str]]
@@ -43,7 +45,7 @@ def holds_secret(names: Iterable[str]) -> bool:
 
 def texts(pairs: Pairs) -> list[str]:
     """What a person typed or chose, to look it over."""
-    said = [text for name, text in pairs if name not in _NOT_SHOWN and text.strip()]
+    said = [text for name, text in pairs if name not in _NOT_SHOWN and len(text.strip()) > 1 and not _WORD.match(text)]
     return [text if len(text) <= 200 else f"{text[:200]}…" for text in said]
 
 
