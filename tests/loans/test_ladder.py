@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from inventory.access import SYSTEM
+from inventory.config import SettingsError, load
 from inventory.core.clock import today
 from inventory.core.db import session, writing
 from inventory.core.errors import Refused
@@ -227,6 +229,14 @@ def test_the_days_of_the_ladder_are_settings(database: Any, clock: Any) -> None:
     clock.at(DUE + timedelta(days=40))
     remind(actor=SYSTEM, ladder=Ladder(before=3, letter=60))
     assert told(loan)[-1] == ("late_21", "waiting")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("REMIND_BEFORE_DAYS", "-1"), ("LETTER_AFTER_DAYS", "21"), ("LETTER_WINDOW", "top")]
+)
+def test_a_ladder_that_cannot_be_stops_the_start(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name.lower()):
+        load({"DIGIBANK_INSTANCE": str(tmp_path), f"DIGIBANK_{name}": value})
 
 
 def test_two_nights_at_once_make_one_ladder(app: Flask, arrange: Arrange, clock: Any) -> None:
