@@ -75,6 +75,8 @@ def test_letters_in_one_go(arrange: Arrange, client_for: SignIn) -> None:
     second, _rung = late(arrange)
     desk = client_for(LIBRARIAN)
     assert {first, second} <= set(re.findall(r"B-\d{4}-\d{5}", desk.get("/loans/letters").text))
+    before = desk.get(f"/loans/{first}/letters/{rung}.pdf")
+    assert "Bel ons op 1777" in PdfReader(BytesIO(before.data)).pages[0].extract_text(), "read before it is posted"
     done = desk.submit("/loans/letters", form="/loans/letters")
     assert "2 brieven staan als gepost" in done.text
     address = re.search(r"/loans/letters/\d+\.pdf", done.text)
@@ -108,6 +110,7 @@ def test_reminding_some_of_the_list_says_beforehand_whom_it_cannot(arrange: Arra
     assert "Deze niet" in page.text
     assert "Een herinnering kan vanaf" in page.text
     assert "Stuur 2 herinneringen" in page.text
+    assert f"Over je contract {mail}" in page.text, "what the e-mail says is read beforehand"
     done = desk.submit(f"/loans/remind?number={mail}&number={call}", form="/loans/remind")
     assert "1 e-mail staat klaar." in done.text
     assert "1 lener staat op de bellijst." in done.text

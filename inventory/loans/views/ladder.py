@@ -8,8 +8,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from inventory.access import Can, may
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
-from inventory.loans.actions.reminders import Asked, ask_now, how_each
-from inventory.loans.documents import letters_pdf
+from inventory.loans.actions.reminders import Asked, ask_now, how_each, words_of
+from inventory.loans.documents import letter_preview, letters_pdf
 from inventory.loans.models import (
     CHANNEL_LABELS,
     OUTCOME_LABELS,
@@ -18,8 +18,10 @@ from inventory.loans.models import (
     STEP_LABELS,
     TASK_LABELS,
     WHY_LABELS,
+    Channel,
     Loan,
     Reminder,
+    RungState,
 )
 from inventory.loans.queries import ladder as queries
 from inventory.loans.queries.contracts import loan_by_number
@@ -74,8 +76,10 @@ def remind_who() -> str:
     me = actor()
     asked = how_each(queries.with_numbers(request.args.getlist("number"), actor=me), ladder=ladder())
     seen_in_list(What.LOANS, sum(bool(name_in_list(me, each.loan)) for each in asked))
+    mailed = [each.loan for each in asked if each.channel == Channel.EMAIL]
     return render_template(
         "loans/remind.html",
+        example=words_of(mailed[0]) if mailed else None,
         can=[each for each in asked if each.channel],
         cannot=[each for each in asked if not each.channel],
         name_of=lambda loan: name_in_list(me, loan),
@@ -121,14 +125,17 @@ def _left(channel: str, count: int) -> str:
 @pages.get("/loans/<number>/letters/<int:rung>.pdf")
 @needs(Can.LOANS_CHANGE)
 def letter(number: str, rung: int) -> Response:
-    """A letter that was posted, as it was; for the counter of its contract."""
+    """A letter that was posted, as it was, or one that waits, as it would be; for the counter of its contract."""
     me = actor()
     found = queries.rung(rung, actor=me)
     loan = loan_by_number(number, actor=me)
     if found.loan_id != loan.id:
         raise Missing(_("Deze brief bestaat niet."))
     named(loan, How.PAPER, actor=me)
-    return letters_response([found], f"{loan.number}-brief.pdf")
+    name = f"{loan.number}-brief.pdf"
+    if found.state == RungState.WAITING and found.channel == Channel.LETTER:
+        return _pdf(letter_preview(loan, found, settings()), name)
+    return letters_response([found], name)
 
 
 def letters_response(rungs: Sequence[Reminder], name: str) -> Response:
@@ -136,6 +143,10 @@ def letters_response(rungs: Sequence[Reminder], name: str) -> Response:
     content = letters_pdf(queries.kept_letters(rungs))
     if content is None:
         raise Missing(_("Deze brief bestaat niet."))
+    return _pdf(content, name)
+
+
+def _pdf(content: bytes, name: str) -> Response:
     response = Response(content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response

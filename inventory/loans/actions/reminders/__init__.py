@@ -5,6 +5,7 @@ from inventory.loans.actions.reminders.calls import note_call, reopen
 from inventory.loans.actions.reminders.climbing import remind
 from inventory.loans.actions.reminders.ending import close_found, stop
 from inventory.loans.actions.reminders.letters import Letters, print_letters, undo_letters
+from inventory.loans.actions.reminders.rungs import words_of
 
 __all__ = [
     "Asked",
@@ -18,4 +19,5 @@ __all__ = [
     "reopen",
     "stop",
     "undo_letters",
+    "words_of",
 ]
