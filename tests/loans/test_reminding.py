@@ -17,7 +17,8 @@ from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.history.models import Event
 from inventory.loans.actions.reminders import remind
-from inventory.loans.models import Loan, Reminder
+from inventory.loans.actions.tasks import plan
+from inventory.loans.models import Loan, Reminder, TaskKind
 from inventory.loans.queries import contracts
 from tests.clients import Client
 from tests.loans.test_ladder import lend
@@ -158,3 +159,35 @@ def test_the_start_page_says_what_waits(arrange: Arrange, client_for: SignIn) ->
     text = client_for(LIBRARIAN).get("/").text
     assert "Te bellen" in text
     assert "Brieven af te drukken" in text
+
+
+def test_three_rows_take_the_statements_of_one(
+    arrange: Arrange, client_for: SignIn, statements: Callable[[], Any]
+) -> None:
+    def asked(numbers: list[str]) -> list[int]:
+        counts = []
+        for path in (
+            "/loans/calls",
+            "/loans/letters",
+            "/loans/tasks",
+            "/loans/remind?number=" + "&number=".join(numbers),
+        ):
+            desk.get(path)
+            with statements() as seen:
+                assert desk.get(path).status_code == 200
+            counts.append(len(seen))
+        return counts
+
+    def one_more() -> str:
+        number, _rung = late(arrange, phone="0470 12 34 56")
+        late(arrange)
+        with arrange():
+            loan = session.scalars(select(Loan).where(Loan.number == number)).one()
+            plan(loan, TaskKind.CHECK_UP, today())
+        return number
+
+    desk = client_for(LIBRARIAN)
+    numbers = [one_more()]
+    few = asked(numbers)
+    numbers += [one_more(), one_more()]
+    assert asked(numbers) == few

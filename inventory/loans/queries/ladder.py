@@ -244,13 +244,13 @@ class Rung:
         return str(self.made.state) if self.made else "coming"
 
 
-def ladder_of(loan: Loan, ladder: Ladder) -> list[Rung]:
+def ladder_of(loan: Loan, rungs: Sequence[Reminder], ladder: Ladder) -> list[Rung]:
     """The ladder of the present due day, step by step, what was asked by hand in its place; of an ended contract only
-    what was made.
+    what was made. `rungs` are all steps of this contract.
     """
     if loan.due_on is None:
         return []
-    made = [rung for rung in rungs_of([loan.id])[loan.id] if rung.due_on == loan.due_on]
+    made = [rung for rung in rungs if rung.due_on == loan.due_on]
     by_step: dict[Step, Reminder] = {rung.step: rung for rung in made if rung.step != Step.ASKED}
     found = [
         Rung(step, by_step[step].came_on if step in by_step else ladder.day(step, loan.due_on), by_step.get(step))
@@ -259,8 +259,3 @@ def ladder_of(loan: Loan, ladder: Ladder) -> list[Rung]:
     ]
     found += [Rung(Step.ASKED, rung.came_on, rung) for rung in made if rung.step == Step.ASKED]
     return sorted(found, key=lambda rung: rung.day)
-
-
-def former_rungs(loan: Loan) -> Sequence[Reminder]:
-    """What was made for former due days, before the contract was extended."""
-    return [rung for rung in rungs_of([loan.id])[loan.id] if rung.due_on != loan.due_on]

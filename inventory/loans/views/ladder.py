@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from inventory.access import Can, may
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
-from inventory.loans.actions.reminders import Asked, ask_now, how_each, words_of
+from inventory.loans.actions.reminders import ask_now, how, how_each, words_of
 from inventory.loans.documents import letter_preview, letters_pdf
 from inventory.loans.models import (
     CHANNEL_LABELS,
@@ -53,20 +53,24 @@ def ladder_words() -> dict[str, Any]:
         "channel_words": CHANNEL_LABELS,
         "why_words": WHY_LABELS,
         "outcome_words": OUTCOME_LABELS,
-        "ladder_of": lambda loan: queries.ladder_of(loan, ladder()),
-        "former_rungs": queries.former_rungs,
-        "reminding": _reminding,
+        "ladder_of": _ladder,
         "tasks_of": tasks_of,
         "task_words": TASK_LABELS,
         "task_outcomes": OUTCOMES,
     }
 
 
-def _reminding(loan: Loan) -> Asked | None:
-    """What the button on the page of a contract would do; None for who may not remind."""
-    if not may(actor(), Can.LOANS_CHANGE, loan) or loan.due_on is None or loan.ended_at is not None:
-        return None
-    return how_each([loan], ladder=ladder())[0]
+def _ladder(loan: Loan) -> dict[str, Any]:
+    """What the page of a contract draws: the ladder, the steps for former due days, and what the button would do
+    (None for who may not remind).
+    """
+    made = queries.rungs_of([loan.id])[loan.id]
+    may_ask = may(actor(), Can.LOANS_CHANGE, loan) and loan.due_on is not None and loan.ended_at is None
+    return {
+        "rungs": queries.ladder_of(loan, made, ladder()),
+        "former": [rung for rung in made if rung.due_on != loan.due_on],
+        "asked": how(loan, made, ladder()) if may_ask else None,
+    }
 
 
 @pages.get("/loans/remind")

@@ -28,7 +28,7 @@ class Asked:
 def how_each(loans: Sequence[Loan], *, ladder: Ladder) -> list[Asked]:
     """For each of these contracts, in their order, what a reminder would do now."""
     known = rungs_of([loan.id for loan in loans])
-    return [_how(loan, known.get(loan.id, []), ladder) for loan in loans]
+    return [how(loan, known.get(loan.id, []), ladder) for loan in loans]
 
 
 def ask_now(loan: Loan, *, actor: Actor, ladder: Ladder) -> Reminder:
@@ -36,14 +36,15 @@ def ask_now(loan: Loan, *, actor: Actor, ladder: Ladder) -> Reminder:
     loan = hold(loan)
     demand(actor, Can.LOANS_CHANGE, loan)
     rungs = rungs_of([loan.id])[loan.id]
-    found = _how(loan, rungs, ladder)
+    found = how(loan, rungs, ladder)
     if found.channel is None:
         raise Refused(found.word, found.sentence)
     before = [rung.occasion for rung in rungs if rung.due_on == loan.due_on]
     return make(loan, Step.ASKED, actor=actor, came_on=today(), occasion=max(before, default=0) + 1)
 
 
-def _how(loan: Loan, rungs: Sequence[Reminder], ladder: Ladder) -> Asked:
+def how(loan: Loan, rungs: Sequence[Reminder], ladder: Ladder) -> Asked:
+    """What a reminder of this contract would do now, given all its steps."""
     day = today()
     if loan.state != LoanState.ACTIVE or loan.due_on is None:
         return Asked(loan, None, "wrong_state", _("Dit contract loopt niet."))
