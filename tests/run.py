@@ -30,7 +30,10 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "skips.json"
             command = [sys.executable, "-m", "pytest", "-n", workers(), "--dist", "worksteal", "--db", database]
-            ended = subprocess.run([*command, "--skips-to", str(report), *arguments], cwd=ROOT, check=False).returncode
+            environment = {**os.environ, "DIGIBANK_TEST_DB": database}
+            ended = subprocess.run(
+                [*command, "--skips-to", str(report), *arguments], cwd=ROOT, env=environment, check=False
+            ).returncode
             if report.exists():
                 told = json.loads(report.read_text())
                 reasons += [each for each in told["reasons"] if each not in reasons]
