@@ -11,6 +11,7 @@ import click
 from alembic import command as alembic
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy.engine import make_url
 
 from inventory.access import SYSTEM, Role
@@ -73,6 +74,30 @@ def _city(own: Settings) -> Organisation:
     return found or orgs.add_org(code="STAD", name=f"Stad {own.city}", kind=OrgKind.CITY, actor=SYSTEM)
 
 
+class _Worker(ThreadWorker):  # type: ignore[misc]
+    """A worker that takes a connection only while one of its threads is free, and keeps none while all have work.
+
+    So whoever waits stands in one line for both workers, first come first served. By itself the worker that wakes first
+    takes every connection of a busy moment and keeps it: the other has nothing to do, and its few are served at once.
+    """
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        self.set_accept_enabled(self._has_room() and self.nr_conns < self.worker_connections)
+        super().wait_for_and_dispatch_events(timeout)
+
+    @property
+    def max_keepalived(self) -> int:
+        return self._most if self._has_room() else 0
+
+    @max_keepalived.setter
+    def max_keepalived(self, most: int) -> None:
+        self._most = most
+
+    def _has_room(self) -> bool:
+        in_hand = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
+        return bool(in_hand < self.cfg.threads)
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn, set up by us and not by files or variables."""
 
@@ -113,7 +138,7 @@ def serve(host: str, port: int, workers: int) -> None:
             {
                 "bind": f"{shown}:{port}",
                 "workers": workers,
-                "worker_class": "gthread",
+                "worker_class": _Worker,
                 "threads": 4,
                 "timeout": 60,
                 "graceful_timeout": 20,
