@@ -76,7 +76,7 @@ RUNG_LABELS: dict[RungState, Any] = {
     RungState.CANCELLED: _l("Niet meer nodig"),
 }
 WHY_LABELS: dict[Why, Any] = {
-    Why.NEWER: _l("Er was al een volgende stap. De lener krijgt maar één bericht."),
+    Why.NEWER: _l("Er was al een volgende stap."),
     Why.RETURNED: _l("Het toestel was terug."),
     Why.ENDED: _l("Het contract liep niet meer."),
     Why.EXTENDED: _l("Er is een nieuwe einddatum."),
