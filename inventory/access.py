@@ -127,6 +127,9 @@ class Can(StrEnum):
     LOANS_SELL = "loans:sell"
     LOANS_TAKE_BACK = "loans:take-back"
     LOANS_CHANGE = "loans:change"
+    TARIFFS_SEE = "tariffs:see"
+    TARIFFS_SET = "tariffs:set"
+    MONEY_SEE = "money:see"
     TASKS_SEE = "tasks:see"
     TASKS_DO = "tasks:do"
     PEOPLE_SEE = "people:see"
@@ -141,6 +144,9 @@ class Can(StrEnum):
     TERMS_SET = "privacy:terms-set"
     ERASE_PROPOSE = "privacy:erase-propose"
     ERASE_CONFIRM = "privacy:erase-confirm"
+    # placements at organisations
+    PLACEMENTS_SEE = "placements:see"
+    PLACEMENTS_MAKE = "placements:make"
     # repairs
     REPAIRS_SEE = "repairs:see"
     REPAIRS_OPEN = "repairs:open"
@@ -260,6 +266,10 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.LOANS_SELL: _grant(Role.SHOP, when=own_route),
     Can.LOANS_TAKE_BACK: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.LOANS_CHANGE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
+    # Prices: who answers for the shop and for the project. Open amounts: the shop by contract, the coordinator as sums.
+    Can.TARIFFS_SEE: _grant(Role.SHOP, Role.COORDINATOR, Role.ADMIN),
+    Can.TARIFFS_SET: _grant(Role.SHOP, Role.COORDINATOR, Role.ADMIN),
+    Can.MONEY_SEE: _grant(Role.SHOP, when=own_route) | _grant(Role.COORDINATOR),
     # Tasks are about a device: the technician does them too, and reads no contract there.
     Can.TASKS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.TECHNICIAN, Role.COORDINATOR),
     Can.TASKS_DO: _grant(Role.LIBRARY, Role.SHOP, when=own_route) | _grant(Role.TECHNICIAN),
@@ -278,6 +288,9 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     # Target groups: entered once at the counter, then invisible; the coordinator reads counts, the small ones hidden.
     Can.REACH_NOTE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.REACH_SEE: _grant(Role.COORDINATOR),
+    # A class of devices or a digipunt: an agreement with an organisation, of the stock of the own counter.
+    Can.PLACEMENTS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_org) | _grant(Role.COORDINATOR),
+    Can.PLACEMENTS_MAKE: _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_OPEN: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN),
     Can.REPAIRS_WORK: _grant(Role.TECHNICIAN),

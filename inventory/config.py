@@ -40,8 +40,11 @@ class Settings:
     regulation: str = "Reglement Digibank"
     loan_months: int = 12
     rent_months: int = 12
+    class_weeks: int = 3
     referral_days: int = 60
     guarantee_months: int = 12
+    proof_months: int = 12
+    vat_note: str = "Het bedrag is met btw, als er btw op hoort."
     reservation_days: int = 14
     remind_before_days: int = 14
     letter_after_days: int = 28
@@ -169,8 +172,10 @@ def _check(settings: Settings) -> None:
     for name in (
         "loan_months",
         "rent_months",
+        "class_weeks",
         "referral_days",
         "guarantee_months",
+        "proof_months",
         "session_hours",
         "max_upload_mb",
     ):

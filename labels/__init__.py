@@ -30,6 +30,7 @@ from labels.paper import Paper, Signature
 from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
 from labels.papers.letters import LetterData, letters
+from labels.papers.payments import PaymentData, payment_receipt
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
 from labels.papers.subsidy import (
@@ -87,6 +88,7 @@ __all__ = [
     "OtherDevice",
     "Paper",
     "PaperError",
+    "PaymentData",
     "Partner",
     "PlaceLabel",
     "ReceiptData",
@@ -124,6 +126,7 @@ __all__ = [
     "png",
     "preview",
     "raster",
+    "payment_receipt",
     "receipt",
     "report",
     "reuse_sheet",

@@ -36,6 +36,7 @@ class ReceiptData(Paper):
     data_statement: str = ""
     data_stated_by: str = ""
     deposit_back_eur: Decimal | None = None
+    deposit_kept: tuple[str, ...] = ()
     note: str = ""
     check_address: str = ""
     signature: Signature | None = None

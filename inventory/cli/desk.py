@@ -14,7 +14,7 @@ from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.core.money import MoneyError, parse_eur
 from inventory.devices.models import DeviceType
-from inventory.loans.actions.tariffs import set_tariff
+from inventory.loans.actions.tariffs import set_tariff, withdraw
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.tariffs import tariffs
 from inventory.web.saving import saving
@@ -53,6 +53,22 @@ def set_price(
     click.echo(f"{made.kind} {made.device_type} {made.price_eur} {made.valid_from}")
 
 
+@tariff.command("withdraw")
+@click.argument("kind", type=click.Choice([LoanKind.HUUR.value, LoanKind.KOOP.value], case_sensitive=False))
+@click.argument("device_type", type=click.Choice([kind.value for kind in DeviceType]))
+@click.argument("valid_from", type=click.DateTime(["%Y-%m-%d"]))
+@in_service
+def withdraw_price(kind: str, device_type: str, valid_from: Any) -> None:
+    """Take back a price that did not begin yet."""
+    wanted = (LoanKind(kind.upper()), DeviceType(device_type), valid_from.date(), None)
+    with saving():
+        found = [row for row in tariffs() if (row.kind, row.device_type, row.valid_from, row.withdrawn_at) == wanted]
+        if not found:
+            raise BadInput("not_found", _("Dit tarief bestaat niet."))
+        withdraw(found[0], actor=SYSTEM)
+    click.echo(f"{found[0].kind} {found[0].device_type} {found[0].valid_from}")
+
+
 @tariff.command("list")
 @click.option("--json", "as_json", is_flag=True, help="For a machine to read.")
 @looks_only
@@ -67,6 +83,7 @@ def list_prices(as_json: bool) -> None:
             "deposit_eur": float(each.deposit_eur) if each.deposit_eur is not None else None,
             "valid_from": each.valid_from.isoformat(),
             "decision": each.legal_ref,
+            "withdrawn": each.withdrawn_at is not None,
         }
         for each in tariffs()
     ]

@@ -10,15 +10,17 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.queries import device_by_tag
 from inventory.history import archive
-from inventory.loans.actions import changes, papers
+from inventory.loans.actions import changes, papers, payments
 from inventory.loans.actions.hand_over import hand_over
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.order import Order, counter_of
+from inventory.loans.actions.paying import Paying
+from inventory.loans.actions.payments import Keep
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import IncidentKind, LearningPath, Loan, PaymentMethod, TariffProof
+from inventory.loans.models import IncidentKind, KeptFor, LearningPath, Loan, PaymentMethod, TariffProof
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.schemas import (
     ExtendBody,
@@ -72,6 +74,8 @@ def make_loan(body: dict[str, Any]) -> Response:
             tariff_proof=TariffProof(body["tariff_proof"]) if body["tariff_proof"] else None,
             price_eur=body["price_eur"],
             deposit_eur=body["deposit_eur"],
+            proof_until=body["proof_until"],
+            payment=_paying(body["payment"]),
             condition=body["condition"],
             learning_path=LearningPath(body["learning_path"]),
             confirmed=frozenset(body["confirmed"]),
@@ -114,7 +118,8 @@ def extend(body: dict[str, Any], number: str) -> Response:
     """A later date."""
     with saving():
         found = _held(number)
-        changes.extend(found, body["due_on"], actor=actor(), settings=settings(), papers_of=PAPERS)
+        proof = TariffProof(body["tariff_proof"]) if body["tariff_proof"] else None
+        changes.extend(found, body["due_on"], actor=actor(), settings=settings(), papers_of=PAPERS, proof=proof)
         return _answer(found, 200)
 
 
@@ -126,7 +131,19 @@ def take_back(body: dict[str, Any], number: str) -> Response:
     """The device is back."""
     with saving():
         found = _held(number)
-        do_take_back(found, actor=actor(), settings=settings(), papers_of=PAPERS, **body)
+        method = body.pop("deposit_method")
+        parts = [
+            Keep(each["amount_eur"], KeptFor(each["kept_for"]), each["thing"]) for each in body.pop("deposit_kept")
+        ]
+        do_take_back(
+            found,
+            actor=actor(),
+            settings=settings(),
+            papers_of=PAPERS,
+            deposit_method=PaymentMethod(method) if method else None,
+            deposit_kept=parts,
+            **body,
+        )
         return _answer(found, 200)
 
 
@@ -173,8 +190,12 @@ def payment(body: dict[str, Any], number: str) -> Response:
     with saving():
         found = _held(number)
         method = PaymentMethod(body.pop("method"))
-        changes.note_payment(found, method=method, actor=actor(), **body)
+        payments.note_payment(found, method=method, actor=actor(), settings=settings(), papers_of=PAPERS, **body)
         return _answer(found, 201)
+
+
+def _paying(body: dict[str, Any] | None) -> Paying | None:
+    return Paying(PaymentMethod(body["method"]), body["amount_eur"], body["reference"]) if body else None
 
 
 def _held(number: str) -> Loan:

@@ -9,6 +9,10 @@ SOLD = "loan:sold"
 SWAPPED = "loan:swapped"
 INCIDENT = "loan:incident"
 PAID = "loan:paid"
+PAID_BACK = "loan:paid-back"
+KEPT = "loan:deposit-kept"
+PAID_CORRECTED = "loan:payment-corrected"
+PROOF_SEEN = "loan:proof-seen"
 SIGNED = "loan:signed"
 SIGNED_PAGE_KEPT = "loan:signed-page-kept"
 PAPERS_TAKEN_AWAY = "loan:papers-taken-away"
@@ -19,6 +23,7 @@ REOPENED = "loan:reminder-reopened"
 CHECKED = "loan:task-done"
 UNCHECKED = "loan:task-reopened"
 TARIFF_SET = "tariff:set"
+TARIFF_WITHDRAWN = "tariff:withdrawn"
 
 # Per event: the sentence, the picture and the tone (as in templates/macros/ui.html).
 TOLD: dict[str, tuple[Any, str, str]] = {
@@ -29,6 +34,10 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     SIGNED: (_l("Getekend op het scherm"), "edit", "ok"),
     SIGNED_PAGE_KEPT: (_l("Getekend blad bewaard"), "file", "ok"),
     PAID: (_l("Betaling genoteerd"), "euro", "ok"),
+    PAID_BACK: (_l("Geld teruggegeven"), "euro", "ok"),
+    KEPT: (_l("Van de waarborg ingehouden"), "euro", "confirm"),
+    PAID_CORRECTED: (_l("Betaling rechtgezet"), "euro", "confirm"),
+    PROOF_SEEN: (_l("Bewijs opnieuw gezien"), "check", "ok"),
     REMINDED: (_l("Herinnerd"), "mail", "info"),
     CALLED: (_l("Gebeld"), "phone", "info"),
     POSTED: (_l("Brief gestuurd"), "mail", "info"),

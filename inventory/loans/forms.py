@@ -12,8 +12,9 @@ from inventory.core.i18n import _l
 from inventory.devices.lifecycle import accessory
 from inventory.loans.models import (
     INCIDENT_LABELS,
+    KEPT_LABELS,
     LEARNING_LABELS,
-    METHOD_LABELS,
+    METHODS,
     PROOF_LABELS,
     LearningPath,
 )
@@ -61,6 +62,15 @@ class HandOverForm(Form):
     tariff_proof = RadioField(_l("Welk bewijs zag je?"), choices=_choices(PROOF_LABELS), validators=[Optional()])
     price_eur = Euro(_l("Prijs in euro"), validators=[Optional(), NumberRange(0, 99_999)])
     deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    proof_until = DateField(_l("Het bewijs geldt tot en met"), validators=[Optional()])
+    paid_by = RadioField(
+        _l("Hoe betaald?"),
+        choices=[*_choices(METHODS), *choices((("", _l("Nog niet betaald")),))],
+        default="",
+        validators=[Optional()],
+    )
+    paid_eur = Euro(_l("Betaald bedrag in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    paid_reference = Text(_l("Mededeling"), longest=60)
     due_on = DateField(_l("Tot en met"), validators=[Optional()])
     learning_path = RadioField(
         _l("Wil je leren werken met het toestel?"),
@@ -83,6 +93,12 @@ class TakeBackForm(Form):
     condition = LongText(_l("Zo is het toestel nu"), longest=500)
     data_statement = BooleanField(_l("Ik zei: we wissen alles wat nog op het toestel staat"), validators=[_TICK])
     deposit_back_eur = Euro(_l("Waarborg die je teruggaf, in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    deposit_method = RadioField(_l("Hoe gaf je de waarborg terug?"), choices=_choices(METHODS), validators=[Optional()])
+    kept_damage = Euro(_l("Ingehouden voor schade"), validators=[Optional(), NumberRange(0, 99_999)])
+    kept_accessory = Euro(
+        _l("Ingehouden voor toebehoren dat ontbreekt"), validators=[Optional(), NumberRange(0, 99_999)]
+    )
+    kept_price = Euro(_l("Ingehouden voor huur die nog open stond"), validators=[Optional(), NumberRange(0, 99_999)])
     note = Text(_l("Nota voor op het bewijs"), longest=200)
 
     def offer(self, accessories: Sequence[str]) -> None:
@@ -92,6 +108,7 @@ class TakeBackForm(Form):
 
 class ExtendForm(Form):
     due_on = DateField(_l("Nieuwe einddatum"), validators=[_FILL])
+    proof = RadioField(_l("Welk bewijs zag je opnieuw?"), choices=_choices(PROOF_LABELS), validators=[Optional()])
 
 
 class IncidentForm(Form):
@@ -102,8 +119,27 @@ class IncidentForm(Form):
 
 class PaymentForm(Form):
     amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL, NumberRange(0, 99_999)])
-    method = RadioField(_l("Hoe betaald?"), choices=_choices(METHOD_LABELS), validators=[_CHOOSE])
+    method = RadioField(_l("Hoe betaald?"), choices=_choices(METHODS), validators=[_CHOOSE])
     reference = Text(_l("Mededeling"), longest=60)
+
+
+class GiveBackForm(Form):
+    amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL, NumberRange(0, 99_999)])
+    what = RadioField(
+        _l("Wat geef je terug?"),
+        choices=choices((("deposit", _l("De waarborg")), ("price", _l("De prijs")))),
+        default="deposit",
+        validators=[_CHOOSE],
+    )
+    method = RadioField(_l("Hoe?"), choices=_choices(METHODS), validators=[_CHOOSE])
+    reference = Text(_l("Mededeling"), longest=60)
+
+
+class KeepForm(Form):
+    """A part of the deposit that stays."""
+
+    keep_eur = Euro(_l("Bedrag dat je houdt, in euro"), validators=[_FILL, NumberRange(0, 99_999)])
+    kept_for = RadioField(_l("Waarom?"), choices=_choices(KEPT_LABELS), validators=[_CHOOSE])
 
 
 class SignForm(Form):

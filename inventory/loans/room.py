@@ -17,11 +17,22 @@ from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts, loan_by_number
 from inventory.loans.queries.ladder import work_counts
 from inventory.loans.queries.tasks import count_open
-from inventory.loans.views import back, calls, contract, counter, ladder, letters, reading, signing, tasks
+from inventory.loans.views import back, calls, contract, counter, ladder, letters, money, reading, signing, tasks
 from inventory.loans.views.pages import pages
 from inventory.referrals.actions.finding import find
 
-VIEWS = (contract, counter, back, reading, signing, ladder, calls, letters, tasks)  # imported for their addresses
+VIEWS = (
+    contract,
+    counter,
+    back,
+    reading,
+    signing,
+    ladder,
+    calls,
+    letters,
+    tasks,
+    money,
+)  # imported for their addresses
 WATCHES = (no_names,)  # imported so that no name gets into a note
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import marshmallow as ma
 
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import IncidentKind, LearningPath, PaymentMethod, TariffProof
+from inventory.loans.models import METHODS, IncidentKind, KeptFor, LearningPath, TariffProof
 from inventory.web.api import Schema
 
 # PostgreSQL keeps no NUL in a text.
@@ -56,6 +56,18 @@ def _confirmed() -> ma.fields.List[Any]:
     return ma.fields.List(_text(40, least=1), load_default=list, validate=ma.validate.Length(max=20))
 
 
+def _method(**more: Any) -> ma.fields.String:
+    return ma.fields.String(validate=ma.validate.OneOf([word.value for word in METHODS]), **more)
+
+
+class PayingBody(Schema):
+    """What is paid in the same step. Without an amount: all that is asked."""
+
+    method = _method(required=True)
+    amount_eur = _amount(allow_none=True)
+    reference = _text(60, load_default="")
+
+
 class NewLoan(Schema):
     """A hand-over. `confirmed` are the words of what the clerk read: see `missing` of a refusal `confirm_needed`."""
 
@@ -70,6 +82,8 @@ class NewLoan(Schema):
     tariff_proof = _word(TariffProof, load_default=None, allow_none=True)
     price_eur = _amount(allow_none=True)
     deposit_eur = _amount(allow_none=True)
+    proof_until = ma.fields.Date(load_default=None, allow_none=True)
+    payment = ma.fields.Nested(PayingBody, load_default=None, allow_none=True)
     condition = _text(500, load_default="")
     learning_path = _word(LearningPath, load_default=LearningPath.NOT_OFFERED.value)
     confirmed = _confirmed()
@@ -103,9 +117,18 @@ class LoanAnswer(Schema):
 
 
 class ExtendBody(Schema):
-    """A later date."""
+    """A later date. `tariff_proof` was seen again: it is asked for a rent of which the last look is over."""
 
     due_on = ma.fields.Date(required=True)
+    tariff_proof = _word(TariffProof, load_default=None, allow_none=True)
+
+
+class KeepBody(Schema):
+    """A part of the deposit that stays, and what for. `thing` is the accessory that did not come back."""
+
+    amount_eur = ma.fields.Decimal(places=2, required=True, validate=ma.validate.Range(min=0, max=99_999))
+    kept_for = _word(KeptFor, required=True)
+    thing = _text(60, load_default="")
 
 
 class ReturnBody(Schema):
@@ -115,6 +138,8 @@ class ReturnBody(Schema):
     condition = _text(500, load_default="")
     data_statement = ma.fields.Boolean(required=True)
     deposit_back_eur = _amount(allow_none=True)
+    deposit_method = _method(load_default=None, allow_none=True)
+    deposit_kept = ma.fields.List(ma.fields.Nested(KeepBody), load_default=list, validate=ma.validate.Length(max=20))
     note = _text(200, load_default="")
 
 
@@ -140,6 +165,6 @@ class PaymentBody(Schema):
     """Money that came in."""
 
     amount_eur = ma.fields.Decimal(places=2, required=True, validate=ma.validate.Range(min=0, max=99_999))
-    method = _word(PaymentMethod, required=True)
+    method = _method(required=True)
     reference = _text(60, load_default="")
     paid_on = ma.fields.Date(load_default=None, allow_none=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from inventory.access import Actor, Can, demand, may
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import IncidentKind, Loan, PaymentMethod, TariffProof
+from inventory.loans.models import IncidentKind, KeptFor, Loan, PaymentMethod, TariffProof, Way
 from inventory.loans.queries.contracts import incidents_of, payments_of
 from inventory.looks.queries import is_opened
 from inventory.people.shown import ShownPerson, person_shown, short_name
@@ -19,10 +19,17 @@ from inventory.people.shown import ShownPerson, person_shown, short_name
 
 @dataclass(frozen=True)
 class ShownPayment:
+    id: int
     paid_on: date
+    way: Way
     amount_eur: Decimal
-    method: PaymentMethod
+    deposit_eur: Decimal
+    method: PaymentMethod | None
+    kept_for: KeptFor | None
+    thing: str
     reference: str
+    is_correction: bool
+    is_corrected: bool
 
 
 @dataclass(frozen=True)
@@ -49,13 +56,27 @@ def shown(loan: Loan, *, actor: Actor) -> ShownLoan:
     """This contract, for this reader."""
     sees = sees_person(actor, loan)
     is_own = may(actor, Can.PEOPLE_SEE, loan)
+    rows = payments_of(loan) if loan.kind != LoanKind.BRUIKLEEN else ()
+    wrong = {each.corrects_id for each in rows}
     return ShownLoan(
         person=person_shown(loan.person, loan.end_user, actor=actor) if sees else None,
         may_open=not sees and may(actor, Can.PEOPLE_OPEN, loan),
         proof=loan.tariff_proof if is_own else None,
         payments=[
-            ShownPayment(each.paid_on, each.amount_eur, each.method, each.reference if is_own else "")
-            for each in (payments_of(loan) if loan.kind != LoanKind.BRUIKLEEN else ())
+            ShownPayment(
+                each.id,
+                each.paid_on,
+                each.way,
+                each.amount_eur,
+                each.deposit_eur,
+                each.method,
+                each.kept_for,
+                each.thing,
+                each.reference if is_own else "",
+                each.corrects_id is not None,
+                each.id in wrong,
+            )
+            for each in rows
         ],
         incidents=[
             ShownIncident(each.told_on, each.kind, each.police_number if sees else "", each.note if sees else "")

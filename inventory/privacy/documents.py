@@ -12,6 +12,7 @@ from inventory.core.clock import now, today
 from inventory.core.i18n import _, day_text, in_dutch, moment_text
 from inventory.loans.events import TOLD as LOANS_TOLD
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
+from inventory.loans.models import WAY_LABELS, Way
 from inventory.people.events import FIELDS
 from inventory.people.events import TOLD as PEOPLE_TOLD
 from inventory.privacy.queries.dossier import Dossier
@@ -161,7 +162,10 @@ def _contract_sections(contract: Mapping[str, Any]) -> Sequence[Section]:
         said = " ".join(filter(None, (each["note"], each["police_number"])))
         rows.append((_("Schade, verlies of diefstal"), f"{_day(each['told_on'])} {said}".strip()))
     for each in contract["payments"]:
-        rows.append((_("Betaald"), f"{_day(each['paid_on'])}: € {each['amount_eur']} {each['reference']}".strip()))
+        said = str(WAY_LABELS[Way(each["way"])])
+        rows.append((said, f"{_day(each['paid_on'])}: € {each['amount_eur']} {each['reference']}".strip()))
+    for each in contract["proof_checks"]:
+        rows.append((_("Bewijs gezien op"), _day(each["seen_on"])))
     if contract["referral"]:
         rows.append((_("Code van de doorverwijzing"), contract["referral"]["code"]))
     for each in contract["repairs"]:

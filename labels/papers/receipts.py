@@ -49,6 +49,11 @@ class AccessoriesData(Paper):
 
 def receipt(data: ReceiptData) -> bytes:
     """Proof that a device came back, with what is missing and what happens to the data on it."""
+    return receipt_page(data).bytes()
+
+
+def receipt_page(data: ReceiptData) -> Page:
+    """What the proof says, block by block."""
     page = Page(
         f"Ontvangstbewijs {data.number}",
         foot=f"{data.number} · {data.centre}" + words.genuine(data.check_address),
@@ -67,16 +72,20 @@ def receipt(data: ReceiptData) -> bytes:
     if data.condition:
         page.heading("Zo is het toestel nu")
         page.text(data.condition)
-    if data.deposit_back_eur is not None:
+    if data.deposit_back_eur is not None or data.deposit_kept:
         page.heading("Waarborg")
-        page.text(f"Je kreeg {words.euro(data.deposit_back_eur)} terug.")
+        if data.deposit_back_eur is not None:
+            page.text(f"Je kreeg {words.euro(data.deposit_back_eur)} terug.")
+        if data.deposit_kept:
+            page.text("Dit hielden we in:")
+            page.points(data.deposit_kept)
     page.heading("Jouw gegevens op het toestel")
     page.text(data.data_statement or DATA_STATEMENT)
     if data.data_stated_by:
         page.text(f"Dit zei: {data.data_stated_by}.", tone="grey")
     page.text(data.note)
     page.sign(("Aangenomen door", data.clerk_name), ("Teruggebracht door", data.borrower_name), signed=data.signature)
-    return page.bytes()
+    return page
 
 
 def accessories(data: AccessoriesData) -> bytes:

@@ -143,13 +143,7 @@ def plant() -> Planted:
         signing.keep_page(loan, scans.read(a_pdf(page)), actor=actor)
         loan.due_on = today() + timedelta(days=10)
         note_read(subject_of(loan.person), How.CONTRACT, actor=actor)
-    changes.note_payment(
-        rent,
-        amount_eur=kit.Decimal("1.00"),
-        method=PaymentMethod.TRANSFER,
-        actor=actor_of(SHOPKEEPER),
-        reference="Mededelingsijs",
-    )
+    kit.pay(rent, "1.00", PaymentMethod.TRANSFER, reference="Mededelingsijs")
     session.flush()
     reminders.remind(actor=actor_of(LIBRARIAN))
     for loan, who in ((free, LIBRARIAN), (rent, SHOPKEEPER)):

@@ -126,7 +126,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LSC": (
         "devices: report_missing",
         "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",
-        "loans: show_phone",
+        "loans: show_phone payment_receipt",
         "loans-api: loan agreement",
         "privacy: people found person show_phone export alike beside",
     ),
@@ -135,6 +135,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans: calls call call_phone undo_call letters print_letters letters_pdf undo_letters letter",
         "loans: remind_who remind",
         "loans: hand_over take_back extend incident payment sign signed_here keep_page",
+        "loans: give_back keep_deposit correct_payment",
         "loans-api: make_loan take_back extend incident payment swap",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),

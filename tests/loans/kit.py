@@ -19,10 +19,11 @@ from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, Grade, MediumKind, StorageMedium, Wipe
 from inventory.loans.actions.hand_over import hand_over
 from inventory.loans.actions.order import Order
+from inventory.loans.actions.payments import note_payment
 from inventory.loans.actions.tariffs import set_tariff
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import Loan, TariffProof
+from inventory.loans.models import Loan, Payment, PaymentMethod, TariffProof
 from inventory.people.actions import Borrower
 from inventory.referrals.actions.making import Need, make_referral
 from inventory.referrals.models import Profile, Referral
@@ -135,6 +136,8 @@ def paid_order(kind: LoanKind = LoanKind.HUUR, **values: Any) -> Order:
         accessories=("Lader",),
         tariff_proof=TariffProof.VT,
         price_eur=Decimal("30.00"),
+        # Who pays later: `test_money` is about that.
+        confirmed=frozenset({"unpaid_price", "unpaid_deposit"}),
     )
     if "device" not in values:
         values["device"] = ready_device(where="WINKEL")
@@ -147,6 +150,19 @@ def lend(order: Order | None = None, *, actor: Actor | None = None) -> Loan:
     if actor is None:
         actor = actor_of(LIBRARIAN if order.kind == LoanKind.BRUIKLEEN else SHOPKEEPER)
     return hand_over(order, actor=actor, settings=settings(), papers_of=PAPERS)
+
+
+def pay(loan: Loan, amount: str | Decimal, method: PaymentMethod = PaymentMethod.CASH, **more: Any) -> Payment:
+    """Money that comes in at the shop."""
+    return note_payment(
+        loan,
+        amount_eur=Decimal(amount),
+        method=method,
+        actor=more.pop("actor", None) or actor_of(SHOPKEEPER),
+        settings=settings(),
+        papers_of=PAPERS,
+        **more,
+    )
 
 
 def tariff(kind: LoanKind = LoanKind.HUUR, price: str = "30.00", deposit: str | None = "20.00", **values: Any) -> Any:

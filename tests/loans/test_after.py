@@ -17,13 +17,14 @@ from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.history import archive
 from inventory.history.models import KeptFile, Message
 from inventory.loans.actions import changes
+from inventory.loans.actions.payments import still_to_pay
 from inventory.loans.actions.reminders import close_found, remind
 from inventory.loans.actions.swap import swap
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.actions.terms import easter, is_holiday, months_later, open_day
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import IncidentKind, Loan, LoanLine, PaymentMethod
+from inventory.loans.models import IncidentKind, Loan, LoanLine
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.privacy.actions.erase import erase_due
 from inventory.web.saving import saving
@@ -86,6 +87,7 @@ def test_back_twice_is_refused(database: Database) -> None:
 
 def test_the_deposit_is_never_more_than_it_was(database: Database) -> None:
     loan = kit.lend(kit.paid_order(deposit_eur=Decimal("20")))
+    kit.pay(loan, "50")
     with pytest.raises(BadInput):
         back(loan, actor=actor_of(SHOPKEEPER), deposit_back_eur=Decimal("21"))
     back(loan, actor=actor_of(SHOPKEEPER), deposit_back_eur=Decimal("20"))
@@ -207,15 +209,14 @@ def test_a_device_that_cannot_be_repaired_ends_its_contract(database: Database) 
 
 def test_payments_never_pass_the_price(database: Database) -> None:
     loan = kit.lend(kit.paid_order(deposit_eur=Decimal("10")))
-    given = {"method": PaymentMethod.CASH, "actor": actor_of(SHOPKEEPER)}
-    changes.note_payment(loan, amount_eur=Decimal("25"), **given)
+    kit.pay(loan, "25")
     with pytest.raises(Refused) as no:
-        changes.note_payment(loan, amount_eur=Decimal("15.01"), **given)
+        kit.pay(loan, "15.01")
     assert no.value.reason == "paid_too_much"
-    changes.note_payment(loan, amount_eur=Decimal("15"), **given)
-    assert changes.still_to_pay(loan) == 0
+    kit.pay(loan, "15")
+    assert still_to_pay(loan) == 0
     with pytest.raises(Refused):
-        changes.note_payment(kit.lend(), amount_eur=Decimal("1"), method=PaymentMethod.CASH, actor=actor_of(LIBRARIAN))
+        kit.pay(kit.lend(), "1", actor=actor_of(LIBRARIAN))
 
 
 def drawn(database: Any, loan: Loan, kind: str) -> KeptFile:

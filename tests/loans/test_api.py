@@ -100,7 +100,8 @@ def test_what_is_refused_and_why(
 
 def test_the_shop(arrange: Arrange, api_for: Api) -> None:
     api = api_for(SHOPKEEPER)
-    order = body(arrange, kind="HUUR", referral=None, price_eur=30, deposit_eur=20.5)
+    later = ["unpaid_price", "unpaid_deposit"]
+    order = body(arrange, kind="HUUR", referral=None, price_eur=30, deposit_eur=20.5, confirmed=later)
     no = api.post("/loans", json=order)
     assert (no.status_code, no.get_json()["reason"], no.get_json()["missing"]) == (
         409,
@@ -113,7 +114,7 @@ def test_the_shop(arrange: Arrange, api_for: Api) -> None:
     assert paid.status_code == 201
     more = api.post(f"/loans/{loan['number']}/payments", json={"amount_eur": 30, "method": "cash"})
     assert (more.status_code, more.get_json()["reason"]) == (409, "paid_too_much")
-    sale = made(arrange, api, kind="KOOP", referral=None, price_eur=65.5, tariff_proof="UITPAS_KANSEN")
+    sale = made(arrange, api, kind="KOOP", referral=None, price_eur=65.5, tariff_proof="UITPAS_KANSEN", confirmed=later)
     assert (sale["state"], sale["due_on"]) == ("sold", None)
     assert sale["guarantee_until"]
 

@@ -180,11 +180,13 @@ def test_the_shop_rents_and_sells(arrange: Arrange, client_for: SignIn) -> None:
     wrong = client.submit(path, {**WHO, "price_eur": "dertig"}, form="hand-over")
     assert "Vul een bedrag in, zoals 12,50." in wrong.text
     assert client.submit(path, WHO, form="hand-over").status_code == 409  # no proof
-    done = client.submit(path, {**WHO, "tariff_proof": "VT"}, form="hand-over")
+    done = client.submit(path, {**WHO, "tariff_proof": "VT", "paid_by": "cash"}, form="hand-over")
     assert done.status_code == 200
     assert "€ 30,00" in done.text
     path = f"/loans/hand-over?device={other}&kind=KOOP"
-    done = client.submit(path, {**WHO, "tariff_proof": "UITPAS_KANSEN", "price_eur": "65,50"}, form="hand-over")
+    done = client.submit(
+        path, {**WHO, "tariff_proof": "UITPAS_KANSEN", "price_eur": "65,50", "paid_by": "cash"}, form="hand-over"
+    )
     assert done.status_code == 200
     assert "€ 65,50" in done.text
     with arrange():
@@ -198,7 +200,7 @@ def test_what_is_asked_because_of_who_signs_can_be_confirmed(arrange: Arrange, c
         tag = kit.ready_device(where="WINKEL").tag
     client = client_for(SHOPKEEPER)
     path = f"/loans/hand-over?device={tag}&kind=KOOP"
-    filled = {**WHO, "tariff_proof": "VT", "price_eur": "65,50"}
+    filled = {**WHO, "tariff_proof": "VT", "price_eur": "65,50", "paid_by": "cash"}
     asked = client.submit(path, filled, form="hand-over")
     assert asked.status_code == 409
     assert 'value="bought_before"' in asked.text

@@ -24,7 +24,7 @@ from inventory.history.models import Event
 from inventory.history.outbox import queue
 from inventory.loans.actions import changes, signing
 from inventory.loans.documents import paper
-from inventory.loans.models import IncidentKind, Loan, PaymentMethod
+from inventory.loans.models import IncidentKind, Loan
 from inventory.loans.readers import scans
 from inventory.people.actions import NewEndUser
 from inventory.people.actions.rights import allow_second_device
@@ -173,9 +173,7 @@ def test_a_row_that_was_merged_gives_the_whole_person(database: Any) -> None:
 
 def test_customers_of_the_shop_read_their_payments(database: Any) -> None:
     loan = kit.lend(kit.paid_order())
-    changes.note_payment(
-        loan, amount_eur=loan.price_eur, method=PaymentMethod.CASH, reference="BON-12", actor=actor_of(SHOPKEEPER)
-    )
+    kit.pay(loan, loan.price_eur or 0, reference="BON-12")
     read = text_of(documents.dossier_pdf(dossier(loan.person), kit.settings()))
     assert "BON-12" in read
     assert "VT" in json.dumps(dossier(loan.person).data)

@@ -15,8 +15,10 @@ from inventory.core.clock import now
 from inventory.core.errors import Refused
 from inventory.history.queries import first_broken_event
 from inventory.loans.actions import changes
+from inventory.loans.actions.payments import still_to_pay
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import IncidentKind, PaymentMethod
+from inventory.loans.models import IncidentKind
+from inventory.loans.queries.contracts import payments_of
 from inventory.people.actions.keeping import propose_term, withdraw_term
 from inventory.people.actions.rights import dispute, put_right
 from inventory.people.actions.twins import merge
@@ -53,9 +55,7 @@ def test_debt_dispute_and_the_law_stand_in_the_way(database: Any, clock: Any) ->
     back(loan)
     shop = actor_of(SHOPKEEPER)
     assert reason(person) == "debt"
-    changes.note_payment(
-        loan, amount_eur=changes.still_to_pay(loan), method=PaymentMethod.CASH, reference="Kanarie", actor=shop
-    )
+    kit.pay(loan, still_to_pay(loan), reference="Kanarie")
     assert reason(person) == "kept_by_law"
     dispute(person, True, actor=shop)
     clock.at("2036-01-06")
@@ -64,7 +64,7 @@ def test_debt_dispute_and_the_law_stand_in_the_way(database: Any, clock: Any) ->
     dispute(person, False, actor=shop)
     assert [each.term for each in due()] == [TermKind.PAID_LOAN]
     assert erase_due(actor=SYSTEM) == 1
-    assert changes.payments_of(loan)[0].reference == ""
+    assert payments_of(loan)[0].reference == ""
     assert loan.price_eur == Decimal("30.00")
 
 
@@ -81,7 +81,7 @@ def test_the_law_holds_for_every_row_of_a_person(database: Any, clock: Any) -> N
     clock.at("2034-01-05")
     new = kit.lend(kit.paid_order(LoanKind.KOOP, borrower=replace(kit.BORROWER, first_name="Kanari")))
     for loan in (old, new):
-        changes.note_payment(loan, amount_eur=Decimal("30.00"), method=PaymentMethod.CASH, actor=actor_of(SHOPKEEPER))
+        kit.pay(loan, "30.00")
     merge(old.person, new.person, Twin.CARD_SEEN, actor=actor_of(SHOPKEEPER))
     clock.at("2037-01-05")
     with pytest.raises(Refused) as no:

@@ -23,7 +23,7 @@ from inventory.loans.actions.take_back import take_back
 from inventory.loans.actions.terms import latest_due_on
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import IncidentKind, Loan, LoanLine
+from inventory.loans.models import IncidentKind, Loan, LoanLine, PaymentMethod
 
 _LOST = (
     (date(2026, 4, 8), IncidentKind.LOSS),
@@ -91,6 +91,7 @@ def bring_back(world: World, loan_id: int) -> None:
         condition=random.choice(("In orde.", "In orde.", "Vuil scherm, verder in orde.", "Een toets zit los.")),
         data_statement=True,
         deposit_back_eur=loan.deposit_eur,
+        deposit_method=PaymentMethod.BANCONTACT if loan.deposit_eur else None,
     )
     bench.come_back(world, line.device_id)
 
@@ -101,7 +102,8 @@ def _keep_longer(world: World, loan_id: int) -> None:
         return
     latest = latest_due_on(loan.kind, max(loan.due_on, today()), world.settings)
     wanted = min(loan.due_on + timedelta(days=world.random("ends").choice((92, 183, 365))), latest)
-    extend(loan, wanted, actor=clerk_of(world, loan), settings=world.settings, papers_of=PAPERS)
+    proof = loan.tariff_proof  # whoever rents on shows it again
+    extend(loan, wanted, actor=clerk_of(world, loan), settings=world.settings, papers_of=PAPERS, proof=proof)
 
 
 # --- misfortunes ----------------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from inventory.cli.demo.agenda import is_workday, workdays_later
 from inventory.cli.demo.plan import DESKTOP, LAPTOP, TABLET
 from inventory.cli.demo.world import World, ready_at
 from inventory.core.clock import today
-from inventory.loans.actions.changes import note_payment
 from inventory.loans.actions.hand_over import hand_over
 from inventory.loans.actions.order import Order
+from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.tariffs import set_tariff
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import LearningPath, PaymentMethod, TariffProof
+from inventory.loans.models import METHODS, LearningPath, TariffProof
 
 _FIRST, _LAST = date(2026, 1, 7), date(2026, 11, 12)
 _RENTS, _SALES = 24, 36
@@ -77,6 +77,7 @@ def _serve(world: World, kind: LoanKind, tries: int) -> None:
             accessories_missing=after.missing_accessories(device),
             due_on=due_on,
             tariff_proof=random.choices(tuple(TariffProof), (55, 30, 12, 3))[0],
+            payment=Paying(random.choices(tuple(METHODS), (25, 65, 10))[0]),
             condition=after.condition(random, device),
             learning_path=random.choice((LearningPath.NOT_OFFERED, LearningPath.REFUSED, LearningPath.PLANNED)),
             confirmed=frozenset({"limits_told"}),
@@ -86,7 +87,4 @@ def _serve(world: World, kind: LoanKind, tries: int) -> None:
         papers_of=PAPERS,
         random=random,
     )
-    total = (loan.price_eur or Decimal(0)) + (loan.deposit_eur or Decimal(0))
-    method = random.choices(tuple(PaymentMethod), (25, 65, 10))[0]
-    note_payment(loan, amount_eur=total, method=method, actor=world.cast.shop)
     after.plan_the_rest(world, loan)

@@ -1,14 +1,13 @@
-"""What happens while a contract runs: a later date, damage, loss, theft, another device, a payment."""
+"""What happens while a contract runs: a later date, damage, loss, theft."""
 
 from datetime import date
-from decimal import Decimal
 
 from inventory.access import Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
-from inventory.core.i18n import _, day_text, euro_text
+from inventory.core.i18n import _, day_text
 from inventory.core.national_number import refuse_national_number
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
@@ -19,14 +18,26 @@ from inventory.loans import events
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import check, hold, open_line_of, step, subject_of
 from inventory.loans.actions.papers import Papers
+from inventory.loans.actions.proofs import demand_proof
 from inventory.loans.actions.terms import latest_due_on, open_day
-from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import Incident, IncidentKind, Loan, Payment, PaymentMethod
-from inventory.loans.queries.contracts import open_line, payments_of
+from inventory.loans.lifecycle import LoanState
+from inventory.loans.models import Incident, IncidentKind, Loan, TariffProof
+from inventory.loans.queries.contracts import open_line
 
 
-def extend(loan: Loan, due_on: date | None, *, actor: Actor, settings: Settings, papers_of: Papers) -> Loan:
-    """A later date: at most the usual term, counted from today or from the old date. It is printed as an addendum."""
+def extend(
+    loan: Loan,
+    due_on: date | None,
+    *,
+    actor: Actor,
+    settings: Settings,
+    papers_of: Papers,
+    proof: TariffProof | None = None,
+) -> Loan:
+    """A later date: at most the usual term, counted from today or from the old date. It is printed as an addendum.
+
+    `proof` is what was seen again for the social tariff; a rent of which the last look is over is refused without.
+    """
     loan = hold(loan)
     check(loan, "extend", actor=actor, facts={"due_on": due_on})
     before = loan.due_on
@@ -43,6 +54,7 @@ def extend(loan: Loan, due_on: date | None, *, actor: Actor, settings: Settings,
         raise Refused(
             "due_too_late", _("De einddatum kan ten laatste %(day)s zijn.", day=day_text(latest)), field="due_on"
         )
+    demand_proof(loan, actor=actor, settings=settings, seen=proof)
     loan.due_on = open_day(due_on)
     session.flush()
     kept = papers.keep(papers.ADDENDUM, loan, papers_of.addendum(loan, settings, before=before, clerk=actor.name))
@@ -94,62 +106,6 @@ def note_incident(
         moves.step(device, name, actor=actor, facts=facts, permission_checked=True)
         step(loan, name, actor=actor, data={"incident": str(kind)})
     return incident
-
-
-def note_payment(
-    loan: Loan,
-    *,
-    amount_eur: Decimal,
-    method: PaymentMethod,
-    actor: Actor,
-    reference: str = "",
-    paid_on: date | None = None,
-) -> Payment:
-    """Money that came in for a rent or a sale. Together never more than price and deposit."""
-    loan = hold(loan)
-    demand(actor, Can.LOANS_CHANGE, loan)
-    if loan.kind == LoanKind.BRUIKLEEN:
-        raise Refused("price_not_allowed", _("Een bruikleen is gratis. Er valt niets te betalen."), field="amount_eur")
-    if not amount_eur.is_finite() or amount_eur <= 0 or amount_eur != amount_eur.quantize(Decimal("0.01")):
-        raise BadInput("amount", _("Kijk het bedrag na."), field="amount_eur")
-    if paid_on is not None and not loan.handed_over_at.date().year - 1 <= paid_on.year <= today().year:
-        raise BadInput("paid_on", _("Kijk de datum na."), field="paid_on")
-    if paid_on is not None and paid_on > today():
-        raise BadInput("paid_on", _("Deze dag moet nog komen."), field="paid_on")
-    if len(reference) > 60 or not reference.isprintable():
-        raise BadInput("reference", _("Kijk de mededeling na."), field="reference")
-    refuse_national_number(reference, "reference")
-    still = still_to_pay(loan)
-    if amount_eur > still:
-        raise Refused(
-            "paid_too_much",
-            _("Er is nog %(amount)s te betalen.", amount=euro_text(still)),
-            field="amount_eur",
-        )
-    payment = Payment(
-        loan_id=loan.id,
-        amount_eur=amount_eur,
-        method=method,
-        reference=reference.strip(),
-        paid_on=paid_on or today(),
-        recorded_at=now(),
-        recorded_by=actor.user_id,
-    )
-    session.add(payment)
-    session.flush()
-    record(
-        events.PAID,
-        subject_of(loan),
-        actor=actor,
-        data={"amount_eur": str(amount_eur), "method": str(method), "on": payment.paid_on.isoformat()},
-    )
-    return payment
-
-
-def still_to_pay(loan: Loan) -> Decimal:
-    """Price and deposit, less what was paid."""
-    due = (loan.price_eur or Decimal(0)) + (loan.deposit_eur or Decimal(0))
-    return due - sum((payment.amount_eur for payment in payments_of(loan)), Decimal(0))
 
 
 def note_found(loan: Loan, *, actor: Actor) -> Loan:

@@ -13,6 +13,7 @@ from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.codes import Chooser, format_contract_number
 from inventory.core.db import session, written
+from inventory.core.money import NOTHING
 from inventory.devices.actions import moves
 from inventory.history.actions import next_number, record
 from inventory.history.models import KeptFile
@@ -25,12 +26,14 @@ from inventory.loans.actions.keeping import keep_as_long_as_needed
 from inventory.loans.actions.moving import subject_of
 from inventory.loans.actions.order import Order, check_shape, counter_of, place_of
 from inventory.loans.actions.papers import Papers
+from inventory.loans.actions.payments import note_payment
 from inventory.loans.actions.preflight import (
     findings,
     person_of,
     refuse_when_blocked,
     tariff_for,
 )
+from inventory.loans.actions.proofs import write_check
 from inventory.loans.actions.terms import months_later, open_day, usual_due_on
 from inventory.loans.lifecycle import LETTERS, LoanKind, LoanState
 from inventory.loans.models import Loan, LoanAccessory, LoanLine
@@ -81,6 +84,8 @@ def hand_over(
         keep_as_long_as_needed(person)
     tell(person, told, actor=actor)
     use_exception_for(found, person, actor=actor)
+    if order.kind != LoanKind.BRUIKLEEN:
+        _pay(loan, order, actor, settings, papers_of)
     kept = papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
     _record(loan, order, found, actor, kept)
     return loan
@@ -167,6 +172,23 @@ def _price(order: Order, actor: Actor) -> dict[str, Any]:
         from_tariff = tariff.deposit_eur if tariff is not None and order.price_eur is None else None
         price["deposit_eur"] = order.deposit_eur if order.deposit_eur is not None else from_tariff
     return price
+
+
+def _pay(loan: Loan, order: Order, actor: Actor, settings: Settings, papers_of: Papers) -> None:
+    """The proof that was seen, and what was paid in the same step: it stands on the agreement."""
+    assert order.tariff_proof is not None
+    write_check(loan, order.tariff_proof, until=order.proof_until, actor=actor, settings=settings)
+    if order.payment is not None:
+        whole = (loan.price_eur or NOTHING) + (loan.deposit_eur or NOTHING)
+        note_payment(
+            loan,
+            amount_eur=order.payment.amount_eur if order.payment.amount_eur is not None else whole,
+            method=order.payment.method,
+            reference=order.payment.reference,
+            actor=actor,
+            settings=settings,
+            papers_of=papers_of,
+        )
 
 
 def _record(loan: Loan, order: Order, found: list[Finding], actor: Actor, kept: KeptFile) -> None:

@@ -11,6 +11,7 @@ from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_national_number
 from inventory.devices.models import Device
+from inventory.loans.actions.paying import Paying, check_paying
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan, TariffProof
 from inventory.people.actions import Borrower, NewEndUser, check_borrower, check_end_user
@@ -37,6 +38,8 @@ class Order:
     tariff_proof: TariffProof | None = None
     price_eur: Decimal | None = None
     deposit_eur: Decimal | None = None
+    proof_until: date | None = None
+    payment: Paying | None = None
     condition: str = ""
     learning_path: LearningPath = LearningPath.NOT_OFFERED
     confirmed: frozenset[str] = field(default_factory=frozenset)
@@ -104,6 +107,12 @@ def _check_money(order: Order) -> None:
             )
         if not amount.is_finite() or not 0 <= amount < 100_000 or amount != amount.quantize(Decimal("0.01")):
             raise BadInput("amount", _("Kijk het bedrag na."), field=name)
+    if order.payment is not None:
+        if order.kind == LoanKind.BRUIKLEEN:
+            raise BadInput(
+                "price_not_allowed", _("Een bruikleen is gratis. Er valt niets te betalen."), field="paid_by"
+            )
+        check_paying(order.payment)
     if order.kind == LoanKind.BRUIKLEEN and order.tariff_proof is not None:
         raise BadInput(
             "price_not_allowed", _("Een bruikleen is gratis. Er hoort geen tariefbewijs bij."), field="tariff_proof"

@@ -10,7 +10,8 @@ from inventory.history.actions import Subject, record
 from inventory.history.archive import keep_data, take_away
 from inventory.history.models import KeptFile
 from inventory.loans import events
-from inventory.loans.models import Loan
+from inventory.loans.models import Loan, Payment
+from inventory.loans.queries.money import Balance
 from inventory.loans.queries.papers import OWNER, SIGNED, SIGNED_PAGE
 from inventory.loans.readers.strokes import Strokes
 
@@ -22,7 +23,9 @@ __all__ = [
     "SIGNED_PAGE",
     "Papers",
     "keep",
+    "keep_payment",
     "keep_signed",
+    "of_payment",
     "take_papers_away",
 ]
 
@@ -41,6 +44,9 @@ class Papers(Protocol):
     def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
         """The sheet with the new date."""
 
+    def payment(self, loan: Loan, row: Payment, settings: Settings, balance: Balance, *, clerk: str) -> dict[str, Any]:
+        """The receipt of one payment, with what is open after it."""
+
     def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
         """The same paper with a signature that was drawn on the screen."""
 
@@ -56,6 +62,16 @@ def take_papers_away(loan: Loan, *, actor: Actor) -> int:
 def keep(kind: str, loan: Loan, data: dict[str, Any]) -> KeptFile:
     """Keep the data of a paper, in the transaction of the action. Its bytes are drawn afterwards."""
     return keep_data(kind, OWNER, loan.id, name=f"{loan.number}-{kind}.pdf", data=data)
+
+
+def of_payment(row: Payment) -> str:
+    """The kind under which the receipt of this payment is kept, with the papers of its contract."""
+    return f"payment-{row.id}"
+
+
+def keep_payment(loan: Loan, row: Payment, data: dict[str, Any]) -> KeptFile:
+    """Keep the data of the receipt of a payment."""
+    return keep_data(of_payment(row), OWNER, loan.id, name=f"{loan.number}-betaling-{row.id}.pdf", data=data)
 
 
 def keep_signed(kind: str, loan: Loan, data: dict[str, Any]) -> KeptFile:

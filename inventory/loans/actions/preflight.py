@@ -5,12 +5,14 @@ blocked: it cannot be done. confirm: it can, when the clerk read it and says so.
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from inventory.access import Actor
 from inventory.config import Settings
 from inventory.core.clock import BRUSSELS, day_of, today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, day_text, euro_text
+from inventory.core.money import NOTHING
 from inventory.devices.actions import gates
 from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, HOUSE_FLAGS, LABELS, DeviceState
 from inventory.devices.models import Device
@@ -327,6 +329,7 @@ def _about_terms(order: Order, settings: Settings) -> Iterator[Finding]:
     if order.device is None:
         return
     tariff = tariff_for(order)
+    yield from _about_paying(order, tariff)
     if tariff is None:
         if order.price_eur is None:
             yield _blocked(
@@ -348,3 +351,33 @@ def _about_terms(order: Order, settings: Settings) -> Iterator[Finding]:
             ),
             "price_eur",
         )
+
+
+def _about_paying(order: Order, tariff: Tariff | None) -> Iterator[Finding]:
+    """The shop hands over after payment. What is not paid in the same step is confirmed, and stands on the list."""
+    price = order.price_eur if order.price_eur is not None else tariff.price_eur if tariff else None
+    if price is None:
+        return
+    deposit = deposit_for(order, tariff)
+    paid = NOTHING
+    if order.payment is not None:
+        paid = price + deposit if order.payment.amount_eur is None else order.payment.amount_eur
+    if paid > price + deposit:
+        said = _("Er is nog %(amount)s te betalen.", amount=euro_text(price + deposit))
+        yield _blocked("paid_too_much", said, field="paid_eur")
+    if paid < price:
+        said = _("De prijs is nog niet betaald: %(amount)s blijft open.", amount=euro_text(price - paid))
+        yield Finding(Level.CONFIRM, "unpaid_price", said, "paid_by")
+    if deposit and paid < price + deposit:
+        still = min(deposit, price + deposit - paid)
+        said = _("De waarborg is nog niet betaald: %(amount)s blijft open.", amount=euro_text(still))
+        yield Finding(Level.CONFIRM, "unpaid_deposit", said, "paid_by")
+
+
+def deposit_for(order: Order, tariff: Tariff | None) -> Decimal:
+    """The deposit that comes on this contract: what was said, else that of the tariff with its price."""
+    if order.kind != LoanKind.HUUR:
+        return NOTHING
+    if order.deposit_eur is not None:
+        return order.deposit_eur
+    return tariff.deposit_eur or NOTHING if tariff is not None and order.price_eur is None else NOTHING

@@ -1,6 +1,6 @@
 """Taking a device back: the contract ends, the device goes to be wiped, the borrower gets a receipt."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from inventory.access import Actor
@@ -16,7 +16,8 @@ from inventory.history.told import paper
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import check, hold, open_line_of, step
 from inventory.loans.actions.papers import Papers
-from inventory.loans.models import Loan, LoanLine
+from inventory.loans.actions.payments import Keep, settle_deposit
+from inventory.loans.models import Loan, LoanLine, PaymentMethod
 
 
 def take_back(
@@ -29,10 +30,14 @@ def take_back(
     condition: str = "",
     data_statement: bool,
     deposit_back_eur: Decimal | None = None,
+    deposit_method: PaymentMethod | None = None,
+    deposit_kept: Sequence[Keep] = (),
     note: str = "",
 ) -> Loan:
     """The device is back. `accessories` are the kinds that came with it; the others are noted as missing.
 
+    What is held of a deposit goes back (`deposit_back_eur`) or stays, each part with its reason (`deposit_kept`);
+    when nothing is said of it, it is still to give back.
     `data_statement`: the clerk said that everything on it will be wiped, and the borrower knows.
     """
     line = _held(loan)
@@ -50,7 +55,18 @@ def take_back(
     for name, text in (("condition", condition), ("note", note)):
         _check_text(name, text)
     _note_accessories(line, accessories)
-    _note_deposit(loan, deposit_back_eur)
+    if deposit_back_eur is not None or deposit_kept:
+        if loan.deposit_eur is None:
+            raise BadInput("deposit_back", _("Op dit contract staat geen waarborg."), field="deposit_back_eur")
+        settle_deposit(
+            loan,
+            deposit_kept,
+            back_eur=deposit_back_eur,
+            method=deposit_method,
+            actor=actor,
+            settings=settings,
+            papers_of=papers_of,
+        )
     loan.condition_in = condition.strip()
     session.flush()
     moves.step(device, "take_back", actor=actor, facts={"contract": loan.number}, permission_checked=True)
@@ -89,14 +105,6 @@ def _note_accessories(line: LoanLine, came_back: Collection[str]) -> None:
         )
     for each in line.accessories:
         each.came_back = each.kind in came_back if each.handed else None
-
-
-def _note_deposit(loan: Loan, amount: Decimal | None) -> None:
-    if amount is None:
-        return
-    if loan.deposit_eur is None or not amount.is_finite() or not 0 <= amount <= loan.deposit_eur:
-        raise BadInput("deposit_back", _("Dit is meer dan de waarborg op het contract."), field="deposit_back_eur")
-    loan.deposit_back_eur = amount
 
 
 def _check_text(field: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Tariffs: a price from a day on, with the decision behind it."""
+"""Tariffs: a price from a day on, with the decision behind it. One that is still to come may be withdrawn."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,12 +6,15 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from inventory.access import Actor, Can, demand
-from inventory.core.db import session
-from inventory.core.errors import BadInput, Refused
+from inventory.core.clock import now, today
+from inventory.core.db import locked, session
+from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
+from inventory.core.money import CENT, NOTHING
 from inventory.devices.models import DeviceType
 from inventory.history.actions import Subject, record
 from inventory.loans import events
+from inventory.loans.actions.paying import is_amount
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Tariff
 
@@ -28,17 +31,21 @@ def set_tariff(
     name: str = "Sociaal tarief",
 ) -> Tariff:
     """A new price from a day on. Contracts that exist keep theirs."""
-    demand(actor, Can.ADMIN_SEE)
+    demand(actor, Can.TARIFFS_SET)
     if kind == LoanKind.BRUIKLEEN:
         raise BadInput("price_not_allowed", _("Een bruikleen is gratis. Er kan geen tarief bij."), field="kind")
-    if price_eur <= 0 or (deposit_eur is not None and deposit_eur < 0):
+    if not is_amount(price_eur, least=CENT):
         raise BadInput("amount", _("Kijk het bedrag na."), field="price_eur")
+    if deposit_eur is not None and not is_amount(deposit_eur, least=NOTHING):
+        raise BadInput("amount", _("Kijk het bedrag na."), field="deposit_eur")
     if kind == LoanKind.KOOP and deposit_eur:
         raise BadInput("not_for_a_sale", _("Bij een koop hoort geen waarborg."), field="deposit_eur")
     if not legal_ref.strip():
         raise BadInput("legal_ref", _("Zeg in welke beslissing dit tarief staat."), field="legal_ref")
-    same = select(Tariff.id).where(
-        Tariff.kind == kind, Tariff.device_type == device_type, Tariff.valid_from == valid_from
+    same = (
+        select(Tariff.id)
+        .where(Tariff.kind == kind, Tariff.device_type == device_type, Tariff.valid_from == valid_from)
+        .where(Tariff.withdrawn_at.is_(None))
     )
     if session.scalar(same) is not None:
         raise Refused("tariff_exists", _("Vanaf die dag is er al een tarief. Kies een andere dag."), field="valid_from")
@@ -53,10 +60,35 @@ def set_tariff(
     )
     session.add(tariff)
     session.flush()
-    record(
-        events.TARIFF_SET,
-        Subject("tariff", tariff.id, f"{kind} {device_type}"),
-        actor=actor,
-        data={"price_eur": str(price_eur), "valid_from": valid_from.isoformat(), "legal_ref": tariff.legal_ref},
-    )
+    record(events.TARIFF_SET, _subject(tariff), actor=actor, data=_facts(tariff))
     return tariff
+
+
+def withdraw(tariff: Tariff, *, actor: Actor) -> Tariff:
+    """Take back a price that did not begin yet. One that holds or held stays as it is: a new price is a new row."""
+    demand(actor, Can.TARIFFS_SET)
+    found = locked(Tariff, tariff.id)
+    if found is None:
+        raise Missing(_("Dit tarief bestaat niet."))
+    if found.withdrawn_at is not None:
+        raise Refused("withdrawn_already", _("Dit tarief is al ingetrokken."))
+    if found.valid_from <= today():
+        raise Refused("tariff_holds", _("Dit tarief geldt al. Maak een nieuw tarief vanaf een andere dag."))
+    found.withdrawn_at, found.withdrawn_by = now(), actor.user_id
+    session.flush()
+    record(events.TARIFF_WITHDRAWN, _subject(found), actor=actor, data=_facts(found))
+    return found
+
+
+def _subject(tariff: Tariff) -> Subject:
+    return Subject("tariff", tariff.id, f"{tariff.kind} {tariff.device_type}")
+
+
+def _facts(tariff: Tariff) -> dict[str, str]:
+    deposit = {"deposit_eur": str(tariff.deposit_eur)} if tariff.deposit_eur is not None else {}
+    return {
+        "price_eur": str(tariff.price_eur),
+        **deposit,
+        "valid_from": tariff.valid_from.isoformat(),
+        "legal_ref": tariff.legal_ref,
+    }

@@ -1,7 +1,7 @@
 """Contracts, what was lent under them and when, what came along, what happened; tariffs with their date."""
 
 from inventory.loans.models.contract import Loan, LoanAccessory, LoanLine
-from inventory.loans.models.during import Incident, Payment
+from inventory.loans.models.during import Incident
 from inventory.loans.models.ladder import (
     CHANNEL_LABELS,
     OUTCOME_LABELS,
@@ -16,23 +16,31 @@ from inventory.loans.models.ladder import (
     Step,
     Why,
 )
+from inventory.loans.models.money import Payment, ProofCheck
 from inventory.loans.models.tariff import Tariff
 from inventory.loans.models.task import OUTCOMES, TASK_LABELS, DeskTask, TaskKind, TaskOutcome
 from inventory.loans.models.words import (
     INCIDENT_LABELS,
+    KEPT_LABELS,
     LEARNING_LABELS,
     METHOD_LABELS,
+    METHODS,
     PROOF_LABELS,
+    WAY_LABELS,
     IncidentKind,
+    KeptFor,
     LearningPath,
     PaymentMethod,
     TariffProof,
+    Way,
 )
 
 __all__ = [
     "CHANNEL_LABELS",
     "INCIDENT_LABELS",
+    "KEPT_LABELS",
     "LEARNING_LABELS",
+    "METHODS",
     "METHOD_LABELS",
     "OUTCOMES",
     "OUTCOME_LABELS",
@@ -40,12 +48,14 @@ __all__ = [
     "RUNG_LABELS",
     "STEP_LABELS",
     "TASK_LABELS",
+    "WAY_LABELS",
     "WHY_LABELS",
     "CallOutcome",
     "Channel",
     "DeskTask",
     "Incident",
     "IncidentKind",
+    "KeptFor",
     "LearningPath",
     "LetterBatch",
     "Loan",
@@ -53,6 +63,7 @@ __all__ = [
     "LoanLine",
     "Payment",
     "PaymentMethod",
+    "ProofCheck",
     "Reminder",
     "RungState",
     "Step",
@@ -60,5 +71,6 @@ __all__ = [
     "TariffProof",
     "TaskKind",
     "TaskOutcome",
+    "Way",
     "Why",
 ]

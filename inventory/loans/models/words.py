@@ -34,6 +34,24 @@ class PaymentMethod(StrEnum):
     CASH = "cash"
     BANCONTACT = "bancontact"
     TRANSFER = "transfer"
+    UNKNOWN = "unknown"
+
+
+class Way(StrEnum):
+    """Where the money went: to the shop, back to the person, or nowhere: a part of the deposit that stays."""
+
+    IN = "in"
+    OUT = "out"
+    KEPT = "kept"
+
+
+class KeptFor(StrEnum):
+    """Why a part of the deposit stays. A closed list: nothing is written about people."""
+
+    DAMAGE = "damage"
+    ACCESSORY = "accessory"
+    LOST = "lost"
+    PRICE = "price"
 
 
 PROOF_LABELS: dict[TariffProof, Any] = {
@@ -57,4 +75,16 @@ METHOD_LABELS: dict[PaymentMethod, Any] = {
     PaymentMethod.CASH: _l("Contant"),
     PaymentMethod.BANCONTACT: _l("Bancontact"),
     PaymentMethod.TRANSFER: _l("Overschrijving"),
+    PaymentMethod.UNKNOWN: _l("Niet genoteerd"),
+}
+# What the desk may choose; `unknown` is of before the way back of a deposit was noted.
+METHODS: dict[PaymentMethod, Any] = {
+    method: label for method, label in METHOD_LABELS.items() if method != PaymentMethod.UNKNOWN
+}
+WAY_LABELS: dict[Way, Any] = {Way.IN: _l("Ontvangen"), Way.OUT: _l("Terugbetaald"), Way.KEPT: _l("Ingehouden")}
+KEPT_LABELS: dict[KeptFor, Any] = {
+    KeptFor.DAMAGE: _l("Schade"),
+    KeptFor.ACCESSORY: _l("Toebehoren ontbreekt"),
+    KeptFor.LOST: _l("Toestel kwijt"),
+    KeptFor.PRICE: _l("Huur die nog open stond"),
 }

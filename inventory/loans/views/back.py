@@ -10,12 +10,14 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.queries import device_by_tag, devices_with_serial
 from inventory.loans.actions import papers
+from inventory.loans.actions.payments import Keep
 from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.documents import PAPERS
 from inventory.loans.forms import TakeBackForm
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import Loan
+from inventory.loans.models import KeptFor, Loan, PaymentMethod
 from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device
+from inventory.loans.queries.money import balance
 from inventory.loans.shown import name_of_one
 from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, scanned
 from inventory.looks.events import How
@@ -77,6 +79,8 @@ def _take(loan: Loan) -> Any:
                 condition=form.condition.data or "",
                 data_statement=bool(form.data_statement.data),
                 deposit_back_eur=form.deposit_back_eur.data,
+                deposit_method=PaymentMethod(form.deposit_method.data) if form.deposit_method.data else None,
+                deposit_kept=_kept(form),
                 note=form.note.data or "",
             )
     except Refused as no:
@@ -85,6 +89,16 @@ def _take(loan: Loan) -> Any:
         return _page(loan=again, form=form), no.status
     draw_afterwards(loan_id, papers.RECEIPT)
     return redirect(url_for("loans.take_back", done=number), 303)
+
+
+def _kept(form: TakeBackForm) -> list[Keep]:
+    """What stays of the deposit, a part for each reason that has an amount."""
+    fields = {
+        KeptFor.DAMAGE: form.kept_damage,
+        KeptFor.ACCESSORY: form.kept_accessory,
+        KeptFor.PRICE: form.kept_price,
+    }
+    return [Keep(field.data, why) for why, field in fields.items() if field.data]
 
 
 def _form(loan: Loan) -> TakeBackForm:
@@ -110,5 +124,6 @@ def _page(loan: Loan | None = None, form: TakeBackForm | None = None, *, refusal
         refusal=refusal,
         finished=finished,
         name=name,
+        balance=balance(loan) if loan is not None and loan.deposit_eur else None,
         signal="refused" if refusal else ("ok" if loan or finished else None),
     )

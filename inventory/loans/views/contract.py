@@ -1,7 +1,6 @@
 """The list of contracts, and one contract with its steps and papers."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -18,10 +17,12 @@ from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.terms import latest_due_on
 from inventory.loans.documents import PAPERS, accessories_list
 from inventory.loans.events import TOLD
-from inventory.loans.forms import ExtendForm, IncidentForm, PaymentForm, SignedPageForm
+from inventory.loans.forms import ExtendForm, GiveBackForm, IncidentForm, KeepForm, PaymentForm, SignedPageForm
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, PaymentMethod
+from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, TariffProof
 from inventory.loans.queries import contracts
+from inventory.loans.queries.money import balance
+from inventory.loans.queries.proofs import checks_of
 from inventory.loans.shown import demand_person, name_in_list, shown
 from inventory.loans.views.pages import draw_afterwards, named, pages, paper_response
 from inventory.loans.views.signing import FILES, NAMES, signed
@@ -98,7 +99,7 @@ def _reached(text: str) -> contracts.Reached:
 @needs(Can.LOANS_SEE)
 def loan(number: str) -> str:
     """One contract."""
-    return _page(contracts.loan_by_number(number, actor=actor()))
+    return contract_page(contracts.loan_by_number(number, actor=actor()))
 
 
 @pages.get("/loans/of/<tag>")
@@ -116,13 +117,14 @@ def extend(number: str) -> Any:
     found = contracts.loan_by_number(number, actor=actor())
     form = ExtendForm(prefix="extend-")
     if not form.validate():
-        return _page(found, form), 422
+        return contract_page(found, form), 422
     try:
         with saving():
-            changes.extend(found, form.due_on.data, actor=actor(), settings=settings(), papers_of=PAPERS)
+            proof = TariffProof(form.proof.data) if form.proof.data else None
+            changes.extend(found, form.due_on.data, actor=actor(), settings=settings(), papers_of=PAPERS, proof=proof)
             loan_id = found.id
     except Refused as no:
-        return _refused(number, form, no)
+        return refused(number, form, no)
     draw_afterwards(loan_id, papers.ADDENDUM)
     flash(_("De nieuwe einddatum staat op het contract. Druk het blad af en laat het tekenen."), "ok")
     return redirect(url_for("loans.loan", number=number, done="extend"), 303)
@@ -135,7 +137,7 @@ def incident(number: str) -> Any:
     found = contracts.loan_by_number(number, actor=actor())
     form = IncidentForm(prefix="incident-")
     if not form.validate():
-        return _page(found, form), 422
+        return contract_page(found, form), 422
     try:
         with saving():
             changes.note_incident(
@@ -146,31 +148,8 @@ def incident(number: str) -> Any:
                 note=form.note.data or "",
             )
     except Refused as no:
-        return _refused(number, form, no)
+        return refused(number, form, no)
     flash(_("Het is genoteerd."), "ok")
-    return redirect(url_for("loans.loan", number=number), 303)
-
-
-@pages.post("/loans/<number>/payments")
-@needs(Can.LOANS_CHANGE)
-def payment(number: str) -> Any:
-    """Note a payment."""
-    found = contracts.loan_by_number(number, actor=actor())
-    form = PaymentForm(prefix="payment-")
-    if not form.validate():
-        return _page(found, form), 422
-    try:
-        with saving():
-            changes.note_payment(
-                found,
-                amount_eur=form.amount_eur.data or Decimal(0),
-                method=PaymentMethod(form.method.data),
-                reference=form.reference.data or "",
-                actor=actor(),
-            )
-    except Refused as no:
-        return _refused(number, form, no)
-    flash(_("De betaling is genoteerd."), "ok")
     return redirect(url_for("loans.loan", number=number), 303)
 
 
@@ -229,17 +208,21 @@ def accessories(number: str) -> Response:
     return response
 
 
-def _refused(number: str, form: Form, no: Refused) -> Any:
+def refused(number: str, form: Form, no: Refused) -> Any:
+    """The page of a contract again, on what is true now."""
     form.refuse(no.field, no.message)
-    return _page(contracts.loan_by_number(number, actor=actor()), form), no.status
+    return contract_page(contracts.loan_by_number(number, actor=actor()), form), no.status
 
 
-def _page(found: Loan, refused: Form | None = None) -> str:
+def contract_page(found: Loan, refused: Form | None = None) -> str:
+    """The page of a contract, with the form that was refused as it was typed."""
     me = actor()
     forms = {
         "extend": ExtendForm(prefix="extend-", formdata=None),
         "incident": IncidentForm(prefix="incident-", formdata=None),
         "payment": PaymentForm(prefix="payment-", formdata=None),
+        "back": GiveBackForm(prefix="back-", formdata=None),
+        "keep": KeepForm(prefix="keep-", formdata=None),
         "page": SignedPageForm(prefix="page-", formdata=None),
     }
     opened = ""
@@ -250,6 +233,12 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         forms["extend"].due_on.data = latest_due_on(found.kind, max(found.due_on, today()), settings())
     events = events_of("loan", found.id)
     is_paid = found.kind != LoanKind.BRUIKLEEN
+    weighed = balance(found) if is_paid else None
+    if weighed is not None and forms["payment"] is not refused:
+        forms["payment"].amount_eur.data = weighed.to_pay
+    if weighed is not None and forms["back"] is not refused and weighed.to_give_back:
+        forms["back"].amount_eur.data = weighed.to_give_back
+    proofs = checks_of(found) if found.kind == LoanKind.HUUR else ()
     done = request.args.get("done", "")
     cells, asked = shown(found, actor=me), request.args.get("paper", "")
     if cells.person is not None and not cells.person.is_gone:
@@ -272,7 +261,9 @@ def _page(found: Loan, refused: Form | None = None) -> str:
         was_extended=any(event.kind == "loan:extended" for event in events),
         is_back=found.state == LoanState.ENDED and found.line.device.state != "missing",
         has_receipt=any(event.kind == "loan:returned" for event in events),
-        still_to_pay=changes.still_to_pay(found) if is_paid else None,
+        balance=weighed,
+        proofs=proofs if cells.proof is not None else (),
+        is_proof_over=bool(proofs) and proofs[-1].valid_until < today(),
         incident_words=INCIDENT_LABELS,
         timeline_items=[_told(event) for event in reversed(events)],
         done=done,

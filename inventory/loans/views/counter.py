@@ -16,12 +16,13 @@ from inventory.devices.queries import device_by_tag, device_to_hand_over, device
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
 from inventory.loans.actions.order import Order, counter_of
+from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.preflight import limits_of, preflight, tariff_for
 from inventory.loans.actions.terms import usual_due_on
 from inventory.loans.documents import PAPERS
 from inventory.loans.forms import HandOverForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
-from inventory.loans.models import LearningPath, TariffProof
+from inventory.loans.models import LearningPath, PaymentMethod, TariffProof
 from inventory.loans.views.pages import not_of_here, pages, scanned
 from inventory.people.actions import Borrower, NewEndUser
 from inventory.referrals.actions.finding import find
@@ -146,6 +147,7 @@ def _findings(desk: Desk) -> list[Finding]:
     order = Order(kind=desk.kind, device=desk.device, referral=desk.referral)
     found = preflight(order, actor=actor(), org_id=org, settings=settings())
     asked_by_the_page = {"referral_needed", "proof_missing", "unknown_tariff", "pupil_needed"}
+    asked_by_the_page |= {"unpaid_price", "unpaid_deposit"}  # how it is paid is asked below
     if desk.is_free and desk.referral is None:
         asked_by_the_page |= {"reserved_for_other"}  # the code may be the one that is scanned next
     return [finding for finding in found if finding.word not in asked_by_the_page]
@@ -204,10 +206,19 @@ def _order(desk: Desk, form: HandOverForm) -> Order:
         tariff_proof=TariffProof(form.tariff_proof.data) if is_paid and form.tariff_proof.data else None,
         price_eur=form.price_eur.data if is_paid else None,
         deposit_eur=form.deposit_eur.data if desk.kind == LoanKind.HUUR else None,
+        proof_until=form.proof_until.data if is_paid else None,
+        payment=_paying(form) if is_paid else None,
         condition=form.condition.data or "",
         learning_path=LearningPath(form.learning_path.data),
         confirmed=frozenset(form.confirmed.data or ()),
     )
+
+
+def _paying(form: HandOverForm) -> Paying | None:
+    """What is paid in this step; an amount that was left empty is all that is asked."""
+    if not form.paid_by.data:
+        return None
+    return Paying(PaymentMethod(form.paid_by.data), form.paid_eur.data, form.paid_reference.data or "")
 
 
 def _refused(form: HandOverForm, no: Refused) -> Any:

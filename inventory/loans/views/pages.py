@@ -11,7 +11,7 @@ from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.documents import LEAFLETS, paper
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES
-from inventory.loans.models import LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, Loan
+from inventory.loans.models import KEPT_LABELS, LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, WAY_LABELS, Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.shown import demand_person
 from inventory.looks.events import How
@@ -34,6 +34,8 @@ def words() -> dict[str, Any]:
         "kind_words": KIND_LABELS,
         "proof_words": PROOF_LABELS,
         "method_words": METHOD_LABELS,
+        "way_words": WAY_LABELS,
+        "kept_words": KEPT_LABELS,
         "learning_words": LEARNING_LABELS,
         "type_words": TYPE_LABELS,
         "profile_words": PROFILE_LABELS,

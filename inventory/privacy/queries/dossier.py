@@ -18,7 +18,7 @@ from inventory.access import ROLE_LABELS, Role
 from inventory.core.clock import now
 from inventory.core.db import Base, session
 from inventory.history.models import Event, KeptFile, Message
-from inventory.loans.models import DeskTask, Incident, Loan, LoanAccessory, LoanLine, Payment, Reminder
+from inventory.loans.models import DeskTask, Incident, Loan, LoanAccessory, LoanLine, Payment, ProofCheck, Reminder
 from inventory.loans.queries.papers import OWNER, SIGNED_PAGE
 from inventory.looks.events import LOOKS
 from inventory.looks.queries import looks_at
@@ -38,6 +38,7 @@ EXPORTED = frozenset(
         "loan_accessory",
         "loan_incident",
         "loan_payment",
+        "loan_proof_check",
         "loan_reminder",
         "desk_task",
     }
@@ -63,6 +64,8 @@ _WITHOUT = {
     "address_key",
     "is_looked_at",
     "recorded_by",
+    "seen_by",
+    "corrects_id",
     "made_by",
     "proof_checked_by",
     "clerk_user_id",
@@ -144,6 +147,7 @@ def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
         "devices": [_line(line) for line in loan.lines],
         "incidents": _all(Incident, Incident.loan_id, [loan.id]),
         "payments": _all(Payment, Payment.loan_id, [loan.id]),
+        "proof_checks": _all(ProofCheck, ProofCheck.loan_id, [loan.id]),
         "reminders": _all(Reminder, Reminder.loan_id, [loan.id]),
         "desk_tasks": _all(DeskTask, DeskTask.loan_id, [loan.id]),
         "referral": _referral(loan.referral),

@@ -13,7 +13,8 @@ from inventory.core.i18n import _, day_text, euro_text
 from inventory.history.models import Event
 from inventory.loans.actions.keeping import term_of
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import Loan, LoanLine, Payment
+from inventory.loans.models import Loan, LoanLine
+from inventory.loans.queries.money import open_of
 from inventory.people.models import Person, TermKind
 from inventory.people.queries import class_of, people_past_their_time
 from inventory.referrals.events import CLIENT_FORGOTTEN
@@ -123,22 +124,8 @@ def _open_amounts(loans: Sequence[Loan]) -> list[tuple[str, Decimal]]:
     paid_loans = [loan for loan in loans if loan.kind != LoanKind.BRUIKLEEN]
     if not paid_loans:
         return []
-    paid = {
-        number: amount
-        for number, amount in session.execute(
-            select(Payment.loan_id, func.sum(Payment.amount_eur))
-            .where(Payment.loan_id.in_([loan.id for loan in paid_loans]))
-            .group_by(Payment.loan_id)
-        )
-    }
-    still = [
-        (
-            loan.number,
-            (loan.price_eur or Decimal(0)) + (loan.deposit_eur or Decimal(0)) - Decimal(paid.get(loan.id, 0)),
-        )
-        for loan in paid_loans
-    ]
-    return [(number, amount) for number, amount in still if amount > 0]
+    still = open_of([loan.id for loan in paid_loans])
+    return [(loan.number, still[loan.id]) for loan in paid_loans if still[loan.id] > 0]
 
 
 def last_day(person: Person) -> date | None:

@@ -1,0 +1,197 @@
+"""What is still to pay, what is held of a deposit, and on which contracts something is open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from inventory.access import Actor, Can, Role, may
+from inventory.core.clock import day_of
+from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+from inventory.core.money import NOTHING
+from inventory.devices.models import Device
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models import KeptFor, Loan, LoanLine, Payment, Way
+from inventory.loans.queries.contracts import payments_of
+
+PAY_WITHIN_DAYS = 14  # after that day an amount that is open is called late
+MOST = 500
+_HALF_A_CENT = 0.005  # SQLite adds amounts as floating numbers; what is shown is added here, to the cent
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Of one contract. A deposit that was never paid is not asked any more once the device is back."""
+
+    price_open: Decimal
+    deposit_open: Decimal
+    deposit_held: Decimal
+    deposit_kept: Decimal
+    price_paid: Decimal
+    """What came in for the price, less what went back of it."""
+    is_over: bool
+
+    @property
+    def to_pay(self) -> Decimal:
+        return self.price_open + self.deposit_open
+
+    @property
+    def to_give_back(self) -> Decimal:
+        """What is held of the deposit of a contract that is over: it goes back, or it stays for a reason."""
+        return self.deposit_held if self.is_over else NOTHING
+
+    @property
+    def is_square(self) -> bool:
+        return not self.to_pay and not self.to_give_back
+
+
+def weigh(loan: Loan, rows: Iterable[Payment]) -> Balance:
+    """The balance of a contract with these rows. A row that corrects another counts the other way round."""
+    price_in = price_out = deposit_in = deposit_out = kept = kept_for_price = NOTHING
+    for row in rows:
+        sign = -1 if row.corrects_id is not None else 1
+        deposit, price = sign * row.deposit_eur, sign * (row.amount_eur - row.deposit_eur)
+        if row.way == Way.IN:
+            price_in, deposit_in = price_in + price, deposit_in + deposit
+        elif row.way == Way.OUT:
+            price_out, deposit_out = price_out + price, deposit_out + deposit
+        else:
+            kept += deposit
+            kept_for_price += deposit if row.kept_for == KeptFor.PRICE else NOTHING
+    is_over = loan.state != LoanState.ACTIVE
+    return Balance(
+        price_open=(loan.price_eur or NOTHING) - price_in - kept_for_price,
+        deposit_open=NOTHING if is_over else (loan.deposit_eur or NOTHING) - deposit_in,
+        deposit_held=deposit_in - deposit_out - kept,
+        deposit_kept=kept,
+        price_paid=price_in + kept_for_price - price_out,
+        is_over=is_over,
+    )
+
+
+def balance(loan: Loan) -> Balance:
+    """The balance of a contract, read now."""
+    return weigh(loan, payments_of(loan))
+
+
+def payment_of(loan: Loan, number: int) -> Payment:
+    """One row of this contract; of another contract it does not exist."""
+    found = session.get(Payment, number)
+    if found is None or found.loan_id != loan.id:
+        raise Missing(_("Deze betaling bestaat niet."))
+    return found
+
+
+@dataclass(frozen=True)
+class OpenAmount:
+    """A contract on which something is open, and since which day."""
+
+    loan: Loan
+    to_pay: Decimal
+    to_give_back: Decimal
+    since: date
+
+    def is_late(self, day: date) -> bool:
+        return self.since + timedelta(days=PAY_WITHIN_DAYS) < day
+
+
+def may_see_names(actor: Actor) -> bool:
+    """The shop sees contract by contract; the coordinator sees counts and sums alone."""
+    return may(actor, Can.LOANS_SELL)
+
+
+def open_amounts(actor: Actor, *, limit: int = MOST) -> list[OpenAmount]:
+    """The contracts of the own shop on which money is open, what is open longest first."""
+    sums = _sums()
+    rows = session.scalars(
+        select(Loan)
+        .outerjoin(sums, sums.c.loan_id == Loan.id)
+        .where(Loan.kind != LoanKind.BRUIKLEEN, _of(actor), _is_open(sums))
+        .options(
+            joinedload(Loan.org),
+            selectinload(Loan.lines).options(
+                joinedload(LoanLine.device).load_only(Device.tag, Device.make, Device.model).lazyload(Device.media),
+                lazyload(LoanLine.accessories),
+            ),
+        )
+        .order_by(Loan.handed_over_at, Loan.id)
+        .limit(limit)
+    ).all()
+    paid: dict[int, list[Payment]] = {}
+    for row in session.scalars(
+        select(Payment).where(Payment.loan_id.in_([loan.id for loan in rows])).order_by(Payment.id)
+    ):
+        paid.setdefault(row.loan_id, []).append(row)
+    found = []
+    for loan in rows:
+        weighed = weigh(loan, paid.get(loan.id, ()))
+        since = loan.ended_at if not weighed.to_pay and loan.ended_at else loan.handed_over_at
+        if not weighed.is_square:
+            found.append(OpenAmount(loan, weighed.to_pay, weighed.to_give_back, day_of(since)))
+    return sorted(found, key=lambda each: (each.since, each.loan.id))
+
+
+def open_of(numbers: Sequence[int]) -> dict[int, Decimal]:
+    """Of these contracts, what is still to pay."""
+    paid: dict[int, list[Payment]] = {}
+    for row in session.scalars(select(Payment).where(Payment.loan_id.in_(numbers)).order_by(Payment.id)):
+        paid.setdefault(row.loan_id, []).append(row)
+    loans = session.scalars(select(Loan).where(Loan.id.in_(numbers), Loan.kind != LoanKind.BRUIKLEEN)).all()
+    return {loan.id: weigh(loan, paid.get(loan.id, ())).to_pay for loan in loans}
+
+
+def count_open(actor: Actor) -> int:
+    """How many contracts of the own shop have an open amount."""
+    sums = _sums()
+    return (
+        session.scalar(
+            select(func.count(Loan.id))
+            .outerjoin(sums, sums.c.loan_id == Loan.id)
+            .where(Loan.kind != LoanKind.BRUIKLEEN, _of(actor), _is_open(sums))
+        )
+        or 0
+    )
+
+
+def _of(actor: Actor) -> ColumnElement[bool]:
+    if actor.kind == "system":
+        return true()
+    if not may(actor, Can.MONEY_SEE):
+        return false()
+    if Role.COORDINATOR in actor.roles:
+        return true()
+    return Loan.org_id.in_(actor.orgs(Role.SHOP))
+
+
+def _sums() -> Subquery:
+    """Per contract: what came in for the price, and what came in, went out and stayed of the deposit."""
+    sign = case((Payment.corrects_id.is_not(None), -1), else_=1)
+    for_price = case((Payment.kept_for == KeptFor.PRICE, Payment.deposit_eur), else_=0)
+    price = case((Payment.way == Way.IN, Payment.amount_eur - Payment.deposit_eur), else_=for_price)
+    held = case((Payment.way == Way.IN, Payment.deposit_eur), else_=-Payment.deposit_eur)
+    deposit_in = case((Payment.way == Way.IN, Payment.deposit_eur), else_=0)
+    return (
+        select(
+            Payment.loan_id,
+            func.sum(sign * price).label("price"),
+            func.sum(sign * held).label("held"),
+            func.sum(sign * deposit_in).label("deposit"),
+        )
+        .group_by(Payment.loan_id)
+        .subquery()
+    )
+
+
+def _is_open(sums: Subquery) -> ColumnElement[bool]:
+    zero = func.coalesce
+    is_over = Loan.state != LoanState.ACTIVE
+    return or_(
+        Loan.price_eur - zero(sums.c.price, 0) > _HALF_A_CENT,
+        and_(~is_over, zero(Loan.deposit_eur, 0) - zero(sums.c.deposit, 0) > _HALF_A_CENT),
+        and_(is_over, zero(sums.c.held, 0) > _HALF_A_CENT),
+    )
