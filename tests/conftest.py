@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
@@ -37,6 +38,8 @@ hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tried
+hypothesis.settings.load_profile("house")
 NEEDS_DATABASE = {"app", "app_with", "database", "store"}
 
 
