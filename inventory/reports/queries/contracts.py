@@ -1,9 +1,10 @@
 """Loans, demand and repairs of a month: from the dates on contracts, referrals and cases. Counts, no names."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from statistics import median
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 
 from inventory.core.clock import now, today
 from inventory.core.db import session
@@ -22,6 +23,7 @@ from inventory.reports.queries.tables import Cell, Table, totals
 
 _ENDED = tuple(state.value for state in ReferralState if state not in OPEN)
 OF_PUPILS = exists().where(Referral.id == Loan.referral_id, Referral.programme == Programme.PUPILS)
+_IS_PUPIL = case((Referral.programme == Programme.PUPILS, 1), else_=0).label("is_pupil")
 _ROUTES = {LoanKind.BRUIKLEEN: "A", LoanKind.HUUR: "B", LoanKind.KOOP: "B"}
 
 
@@ -29,32 +31,16 @@ def loans_table(month: Month) -> Table:
     """Per kind of contract: new, ended, extended, running at the end, due soon and overdue. The contracts of pupils, by
     their own programme, are a line apart.
     """
-    last_on = _last_day(month)
-    running = _running(month)
+    counted, extended = _counted(month), _extended(month)
+    names: dict[LoanKind | None, str] = {
+        kind: _("Route %(route)s: %(kind)s", route=_ROUTES[kind], kind=KIND_LABELS[kind]) for kind in LoanKind
+    }
+    if None in counted:
+        names[None] = _("Leerlingen (apart geteld)")
     rows: list[tuple[Cell, ...]] = []
-    groups: list[tuple[str, tuple[ColumnElement[bool], ...]]] = [
-        (_("Route %(route)s: %(kind)s", route=_ROUTES[kind], kind=KIND_LABELS[kind]), (Loan.kind == kind, ~OF_PUPILS))
-        for kind in LoanKind
-    ]
-    if _count(OF_PUPILS, Loan.handed_over_at < month.ends_at):
-        groups.append((_("Leerlingen (apart geteld)"), (OF_PUPILS,)))
-    for name, of_kind in groups:
-        rows.append(
-            (
-                name,
-                _count(*of_kind, Loan.handed_over_at >= month.starts_at, Loan.handed_over_at < month.ends_at),
-                _count(
-                    *of_kind,
-                    Loan.kind != LoanKind.KOOP,
-                    Loan.ended_at >= month.starts_at,
-                    Loan.ended_at < month.ends_at,
-                ),
-                _extended(month, *of_kind),
-                _count(*of_kind, running),
-                _count(*of_kind, running, Loan.due_on.between(last_on, last_on + timedelta(days=30))),
-                *(_count(*of_kind, running, late) for late in _late(last_on)),
-            )
-        )
+    for kind, name in names.items():
+        new, ended, *others = counted.get(kind, [0] * 7)
+        rows.append((name, new, ended, extended.get(kind, 0), *others))
     return Table(
         key="loans",
         title=_("Contracten"),
@@ -77,7 +63,10 @@ def demand_table(month: Month) -> Table:
     open_now = _per_type(Referral.made_at < month.ends_at, Referral.id.not_in(ended))
     ready = dict(
         session.execute(
-            select(Device.type, func.count()).where(Device.state == DeviceState.READY).group_by(Device.type)
+            # With the types named it is counted along an index; by the state alone each device is looked up.
+            select(Device.type, func.count())
+            .where(Device.type.in_(DeviceType), Device.state == DeviceState.READY)
+            .group_by(Device.type)
         ).all()
     )
     rows = tuple(
@@ -137,29 +126,52 @@ def _late(last_on: date) -> tuple[ColumnElement[bool], ...]:
     return (*found, Loan.due_on < last_on - timedelta(days=bands[-1][1]))
 
 
-def _count(*conditions: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Loan).where(*conditions)) or 0
+def _counted(month: Month) -> dict[LoanKind | None, list[int]]:
+    """Per kind of contract new, ended, running, due within 30 days and late by band, in one statement; None are the
+    pupils, when there are any.
+    """
+    last_on, running = _last_day(month), _running(month)
+    soon = Loan.due_on.between(last_on, last_on + timedelta(days=30))
+    ended = (Loan.kind != LoanKind.KOOP) & (Loan.ended_at >= month.starts_at) & (Loan.ended_at < month.ends_at)
+    asked = (
+        Loan.handed_over_at >= month.starts_at,
+        ended,
+        running,
+        *(running & each for each in (soon, *_late(last_on))),
+    )
+    rows = session.execute(
+        select(Loan.kind, _IS_PUPIL, *(func.sum(case((each, 1), else_=0)) for each in asked))
+        .outerjoin(Referral, Referral.id == Loan.referral_id)
+        .where(Loan.handed_over_at < month.ends_at)
+        .group_by(Loan.kind, _IS_PUPIL)
+    )
+    return _per_line((kind, is_pupil, numbers) for kind, is_pupil, *numbers in rows)
+
+
+def _per_line(rows: Iterable[tuple[LoanKind, int, list[int]]]) -> dict[LoanKind | None, list[int]]:
+    """The numbers of each line of the table: of the pupils whatever the kind."""
+    found: dict[LoanKind | None, list[int]] = {}
+    for kind, is_pupil, numbers in rows:
+        line = None if is_pupil else LoanKind(kind)
+        before = found.get(line, [0] * len(numbers))
+        found[line] = [int(one) + int(other) for one, other in zip(before, numbers, strict=True)]
+    return found
 
 
 def _cases(*conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(Repair).where(*conditions)) or 0
 
 
-def _extended(month: Month, *conditions: ColumnElement[bool]) -> int:
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Event)
-            .join(Loan, Loan.id == Event.subject_id)
-            .where(
-                Event.kind == "loan:extended",
-                Event.at >= month.starts_at,
-                Event.at < month.ends_at,
-                *conditions,
-            )
-        )
-        or 0
+def _extended(month: Month) -> dict[LoanKind | None, int]:
+    rows = session.execute(
+        select(Loan.kind, _IS_PUPIL, func.count())
+        .select_from(Event)
+        .join(Loan, Loan.id == Event.subject_id)
+        .outerjoin(Referral, Referral.id == Loan.referral_id)
+        .where(Event.kind == "loan:extended", Event.at >= month.starts_at, Event.at < month.ends_at)
+        .group_by(Loan.kind, _IS_PUPIL)
     )
+    return {line: each[0] for line, each in _per_line((kind, pupil, [count]) for kind, pupil, count in rows).items()}
 
 
 def _per_type(*conditions: ColumnElement[bool]) -> dict[DeviceType, int]:

@@ -18,7 +18,7 @@ from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
 from inventory.reports.queries import contracts
 from inventory.reports.queries.months import Month
-from inventory.reports.queries.stock import IN, OUT, Line, counts_at, fingerprint, movement, state_counts
+from inventory.reports.queries.stock import IN, OUT, Counts, Line, counts_at, fingerprint, movement, per_state
 from inventory.reports.queries.tables import Cell, Table, totals
 
 
@@ -48,7 +48,7 @@ def month_report(month: Month) -> MonthReport:
         difference=sum(abs(line.difference) for line in lines),
         tables=(
             _movement_table(lines),
-            _state_table(month),
+            _state_table(counts),
             _donor_table(month),
             _work_table(month),
             _minutes_table(month),
@@ -84,8 +84,8 @@ def _movement_table(lines: Sequence[Line]) -> Table:
     )  # fmt: skip
 
 
-def _state_table(month: Month) -> Table:
-    table = state_counts(month)
+def _state_table(counts: Counts) -> Table:
+    table = per_state(counts)
     types = [kind.value for kind in DeviceType]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (str(DEVICE.labels[state]), *(table[state][kind] for kind in types), sum(table[state].values()))
