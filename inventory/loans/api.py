@@ -8,6 +8,7 @@ from flask import Response, current_app, jsonify, request
 from inventory.access import Can
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
 from inventory.history import archive
 from inventory.loans.actions import changes, papers, payments
@@ -18,10 +19,13 @@ from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.payments import Keep
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.take_back import take_back as do_take_back
+from inventory.loans.actions.tariffs import set_tariff, withdraw
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import IncidentKind, KeptFor, LearningPath, Loan, PaymentMethod, TariffProof
+from inventory.loans.models import IncidentKind, KeptFor, LearningPath, Loan, PaymentMethod, Tariff, TariffProof
 from inventory.loans.queries.contracts import loan_by_number
+from inventory.loans.queries.tariffs import tariff_by_id
+from inventory.loans.queries.tariffs import tariffs as all_tariffs
 from inventory.loans.schemas import (
     ExtendBody,
     IncidentBody,
@@ -30,6 +34,8 @@ from inventory.loans.schemas import (
     PaymentBody,
     ReturnBody,
     SwapBody,
+    TariffAnswer,
+    TariffBody,
 )
 from inventory.loans.shown import demand_person, person_ref
 from inventory.looks.events import How
@@ -192,6 +198,52 @@ def payment(body: dict[str, Any], number: str) -> Response:
         method = PaymentMethod(body.pop("method"))
         payments.note_payment(found, method=method, actor=actor(), settings=settings(), papers_of=PAPERS, **body)
         return _answer(found, 201)
+
+
+@calls.get("/tariffs")
+@needs(Can.TARIFFS_SEE)
+@calls.response(200, TariffAnswer(many=True))
+def tariffs() -> Response:
+    """Every price, the newest of each kind and type first; also those that were withdrawn."""
+    return jsonify([_tariff(each) for each in all_tariffs()])
+
+
+@calls.post("/tariffs")
+@needs(Can.TARIFFS_SET)
+@calls.arguments(TariffBody)
+@calls.response(201, TariffAnswer)
+def new_tariff(body: dict[str, Any]) -> Response:
+    """A new price from a day on."""
+    with saving():
+        made = set_tariff(LoanKind(body.pop("kind")), DeviceType(body.pop("type")), actor=actor(), **body)
+        response = jsonify(_tariff(made))
+    response.status_code = 201
+    return response
+
+
+@calls.post("/tariffs/<int:number>/withdraw")
+@needs(Can.TARIFFS_SET)
+@calls.response(200, TariffAnswer)
+@calls.alt_response(404, schema=Problem)
+def withdraw_tariff(number: int) -> Response:
+    """Take back a price that did not begin yet."""
+    with saving():
+        return jsonify(_tariff(withdraw(tariff_by_id(number), actor=actor())))
+
+
+def _tariff(each: Tariff) -> Any:
+    return TariffAnswer().dump(
+        {
+            "id": each.id,
+            "kind": str(each.kind),
+            "type": str(each.device_type),
+            "price_eur": each.price_eur,
+            "deposit_eur": each.deposit_eur,
+            "valid_from": each.valid_from,
+            "legal_ref": each.legal_ref,
+            "is_withdrawn": each.withdrawn_at is not None,
+        }
+    )
 
 
 def _paying(body: dict[str, Any] | None) -> Paying | None:

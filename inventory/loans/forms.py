@@ -10,6 +10,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.core.i18n import _l
 from inventory.devices.lifecycle import accessory
+from inventory.devices.models import TYPE_LABELS
+from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import (
     INCIDENT_LABELS,
     KEPT_LABELS,
@@ -121,6 +123,17 @@ class PaymentForm(Form):
     amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL, NumberRange(0, 99_999)])
     method = RadioField(_l("Hoe betaald?"), choices=_choices(METHODS), validators=[_CHOOSE])
     reference = Text(_l("Mededeling"), longest=60)
+
+
+class TariffForm(Form):
+    """A price from a day on."""
+
+    kind = RadioField(_l("Soort"), choices=_choices(KIND_LABELS, without=(LoanKind.BRUIKLEEN,)), validators=[_CHOOSE])
+    device_type = RadioField(_l("Toestel"), choices=_choices(TYPE_LABELS), validators=[_CHOOSE])
+    price_eur = Euro(_l("Prijs in euro"), validators=[_FILL, NumberRange(0, 99_999)])
+    deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    valid_from = DateField(_l("Geldt vanaf"), validators=[_FILL])
+    legal_ref = Text(_l("In welke beslissing staat het?"), required=True, longest=120)
 
 
 class GiveBackForm(Form):

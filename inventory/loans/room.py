@@ -16,23 +16,28 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts, loan_by_number
 from inventory.loans.queries.ladder import work_counts
+from inventory.loans.queries.money import count_open as count_open_amounts
 from inventory.loans.queries.tasks import count_open
-from inventory.loans.views import back, calls, contract, counter, ladder, letters, money, reading, signing, tasks
+from inventory.loans.views import (
+    back,
+    calls,
+    contract,
+    counter,
+    ladder,
+    letters,
+    money,
+    open_amounts,
+    proofs,
+    reading,
+    signing,
+    tariffs,
+    tasks,
+)
 from inventory.loans.views.pages import pages
 from inventory.referrals.actions.finding import find
 
-VIEWS = (
-    contract,
-    counter,
-    back,
-    reading,
-    signing,
-    ladder,
-    calls,
-    letters,
-    tasks,
-    money,
-)  # imported for their addresses
+# Imported for their addresses.
+VIEWS = (contract, counter, back, reading, signing, ladder, calls, letters, tasks, money, tariffs, open_amounts, proofs)
 WATCHES = (no_names,)  # imported so that no name gets into a note
 
 
@@ -51,6 +56,10 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
             (_("Te bellen"), work["calls"], url_for("loans.calls")),
             (_("Brieven af te drukken"), work["letters"], url_for("loans.letters")),
         ]
+    if may(actor, Can.MONEY_SEE):
+        lines.append((_("Open bedragen"), count_open_amounts(actor), url_for("loans.open_amounts")))
+    if may(actor, Can.LOANS_SELL):
+        lines.append((_("Bewijs opnieuw bekijken"), proofs.count_proofs(actor), url_for("loans.proofs")))
     if may(actor, Can.TASKS_DO):
         lines.append((_("Taken van de balie"), count_open(actor), url_for("loans.tasks")))
     return lines
@@ -79,7 +88,10 @@ LOANS = Room(
     name="loans",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),),
+    nav=(
+        NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),
+        NavEntry(_l("Tarieven"), "loans.tariffs", "euro", Can.TARIFFS_SEE, order=55),
+    ),
     nightly=(close_found, remind, plan_check_ups),
     work_lists=(work_lists,),
     starts=(

@@ -5,6 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from inventory.devices.models import DeviceType
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import METHODS, IncidentKind, KeptFor, LearningPath, TariffProof
 from inventory.web.api import Schema
@@ -168,3 +169,27 @@ class PaymentBody(Schema):
     method = _method(required=True)
     reference = _text(60, load_default="")
     paid_on = ma.fields.Date(load_default=None, allow_none=True)
+
+
+class TariffBody(Schema):
+    """A price from a day on. `legal_ref` names the decision that sets it."""
+
+    kind = ma.fields.String(validate=ma.validate.OneOf(["HUUR", "KOOP"]), required=True)
+    type = _word(DeviceType, required=True)
+    price_eur = ma.fields.Decimal(places=2, required=True, validate=ma.validate.Range(min=0, max=99_999))
+    deposit_eur = _amount(allow_none=True)
+    valid_from = ma.fields.Date(required=True)
+    legal_ref = _text(120, least=1, required=True)
+
+
+class TariffAnswer(Schema):
+    """A price. What was withdrawn never held."""
+
+    id = ma.fields.Integer(required=True)
+    kind = _word(LoanKind, required=True)
+    type = _word(DeviceType, required=True)
+    price_eur = ma.fields.Float(required=True)
+    deposit_eur = ma.fields.Float(required=True, allow_none=True)
+    valid_from = ma.fields.Date(required=True)
+    legal_ref = ma.fields.String(required=True)
+    is_withdrawn = ma.fields.Boolean(required=True)

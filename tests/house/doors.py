@@ -140,6 +140,9 @@ DOORS: dict[str, tuple[str, ...]] = {
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
     "LSCA": ("privacy: terms",),
+    "SCA": ("loans: tariffs new_tariff withdraw_tariff", "loans-api: tariffs new_tariff withdraw_tariff"),
+    "SC": ("loans: open_amounts",),
+    "S": ("loans: open_amounts_file proofs see_proof",),
     "CA": ("privacy: set_term confirm_proposal withdraw_proposal due_now new_list confirm withdraw",),
     "LST": ("loans: finish_task undo_task", "repairs: new move", "repairs-api: open_repair move"),
 }
@@ -149,6 +152,7 @@ NOT_YET = {
     "loans.addendum",
     "loans.letter",
     "loans.letters_pdf",
+    "loans.payment_receipt",
     "loans.receipt",
     "loans.page_file",
     "lots.receipt",

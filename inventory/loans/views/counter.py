@@ -18,7 +18,7 @@ from inventory.loans.actions.hand_over import hand_over as do_hand_over
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.preflight import limits_of, preflight, tariff_for
-from inventory.loans.actions.terms import usual_due_on
+from inventory.loans.actions.terms import months_later, usual_due_on
 from inventory.loans.documents import PAPERS
 from inventory.loans.forms import HandOverForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
@@ -255,6 +255,7 @@ def _page(desk: Desk, form: HandOverForm | None, findings: list[Finding]) -> str
         ],
         due_on=usual_due_on(desk.kind, today(), settings()),
         guarantee_months=settings().guarantee_months,
+        guarantee_until=months_later(today(), settings().guarantee_months),
         is_put_aside=device is not None and desk.referral is None and device.state == DeviceState.RESERVED,
         wants=_("Scan het toestel") if device is None else _("Scan de code van de doorverwijzing"),
         signal="refused" if desk.refusals or is_blocked else ("ok" if desk.is_complete else None),
