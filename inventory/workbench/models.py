@@ -82,7 +82,8 @@ class EvidenceItem(Base):
     @property
     def is_proposed(self) -> bool:
         """The bench named the device, and the disk is not on its list: a person may put it there."""
-        return self.state == ItemState.QUARANTINE and self.why == "medium_unknown" and self.device_id is not None
+        is_open = self.state in (ItemState.QUARANTINE, ItemState.TO_DO)
+        return is_open and self.why == "medium_unknown" and self.device_id is not None and bool(self.serial)
 
 
 class HardwareItem(Base):

@@ -175,7 +175,19 @@ def _when_released(device: Device, actor: Actor) -> None:
         look_at_logs(_logs_of([medium.serial for medium in device.media]), actor=_who(actor, device))
 
 
+def _when_list_is_confirmed(device: Device, actor: Actor) -> None:
+    """A log that came before the list was made may show a disk that is not on it."""
+    if device.serial:
+        waiting = select(EvidenceItem).where(
+            EvidenceItem.state.in_(OPEN),
+            EvidenceItem.why == "medium_unknown",
+            EvidenceItem.host_serial.in_(spelled([device.serial])),
+        )
+        look_at_logs(session.scalars(waiting.order_by(EvidenceItem.id)).all(), actor=_who(actor, device))
+
+
 media.after_listed(_when_listed)
+moves.after("diagnose", _when_list_is_confirmed)
 moves.after("release", _when_released)
 for _name in ("accept", "refuse", "take_in"):
     moves.after(_name, _when_on_the_bench)

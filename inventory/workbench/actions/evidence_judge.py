@@ -9,7 +9,8 @@ from inventory.devices.actions import later_failure, media
 from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
-from inventory.workbench.actions.evidence_checks import check_times, check_workshop, put
+from inventory.workbench.actions.evidence_checks import check_times, check_workshop, is_inside, put
+from inventory.workbench.actions.evidence_match import machine_of
 from inventory.workbench.actions.evidence_overtaken import settle_when_overtaken
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.nwipe import read_nwipe
@@ -23,6 +24,9 @@ def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor:
     if device is not None:
         item.device = device
     medium, why = (None, item.why) if item.why else match(item.serial, device)
+    if why == "medium_unknown" and item.verdict != Verdict.GOOD:
+        medium = _put_on_list(item, device, actor=actor)
+        why = "" if medium else why
     if medium is not None:
         item.medium, item.device = medium, medium.device
     if item.verdict == Verdict.NOT_WIPED:
@@ -53,6 +57,29 @@ def match(serial: str, device: Device | None) -> tuple[StorageMedium | None, str
     if device is not None and inside[0].device_id != device.id:
         return None, "other_device"
     return inside[0], ""
+
+
+def _put_on_list(item: EvidenceItem, named: Device | None, *, actor: Actor) -> StorageMedium | None:
+    """The list of disks was confirmed, and the machine itself tells of one more that is not empty: it comes on it.
+
+    The machine is ours when the log names its number, it stands in the workshop, and the run is of this life of it.
+    A stick is no disk of the machine. The bench may name a device and wipe in another machine: then a person is asked.
+    """
+    device = machine_of(item.host_serial)
+    if device is None or (named is not None and named.id != device.id) or device.state not in queries.LISTS_DISKS:
+        return None
+    seen_at = item.started_at or item.ended_at
+    if seen_at is None or not is_inside(item.bus) or not item.serial:
+        return None
+    is_noted = any(medium.serial.casefold() == item.serial.casefold() for medium in device.media)
+    if is_noted or device.media_listed_in_cycle != device.cycle:
+        return None
+    try:
+        check_times(device, seen_at, item.ended_at or seen_at, came_at=item.made_at)
+    except Refused:
+        return None
+    item.device = device
+    return media.add_medium(device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus))
 
 
 def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: Actor) -> None:

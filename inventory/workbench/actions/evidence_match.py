@@ -42,6 +42,12 @@ def answers(facts: HardwareFacts, named: Device | None) -> list[Answer]:
     return found
 
 
+def machine_of(serial: str) -> Device | None:
+    """The one device of ours with the number that a log gives of the machine it ran on."""
+    found = _by_serial(serial) if serial else []
+    return found[0].device if len(found) == 1 else None
+
+
 def choose(found: Sequence[Answer], facts: HardwareFacts) -> tuple[Device | None, str]:
     """The device, or None and why not: device_unknown, two_answers, other_machine."""
     devices = {answer.device.id: answer.device for answer in found}

@@ -55,7 +55,9 @@ def add_proposed(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
         item.device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus)
     )
     session.refresh(item)
-    if item.state not in OPEN:  # what waited for this disk was read again the moment that it was listed
+    if (
+        item.state not in OPEN or item.medium is not None
+    ):  # what waited for this disk was read again the moment that it was listed
         _note_medium(item, medium, actor=actor)
         return item
     return settle_with_medium(item, medium, actor=actor)

@@ -25,6 +25,9 @@ ON_THE_BENCH = frozenset(
 )
 
 
+LISTS_DISKS = ON_THE_BENCH - {S.IN_REPAIR}  # where a disk may come on the list of a device by itself
+
+
 class NextStep(StrEnum):
     """The one next thing to do to a device on the bench."""
 
