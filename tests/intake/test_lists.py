@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
 from inventory.devices.actions.labelling import note_labels
@@ -105,6 +106,21 @@ def test_a_serial_of_another_lot_is_named_with_its_lot(lot: Lot) -> None:
     with pytest.raises(Refused) as no:
         took(FIRST)
     assert lot.code in str(no.value.details[0].message)
+
+
+@pytest.mark.parametrize(("who", "knows"), [(DONOR, False), (OTHER_DONOR, True), (COORDINATOR, True)])
+def test_a_donor_learns_nothing_of_what_others_gave(make_lot: Any, arrange: Any, who: Persona, knows: bool) -> None:
+    code = make_lot(1, donor="CREO", received_on=today())
+    with arrange() as session:
+        tag = session.query(Device).one().tag
+        gift = Gift(org_of("MIRAS" if who == DONOR else "CREO"))
+        data = sheet("laptop;Dell;Latitude;SN01A;")
+        with pytest.raises(Refused) as no:
+            import_donation(data, "x.csv", gift=gift, actor=actor_of(who), tag_prefix="KOR")
+    said = str(no.value.details[0].message)
+    assert "kennen we al" in said
+    assert ((tag in said), (code in said)) == (knows, knows)
+    assert ("Ontvangen" in said) == (who == COORDINATOR), "where it stands is ours to know"
 
 
 @pytest.mark.parametrize("who", [OTHER_DONOR, SHOPKEEPER])

@@ -207,6 +207,18 @@ def test_the_last_scan_is_undone_and_scanned_again(
         assert session.query(Device).filter_by(serial="VERKEERD1").one().state == "received"
 
 
+def test_a_scanned_number_that_another_lot_announced_is_received_there(
+    client_for: ClientFor, make_lot: Callable[..., str]
+) -> None:
+    coming, here = make_lot(1), make_lot(1, prefix="ANDER", received_on=today())
+    client = client_for(TECHNICIAN)
+    answer = client.submit(
+        f"/lots/{here}/extra", {"type": "laptop", "make": "Dell", "model": "Latitude", "serial": "SN01A"}
+    )
+    assert f"staat op de lijst van {coming}. Ontvang het daar." in answer.text
+    assert "nieuwe lijst van dat lot" not in answer.text
+
+
 def test_a_serial_is_corrected_until_something_else_happens(
     client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
 ) -> None:
@@ -263,5 +275,5 @@ def test_a_series_begins_in_the_first_empty_field_and_says_the_whole_refusal(
     make = client.get(f"/lots/{code}/series").text.split('name="make"')[0].rpartition("<")[2]
     assert "autofocus" in make
     answer, _page = scan(client, code, "ANDER01A")
-    sentence = f"in {other}. Is het een nieuwe lijst van dat lot? Kies dan dat lot."
+    sentence = f"staat op de lijst van {other}. Ontvang het daar."
     assert answer.text.count(sentence) >= 2

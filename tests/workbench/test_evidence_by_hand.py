@@ -54,3 +54,14 @@ def test_left_unused_with_a_reason(laptop: Device) -> None:
     assert item.state == "settled"
     with refused("already_settled"):
         evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="nog eens")
+
+
+@pytest.mark.parametrize(("name", "is_said"), [("good_hdd", True), ("verification_mismatch", False)])
+def test_how_thorough_is_said_of_a_wipe_that_was_one(
+    client_for: Any, on_bench: Any, arrange: Any, name: str, is_said: bool
+) -> None:
+    on_bench()
+    with arrange():
+        number = bring_in(log(name)).items[0].id
+    page = client_for(TECHNICIAN).page(f"/workbench/evidence/{number}").text
+    assert ("met gewone middelen niet terug te halen" in page) == is_said

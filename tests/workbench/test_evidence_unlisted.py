@@ -56,7 +56,7 @@ def test_it_takes_a_wiped_device_back_to_wiping(laptop: Device, march: Any) -> N
     assert laptop.state == S.WIPED
     march.at("2026-03-14")
     bring_in(with_second(day="2026/03/13"))
-    assert laptop.state == S.TO_WIPE
+    assert [laptop.state] == [S.TO_WIPE]
     bring_in(log(serial=SECOND, day="2026/03/13"))
     assert laptop.state == S.WIPED
 

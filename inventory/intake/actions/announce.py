@@ -18,13 +18,13 @@ from inventory.core.i18n import _, ngettext
 from inventory.core.national_number import SENTENCE, has_numbers_of_machines, is_bare
 from inventory.devices.actions.owners import owner_at
 from inventory.devices.actions.register import NewDevice, register
-from inventory.devices.lifecycle import DEVICE
 from inventory.devices.models import Device, DeviceType
 from inventory.history.actions import next_number, record
 from inventory.history.archive import keep_bytes
 from inventory.history.told import paper
 from inventory.intake import queries
 from inventory.intake.actions.agree import Terms, checked, put_terms, told
+from inventory.intake.actions.known import known_already
 from inventory.intake.actions.steps import hold, step, subject_of
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import ListImport, ListMapping, Lot
@@ -81,7 +81,7 @@ def import_donation(
     How the partner calls its columns is remembered for the next time.
     """
     _demand(gift, actor)
-    listed = read_for(gift.donor, data, filename, mapping)
+    listed = read_for(gift.donor, data, filename, mapping, actor=actor)
     if dry_run:
         return Imported(listed.rows, listed)
     lot, devices = _register(listed.rows, gift, actor=actor, tag_prefix=tag_prefix)
@@ -90,12 +90,18 @@ def import_donation(
 
 
 def read_for(
-    donor: Organisation, data: bytes, filename: str, mapping: Mapping[str, str] | None, *, lot: Lot | None = None
+    donor: Organisation,
+    data: bytes,
+    filename: str,
+    mapping: Mapping[str, str] | None,
+    *,
+    actor: Actor,
+    lot: Lot | None = None,
 ) -> DonorList:
     """The list of this donor, read with what we remember of its columns; refused when a row is wrong."""
     listed = read_donor_list(data, filename, mapping=mapping, remembered=queries.mapping_of(donor.id))
     troubles = [_as_refused(problem) for problem in listed.problems]
-    troubles += troubles_of(listed.rows, column=column_of(listed), lot=lot)
+    troubles += troubles_of(listed.rows, column=column_of(listed), actor=actor, lot=lot)
     refuse(troubles, listed)
     return listed
 
@@ -151,7 +157,7 @@ def announce_lot(rows: Sequence[DonorRow], *, gift: Gift, actor: Actor, tag_pref
     if not rows and not any(gift.terms.expected.values()):
         raise BadInput("no_rows", _("Zet minstens één toestel op de lijst, of zeg hoeveel er komen."), field="devices")
     plain = [tidied(row) for row in rows]
-    _refuse(troubles_of(plain, column=lambda ours: ours))
+    _refuse(troubles_of(plain, column=lambda ours: ours, actor=actor))
     return _register(plain, gift, actor=actor, tag_prefix=tag_prefix)
 
 
@@ -162,7 +168,7 @@ def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str, label:
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
     row = tidied(row)
-    _refuse(troubles_of([row], column=lambda ours: ours))
+    _refuse(troubles_of([row], column=lambda ours: ours, actor=actor, is_list=False))
     owner = owner_at(lot.location)
     device = registered(row, lot, actor=actor, tag_prefix=tag_prefix, received_on=today(), owner=owner, label=label)
     session.flush()
@@ -219,7 +225,14 @@ def _refuse(troubles: Sequence[RefusedRow]) -> None:
         )
 
 
-def troubles_of(rows: Sequence[DonorRow], *, column: Callable[[str], str], lot: Lot | None = None) -> list[RefusedRow]:
+def troubles_of(
+    rows: Sequence[DonorRow],
+    *,
+    column: Callable[[str], str],
+    actor: Actor,
+    lot: Lot | None = None,
+    is_list: bool = True,
+) -> list[RefusedRow]:
     """What only we can see: a serial that is in the list twice, a device that we have already, too long a text.
 
     With `lot` the devices of that lot may be on the list: it is a newer list of the same things.
@@ -249,23 +262,8 @@ def troubles_of(rows: Sequence[DonorRow], *, column: Callable[[str], str], lot: 
     for row in rows:
         device = known.get((row.serial or "").upper())
         if device is not None and (lot is None or device.lot_code != lot.code):
-            found.append(RefusedRow(row.row, column("serial"), known_already(device)))
+            found.append(RefusedRow(row.row, column("serial"), known_already(device, actor=actor, is_list=is_list)))
     return found
-
-
-def known_already(device: Device) -> str:
-    where = DEVICE.labels[device.state]
-    if device.lot_code:
-        return _(
-            "Dit serienummer kennen we al: %(tag)s (%(state)s) in %(lot)s. Is het een nieuwe lijst van dat lot? "
-            "Kies dan dat lot.",
-            tag=device.tag,
-            state=where,
-            lot=device.lot_code,
-        )
-    return _(
-        "Dit serienummer kennen we al: %(tag)s (%(state)s). Kijk na welk toestel het is.", tag=device.tag, state=where
-    )
 
 
 def _register(rows: Sequence[DonorRow], gift: Gift, *, actor: Actor, tag_prefix: str) -> tuple[Lot, list[Device]]:

@@ -8,7 +8,8 @@ from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.intake import queries
-from inventory.intake.actions.announce import known_already, tidied, troubles_of
+from inventory.intake.actions.announce import tidied, troubles_of
+from inventory.intake.actions.known import known_already
 from inventory.intake.actions.serials import check_serial
 from inventory.intake.actions.steps import hold
 from inventory.intake.models import Lot
@@ -29,12 +30,16 @@ def correct_serial(
     if serial.strip():
         check_serial(serial, tag_prefix=tag_prefix, make=device.make, model=device.model, is_sure=is_sure)
     troubles = troubles_of(
-        [DonorRow(1, str(device.type), device.make, device.model, after)], column=lambda ours: ours, lot=lot
+        [DonorRow(1, str(device.type), device.make, device.model, after)],
+        column=lambda ours: ours,
+        actor=actor,
+        lot=lot,
+        is_list=False,
     )
     wrong = next((each.message for each in troubles if each.column == "serial"), None)
     other = queries.known_serials([after]).get(after.upper()) if after else None
     if wrong is None and other is not None and other.id != device.id:
-        wrong = known_already(other)
+        wrong = known_already(other, actor=actor, is_list=False)
     if wrong is not None:
         raise BadInput("serial_refused", wrong, field="serial")
     before, device.serial = device.serial, after

@@ -46,7 +46,7 @@ def import_into(
     A device is found by the donor's own number or its serial number. What the list no longer names stays.
     """
     lot = _changeable(lot, actor)
-    listed = read_for(lot.donor, data, filename, mapping, lot=lot)
+    listed = read_for(lot.donor, data, filename, mapping, actor=actor, lot=lot)
     return _take(lot, listed, _Sent(data, filename, mapping), actor=actor, tag_prefix=tag_prefix, dry_run=dry_run)
 
 
@@ -56,7 +56,7 @@ def list_into(
     """The same with rows that a program sends."""
     lot = _changeable(lot, actor)
     listed = DonorList(tuple(tidied(row) for row in rows))
-    refuse(troubles_of(listed.rows, column=column_of(listed), lot=lot), listed)
+    refuse(troubles_of(listed.rows, column=column_of(listed), actor=actor, lot=lot), listed)
     sent = _Sent(plain_list(listed.rows), "api.csv", None)
     done = _take(lot, listed, sent, actor=actor, tag_prefix=tag_prefix, dry_run=dry_run)
     return done, None if dry_run else queries.imports_of(lot)[0]
