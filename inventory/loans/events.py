@@ -33,6 +33,7 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     INCIDENT: (_l("Schade gemeld"), "warning", "confirm"),
     SIGNED: (_l("Getekend op het scherm"), "edit", "ok"),
     SIGNED_PAGE_KEPT: (_l("Getekend blad bewaard"), "file", "ok"),
+    PAPERS_TAKEN_AWAY: (_l("Papieren gewist"), "eraser", "neutral"),
     PAID: (_l("Betaling genoteerd"), "euro", "ok"),
     PAID_BACK: (_l("Geld teruggegeven"), "euro", "ok"),
     KEPT: (_l("Van de waarborg ingehouden"), "euro", "confirm"),

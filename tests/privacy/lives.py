@@ -30,7 +30,7 @@ from tests.loans.test_signing import photo, sign
 from tests.people import LIBRARIAN, SHOPKEEPER, actor_of, org_of
 
 Arrange = Callable[[], Any]
-CANARIES = (*kit.CANARIES, "Kanariekind", "Kanaripolitie", "Kanarinota", "Oudestraat", "0470000001")
+CANARIES = (*kit.CANARIES, "Kanariekind", "Kanaripolitie", "Kanarinota", "Kanarimuis", "Oudestraat", "0470000001")
 
 
 def back(loan: Loan) -> Loan:
@@ -52,7 +52,10 @@ def a_life(clock: Any) -> int:
     with saving():
         loan = kit.lend(
             kit.free_order(
-                borrower=borrower, end_user=NewEndUser("Kanariekind", 2012), condition="Kras, zegt Vogelzang"
+                borrower=borrower,
+                end_user=NewEndUser("Kanariekind", 2012),
+                condition="Kras, zegt Vogelzang",
+                accessories=("Lader", "Muis van Kanarimuis", "Kanarimuis' snoer"),
             )
         )
         number, person_id = loan.id, loan.person_id

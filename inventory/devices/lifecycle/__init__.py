@@ -28,12 +28,15 @@ from inventory.devices.lifecycle.states import (
 )
 from inventory.devices.lifecycle.words import (
     ACCESSORIES,
+    OTHER_ACCESSORIES,
+    OTHER_ACCESSORY,
     WIPE_CATEGORIES,
     WIPE_CHECKS,
     WIPE_METHODS,
     WIPE_REASONS,
     WIPE_VERDICTS,
     accessory,
+    told_accessory,
 )
 
 __all__ = [
@@ -52,6 +55,8 @@ __all__ = [
     "MEDIUM_LABELS",
     "MISSING_KINDS",
     "MOVES",
+    "OTHER_ACCESSORIES",
+    "OTHER_ACCESSORY",
     "PHASES",
     "PHASE_LABELS",
     "PROVEN_EMPTY",
@@ -67,4 +72,5 @@ __all__ = [
     "MediumState",
     "Phase",
     "accessory",
+    "told_accessory",
 ]

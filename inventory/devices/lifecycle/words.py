@@ -78,6 +78,14 @@ ACCESSORIES: dict[str, Any] = {
     "schermkabel": _l("schermkabel"),
     "blad aan de slag": _l("blad Aan de slag"),
 }
+# What stands in the place of a word of somebody's own where that may not stay: once, and when there are more of them.
+OTHER_ACCESSORY = "iets anders"
+OTHER_ACCESSORIES = (OTHER_ACCESSORY, *(f"{OTHER_ACCESSORY} {number}" for number in range(2, 41)))
+
+
+def told_accessory(kind: str) -> str:
+    """What came along, for history, which is never erased: one of the usual words, and not what somebody typed."""
+    return kind if kind.strip().casefold() in ACCESSORIES else OTHER_ACCESSORY
 
 
 def accessory(kind: str) -> str:

@@ -15,6 +15,7 @@ from inventory.core.codes import Chooser, format_contract_number
 from inventory.core.db import session, written
 from inventory.core.money import NOTHING
 from inventory.devices.actions import moves
+from inventory.devices.lifecycle import told_accessory
 from inventory.history.actions import next_number, record
 from inventory.history.models import KeptFile
 from inventory.history.told import paper
@@ -206,7 +207,7 @@ def _record(loan: Loan, order: Order, found: list[Finding], actor: Actor, kept: 
             "person": loan.person.ref,
             "identity_seen": True,
             "due_on": loan.due_on.isoformat() if loan.due_on else None,
-            "accessories": list(order.accessories),
+            "accessories": [told_accessory(kind) for kind in order.accessories],
             "learning_path": str(loan.learning_path),
             "confirmed": [f.word for f in found if f.level is Level.CONFIRM],
             "noticed": [f.word for f in found if f.level is Level.NOTICE],

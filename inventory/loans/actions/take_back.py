@@ -10,7 +10,7 @@ from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_national_number
 from inventory.devices.actions import moves
-from inventory.devices.lifecycle import DeviceState
+from inventory.devices.lifecycle import DeviceState, told_accessory
 from inventory.devices.models import Device
 from inventory.history.told import paper
 from inventory.loans.actions import papers
@@ -73,7 +73,8 @@ def take_back(
     missing = [each.kind for each in line.accessories if each.handed and not each.came_back]
     receipt = papers_of.receipt(loan, settings, clerk=actor.name, note=note.strip())
     kept = papers.keep(papers.RECEIPT, loan, receipt)
-    step(loan, "take_back", actor=actor, data={"accessories_missing": missing, **paper(kept)})
+    told = [told_accessory(kind) for kind in missing]
+    step(loan, "take_back", actor=actor, data={"accessories_missing": told, **paper(kept)})
     return loan
 
 

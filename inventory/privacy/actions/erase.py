@@ -11,10 +11,11 @@ from sqlalchemy import delete, or_, select, update
 from inventory.access import Actor, Can, demand
 from inventory.core.db import session
 from inventory.core.errors import Refused
+from inventory.devices.lifecycle import OTHER_ACCESSORY
 from inventory.history.models import KeptFile, Message
 from inventory.loans.actions.papers import take_papers_away
 from inventory.loans.actions.reminders import stop
-from inventory.loans.models import Incident, Loan, LoanLine, Payment, Why
+from inventory.loans.models import Incident, Loan, LoanAccessory, LoanLine, Payment, Why
 from inventory.loans.queries.papers import OWNER
 from inventory.people.actions import anonymise
 from inventory.people.models import Person, TermKind
@@ -23,6 +24,7 @@ from inventory.people.queries.keeping import amount_of
 from inventory.privacy.events import ASKED, TERM
 from inventory.privacy.queries.due import blocks, due
 from inventory.privacy.queries.messages import is_about
+from inventory.privacy.queries.things import free_word, is_own_word, names_things
 from inventory.referrals.models import Referral
 from inventory.repairs.models import Repair
 
@@ -78,6 +80,7 @@ def finish_erasing(*, actor: Actor) -> int:
         Loan.condition_in != "",
         Loan.id.in_(select(Incident.loan_id).where(or_(Incident.note != "", Incident.police_number != ""))),
         Loan.id.in_(select(Payment.loan_id).where(Payment.reference != "")),
+        names_things(),
         Loan.id.in_(select(KeptFile.owner_id).where(KeptFile.owner_kind == OWNER, KeptFile.removed_at.is_(None))),
     )
     loans = session.scalars(
@@ -99,10 +102,34 @@ def _forget_texts(loans: Sequence[Loan], actor: Actor) -> None:
         take_papers_away(loan, actor=actor)
     session.execute(update(Incident).where(Incident.loan_id.in_(numbers)).values(note="", police_number=""))
     session.execute(update(Payment).where(Payment.loan_id.in_(numbers)).values(reference=""))
+    _forget_things(numbers)
     used = [loan.referral_id for loan in loans if loan.referral_id is not None]
     for referral in session.scalars(select(Referral).where(Referral.id.in_(used)).order_by(Referral.id)):
         referral.made_by, referral.ease_of_use = None, []
     session.flush()
+
+
+def _forget_things(contracts: Sequence[int]) -> None:
+    """What came along and had no usual name: that there was such a thing stays, and whether it came back."""
+    lines = select(LoanLine.id).where(LoanLine.loan_id.in_(contracts))
+    things = session.scalars(
+        select(LoanAccessory).where(LoanAccessory.line_id.in_(lines)).order_by(LoanAccessory.line_id, LoanAccessory.id)
+    ).all()
+    own = select(LoanAccessory.id).where(LoanAccessory.line_id.in_(lines), is_own_word(LoanAccessory.kind))
+    named = set(session.scalars(own))
+    taken: dict[int, set[str]] = {}
+    for thing in things:
+        taken.setdefault(thing.line_id, set()).add(thing.kind)
+    for thing in things:
+        if thing.id in named:
+            thing.kind = free_word(taken[thing.line_id])
+            taken[thing.line_id].add(thing.kind)
+    session.execute(
+        update(Payment)
+        .where(Payment.loan_id.in_(contracts), is_own_word(Payment.thing))
+        .values(thing=OTHER_ACCESSORY)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _forget_messages(rows: Sequence[Person], loans: Sequence[Loan]) -> None:

@@ -7,6 +7,7 @@ from inventory.history.models import KeptFile
 from inventory.loans.models import Incident, Loan, Payment
 from inventory.loans.queries.papers import OWNER
 from inventory.people.models import EndUser, Person
+from inventory.privacy.queries.things import names_things
 
 
 def left_of_the_erased() -> list[str]:
@@ -23,7 +24,7 @@ def left_of_the_erased() -> list[str]:
     )
     noted = session.scalars(
         select(Loan.number)
-        .where(Loan.id.in_(loans), or_(Loan.condition_out != "", Loan.condition_in != ""))
+        .where(Loan.id.in_(loans), or_(Loan.condition_out != "", Loan.condition_in != "", names_things()))
         .order_by(Loan.id)
     )
     incidents = session.scalars(
