@@ -372,8 +372,11 @@ def test_a_note_does_not_say_who(database: Any, note: str) -> None:
         repairs.move(case, "diagnose", actor=SYSTEM, facts={"fault_type": case.fault_type, "diagnosis": note})
 
 
-def test_guessing_a_name_in_notes_is_pointless(arrange: Any, clock: Any) -> None:
-    """Who may not know who has a device learns little from a refusal: it is told, and three close all notes."""
+@pytest.mark.parametrize("kind", ["user", "token"])
+def test_guessing_a_name_in_notes_is_pointless(arrange: Any, clock: Any, kind: str) -> None:
+    """Who may not know who has a device learns little from a refusal: it is told, and three close all notes. A program
+    guesses no better than its owner.
+    """
     clock.at("2026-11-02")
     with arrange():
         loan = kit.lend()
@@ -381,7 +384,8 @@ def test_guessing_a_name_in_notes_is_pointless(arrange: Any, clock: Any) -> None
 
     def note(text: str, persona: Persona = TECHNICIAN) -> None:
         with arrange(), saving():
-            put_flag(session.get_one(Device, device_id), "weak_battery", actor=actor_of(persona), note=text)
+            who = replace(actor_of(persona), kind=kind)
+            put_flag(session.get_one(Device, device_id), "weak_battery", actor=who, note=text)
 
     for _number in range(3):
         with pytest.raises(BadInput, match="hoort geen naam"):

@@ -52,7 +52,8 @@ def refuse_names(subject: Subject, note: str, data: Mapping[str, Any], actor: Ac
 def refuse_holders(text: str, tag: str, *, field: str, actor: Actor) -> None:
     """Refuse a text that says who has this device or had it."""
     people = list(_holders(tag))
-    unknown = [person for person in people if actor.kind == "user" and not may(actor, Can.PEOPLE_SEE, person)]
+    is_somebody = actor.user_id is not None  # also by a program of theirs
+    unknown = [person for person in people if is_somebody and not may(actor, Can.PEOPLE_SEE, person)]
     if unknown and text.strip():
         attempts.demand_room("name", "account", str(actor.user_id))
     named = [person for person in people if says_who(text, person)]
