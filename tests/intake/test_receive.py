@@ -12,14 +12,16 @@ import pytest
 import labels
 from inventory.core.clock import now, today
 from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
-from inventory.devices.actions import media, moves
+from inventory.devices.actions import media, moves, transfers
 from inventory.devices.actions.media import Proof
 from inventory.devices.lifecycle import LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import Device
 from inventory.history.queries import events_of
 from inventory.intake import documents, queries
-from inventory.intake.actions import agree, receive, steps, triage
+from inventory.intake.actions import agree, disposal, mend, receive, steps, triage
 from inventory.intake.actions.announce import Gift, add_device, announce_lot
+from inventory.intake.actions.disposal import Destination
+from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
 from inventory.web.saving import saving
@@ -292,6 +294,24 @@ def test_what_never_came_may_come_with_a_later_lot(make_lot: Callable[..., str],
     )
     receive.receive_device(again, lot=second, actor=who)
     steps.step(first, "reopen", actor=actor_of(COORDINATOR), facts={"reason": "nog een doos"})
-    with pytest.raises(Refused) as no:
+    with refused("serial_known"), database.begin_nested():
         receive.receive_scanned(first, "SN02A", actor=who)
-    assert no.value.reason == "serial_known"
+    with refused("serial_known"), database.begin_nested():
+        moves.move(absent, "receive", actor=who)  # as the page of the device, a card on the floor and a program do
+
+
+def test_what_stands_on_a_transport_or_in_a_transfer_was_received(lot: Lot) -> None:
+    """Undoing it would leave a transport that cannot leave: it is taken off there first."""
+    who = actor_of(COORDINATOR)
+    device = receive.receive_scanned(lot, "SN01A", actor=actor_of(TECHNICIAN))
+    transport = disposal.begin(Destination(LeavesFor.DONOR, "MIRAS"), actor=who)
+    line = disposal.put_in(transport, device, actor=who)
+    with refused("packed"):
+        mend.undo_receipt(lot, device, actor=actor_of(TECHNICIAN))
+    disposal.take_out(transport, line.id, actor=who)
+    transfer = transfers.begin("WERK", "STOCK", actor=actor_of(TECHNICIAN))
+    transfers.pack(transfer, device, actor=actor_of(TECHNICIAN))
+    with refused("packed"):
+        mend.undo_receipt(lot, device, actor=actor_of(TECHNICIAN))
+    transfers.leave_out(transfer, device, actor=actor_of(TECHNICIAN))
+    assert mend.undo_receipt(lot, device, actor=actor_of(TECHNICIAN)).state == DeviceState.ANNOUNCED

@@ -7,6 +7,7 @@ from inventory.core.i18n import _
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
+from inventory.devices.queries.transfers import open_line
 from inventory.intake import queries
 from inventory.intake.actions.announce import tidied, troubles_of
 from inventory.intake.actions.known import known_already
@@ -54,14 +55,15 @@ def undo_receipt(lot: Lot, device: Device, *, actor: Actor) -> Device:
     device = _untouched(lot, device, actor)
     if device.state != DeviceState.RECEIVED:
         raise Refused("not_received", _("%(tag)s is nog niet ontvangen.", tag=device.tag))
+    if queries.has_blank(device):
+        raise Refused(
+            "has_label",
+            _("Het etiket %(tag)s zit al op dit toestel. Verbeter het serienummer.", tag=device.tag),
+            field="serial",
+        )
+    _refuse_packed(device)
     came = queries.last_receipt(device)
     if came is not None and not came.from_state:
-        if queries.has_blank(device):
-            raise Refused(
-                "has_label",
-                _("Het etiket %(tag)s zit al op dit toestel. Verbeter het serienummer.", tag=device.tag),
-                field="serial",
-            )
         return take_off(device, "scan_undone", actor=actor)
     noted = came is not None and bool(came.data.get("noted_serial"))
     facts = {"reason": "scan_undone"} | ({"serial": device.serial} if noted else {})
@@ -86,6 +88,18 @@ def take_off(device: Device, reason: str, *, actor: Actor) -> Device:
     device.received_on = device.last_held_at = device.location = None
     session.flush()
     return device
+
+
+def _refuse_packed(device: Device) -> None:
+    """What somebody put on a transport or in a transfer stands there: it leaves nothing behind that cannot leave."""
+    transport, line = queries.transport_of(device), open_line(device.id)
+    number = transport.code if transport is not None else line.transfer.number if line is not None else ""
+    if number:
+        raise Refused(
+            "packed",
+            _("%(tag)s staat op %(code)s. Haal het daar eerst af.", tag=device.tag, code=number),
+            field="serial",
+        )
 
 
 def _untouched(lot: Lot, device: Device, actor: Actor) -> Device:

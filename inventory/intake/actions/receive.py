@@ -51,7 +51,6 @@ def receive_device(
         raise Refused("other_lot", _("%(tag)s hoort bij %(lot)s.", tag=device.tag, lot=device.lot_code or "-"))
     if device.state not in ON_THE_WAY:
         raise AlreadyHere(device)
-    _refuse_second(device)
     facts = {"noted_serial": True} if noted_serial else {}
     device = moves.step(device, "receive", actor=actor, facts=facts, location=location or lot.location)
     if lot.state == LotState.ANNOUNCED:
@@ -83,14 +82,19 @@ def receive_lot(
     return received
 
 
-def _refuse_second(device: Device) -> None:
-    """What never came with its lot may have come with a later one: then it is here under another number."""
-    other = queries.known_serials([device.serial]).get(device.serial.upper()) if device.serial else None
-    if other is not None and other.id != device.id:
+def _refuse_second(device: Device, actor: Actor) -> None:
+    """What never came with its lot may have come with a later one: then it is here under another number, whichever
+    page or card says that it was received.
+    """
+    other = queries.known_serials([device.serial], but=device).get(device.serial.upper()) if device.serial else None
+    if other is not None:
         raise Refused(
             "serial_known",
             _("Dit serienummer kwam al met een ander lot: %(tag)s in %(lot)s.", tag=other.tag, lot=other.lot_code),
         )
+
+
+moves.after("receive", _refuse_second)
 
 
 def _open_lot(lot: Lot, actor: Actor) -> Lot:

@@ -275,10 +275,10 @@ def announced_devices(lot: Lot) -> Sequence[Device]:
     ).all()
 
 
-def known_serials(serials: Iterable[str]) -> dict[str, Device]:
-    """Per serial (in capitals) the device that already has it: not one at an end, nor one that never came."""
+def known_serials(serials: Iterable[str], *, but: Device | None = None) -> dict[str, Device]:
+    """Per serial (in capitals) the device that already has it: not one at an end, nor one that never came, nor this."""
     wanted = sorted({each for serial in serials for each in (serial, serial.upper(), serial.lower())})
-    is_known = Device.state.not_in(ENDS | {DeviceState.NOT_COME})
+    is_known = and_(Device.state.not_in(ENDS | {DeviceState.NOT_COME}), Device.id != but.id if but else true())
     found: dict[str, Device] = {}
     for start in range(0, len(wanted), _MOST_IN_ONE_QUESTION):
         part = wanted[start : start + _MOST_IN_ONE_QUESTION]
