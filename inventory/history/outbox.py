@@ -97,6 +97,13 @@ def _about(message: Message) -> list[_Follower]:
 
 
 def forget_old(*, days: int = KEPT_DAYS) -> int:
-    """Throw away messages of long ago, sent or not: each holds an address, and nobody reads it again."""
-    gone = session.execute(delete(Message).where(Message.made_at < now() - timedelta(days=days)))
+    """Throw away messages of long ago, sent or not: each holds an address, and nobody reads it again. Of one that never
+    left, its room hears that it never will.
+    """
+    is_old = Message.made_at < now() - timedelta(days=days)
+    for message in session.scalars(select(Message).where(is_old, Message.sent_at.is_(None)).order_by(Message.id)):
+        for each in _about(message):
+            each.given_up(message)
+    session.flush()
+    gone = session.execute(delete(Message).where(is_old))
     return int(getattr(gone, "rowcount", 0))

@@ -312,6 +312,16 @@ def test_three_times_not_reached_becomes_a_letter(database: Any, clock: Any) -> 
     assert (rung.channel, rung.state, rung.tries) == (Channel.LETTER, "waiting", 3)
 
 
+def test_a_call_that_is_undone_was_no_try(database: Any, clock: Any) -> None:
+    _loan, rung = late_without_mail(clock)
+    me = actor_of(LIBRARIAN)
+    note_call(rung, CallOutcome.REACHED, actor=me)
+    reopen(rung, actor=me)
+    note_call(rung, CallOutcome.NOT_REACHED, actor=me)
+    note_call(rung, CallOutcome.NOT_REACHED, actor=me)
+    assert (rung.channel, rung.tries) == (Channel.PHONE, 2)
+
+
 def test_an_appointment_holds_the_ladder_until_that_day(database: Any, clock: Any) -> None:
     loan, rung = late_without_mail(clock)
     me, agreed = actor_of(LIBRARIAN), DUE + timedelta(days=10)
@@ -339,6 +349,17 @@ def test_mail_that_cannot_be_delivered_becomes_a_call(database: Any, clock: Any)
     for _try in range(outbox.TRIES):
         clock.forward(hours=5)
         assert [outbox.send(message, refuse) for message in outbox.waiting()] == [False]
+    assert (rungs(loan)[-1].channel, rungs(loan)[-1].state) == (Channel.PHONE, "waiting")
+
+
+def test_mail_that_is_thrown_away_before_it_left_becomes_a_call(database: Any, clock: Any) -> None:
+    """Without a mail server it waits until it is too old to keep; the step must not wait for it for ever."""
+    clock.at("2026-11-20")
+    loan = lend()
+    clock.at(DUE + timedelta(days=40))
+    ask_now(loan, actor=actor_of(LIBRARIAN), ladder=HOUSE)
+    clock.forward(days=outbox.KEPT_DAYS + 1)
+    assert outbox.forget_old() == 1
     assert (rungs(loan)[-1].channel, rungs(loan)[-1].state) == (Channel.PHONE, "waiting")
 
 
