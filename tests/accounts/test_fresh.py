@@ -66,6 +66,21 @@ def test_later_an_export_asks_for_the_password(ref: str, client_for: SignIn, arr
     assert client.submit(f"/people/{ref}", form="/export").mimetype == "application/zip", "asked once in five minutes"
 
 
+def test_taking_a_role_or_opening_an_account_again_asks_too(client_for: SignIn, arrange: Any, clock: Any) -> None:
+    with arrange():
+        user = user_of(TECHNICIAN)
+        number, held = user.id, user.held[0].id
+    client = client_for(ADMIN)
+    clock.forward(minutes=6)
+    page = client.page(f"/admin/users/{number}")
+    token = page.form(f"/roles/{held}/remove").values
+    for path in (f"/admin/users/{number}/roles/{held}/remove", f"/admin/users/{number}/enable"):
+        asked = client.post(path, data=token)
+        assert (asked.status_code, "Geef je wachtwoord nog eens" in asked.text) == (403, True)
+    with arrange():
+        assert user_of(TECHNICIAN).held, "nothing was taken"
+
+
 def test_many_wrong_passwords_are_slowed(ref: str, client_for: SignIn, arrange: Any, clock: Any) -> None:
     client = client_for(LIBRARIAN)
     clock.forward(minutes=6)

@@ -148,6 +148,7 @@ def add_role(number: int) -> Any:
 
 @pages.post("/admin/users/<int:number>/roles/<int:held>/remove")
 @needs(Can.USERS_MANAGE)
+@fresh
 def remove_role(number: int, held: int) -> Response:
     """Take a role away."""
     found = _user(number)
@@ -180,6 +181,7 @@ def disable(number: int) -> Response:
 
 @pages.post("/admin/users/<int:number>/enable")
 @needs(Can.USERS_MANAGE)
+@fresh
 def enable(number: int) -> Response:
     """Open an account again."""
     with saving():
