@@ -221,14 +221,14 @@ def new_tariff(body: dict[str, Any]) -> Response:
     return response
 
 
-@calls.post("/tariffs/<int:number>/withdraw")
+@calls.post("/tariffs/<int:tariff>/withdraw")
 @needs(Can.TARIFFS_SET)
 @calls.response(200, TariffAnswer)
 @calls.alt_response(404, schema=Problem)
-def withdraw_tariff(number: int) -> Response:
+def withdraw_tariff(tariff: int) -> Response:
     """Take back a price that did not begin yet."""
     with saving():
-        return jsonify(_tariff(withdraw(tariff_by_id(number), actor=actor())))
+        return jsonify(_tariff(withdraw(tariff_by_id(tariff), actor=actor())))
 
 
 def _tariff(each: Tariff) -> Any:

@@ -52,6 +52,8 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "loans rung": (1, 99999),
         "loans batch": (1, 99999),
         "loans task": (1, 99999),
+        "loans row": (1, 99999),
+        "loans tariff": (1, 99999),
         "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "reach number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),

@@ -56,13 +56,13 @@ def new_tariff() -> Any:
     return redirect(url_for("loans.tariffs"), 303)
 
 
-@pages.post("/tariffs/<int:number>/withdraw")
+@pages.post("/tariffs/<int:tariff>/withdraw")
 @needs(Can.TARIFFS_SET)
-def withdraw_tariff(number: int) -> Any:
+def withdraw_tariff(tariff: int) -> Any:
     """Take back a price that did not begin yet."""
     try:
         with saving():
-            withdraw(tariff_by_id(number), actor=actor())
+            withdraw(tariff_by_id(tariff), actor=actor())
     except Refused as no:
         flash(no.message, "blocked")
         return redirect(url_for("loans.tariffs"), 303)
