@@ -17,7 +17,7 @@ from inventory.referrals.actions import making, moving
 from inventory.referrals.actions.finding import find
 from inventory.referrals.lifecycle import LABELS, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Programme, Referral
-from inventory.referrals.queries import allocation
+from inventory.referrals.queries.shortage import figures
 from inventory.referrals.schemas import Availability, NewReferral, ReferralAnswer, ReferralMove, Shortages
 from inventory.web.api import ApiRoom, check_version, etag
 from inventory.web.guard import actor, needs
@@ -91,7 +91,7 @@ def move(body: dict[str, Any], code: str) -> Response:
 @calls.response(200, Shortages)
 def shortage() -> dict[str, Any]:
     """Per type what is wanted against what is ready. Counts, no codes."""
-    return allocation.figures(today())
+    return figures(today())
 
 
 @calls.get("/availability")

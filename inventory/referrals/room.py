@@ -13,7 +13,7 @@ from inventory.referrals.actions.finding import find
 from inventory.referrals.actions.moving import expire_old, release_old
 from inventory.referrals.actions.telling import count_calls
 from inventory.referrals.lifecycle import ReferralState
-from inventory.referrals.queries.allocation import shortages
+from inventory.referrals.queries.shortage import shortages
 from inventory.referrals.views import allocating, making, partners
 from inventory.referrals.views.pages import pages
 

@@ -15,7 +15,7 @@ from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.devices.models import Device, DeviceType
 from inventory.referrals.models import Ease, Profile, Referral
-from inventory.referrals.queries import allocation
+from inventory.referrals.queries import allocation, lines
 from tests.loans import kit
 from tests.people import LIBRARIAN, actor_of, place
 
@@ -53,7 +53,7 @@ def test_the_desk_hears_what_the_board_says(
     database: Any, monkeypatch: pytest.MonkeyPatch, codes: Any, devices: Any, horizon: int
 ) -> None:
     session.rollback()  # what the example before laid
-    monkeypatch.setattr(allocation, "HORIZON", horizon)
+    monkeypatch.setattr(lines, "HORIZON", horizon)
     at_orgs, began = actor_of(LIBRARIAN).orgs(), now() - timedelta(days=9)
     shelves = {None: None} | {name: place(name).id for name in PLACES}
     waiting, ready = [kit.referral() for _code in codes], [kit.ready_device() for _device in devices]
@@ -79,7 +79,7 @@ def test_the_desk_hears_what_the_board_says(
 
 def test_each_type_has_its_own_list(database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many laptops are asked, a tablet is proposed to who asks a tablet."""
-    monkeypatch.setattr(allocation, "HORIZON", 1)
+    monkeypatch.setattr(lines, "HORIZON", 1)
     for _laptop in range(3):
         kit.referral()
     code, tablet = kit.referral(type=DeviceType.TABLET), kit.ready_device(type=DeviceType.TABLET)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, delete, func, select
 
 from inventory.access import Actor, Can, demand
+from inventory.accounts.models import User
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.db import session
@@ -20,7 +21,6 @@ from inventory.history.outbox import queue
 from inventory.history.subject import Subject
 from inventory.referrals import events
 from inventory.referrals.models import Referral
-from inventory.referrals.queries import allocation
 
 PHONE = "phone"
 _TO_CALL = (Message.channel == PHONE, Message.key.startswith("referral:"), Message.sent_at.is_(None))
@@ -29,7 +29,7 @@ _TO_CALL = (Message.channel == PHONE, Message.key.startswith("referral:"), Messa
 def tell_ready(referral: Referral, settings: Settings) -> None:
     """A device lies ready: who referred reads it, and the client when a number was given."""
     until = referral.reserved_until.isoformat() if referral.reserved_until else ""
-    maker = allocation.maker_of(referral)
+    maker = _maker_of(referral)
     with in_dutch():
         if maker is not None:
             queue(
@@ -55,7 +55,7 @@ def tell_ready(referral: Referral, settings: Settings) -> None:
 
 def tell_confirmed(referral: Referral) -> None:
     """The code may be used now: who made it reads that."""
-    maker = allocation.maker_of(referral)
+    maker = _maker_of(referral)
     if maker is None:
         return
     with in_dutch():
@@ -69,7 +69,7 @@ def tell_confirmed(referral: Referral) -> None:
 
 def tell_refused(referral: Referral) -> None:
     """The code ended: who made it reads the word that its list says, not who said no or why."""
-    maker = allocation.maker_of(referral)
+    maker = _maker_of(referral)
     if maker is None:
         return
     with in_dutch():
@@ -134,6 +134,12 @@ def note_called(number: int, *, actor: Actor) -> str:
         to_state=found.state,
     )
     return code
+
+
+def _maker_of(referral: Referral) -> User | None:
+    """Who made it, when that person still signs in."""
+    found = session.get(User, referral.made_by) if referral.made_by is not None else None
+    return found if found is not None and found.active else None
 
 
 def _key(referral: Referral) -> str:

@@ -17,6 +17,7 @@ from inventory.referrals.forms import PlainForm
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import OVERRIDE_LABELS, Referral
 from inventory.referrals.queries import allocation
+from inventory.referrals.queries.shortage import shortages
 from inventory.referrals.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -89,7 +90,7 @@ def of_device(tag: str) -> Any:
 @needs(Can.REFERRALS_DEMAND)
 def shortage() -> str:
     """Per type what is wanted against what is ready: counts, no codes."""
-    return render_template("referrals/shortage.html", rows=allocation.shortages(today()))
+    return render_template("referrals/shortage.html", rows=shortages(today()))
 
 
 @pages.get("/referrals/calls")
