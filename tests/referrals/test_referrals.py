@@ -58,7 +58,8 @@ def test_it_holds_no_person_and_no_reason() -> None:
     columns = {column.name for column in inspect(Referral).columns}
     assert not columns & {"name", "first_name", "last_name", "birth_date", "reason", "note", "income", "email"}
     texts = {column.name for column in inspect(Referral).columns if isinstance(column.type, String)}
-    assert texts - {"state", "device_type", "profile", "internet_at_home", "programme"} == {
+    lists = {"state", "device_type", "profile", "internet_at_home", "programme", "refused_because"}
+    assert texts - lists == {
         "code",
         "client_initials",  # with the client's agreement, until the device is collected
         "client_phone",
@@ -308,7 +309,7 @@ def test_a_code_is_withdrawn_in_two_steps(arrange: Arrange, client_for: SignIn) 
     with arrange():
         code = kit.referral().code
     client = client_for(SOCIAL_WORKER)
-    before, _found, inside = client.get(f"/referrals/{code}").text.rpartition('<details class="step-more"')
+    before, _found, inside = client.get(f"/referrals/{code}").text.rpartition('<details class="more"')
     assert "/moves/withdraw" not in before, "the button is behind the question"
     assert "Trek de code in?" in inside
     assert "/moves/withdraw" in inside.partition("</details>")[0]
