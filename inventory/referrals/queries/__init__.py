@@ -21,35 +21,24 @@ from inventory.referrals.models import LEARNING_PLACES, Referral
 
 _TO_CONFIRM = (Referral.state == ReferralState.TO_CONFIRM, Referral.extra_of_id.is_(None))
 _REFERRERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER)
-# Whoever must confirm says who referred: a social worker needs nobody's yes. So the desk reads nothing of such a code
-# before it may be used, and nothing of one that was refused.
-_NOT_FOR_THE_DESK = frozenset({ReferralState.TO_CONFIRM, ReferralState.REFUSED})
 
 
 def sees_all(actor: Actor) -> bool:
-    """Whether the actor sees referrals of every organisation: the desk and the coordinator."""
+    """Whether the actor sees every referral: the desk and the coordinator."""
     return actor.kind == "system" or (
         may(actor, Can.REFERRALS_SEE) and bool({Role.LIBRARY, Role.COORDINATOR} & actor.roles)
     )
 
 
-def states_seen(actor: Actor) -> frozenset[ReferralState]:
-    """In which states a code of another organisation is there for this actor."""
-    is_desk = sees_all(actor) and actor.kind != "system" and Role.COORDINATOR not in actor.roles
-    return frozenset(ReferralState) - (_NOT_FOR_THE_DESK if is_desk else frozenset())
-
-
 def visible_to(actor: Actor) -> Select[Referral]:
     """The referrals that this actor may see.
 
-    The coordinator sees all of them, the library all that may be used or could be; who refers sees those of the own
-    organisation, and a social worker also those of partners that wait for a confirmation. (An extra device is for the
-    coordinator to confirm.)
+    Library and coordinator see all of them; who refers sees those of the own organisation, and a social worker also
+    those of partners that wait for a confirmation. (An extra device is for the coordinator to confirm.)
     """
     query = select(Referral)
     if sees_all(actor):
-        seen = states_seen(actor)
-        return query if len(seen) == len(ReferralState) else query.where(Referral.state.in_(sorted(seen)))
+        return query
     if not may(actor, Can.REFERRALS_SEE):
         return query.where(Referral.id.is_(None))
     allowed = Referral.org_id.in_(actor.orgs(*_REFERRERS))
@@ -75,8 +64,8 @@ def sees_referrer(actor: Actor, referral: Referral) -> bool:
 
 
 def sees_code(actor: Actor, referral: Referral) -> bool:
-    """Whether the actor reads this code beside another one that says who referred: the coordinator no longer once the
-    device is collected.
+    """Whether the actor reads the code in a list that says who referred: the coordinator no longer once the device is
+    collected.
     """
     return (
         referral.state != ReferralState.COLLECTED
@@ -84,6 +73,11 @@ def sees_code(actor: Actor, referral: Referral) -> bool:
         or Role.LIBRARY in actor.roles
         or referral.org_id in actor.orgs(*_REFERRERS)
     )
+
+
+def lists_referrer(actor: Actor, referral: Referral) -> bool:
+    """Whether a list says which organisation referred: beside the code, or to the coordinator without it."""
+    return sees_referrer(actor, referral) or (Role.COORDINATOR in actor.roles and not sees_code(actor, referral))
 
 
 def sees_client(actor: Actor) -> bool:
@@ -152,8 +146,8 @@ def referral_by_code(code: str, *, actor: Actor, is_whole: bool = True) -> Refer
     else:
         query = visible_to(actor).where(_HAS_CODE).options(*_WHOLE)
     found = session.scalar(query, {"wanted": plain})
-    if found is None or (sees_all(actor) and found.state not in states_seen(actor)):
-        raise Missing(_("Met deze code kunnen we niets doen. Kijk ze na, of bel de coördinator."))
+    if found is None:
+        raise Missing(_("We kennen deze code niet. Kijk de code na."))
     return found
 
 
@@ -163,7 +157,7 @@ def _branches(actor: Actor, states: Collection[ReferralState]) -> list[tuple[Col
     """
     wanted = sorted(states)
     if sees_all(actor):
-        return [(Referral.state == state,) for state in wanted if state in states_seen(actor)]
+        return [(Referral.state == state,) for state in wanted]
     if not may(actor, Can.REFERRALS_SEE):
         return []
     found: list[tuple[ColumnElement[bool], ...]] = [
