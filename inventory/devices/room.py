@@ -86,10 +86,7 @@ def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
 
 
 _NEEDS_LABEL = frozenset({DeviceState.RECEIVED, DeviceState.TO_DIAGNOSE, DeviceState.TO_WIPE, DeviceState.RETURNED})
-_QUEUES = (
-    (Can.DEVICES_DISPOSE, (DeviceState.TO_RECYCLE,), _l("Klaar voor de verwerker")),
-    (Can.DEVICES_REOPEN, (DeviceState.MISSING,), _l("Vermiste toestellen")),
-)
+_QUEUES = ((Can.DEVICES_REOPEN, (DeviceState.MISSING,), _l("Vermiste toestellen")),)
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:

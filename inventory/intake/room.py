@@ -27,8 +27,7 @@ def work_list(actor: Actor) -> list[tuple[str, int | str, str]]:
         return _of_donor(actor)
     if not may(actor, Can.LOTS_RECEIVE):
         return []
-    count = queries.count_lots(actor).get(LotState.ANNOUNCED, 0)
-    found = [(_("Loten om te ontvangen"), count, url_for("lots.lots", state=LotState.ANNOUNCED.value))]
+    found = [(_("Loten om te ontvangen"), queries.count_to_receive(), url_for("lots.lots", coming="1"))]
     if may(actor, Can.DEVICES_DISPOSE):
         found.append((_("Toestellen voor de verwerker"), queries.count_waiting(), url_for("disposal.transports")))
     remarks = len(queries.lots_with_open_remarks())

@@ -181,6 +181,34 @@ def test_a_label_is_scanned_and_a_mistyped_one_named(
     assert 'data-signal="ok"' in client.submit(page, {"q": f"http://digibank.test/d/{tag}"}, form=page).text
 
 
+def test_a_lot_of_which_a_part_came_still_waits_in_the_list_of_work(
+    client_for: ClientFor, make_lot: Callable[..., str]
+) -> None:
+    begun, done = make_lot(2), make_lot(1, prefix="KLAAR")
+    client = client_for(TECHNICIAN)
+    client.submit(f"/lots/{begun}/receive", {"q": "SN01A"}, form=f"/lots/{begun}/receive")
+    client.submit(f"/lots/{done}/receive", {"q": "KLAAR01A"}, form=f"/lots/{done}/receive")
+    home = client.get("/").text
+    assert "/lots?coming=1" in home
+    coming = client.page("/lots?coming=1").text
+    assert begun in coming
+    assert done not in coming
+    client.submit(f"/lots/{begun}/receive", {"q": "SN02A"}, form=f"/lots/{begun}/receive")
+    assert begun not in client.page("/lots?coming=1").text
+
+
+def test_what_goes_to_the_processor_is_one_row_of_work_with_one_figure(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any
+) -> None:
+    make_lot(1, received_on=today())
+    with arrange() as session:
+        (device,) = session.query(Device).all()
+        triage.refuse_device(device, ground="crt", actor=actor_of(TECHNICIAN))
+    home = client_for(COORDINATOR).page("/").text
+    assert "Toestellen voor de verwerker" in home
+    assert "Klaar voor de verwerker" not in home
+
+
 def test_a_device_that_came_along(client_for: ClientFor, make_lot: Callable[..., str], arrange: Any) -> None:
     code = make_lot(1)
     client = client_for(TECHNICIAN)

@@ -1,5 +1,6 @@
 """Finding lots, counting what is in them, and what a donor may read of them."""
 
+from inventory.intake.queries.coming import count_to_receive, lots_to_receive
 from inventory.intake.queries.disposal import (
     CATEGORY,
     PAPER,
@@ -101,6 +102,7 @@ __all__ = [
     "announced_devices",
     "categories_between",
     "count_lots",
+    "count_to_receive",
     "count_waiting",
     "counts",
     "counts_of",
@@ -125,6 +127,7 @@ __all__ = [
     "looks_of",
     "lot_by_code",
     "lots",
+    "lots_to_receive",
     "lots_with_open_remarks",
     "mapping_of",
     "next_to_look_at",

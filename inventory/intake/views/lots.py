@@ -47,20 +47,24 @@ def lots() -> str:
     state = next((each for each in LotState if each.value == chosen), None)
     before = request.args.get("before", type=row_number)
     is_asked = request.args.get("remarks") == "1"
-    if is_asked:  # those of which a donor waits for an answer: few, on one page
+    is_coming = request.args.get("coming") == "1" and queries.sees_all(actor())
+    if is_coming:  # what the list of work counts: on one page
+        found = lots_by_id(actor(), queries.lots_to_receive(), limit=200)
+    elif is_asked:  # those of which a donor waits for an answer: few, on one page
         found = lots_by_id(actor(), queries.lots_with_open_remarks())
     else:
         found = queries.lots(actor(), state=state, before=before, limit=_SHOWN + 1)
-    shown = found[:_SHOWN]
+    shown = found if is_coming else found[:_SHOWN]
     counts = counts_of(lot.code for lot in shown)
     numbers = queries.count_lots(actor())
-    more = url_for("lots.lots", state=chosen or None, before=shown[-1].id) if len(found) > _SHOWN else None
+    more = url_for("lots.lots", state=chosen or None, before=shown[-1].id) if len(found) > len(shown) else None
     return render_template(
         "intake/lots.html",
         lots=[(lot, counts[lot.code]) for lot in shown],
         disputed=queries.lots_with_open_remarks(lot.id for lot in shown),
         to_confirm={lot.id for lot in queries.to_confirm(actor())},
         is_asked=is_asked,
+        is_coming=is_coming,
         state=state,
         states=LOT_LABELS,
         phases=LOT_PHASES,
