@@ -136,7 +136,9 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
         parts.append(
             _("van %(before)s naar %(place)s", before=data["place_before"] or "–", place=data.get("place") or "–")
         )
-    if data.get("serial") or data.get("model"):
+    if data.get("reason") in _OF_THE_DEVICE and data.get("serial"):
+        parts.append(_("serienummer %(serial)s", serial=data["serial"]))
+    elif data.get("serial") or data.get("model"):
         parts.append(_("schijf %(disk)s", disk=data.get("serial") or data.get("model")))
     for name, sentence in _TOLD_FACTS.items():
         value = data.get(name)
@@ -157,6 +159,7 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
     return ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 
+_OF_THE_DEVICE = ("scan_undone", "list_undone")  # the number in such an event is of the device, not of a disk
 _NOTHING: dict[str, Any] = {"shelf": _l("geen")}
 _TOLD_FACTS: dict[str, Any] = {
     "method": _l("methode: %(value)s"),

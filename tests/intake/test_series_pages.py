@@ -200,6 +200,10 @@ def test_the_last_scan_is_undone_and_scanned_again(
         with arrange() as session:
             device = session.query(Device).filter_by(tag=tag).one()
             assert (device.state, device.received_on, device.location_id) == (state, None, None)
+        if state == "not_come":
+            told = client.page(f"/d/{tag}").text
+            assert f"Serienummer {text}" in told
+            assert f"Schijf {text}" not in told, "it is the number of the device"
         answer, _page = scan(client, code, text)
         assert 'data-signal="ok"' in answer.text
     with arrange() as session:

@@ -168,6 +168,8 @@ def test_function_follows_from_the_tests(laptop: Device) -> None:
     laptop.tests = {}
     assert grading.function_of(laptop) == "untested"
     laptop.tests = {name: {"result": result} for name, (result, _) in GOOD_TESTS.items()}
+    assert grading.function_of(laptop) == "essential"
+    laptop.tests = {name: {"result": "pass"} for name in gates.all_tests(laptop)}
     assert grading.function_of(laptop) == "full"
     laptop.tests = {**laptop.tests, "camera": {"result": "fail"}}
     assert grading.function_of(laptop) == "limited"
@@ -188,6 +190,9 @@ def test_the_class_of_a_battery(percent: Any, found: str) -> None:
 def test_the_grades_of_the_trade(laptop: Device) -> None:
     laptop.tests = {name: {"result": "pass"} for name in GOOD_TESTS}
     laptop.grade = Grade.B
+    assert grading.function_of(laptop) == "essential"
+    assert grading.r2_of(laptop) == grading.R2("F3", "C4"), "nobody tried the camera: not everything works"
+    laptop.tests |= {name: {"result": "na" if name == "camera" else "pass"} for name in gates.all_tests(laptop)}
     assert grading.r2_of(laptop) == grading.R2("F4", "C4")
     laptop.specs = {**laptop.specs, "os": "Linux Mint 22"}
     assert grading.r2_of(laptop).function == "F5"
@@ -199,7 +204,7 @@ def test_the_grades_of_the_trade(laptop: Device) -> None:
 
 def test_the_grades_of_the_trade_go_along_to_partners(laptop: Device) -> None:
     """In the list for a spreadsheet, and on the sheet of the device."""
-    laptop.tests = {name: {"result": "pass"} for name in GOOD_TESTS}
+    laptop.tests = {name: {"result": "pass"} for name in gates.all_tests(laptop)}
     laptop.specs = {**laptop.specs, "os": "Linux Mint 22"}
     rows = [line.decode("utf-8-sig").strip().split(";") for line in fiche.devices_csv([laptop])][1:]
     where = rows[0].index("R2 werking")

@@ -20,6 +20,13 @@ WITHOUT = {
     "tablet": frozenset({"keyboard"}),
     "laptop": frozenset[str](),
 }
+# The other tests that a kind of device can have.
+_MORE_TESTS = ("camera", "sound", "microphone", "bluetooth", "usb", "hinge", "fan", "battery")
+_HAS_NO = {
+    "desktop": frozenset({"hinge", "battery", "camera", "microphone"}),
+    "tablet": frozenset({"hinge", "usb", "fan"}),
+    "laptop": frozenset[str](),
+}
 TEST_LABELS: dict[str, Any] = {
     "power_on": _l("Start op"),
     "screen": _l("Scherm"),
@@ -41,6 +48,11 @@ TEST_LABELS: dict[str, Any] = {
 
 def essential_tests(device: Device) -> tuple[str, ...]:
     return tuple(test for test in ESSENTIAL_TESTS if test not in WITHOUT[device.type])
+
+
+def all_tests(device: Device) -> tuple[str, ...]:
+    """The tests that this kind of device can have: the essential ones first."""
+    return (*essential_tests(device), *(test for test in _MORE_TESTS if test not in _HAS_NO[device.type]))
 
 
 def media_listed(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from inventory.core.i18n import _l
-from inventory.devices.actions.gates import TEST_LABELS, essential_tests
+from inventory.devices.actions.gates import TEST_LABELS, all_tests, essential_tests
 from inventory.devices.models import Device, Grade
 
 FUNCTION_LABELS: dict[str, Any] = {
     "full": _l("Alles werkt"),
+    "essential": _l("Wat nodig is, werkt. De rest is niet getest"),
     "limited": _l("Werkt, met een beperking"),
     "none": _l("Niet uit te lenen: iets dat nodig is, werkt niet"),
     "untested": _l("Nog niet alles getest"),
@@ -35,7 +36,7 @@ _R2_WORDS: dict[str, Any] = {
 # The grades of the trade (R2v3), for partners who compare. C2 poor, C3 fair, C4 good, C5 very good; F3 key functions
 # work, F4 all hardware works. What is not fit to lend has no F.
 _R2_LOOKS = {Grade.A: "C5", Grade.B: "C4", Grade.C: "C3", Grade.D: "C2"}
-_R2_FUNCTION = {"full": "F4", "limited": "F3", "none": "", "untested": ""}
+_R2_FUNCTION = {"full": "F4", "essential": "F3", "limited": "F3", "none": "", "untested": ""}
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,16 @@ class R2:
 
 
 def function_of(device: Device) -> str:
-    """full, limited, none or untested."""
+    """full, essential (nobody tried the rest), limited, none or untested."""
     tests = {name: (result or {}).get("result", "") for name, result in (device.tests or {}).items()}
     essential = essential_tests(device)
     if any(tests.get(name) == "fail" for name in essential):
         return "none"
     if any(tests.get(name) != "pass" for name in essential):
         return "untested"
-    return "limited" if "fail" in tests.values() else "full"
+    if "fail" in tests.values():
+        return "limited"
+    return "full" if all(tests.get(name) for name in all_tests(device)) else "essential"
 
 
 def limits_of(device: Device) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.devices.actions.gates import ESSENTIAL_TESTS, WITHOUT, essential_tests
+from inventory.devices.actions.gates import ESSENTIAL_TESTS, WITHOUT, all_tests, essential_tests
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState, MediumState
 from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium
 from inventory.history.models import Event
@@ -95,12 +95,6 @@ QUEUE_ICONS: dict[Queue, str] = {
     Queue.TO_LEAVE: "recycle",
 }
 
-_OTHER_TESTS = ("camera", "sound", "microphone", "bluetooth", "usb", "hinge", "fan", "battery")
-_NOT_ON = {
-    DeviceType.DESKTOP: frozenset({"hinge", "battery", "camera", "microphone"}),
-    DeviceType.TABLET: frozenset({"hinge", "usb", "fan"}),
-    DeviceType.LAPTOP: frozenset[str](),
-}
 KIND_LABELS: dict[MediumKind, Any] = {
     MediumKind.HDD: _l("Harde schijf (HDD)"),
     MediumKind.SSD: _l("SSD"),
@@ -122,8 +116,7 @@ def kind_of(bus: str) -> MediumKind:
 
 def tests_of(device: Device) -> tuple[str, ...]:
     """The tests that this kind of device can have: the essential ones first."""
-    others = (test for test in _OTHER_TESTS if test not in _NOT_ON[DeviceType(device.type)])
-    return (*essential_tests(device), *others)
+    return all_tests(device)
 
 
 def is_listed(device: Device) -> bool:
