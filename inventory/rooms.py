@@ -8,6 +8,7 @@ from inventory.loans.room import LOANS
 from inventory.looks.room import LOOKS
 from inventory.papers.room import PAPERS
 from inventory.people.room import PEOPLE
+from inventory.placements.room import PLACEMENTS
 from inventory.privacy.room import PRIVACY
 from inventory.reach.room import REACH
 from inventory.referrals.room import REFERRALS
@@ -18,6 +19,7 @@ from inventory.workbench.room import WORKBENCH
 ROOMS: tuple[Room, ...] = (
     ACCOUNTS,
     WORKBENCH,
+    PLACEMENTS,
     DEVICES,
     INTAKE,
     LOANS,

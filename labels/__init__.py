@@ -31,6 +31,13 @@ from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
 from labels.papers.letters import LetterData, letters
 from labels.papers.payments import PaymentData, payment_receipt
+from labels.papers.placements import (
+    PlacedDevice,
+    PlacementData,
+    PlacementReceiptData,
+    placement_agreement,
+    placement_receipt,
+)
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
 from labels.papers.subsidy import (
@@ -91,6 +98,9 @@ __all__ = [
     "PaymentData",
     "Partner",
     "PlaceLabel",
+    "PlacedDevice",
+    "PlacementData",
+    "PlacementReceiptData",
     "ReceiptData",
     "RejectLine",
     "ReuseRow",
@@ -123,6 +133,8 @@ __all__ = [
     "newest_clauses",
     "page_count",
     "picto_svg",
+    "placement_agreement",
+    "placement_receipt",
     "png",
     "preview",
     "raster",

@@ -2,7 +2,8 @@
 
 - device tag `KOR-000123-X`: prefix, six digits, one check letter;
 - referral code `K7PM-3XWD`: seven random signs and a check sign;
-- numbers `L-2026-014` (lot), `B-2026-00031` (contract; also `H-`, `K-`), `R-2026-00007` (repair).
+- numbers `L-2026-014` (lot), `B-2026-00031` (contract; also `H-`, `K-`), `R-2026-00007` (repair), `P-2026-00007`
+  (agreement with an organisation).
 
 People type codes in any case, with or without dashes and spaces, and mix up 0/O and 1/I/L. That is forgiven
 wherever it leaves no doubt. The check signs come from a weighted sum modulo a prime (23 letters for a tag,
@@ -41,6 +42,7 @@ class CodeKind(StrEnum):
     REFERRAL = "referral"
     CONTRACT = "contract"
     REPAIR = "repair"
+    PLACEMENT = "placement"
     LOT = "lot"
     PLACE = "place"
     SERIAL = "serial"
@@ -201,6 +203,16 @@ def parse_repair_number(text: str) -> Numbered:
     return _parse_number(text, "R", 5, "repair number")
 
 
+def format_placement_number(year: int, number: int) -> str:
+    """The number of an agreement with an organisation, `P-2026-00007`."""
+    return _format_number("P", year, number, 5)
+
+
+def parse_placement_number(text: str) -> Numbered:
+    """The parts of such a number; raises `CodeError`."""
+    return _parse_number(text, "P", 5, "placement number")
+
+
 # --- scan anywhere ------------------------------------------------------------------------------------
 
 
@@ -262,6 +274,7 @@ def _recognise_number(text: str) -> Recognised | None:
     for parse, kind, width in (
         (parse_contract_number, CodeKind.CONTRACT, 5),
         (parse_repair_number, CodeKind.REPAIR, 5),
+        (parse_placement_number, CodeKind.PLACEMENT, 5),
         (parse_lot_code, CodeKind.LOT, 3),
     ):
         try:
@@ -348,14 +361,7 @@ def _is_national_number(digits: str) -> bool:
 _NO_SERIALS = frozenset(
     _bare(text)
     for text in (
-        *(
-            "System Serial Number",
-            "To be filled by O.E.M.",
-            "Default string",
-            "None",
-            "Not Specified",
-            "INVALID",
-        ),
+        *("System Serial Number", "To be filled by O.E.M.", "Default string", "None", "Not Specified", "INVALID"),
         *(
             "N/A",
             "NA",

@@ -21,11 +21,15 @@ WORDS = {
     "donor_receipt": "Bewijs van schenking",
     "donor_proof": "Bewijs van wissen",
     "wipe_certificate": "Wisbewijs",
+    "placement_agreement": "Overeenkomst",
+    "placement_receipt": "Bewijs van terugkomst",
 }
 _IN_NAMES = {
     "donor_receipt": "-ontvangstbewijs",
     "donor_proof": "-bewijs-van-wissen",
     "wipe_certificate": "wisbewijs-",
+    "placement_agreement": "-overeenkomst",
+    "placement_receipt": "-terugkomst",
 }
 
 

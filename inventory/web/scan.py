@@ -132,6 +132,7 @@ def _why_not(recognised: Recognised) -> str:
         CodeKind.DEVICE_TAG: _("een toestel"),
         CodeKind.REFERRAL: _("een doorverwijzing"),
         CodeKind.CONTRACT: _("een contract"),
+        CodeKind.PLACEMENT: _("een overeenkomst"),
         CodeKind.REPAIR: _("een herstelling"),
         CodeKind.LOT: _("een lot"),
         CodeKind.PLACE: _("een plaats"),

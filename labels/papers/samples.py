@@ -13,8 +13,10 @@ from labels import demo
 from labels.data import Bar, Flow, Section, TableReport
 from labels.paper import Paper
 from labels.papers.letters import LetterData, letter
+from labels.papers.placements import placement_agreement, placement_receipt
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
+from labels.papers.samples_placements import AGREEMENT_OF_CLASS, AGREEMENT_OF_DIGIPUNT, RECEIPT_OF_CLASS
 from labels.papers.subsidy import (
     Band,
     GroupCount,
@@ -346,6 +348,9 @@ PAPERS: Final[dict[str, tuple[Callable[[Any], bytes], Paper]]] = {
     "terugbrengbewijs": (receipt, RECEIPT),
     "herinnering": (letter, LETTER),
     "herinnering-vooraf": (letter, LETTER_BEFORE),
+    "overeenkomst-klas": (placement_agreement, AGREEMENT_OF_CLASS),
+    "overeenkomst-digipunt": (placement_agreement, AGREEMENT_OF_DIGIPUNT),
+    "terugkomst-klas": (placement_receipt, RECEIPT_OF_CLASS),
     "toebehoren": (accessories, ACCESSORIES),
     "doorverwijzing": (slip, demo.SLIP),
     "schenking": (donor_receipt, demo.DONOR),

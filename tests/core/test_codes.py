@@ -179,6 +179,8 @@ OTHER = "A" if TAG[-1] != "A" else "B"
         ("b-2026-31", Recognised(CodeKind.CONTRACT, "B-2026-00031")),
         ("K 2026 00031", Recognised(CodeKind.CONTRACT, "K-2026-00031")),
         ("R-2026-00007", Recognised(CodeKind.REPAIR, "R-2026-00007")),
+        ("p 2026 7", Recognised(CodeKind.PLACEMENT, "P-2026-00007")),
+        (paper_address(BASE, "P-2026-00007"), Recognised(CodeKind.PLACEMENT, "P-2026-00007")),
         ("L2026014", Recognised(CodeKind.LOT, "L-2026-014")),
         (f"{BASE}/loans/B-2026-00031", Recognised(CodeKind.CONTRACT, "B-2026-00031")),
         (paper_address(BASE, "B-2026-00031"), Recognised(CodeKind.CONTRACT, "B-2026-00031")),

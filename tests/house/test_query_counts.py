@@ -41,7 +41,7 @@ WORKERS = {
     "A": ADMIN,
 }
 # These must have grown, or the test counts nothing.
-LISTS = {"/devices", "/devices.csv", "/lots", "/loans", "/referrals", "/referrals/waiting", "/repairs"}
+LISTS = {"/devices", "/devices.csv", "/lots", "/loans", "/referrals", "/referrals/waiting", "/repairs", "/placements"}
 LISTS |= {"/workbench/evidence", "/api/v1/devices", "/workbench?step=to_wipe"}
 # Lists that begin with a question.
 ASKED = {

@@ -41,6 +41,7 @@ from tests.people import (
     place,
     user_of,
 )
+from tests.placements import kit as placements
 
 LOG = Path(__file__).parents[1] / "workbench" / "files" / "nwipe" / "good_hdd.log"
 # What a refused request may touch: who is signed in, what was answered, how often somebody tried.
@@ -70,6 +71,8 @@ class World:
     partner_referral: str = ""
     repair: str = ""
     shop_repair: str = ""
+    placement: str = ""
+    shop_placement: str = ""
     evidence: int = 0
     count: str = ""
     transfer: str = ""
@@ -130,6 +133,8 @@ def settle_world(number: int = 1) -> World:
     bringing = transfers.begin("WERK", "STOCK", actor=actor_of(TECHNICIAN))
     transfers.pack(bringing, device_in(DeviceState.RECEIVED), actor=actor_of(TECHNICIAN))
     found.transfer = bringing.number
+    found.placement = placements.given(placements.ready()).number
+    found.shop_placement = placements.given(placements.ready("WINKEL"), who=SHOPKEEPER).number
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
 

@@ -1,0 +1,61 @@
+"""What this room tells the house."""
+
+from flask import url_for
+
+from inventory.access import Actor, Can, may
+from inventory.core.clock import today
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.errors import Missing
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.placements.queries import due_counts, placement_by_number, where_placed
+from inventory.placements.queries.checks import placements_out_of_step
+from inventory.placements.views import lists, one
+from inventory.placements.views.pages import pages
+
+VIEWS = (lists, one)  # imported for their addresses
+
+
+def work_list(actor: Actor) -> list[tuple[str, int, str]]:
+    """Classes that are due back today, and those that are late."""
+    if not may(actor, Can.PLACEMENTS_SEE):
+        return []
+    due, late = due_counts(actor, today())
+    return [
+        (_("Klassen: vandaag terug"), due, url_for("placements.placements", show="today")),
+        (_("Klassen: te laat"), late, url_for("placements.placements", show="late")),
+    ]
+
+
+def scan(recognised: Recognised, actor: Actor) -> str | None:
+    """The number of an agreement opens it; a device that stands somewhere says under which agreement."""
+    if not may(actor, Can.PLACEMENTS_SEE):
+        return None
+    if recognised.kind is CodeKind.PLACEMENT:
+        try:
+            return url_for("placements.placement", number=placement_by_number(recognised.value, actor=actor).number)
+        except Missing:
+            return None
+    if recognised.kind is CodeKind.DEVICE_TAG:
+        number = where_placed(recognised.value, actor=actor)
+        return url_for("placements.placement", number=number, last=recognised.value) if number else None
+    return None
+
+
+PLACEMENTS = Room(
+    name="placements",
+    pages=(pages,),
+    nav=(
+        NavEntry(
+            _l("Klassen en digipunten"),
+            "placements.placements",
+            "pin",
+            Can.PLACEMENTS_SEE,
+            order=27,
+            short=_l("Klassen"),
+        ),
+    ),
+    work_lists=(work_list,),
+    scans=(scan,),
+    verifies=(placements_out_of_step,),
+)
