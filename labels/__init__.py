@@ -29,6 +29,7 @@ from labels.errors import PaperError
 from labels.paper import Paper, Signature
 from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
+from labels.papers.large import large_print
 from labels.papers.letters import LetterData, letters
 from labels.papers.payments import PaymentData, payment_receipt
 from labels.papers.placements import (
@@ -127,6 +128,7 @@ __all__ = [
     "donor_proof",
     "donor_receipt",
     "information_leaflet",
+    "large_print",
     "leaflet",
     "leaflet_languages",
     "letters",

@@ -45,6 +45,7 @@ from labels import (
     addendum,
     agreement,
     agreement_sheet,
+    large_print,
     leaflet,
     leaflet_languages,
     letters,
@@ -58,7 +59,7 @@ from labels import (
     with_words,
 )
 
-LEAFLETS = leaflet_languages()
+LEAFLETS = (("nl", "Nederlands"), *leaflet_languages())
 _LOGOS = ("logo.svg", "logo.png")
 
 
@@ -130,11 +131,25 @@ def picto_url(name: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def leaflet_pdf(lang: str, kind: LoanKind, settings: Settings) -> bytes:
-    """The rules in another language, without a name; a KeyError for a language or a kind without a leaflet."""
+def leaflet_pdf(lang: str, kind: LoanKind, settings: Settings, *, large: bool = False) -> bytes:
+    """The rules in simple words, without a name; a KeyError for a language or a kind without a leaflet."""
     if lang not in dict(LEAFLETS) or kind == LoanKind.KOOP:
         raise KeyError(lang)
-    return leaflet(lang, centre=settings.centre_name, kind=Kind(str(kind)), help_phone=settings.found_phone)
+    return leaflet(
+        lang, centre=settings.centre_name, kind=Kind(str(kind)), help_phone=settings.found_phone, large=large
+    )
+
+
+def large_pdf(loan_id: int, kind: str) -> bytes | None:
+    """The newest kept paper of this kind once more in large letters, to read: drawn when asked and not kept.
+
+    None when there is no such paper, or no longer.
+    """
+    kept = archive.newest(kind, papers.OWNER, loan_id)
+    if kept is None or kept.removed_at is not None or not kept.data:
+        return None
+    made = {each.__name__: each for each in (AgreementData, AddendumData, ReceiptData)}.get(kept.data["paper"])
+    return large_print(made.from_json(json.dumps(kept.data))) if made is not None else None
 
 
 def paper(loan_id: int, kind: str, *, saving: Callable[[], AbstractContextManager[None]]) -> KeptFile | None:

@@ -22,6 +22,7 @@ POSTED = "loan:letter-posted"
 REOPENED = "loan:reminder-reopened"
 CHECKED = "loan:task-done"
 UNCHECKED = "loan:task-reopened"
+LEARNING = "loan:learning-noted"
 TARIFF_SET = "tariff:set"
 TARIFF_WITHDRAWN = "tariff:withdrawn"
 
@@ -45,6 +46,7 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     REOPENED: (_l("Herinnering opnieuw open gezet"), "return", "neutral"),
     CHECKED: (_l("Taak gedaan"), "check", "ok"),
     UNCHECKED: (_l("Taak opnieuw open gezet"), "return", "neutral"),
+    LEARNING: (_l("Genoteerd: leren werken met het toestel"), "info", "info"),
     "loan:returned": (_l("Teruggebracht"), "return", "ok"),
     "loan:extended": (_l("Verlengd"), "calendar", "info"),
     "loan:lost": (_l("Kwijt of gestolen gemeld"), "warning", "blocked"),

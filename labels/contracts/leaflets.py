@@ -1,4 +1,6 @@
-"""The leaflet that explains the five rules in another language: optional, without a name, headed as a translation.
+"""The leaflet that explains the five rules: in Dutch, or in another language and then headed as a translation.
+
+It is optional, without a name, and the same for everybody. `large` sets it in letters of 18 pt and more.
 
 Language law: the contract is in Dutch only. A leaflet says nothing that the Dutch does not say, Dutch stands first in
 each rule, and nobody's language is kept.
@@ -49,7 +51,13 @@ def leaflet_languages() -> tuple[tuple[str, str], ...]:
 
 
 def leaflet(
-    lang: str, *, centre: str, kind: Kind = Kind.BRUIKLEEN, help_phone: str = "", report_days: int = 3
+    lang: str,
+    *,
+    centre: str,
+    kind: Kind = Kind.BRUIKLEEN,
+    help_phone: str = "",
+    report_days: int = 3,
+    large: bool = False,
 ) -> bytes:
     """The leaflet as PDF, for somebody who borrows or rents; a PaperError for a sale or an unknown language."""
     if kind is Kind.KOOP:
@@ -62,22 +70,29 @@ def leaflet(
     def said(of: Leaflet, name: str) -> str:
         return of.texts[name].format_map(values)
 
+    def both(name: str) -> list[str]:
+        """Dutch first, then the translation; for the Dutch leaflet one text."""
+        return [said(dutch, name)] if other is dutch else [said(dutch, name), said(other, name)]
+
+    translation = f"Vertaling van “{dutch.texts[title]}”" if other is not dutch else ""
+
     return print_paper(
         "leaflet",
         {
             "centre": centre,
             "title": said(other, title),
-            "header": f"Vertaling van “{dutch.texts[title]}” (de Nederlandse tekst geldt)",
-            "note": said(other, "note"),
+            "header": f"{translation} (de Nederlandse tekst geldt)" if translation else "",
+            "note": said(other, "note") if translation else "",
             "rtl": lang in RIGHT_TO_LEFT,
-            "rules": [["coin" if name == "paid" else name, said(dutch, name), said(other, name)] for name in names],
-            "sign": [said(dutch, "sign"), said(other, "sign")],
-            "question": [said(dutch, "question"), said(other, "question")] if help_phone else [],
+            "large": large,
+            "rules": [["coin" if name == "paid" else name, *both(name)] for name in names],
+            "sign": both("sign"),
+            "question": both("question") if help_phone else [],
         },
         title=said(other, title),
         on=max(dutch.valid_from, other.valid_from),
         author=centre,
-        subject=f"Vertaling van “{dutch.texts[title]}”",
+        subject=translation or said(dutch, title),
         foot=centre,
         lang=lang,
     )

@@ -125,7 +125,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "L": ("referrals: calls called",),
     "LSC": (
         "devices: report_missing",
-        "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet",
+        "loans: loans loan of_device accessories agreement agreement_page page_file addendum receipt leaflet large",
         "loans: show_phone payment_receipt",
         "placements: placements placement agreement receipt",
         "loans-api: loan agreement",
@@ -136,7 +136,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "placements: new scan photo leave_out hand_out cancel lacking make_receipt extend swap missing",
         "loans: calls call call_phone undo_call letters print_letters letters_pdf undo_letters letter",
         "loans: remind_who remind",
-        "loans: hand_over take_back extend incident payment sign signed_here keep_page",
+        "loans: hand_over take_back extend incident learning payment sign signed_here keep_page",
         "loans: give_back keep_deposit correct_payment",
         "loans-api: make_loan take_back extend incident payment swap",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",

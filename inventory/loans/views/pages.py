@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Blueprint, Response, after_this_request, current_app
 
-from inventory.access import Actor
+from inventory.access import Actor, Role
 from inventory.core.codes import CodeKind, Recognised, recognise
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.documents import LEAFLETS, paper
-from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES
+from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES, LoanKind
 from inventory.loans.models import KEPT_LABELS, LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, WAY_LABELS, Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.shown import demand_person
@@ -18,6 +18,7 @@ from inventory.looks.events import How
 from inventory.looks.views.noting import seen
 from inventory.people.shown import about
 from inventory.referrals.models import PROFILE_LABELS
+from inventory.web.guard import actor
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.web.widgets import tidy
@@ -40,6 +41,7 @@ def words() -> dict[str, Any]:
         "type_words": TYPE_LABELS,
         "profile_words": PROFILE_LABELS,
         "leaflet_languages": LEAFLETS,
+        "usual_kind": lambda: LoanKind.HUUR.value if Role.SHOP in actor().roles else LoanKind.BRUIKLEEN.value,
     }
 
 

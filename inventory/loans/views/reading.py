@@ -1,17 +1,20 @@
-"""Papers to read on a screen: the contract as a page, and the leaflet in another language."""
+"""Papers to read: the contract as a page, papers in large letters, and the leaflet in simple words."""
 
 from flask import Response, render_template, request
 
 from inventory.access import Can
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.loans.documents import agreement_content, leaflet_pdf, picto_url
+from inventory.loans.actions import papers
+from inventory.loans.documents import agreement_content, large_pdf, leaflet_pdf, picto_url
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.views.pages import named, pages
 from inventory.looks.events import How
 from inventory.web.guard import actor, needs
 from inventory.web.shell import settings
+
+LARGE = {"agreement": papers.AGREEMENT, "addendum": papers.ADDENDUM, "receipt": papers.RECEIPT}
 
 
 @pages.get("/loans/<number>/agreement")
@@ -25,15 +28,30 @@ def agreement_page(number: str) -> str:
     return render_template("loans/agreement.html", loan=found, sheet=sheet, picto_url=picto_url)
 
 
+@pages.get("/loans/<number>/large/<any(agreement, addendum, receipt):paper>.pdf")
+@needs(Can.LOANS_SEE)
+def large(number: str, paper: str) -> Response:
+    """A paper of the contract in large letters, to read; only for who may read the name on it."""
+    found = named(loan_by_number(number, actor=actor()), How.PAPER, actor=actor())
+    content = large_pdf(found.id, LARGE[paper])
+    if content is None:
+        raise Missing(_("Dit document is er niet."))
+    return _pdf(content, f"{found.number}-{paper}-groot.pdf")
+
+
 @pages.get("/loans/leaflets/<lang>.pdf")
 @needs(Can.LOANS_SEE)
 def leaflet(lang: str) -> Response:
-    """The rules in another language; nobody's name is on it and nobody's language is kept."""
+    """The rules in simple words; nobody's name is on it, and nothing tells who asked for which language."""
     try:
         kind = LoanKind(request.args.get("kind", LoanKind.BRUIKLEEN.value))
-        content = leaflet_pdf(lang, kind, settings())
+        content = leaflet_pdf(lang, kind, settings(), large=request.args.get("large") == "1")
     except (KeyError, ValueError):
         raise Missing(_("Dit document is er niet.")) from None
+    return _pdf(content, f"regels-{lang}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> Response:
     response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="regels-{lang}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
