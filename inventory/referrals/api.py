@@ -73,7 +73,7 @@ def move(body: dict[str, Any], code: str) -> Response:
     name, tag = body["move"], body["facts"].get("device")
     with saving():
         found = find(code, actor=actor(), address=request.remote_addr)
-        check_version(found.version)
+        check_version(queries.version_seen(found, actor()))
         if name == "confirm":
             making.confirm(found, actor=actor())
         elif name == "refuse":
@@ -142,9 +142,9 @@ def _answer(found: Referral, status: int, *, is_read: bool = False) -> Response:
                 "referrer": found.org.name if queries.sees_referrer(me, found) else None,
                 "device": device.tag if device is not None else None,
                 "moves": moving.allowed_moves(found, me),
-                "version": found.version,
+                "version": queries.version_seen(found, me),
             }
         )
     )
     response.status_code = status
-    return etag(response, found.version)
+    return etag(response, queries.version_seen(found, me))

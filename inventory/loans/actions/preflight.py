@@ -227,7 +227,7 @@ def _about_its_state(referral: Referral, day: date) -> Iterator[Finding]:
     sentences = {
         ReferralState.TO_CONFIRM: (
             "referral_not_confirmed",
-            _("De code %(code)s is nog niet bevestigd door een maatschappelijk werker.", code=code),
+            _("De code %(code)s werkt nog niet. Bel de coördinator.", code=code),
         ),
         ReferralState.COLLECTED: (
             "referral_used",
@@ -240,7 +240,7 @@ def _about_its_state(referral: Referral, day: date) -> Iterator[Finding]:
         ReferralState.WITHDRAWN: ("referral_withdrawn", _("De code %(code)s is ingetrokken.", code=code)),
         ReferralState.REFUSED: (
             "referral_refused",
-            _("De code %(code)s is niet goedgekeurd. De klant kan terecht bij wie doorverwees.", code=code),
+            _("De code %(code)s werkt niet. Bel de coördinator.", code=code),
         ),
     }
     state = ReferralState(referral.state)

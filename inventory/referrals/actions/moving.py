@@ -178,7 +178,7 @@ def hold(referral: Referral) -> Referral:
     """The referral, read anew and locked until the transaction ends."""
     found = locked(Referral, referral.id)
     if found is None:
-        raise Missing(_("We kennen deze code niet. Kijk de code na."))
+        raise Missing(_("Met deze code kunnen we niets doen. Kijk ze na, of bel de coördinator."))
     session.expire(found, ["device"])
     return found
 

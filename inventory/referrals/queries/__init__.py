@@ -21,24 +21,36 @@ from inventory.referrals.models import LEARNING_PLACES, Referral
 
 _TO_CONFIRM = (Referral.state == ReferralState.TO_CONFIRM, Referral.extra_of_id.is_(None))
 _REFERRERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER)
+# Whoever must confirm says who referred: a social worker needs nobody's yes. So the desk reads nothing of such a code
+# before it may be used, and nothing of one that was refused.
+CONFIRMING_WRITES = 2  # how often confirming writes the row
+_NOT_FOR_THE_DESK = frozenset({ReferralState.TO_CONFIRM, ReferralState.REFUSED})
 
 
 def sees_all(actor: Actor) -> bool:
-    """Whether the actor sees every referral: the desk and the coordinator."""
+    """Whether the actor sees referrals of every organisation: the desk and the coordinator."""
     return actor.kind == "system" or (
         may(actor, Can.REFERRALS_SEE) and bool({Role.LIBRARY, Role.COORDINATOR} & actor.roles)
     )
 
 
+def states_seen(actor: Actor) -> frozenset[ReferralState]:
+    """In which states a code of another organisation is there for this actor."""
+    is_desk = sees_all(actor) and actor.kind != "system" and Role.COORDINATOR not in actor.roles
+    return frozenset(ReferralState) - (_NOT_FOR_THE_DESK if is_desk else frozenset())
+
+
 def visible_to(actor: Actor) -> Select[Referral]:
     """The referrals that this actor may see.
 
-    Library and coordinator see all of them; who refers sees those of the own organisation, and a social worker also
-    those of partners that wait for a confirmation. (An extra device is for the coordinator to confirm.)
+    The coordinator sees all of them, the library all that may be used or could be; who refers sees those of the own
+    organisation, and a social worker also those of partners that wait for a confirmation. (An extra device is for the
+    coordinator to confirm.)
     """
     query = select(Referral)
     if sees_all(actor):
-        return query
+        seen = states_seen(actor)
+        return query if len(seen) == len(ReferralState) else query.where(Referral.state.in_(sorted(seen)))
     if not may(actor, Can.REFERRALS_SEE):
         return query.where(Referral.id.is_(None))
     allowed = Referral.org_id.in_(actor.orgs(*_REFERRERS))
@@ -64,8 +76,8 @@ def sees_referrer(actor: Actor, referral: Referral) -> bool:
 
 
 def sees_code(actor: Actor, referral: Referral) -> bool:
-    """Whether the actor reads the code in a list that says who referred: the coordinator no longer once the device is
-    collected.
+    """Whether the actor reads this code beside another one that says who referred: the coordinator no longer once the
+    device is collected.
     """
     return (
         referral.state != ReferralState.COLLECTED
@@ -73,11 +85,6 @@ def sees_code(actor: Actor, referral: Referral) -> bool:
         or Role.LIBRARY in actor.roles
         or referral.org_id in actor.orgs(*_REFERRERS)
     )
-
-
-def lists_referrer(actor: Actor, referral: Referral) -> bool:
-    """Whether a list says which organisation referred: beside the code, or to the coordinator without it."""
-    return sees_referrer(actor, referral) or (Role.COORDINATOR in actor.roles and not sees_code(actor, referral))
 
 
 def sees_client(actor: Actor) -> bool:
@@ -117,6 +124,14 @@ def what_next(referral: Referral, actor: Actor) -> str:
     }[state]
 
 
+def version_seen(referral: Referral, actor: Actor) -> int:
+    """The number of the version as a program of this actor reads it: without the steps of confirming, for who may not
+    know that it was a partner who referred.
+    """
+    is_told = states_seen(actor) == frozenset(ReferralState) or not sees_all(actor)
+    return referral.version - (0 if is_told or referral.confirmed_by is None else CONFIRMING_WRITES)
+
+
 def sees_device(actor: Actor) -> bool:
     """Whether the actor may know which device lies ready. Who referred sees the status only."""
     return actor.kind == "system" or may(actor, Can.REFERRALS_ALLOCATE)
@@ -146,8 +161,8 @@ def referral_by_code(code: str, *, actor: Actor, is_whole: bool = True) -> Refer
     else:
         query = visible_to(actor).where(_HAS_CODE).options(*_WHOLE)
     found = session.scalar(query, {"wanted": plain})
-    if found is None:
-        raise Missing(_("We kennen deze code niet. Kijk de code na."))
+    if found is None or (sees_all(actor) and found.state not in states_seen(actor)):
+        raise Missing(_("Met deze code kunnen we niets doen. Kijk ze na, of bel de coördinator."))
     return found
 
 
@@ -157,7 +172,7 @@ def _branches(actor: Actor, states: Collection[ReferralState]) -> list[tuple[Col
     """
     wanted = sorted(states)
     if sees_all(actor):
-        return [(Referral.state == state,) for state in wanted]
+        return [(Referral.state == state,) for state in wanted if state in states_seen(actor)]
     if not may(actor, Can.REFERRALS_SEE):
         return []
     found: list[tuple[ColumnElement[bool], ...]] = [

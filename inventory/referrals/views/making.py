@@ -36,7 +36,8 @@ def referrals() -> str:
     """The referrals of the own organisation; for library and coordinator all of them."""
     me = actor()
     wanted = request.args.get("state", "open")
-    if wanted not in (*ReferralState, "open", "all"):
+    is_there = wanted in (*ReferralState, "open", "all")
+    if not is_there or (queries.sees_all(me) and wanted in set(ReferralState) - queries.states_seen(me)):
         wanted = "open"
     after = request.args.get("after", type=row_number)
     rows = _rows(me, wanted, after)
@@ -47,11 +48,10 @@ def referrals() -> str:
         chip_rows=_chips(me, wanted),
         next_url=next_url,
         first_url=url_for("referrals.referrals", state=wanted) if after is not None else None,
-        sees_org=lambda referral: queries.lists_referrer(me, referral),
+        sees_org=lambda referral: queries.sees_referrer(me, referral),
         shows_org=not queries.sees_words_only(me) or len({row.org_id for row in rows} | me.orgs()) > 1,
-        sees_code=lambda referral: queries.sees_code(me, referral),
         what_next=lambda referral: queries.what_next(referral, me),
-        hides_codes=any(not queries.sees_code(me, row) for row in rows[:SHOWN]),
+        hides_org=Role.COORDINATOR in me.roles and any(not queries.sees_referrer(me, row) for row in rows[:SHOWN]),
         is_referrer=queries.sees_words_only(me),
         state_of=lambda referral: queries.seen_state(referral, me),
         sees_device=queries.sees_device(me),
@@ -80,7 +80,7 @@ def _chips(me: Actor, wanted: str) -> list[tuple[Any, ...]]:
         if Role.SOCIAL_WORKER in me.roles:
             counts[ReferralState.TO_CONFIRM] = queries.count_to_confirm(me)
     else:
-        counts = dict(queries.count_by_state(me))
+        counts = dict(queries.count_by_state(me, queries.states_seen(me)))
     return [
         (_("Open"), url_for("referrals.referrals"), wanted == "open"),
         *(
