@@ -148,7 +148,7 @@ def recounted(month: Month) -> Counts:
     """The same counted another way: for a month that runs the devices themselves, else each device's last event."""
     if not month.is_over:
         # Place by place and not device by device: a look-up for each costs as much as the counting.
-        codes = dict(session.execute(select(Location.id, Location.code)).all())
+        codes: dict[int | None, str] = {key: code for key, code in session.execute(select(Location.id, Location.code))}
         held = select(Device.type, Device.location_id, Device.state, func.count()).group_by(
             Device.type, Device.location_id, Device.state
         )
