@@ -109,6 +109,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "paper": ["agreement", "addendum", "receipt"],
         "page": range(1, 30),
         "rung": range(1, 5),
+        "row": range(1, 4),
         "batch": [1, 2],
         "lang": ["fr"],
         "token": ["x"],
