@@ -248,6 +248,25 @@ def test_of_another_disk_it_stays(database: Any, march: Any) -> None:
     assert waiting() == 1
 
 
+def test_of_two_disks_with_one_number_a_proof_of_one_settles_nothing_of_the_other(database: Any, march: Any) -> None:
+    one = make_device()
+    other = make_device(S.TO_DIAGNOSE, serial="ANDER99X", disks=("TIJDELIJK1",))
+    other.media[0].serial = DISK
+    session.flush()
+    march.at("2026-03-12")
+    assert states(bring_in(log(day="2026/03/09"))) == [("quarantine", "medium_double")]
+    proof = media.Proof(
+        source="destroyed",
+        category="destroy",
+        method="shredded",
+        ended_at=clock.now(),
+        operator_id=actor_of(TECHNICIAN).user_id,
+        witness_id=actor_of(CHECKER).user_id,
+    )
+    media.accept_wipe(one.media[0], proof, actor=actor_of(COORDINATOR), permission_checked=True)
+    assert waiting() == 1, "which of the two it is about, a person says"
+
+
 def test_an_old_snapshot_is_done_once_a_newer_one_is_read(database: Any, march: Any) -> None:
     make_device(disks=(), kind=MediumKind.HDD.value)
     march.at("2026-03-12")

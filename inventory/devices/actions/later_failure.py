@@ -76,7 +76,7 @@ def _is_one_run(one: datetime | None, other: datetime | None) -> bool:
 
 def was_away(device: Device, started_at: datetime | None) -> bool:
     """Somebody had it when this run began: then it is a riddle about another disk, and says nothing of this one."""
-    return device.state in WITH_SOMEBODY | ENDS - HERE and (started_at is None or started_at > device.state_since)
+    return device.state in (WITH_SOMEBODY | ENDS) - HERE and (started_at is None or started_at > device.state_since)
 
 
 def void(medium: StorageMedium, *, actor: Actor, reasons: Iterable[str]) -> Device | None:

@@ -12,6 +12,7 @@ from inventory.core.i18n import _, in_dutch
 from inventory.devices.actions import later_failure, media
 from inventory.devices.models import StorageMedium, Wipe
 from inventory.history.actions import Subject, record
+from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import OPEN, put
 from inventory.workbench.actions.evidence_match import spelled
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
@@ -69,14 +70,18 @@ def _settle(item: EvidenceItem | HardwareItem, actor: Actor) -> None:
 
 def _when_proven(wipe: Wipe, actor: Actor) -> None:
     """Everything older that waits for somebody because of this disk."""
-    wanted = spelled([wipe.medium.serial] if wipe.medium.serial else [])
-    if not wanted:
+    serial = wipe.medium.serial
+    if not serial:
         return
+    # Of two disks with one number nobody knows which of them a log is about, unless it was said.
+    has_double = any(other.id != wipe.medium_id for other in queries.media_with_serial(serial))
+    named = EvidenceItem.serial.in_(spelled([serial]))
+    is_about_it = EvidenceItem.medium_id == wipe.medium_id if has_double else named
     older = session.scalars(
         select(EvidenceItem.id)
         .where(
             EvidenceItem.state.in_(OPEN),
-            EvidenceItem.serial.in_(wanted),
+            is_about_it,
             EvidenceItem.file_id.is_distinct_from(wipe.evidence_id),
             or_(wipe.ended_at >= _WHEN, EvidenceItem.verdict == Verdict.NOT_WIPED),
         )
