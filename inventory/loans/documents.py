@@ -135,16 +135,11 @@ def leaflet_pdf(lang: str, kind: LoanKind, settings: Settings, *, large: bool = 
     """The rules in simple words, without a name; a KeyError for a language or a kind without a leaflet."""
     if lang not in dict(LEAFLETS) or kind == LoanKind.KOOP:
         raise KeyError(lang)
-    return leaflet(
-        lang, centre=settings.centre_name, kind=Kind(str(kind)), help_phone=settings.found_phone, large=large
-    )
+    return leaflet(lang, centre=settings.centre_name, kind=Kind(str(kind)), help_phone=settings.found_phone, large=large)
 
 
 def large_pdf(loan_id: int, kind: str) -> bytes | None:
-    """The newest kept paper of this kind once more in large letters, to read: drawn when asked and not kept.
-
-    None when there is no such paper, or no longer.
-    """
+    """The newest kept paper of this kind in large letters: drawn when asked and not kept. None without such a paper."""
     kept = archive.newest(kind, papers.OWNER, loan_id)
     if kept is None or kept.removed_at is not None or not kept.data:
         return None
@@ -226,8 +221,7 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
 
 def _thing(kind: str) -> str:
     """What goes along, with a capital: it stands alone on its line."""
-    called = accessory(kind)
-    return called[:1].upper() + called[1:]
+    return accessory(kind)[:1].upper() + accessory(kind)[1:]
 
 
 def _period(settings: Settings) -> str:
