@@ -135,7 +135,7 @@ def leaflet_pdf(lang: str, kind: LoanKind, settings: Settings, *, large: bool = 
     """The rules in simple words, without a name; a KeyError for a language or a kind without a leaflet."""
     if lang not in dict(LEAFLETS) or kind == LoanKind.KOOP:
         raise KeyError(lang)
-    return leaflet(lang, centre=settings.centre_name, kind=Kind(str(kind)), help_phone=settings.found_phone, large=large)
+    return leaflet(lang, centre=settings.centre_name, kind=Kind(kind), help_phone=settings.found_phone, large=large)
 
 
 def large_pdf(loan_id: int, kind: str) -> bytes | None:
