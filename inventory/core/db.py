@@ -42,6 +42,7 @@ from sqlalchemy.orm import (
     scoped_session,
 )
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.pool import ConnectionPoolEntry
 
 NAMING = {
@@ -147,6 +148,9 @@ def written(model: type[Row], values: Mapping[str, Any], **known: Any) -> Row:
     statement, usual, key = _plan(model)
     kept = {**usual, **values}
     kept[key] = session.connection().execute(statement, kept).scalar_one()
+    undone = session.identity_map.get(identity_key(model, kept[key]))
+    if undone is not None:  # a row that was rolled back: SQLite gives its number once more
+        session.expunge(undone)
     row = model()
     for name, value in (*kept.items(), *known.items()):
         set_committed_value(row, name, value)

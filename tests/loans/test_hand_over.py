@@ -50,6 +50,16 @@ def refused(order: Order, word: str, **who: Any) -> Refused:
     return no.value
 
 
+def test_what_was_rolled_back_stands_in_nobodys_way(database: Any) -> None:
+    """The rows of a contract are written by themselves; SQLite gives the number of an undone one again."""
+    order, before = kit.free_order(), database.begin_nested()
+    undone = kit.lend(order)
+    before.rollback()
+    loan = kit.lend(order)
+    assert (loan is not undone, loan.person.last_name, loan.lines[0].device) == (True, "Vogelzang", order.device)
+    assert database.scalars(select(Loan)).all() == [loan]
+
+
 def test_a_free_loan_is_made_whole(database: Database) -> None:
     order = kit.free_order(end_user=NewEndUser("Elif", 2013), representative_signs=True)
     loan = kit.lend(order)
