@@ -12,7 +12,7 @@ from inventory.core.db import Base, words
 from inventory.core.triggers import Trigger, declare, immutable
 from inventory.devices.models import Device, StorageMedium, Wipe
 from inventory.history.models import KeptFile
-from inventory.workbench.readers.wipe_result import Verdict
+from inventory.workbench.readers.wipe_result import Verdict, is_inside
 
 
 class ItemState(StrEnum):
@@ -82,8 +82,13 @@ class EvidenceItem(Base):
     @property
     def is_proposed(self) -> bool:
         """The bench named the device, and the disk is not on its list: a person may put it there."""
-        is_open = self.state in (ItemState.QUARANTINE, ItemState.TO_DO)
+        is_open = self.state == ItemState.QUARANTINE or (self.state == ItemState.TO_DO and is_inside(self.bus))
         return is_open and self.why == "medium_unknown" and self.device_id is not None and bool(self.serial)
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Such a disk that is not proven empty: the device may not be wiped at all."""
+        return self.is_proposed and self.verdict != Verdict.GOOD and is_inside(self.bus)
 
 
 class HardwareItem(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inventory.devices.actions import gates, media, moves
 from inventory.devices.lifecycle import MediumState
@@ -89,11 +89,15 @@ def test_the_page_asks_and_a_person_puts_it_on_the_list(client_for: Any, on_benc
     tag = on_bench()
     with arrange():
         bring_in(with_second(host="ANDERE99"), device=device_by_tag(tag))
+        bring_in(with_second(host="ANDERE98"), device=device_by_tag(tag))
+        stick = with_second(host="ANDERE99", bus="USB     ").replace(SECOND.encode(), b"STICK12345")
+        bring_in(stick, device=device_by_tag(tag))
     client = client_for(TECHNICIAN)
     page = client.page(f"/workbench/{tag}").text
-    assert f"Een wislog zag ook schijf {SECOND}" in page
+    assert page.count(f"Een wislog zag ook schijf {SECOND}") == 1, "two logs say so"
+    assert "STICK" not in page.split("Wat de wislogs zeggen")[0], "the stick that it was started from"
     with arrange() as session:
-        number = session.scalar(select(EvidenceItem.id).where(EvidenceItem.serial == SECOND))
+        number = session.scalar(select(func.min(EvidenceItem.id)).where(EvidenceItem.serial == SECOND))
     client.submit(f"/workbench/evidence/{number}", form="/add")
     with arrange():
         device = device_by_tag(tag)

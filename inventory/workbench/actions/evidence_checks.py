@@ -56,11 +56,6 @@ def put(item: EvidenceItem | HardwareItem, state: ItemState, why: str) -> None:
     item.why = why
 
 
-def is_inside(bus: str) -> bool:
-    """A drive on this bus is built in, as far as a log can tell: no stick, no virtual drive."""
-    return bool(bus.strip()) and not any(word in bus.upper() for word in ("USB", "VIRT", "1394", "UNKNOWN"))
-
-
 def plain_name(filename: str) -> str:
     """The name of a file as it can be shown: no folders, no signs that nobody sees."""
     name = "".join(sign for sign in filename.replace("\\", "/").rpartition("/")[2] if sign.isprintable())

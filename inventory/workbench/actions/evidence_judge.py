@@ -9,12 +9,12 @@ from inventory.devices.actions import later_failure, media
 from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
-from inventory.workbench.actions.evidence_checks import check_times, check_workshop, is_inside, put
+from inventory.workbench.actions.evidence_checks import check_times, check_workshop, put
 from inventory.workbench.actions.evidence_match import machine_of
 from inventory.workbench.actions.evidence_overtaken import settle_when_overtaken
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.nwipe import read_nwipe
-from inventory.workbench.readers.wipe_result import Verdict
+from inventory.workbench.readers.wipe_result import Verdict, is_inside
 
 LATER = "later_wipe_failed"
 

@@ -61,6 +61,11 @@ class Errors(NamedTuple):
     syncs: int | None
 
 
+def is_inside(bus: str) -> bool:
+    """A drive on this bus is built in, as far as a log can tell: no stick, no virtual drive."""
+    return bool(bus.strip()) and not any(word in bus.upper() for word in ("USB", "VIRT", "1394", "UNKNOWN"))
+
+
 @dataclass(frozen=True)
 class DriveResult:
     """One drive in one run. Times are aware UTC.
