@@ -11,6 +11,7 @@ wherever it leaves no doubt. The check signs come from a weighted sum modulo a p
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -314,8 +315,13 @@ def _host(name: str | None, port: int | None) -> tuple[str, int | None]:
 
 # --- numbers that may not be kept ---------------------------------------------------------------------
 
-_DIGIT_RUN = re.compile(r"(?<![+\d])\d[\d \u00a0\u202f.\-/]*")
-_GLUED = re.compile(r"(?:^|[^a-z])(?:rrn?|insz|niss|bis|nn)$", re.IGNORECASE)
+# What stands between the digits: spaces of every width, and the dots, dashes and strokes that people and programs write.
+_DIGIT_RUN = re.compile(r"(?<![+\d])\d[\d \t\u00a0\u2000-\u200a\u202f.\u00b7\-\u2010-\u2015\u2212/\\_]*")
+_GLUED = re.compile(
+    r"(?:^|[^a-z])(?:rr|rrn|rrnr|insz|insznr|niss|bis|nn|be|nr|no|rijksregister(?:nr|nummer)?)$", re.IGNORECASE
+)
+# As an identity card writes it: no serial number looks like this, whatever letters stand against it.
+_AS_ON_A_CARD = re.compile(r"\d\d[^\d]\d\d[^\d]\d\d[^\d]{1,3}\d{3}[^\d]{1,3}\d\d")
 
 
 def is_mode_card(text: str) -> bool:
@@ -328,14 +334,16 @@ def national_number_in(text: str) -> bool:
 
     Eleven digits, with dots, dashes or spaces between them or not, a possible date (for a BIS number the
     month is 20 or 40 higher) and the check number for births before or from 2000. Digits that belong to a
-    word, such as a serial number, are left alone.
+    word, such as a serial number, are left alone. Signs that nobody sees do not count: they are not kept either.
     """
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     for run in _DIGIT_RUN.finditer(text):
         before = text[: run.start()]
-        if before[-1:].isalpha() and not _GLUED.search(before):
-            continue
-        if text[run.end() : run.end() + 1].isalpha() and run[0][-1].isdigit():
-            continue
+        if not _AS_ON_A_CARD.search(run[0]):
+            if before[-1:].isalpha() and not _GLUED.search(before):
+                continue
+            if text[run.end() : run.end() + 1].isalpha() and run[0][-1].isdigit():
+                continue
         groups = re.findall(r"\d+", run[0])
         for first in range(len(groups)):
             joined = ""

@@ -239,6 +239,29 @@ def test_national_and_bis_numbers_are_seen(
 @pytest.mark.parametrize(
     "text",
     [
+        "850730\u200b03328",  # what nobody sees is taken away before it is kept
+        "85073\u00ad003328",
+        "\ufeff85073003328",
+        "85.07.30\u201103328",
+        "85.07.30\u2013033.28",
+        "85\u201107\u201130\u2011033\u201128",
+        "85.07.30\u2009033\u200928",
+        "850730_03328",
+        "850730\t033\t28",
+        "van85.07.30-033.28",
+        "85.07.30-033.28van",
+        "Rijksregisternummer85073003328",
+        "nr85073003328",
+        "BE85073003328",
+    ],
+)
+def test_however_it_is_pasted(text: str) -> None:
+    assert national_number_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "",
         "85073003329",
         "+32470123456",
