@@ -63,10 +63,10 @@ MATRIX: dict[str, Row] = {
         304,
         "Referral",
         {
-            "L": "code and need",
+            "L": "code and need, from when it may be used",
             "W": "own organisation",
             "P": "own organisation",
-            "C": "full; no code once the device is collected",
+            "C": "full",
         },
     ),
     "referrer": Row(
@@ -153,10 +153,11 @@ def page() -> str:
     lines += [
         "",
         "- No role joins a borrower to the organisation that referred. The referral code is the only thing that both",
-        "  have: the contract shows it to its own library counter alone, which never reads who referred; the",
-        "  coordinator, who does, no longer finds the organisation by a code once the device is collected, and the",
-        "  list of collected ones names the organisation and leaves the code out. (Who holds both roles reads the",
-        "  code.)",
+        "  have: the contract shows it to its own library counter alone, which never reads who referred, nor that",
+        "  somebody had to confirm it (only partners' codes are confirmed or refused: before that yes, and after a",
+        "  no, a code is not there for the desk); the coordinator, who reads who referred, no longer does once the",
+        "  device is collected: not on the page of the code, and not in a list, where its day would lead back to",
+        "  the borrower.",
         "- A referral that is refused reads as `vervallen` to who referred; the reason, from a list, is for the",
         "  coordinator.",
         "- A phone number is masked until somebody asks for it; that is written in the history of the person.",
