@@ -11,6 +11,7 @@ import pytest
 from inventory.core.errors import Refused
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device
 from inventory.devices.queries.checks import no_medium_without_proof, no_unproven_device, states_follow_from_events
 from inventory.placements.actions import going
 from inventory.placements.queries.checks import placements_out_of_step
@@ -20,6 +21,16 @@ from tests.placements import kit
 from tests.thorough import examples
 
 S = DeviceState
+
+
+def look_inside(device: Device) -> None:
+    list_media(device)
+    take(device, "diagnose")
+
+
+def send_in(device: Device) -> None:
+    test_well(device)
+    take(device, "submit", os="Linux", grade="B")
 
 
 def tries() -> dict[str, Callable[[Any, Any, Any], Any]]:
@@ -36,10 +47,10 @@ def tries() -> dict[str, Callable[[Any, Any, Any], Any]]:
         "again": lambda p, a, b: moves.move(a, "wipe_again", actor=technician, facts={"reason": "twijfel"}),
         "in": lambda p, a, b: take(a, "take_in"),
         "accept": lambda p, a, b: take(a, "accept"),
-        "list": lambda p, a, b: (list_media(a), take(a, "diagnose")),
+        "list": lambda p, a, b: look_inside(a),
         "wipe": lambda p, a, b: wipe(a),
         "work": lambda p, a, b: take(a, "start_work"),
-        "submit": lambda p, a, b: (test_well(a), take(a, "submit", os="Linux", grade="B")),
+        "submit": lambda p, a, b: send_in(a),
         "approve": lambda p, a, b: moves.step(a, "approve", actor=actor_of(CHECKER), facts={"labels_removed": True}),
         "new": lambda p, a, b: kit.asked(),
     }
