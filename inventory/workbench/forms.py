@@ -253,7 +253,9 @@ class PartChangeForm(Form):
 class PartForm(PartChangeForm):
     """A kind of spare part."""
 
-    kind = SelectField(_l("Soort"), choices=choices(PART_KINDS), validators=[InputRequired(_CHOOSE)])
+    kind = SelectField(
+        _l("Soort"), choices=choices([("", _l("Kies")), *PART_KINDS.items()]), validators=[InputRequired(_CHOOSE)]
+    )
     name = Text(_l("Wat is het precies?"), required=True, longest=80)
     count = IntegerField(_l("Hoeveel zijn er nu?"), validators=[Optional()])
 

@@ -161,6 +161,13 @@ def test_names_of_processors_meet() -> None:
     assert processor_key("Core(TM) i5-8350U") == processor_key("Intel(R) Core(TM) i5-8350U CPU @ 1.70GHz") == "I5-8350U"
 
 
+def test_a_processor_that_nobody_noted_is_asked_for(laptop: Device) -> None:
+    laptop.specs = {}
+    assert "Noteer de processor." in can_run(laptop)[0].reasons
+    laptop.specs = {"cpu": "i5"}
+    assert "Noteer de juiste processor." in can_run(laptop)[0].reasons
+
+
 # --- what tests and battery amount to ---------------------------------------------------------------------------------
 
 

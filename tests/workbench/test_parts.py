@@ -108,6 +108,9 @@ def test_not_while_a_disk_in_it_is_not_empty(memory: SparePart) -> None:
 def test_on_the_pages(client_for: ClientFor, arrange: Any) -> None:
     client = client_for(TECHNICIAN)
     new = {"kind": "battery", "name": "Batterij GJKNX", "fits": "Latitude 5490", "count": "1", "minimum": "2"}
+    unsaid = client.submit("/workbench/parts", {**new, "kind": ""}, form="/parts/new")
+    assert unsaid.status_code == 422, "no kind is chosen for who forgets it"
+    assert "Batterij GJKNX" not in client.page("/workbench/parts").text
     assert "Batterij GJKNX" in client.submit("/workbench/parts", new, form="/parts/new").text
     assert "te weinig" in client.page("/workbench/parts?short=1").text
     with arrange():

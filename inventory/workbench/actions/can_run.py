@@ -160,7 +160,7 @@ def _windows(device: Device) -> Answer:
         return Answer("Windows 11", "no", (_("Een tablet zonder Intel of AMD kan dit niet."),), edition=read.edition)
     key = processor_key(str(specs.get("cpu") or ""))
     if not key or (not is_precise(key) and key not in _processors(read)):
-        open_questions.append(_("Noteer de juiste processor."))
+        open_questions.append(_("Noteer de juiste processor.") if key else _("Noteer de processor."))
     elif key not in _processors(read):
         fails.append(_("De processor staat niet op de lijst van Microsoft."))
     _memory(specs, 4, fails, open_questions)
