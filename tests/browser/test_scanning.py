@@ -84,6 +84,24 @@ def test_what_is_scanned_while_the_page_loads_is_not_lost(tags: list[str], page_
         ]
 
 
+def test_a_model_that_was_scanned_without_enter_joins_no_serial_number(page_for: Any, arrange: Any) -> None:
+    with arrange():
+        code = lot()
+    page = page_for(TECHNICIAN, viewport=PHONE)
+    page.goto(f"/lots/{code}/series")
+    page.get_by_label("Merk").fill("Lenovo")
+    page.get_by_label("Model").focus()
+    page.keyboard.type("ThinkPadL380", delay=3)  # a scanner that ends with nothing
+    page.get_by_role("button", name="Begin met scannen").click()
+    page.wait_for_url("**/series?*")
+    page.locator("[data-scan-target]").first.wait_for()
+    page.keyboard.type("PF1ABC01", delay=3)
+    page.keyboard.press("Enter")
+    page.locator('[role="status"]').get_by_text("PF1ABC01").first.wait_for()
+    with arrange():
+        assert session.scalar(select(Device.model).where(Device.serial == "PF1ABC01")) == "ThinkPadL380"
+
+
 def test_what_is_refused_stays_readable_and_the_next_scan_goes_on(tags: list[str], page_for: Any, arrange: Any) -> None:
     with arrange():
         ready = device_in(DeviceState.READY, location="WERK").tag

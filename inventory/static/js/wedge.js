@@ -94,6 +94,8 @@ function finish(event, scan) {
 }
 
 document.addEventListener("keydown", onKey, { capture: true });
+// Who taps or clicks is done typing: a barcode without Enter stays where it was read, and joins no code of the next page.
+document.addEventListener("pointerdown", () => { burst = null; }, { capture: true });
 // A scan that began on the page before goes on here. What was lost between the two makes a code that fits nothing.
 const CARRIED = "scan";
 addEventListener("pagehide", () => {
