@@ -68,6 +68,7 @@ WRITE_NOTHING = frozenset(
         "import undo",
         "import evidence",
         "tariff set",
+        "tariff withdraw",
     ]
 )
 
