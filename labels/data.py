@@ -45,7 +45,8 @@ class ReceiptData(Paper):
 @dataclass(frozen=True, slots=True)
 class SlipData(Paper):
     """The neutral slip a client carries to the library: a code and a device type, no reason and no
-    referrer. `parent_signs`: it is for a pupil. `url` is what the QR symbol holds, or the code where there is none.
+    referrer. `parent_signs`: it is for a pupil. `is_called`: the library calls this client. `url` is what the QR
+    symbol holds, or the code where there is none.
     """
 
     code: str
@@ -58,6 +59,7 @@ class SlipData(Paper):
     ease_of_use: tuple[str, ...] = ()
     representative_signs: bool = False
     parent_signs: bool = False
+    is_called: bool = False
     centre: str = ""
     url: str = ""
     check_address: str = ""

@@ -315,7 +315,7 @@ def _host(name: str | None, port: int | None) -> tuple[str, int | None]:
 
 # --- numbers that may not be kept ---------------------------------------------------------------------
 
-# What stands between the digits: spaces of every width, and the dots, dashes and strokes that people and programs write.
+# What stands between the digits: spaces of every width, and the dots, dashes and strokes that people and programs use.
 _DIGIT_RUN = re.compile(r"(?<![+\d])\d[\d \t\u00a0\u2000-\u200a\u202f.\u00b7\-\u2010-\u2015\u2212/\\_]*")
 _GLUED = re.compile(
     r"(?:^|[^a-z])(?:rr|rrn|rrnr|insz|insznr|niss|bis|nn|be|nr|no|rijksregister(?:nr|nummer)?)$", re.IGNORECASE

@@ -23,6 +23,7 @@ def slip_pdf(referral: Referral, settings: Settings) -> bytes:
             ease_of_use=tuple(str(EASE_LABELS[Ease(wish)]) for wish in referral.ease_of_use),
             representative_signs=referral.representative_signs,
             parent_signs=referral.programme == Programme.PUPILS,
+            is_called=bool(referral.client_phone),
             centre=settings.centre_name,
             check_address=check_address(settings),
             url=paper_address(settings.base_url, referral.code),

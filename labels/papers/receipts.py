@@ -152,8 +152,9 @@ def slip(data: SlipData) -> bytes:
     page.steps(steps)
     page.heading("Wie ziet wat?")
     page.text(
-        "Wie jou dit blad gaf, ziet of je toestel wacht, klaar is of is afgehaald. Niet welk toestel je kreeg, en "
-        "niets over wat je ermee doet. De bibliotheek ziet alleen deze code en welk toestel je nodig hebt.",
+        "Wie jou dit blad gaf, ziet alleen of je toestel wacht, klaar is, afgehaald is of vervallen is. "
+        "De bibliotheek ziet deze code en wat je nodig hebt."
+        + (" Tot je komt, ook je telefoonnummer." if data.is_called else ""),
     )
     return page.bytes()
 

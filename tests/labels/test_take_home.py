@@ -57,7 +57,7 @@ def test_the_slip_is_neutral(words: Words) -> None:
     text = one_line(words(labels.slip(demo.SLIP)))
     assert "7KQM-X4PD" in text
     assert "19 januari 2027" in text
-    assert "klaar is of is afgehaald" in text
+    assert "ziet alleen of je toestel wacht, klaar is, afgehaald is of vervallen is" in text
     assert "je identiteitskaart mee" in text
     assert "Je krijgt bericht als je toestel klaar is. " in text
     assert "Ga dan met dit blad naar" in text
@@ -83,6 +83,15 @@ def test_the_code_on_a_paper_can_be_scanned(
     page = pictures(printer(data), 150)[0]
     assert [found.text for found in zxingcpp.read_barcodes(page)] == [read.upper()]
     assert zbar(page) == {read.upper()}
+
+
+def test_the_slip_says_what_the_library_sees(words: Words) -> None:
+    """Also of who carries no paper: then the library has initials and a number, until the pick-up."""
+    usual = one_line(words(labels.slip(replace(demo.SLIP, is_called=False))))
+    called = one_line(words(labels.slip(replace(demo.SLIP, is_called=True))))
+    assert "De bibliotheek ziet deze code en wat je nodig hebt" in usual
+    assert "telefoonnummer" not in usual
+    assert "Tot je komt, ook je telefoonnummer." in called
 
 
 def test_a_slip_needs_a_code() -> None:

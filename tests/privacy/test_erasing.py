@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -345,3 +346,20 @@ def test_a_thing_that_the_deposit_paid_goes_too(app: Flask, clock: Any) -> None:
         with saving():
             erase_rows([person], actor=SYSTEM, why="asked")
         assert [row.thing for row in session.scalars(select(Payment))] == ["iets anders"]
+
+
+def test_the_contract_of_somebody_who_was_erased_leads_nowhere_in_vain(
+    arrange: Any, client_for: Any, clock: Any
+) -> None:
+    """Its papers are gone: no link to them, and its history is told in words."""
+    with arrange():
+        loan = kit.lend(kit.free_order())
+        back(loan)
+        erase_asked(loan.person, actor=actor_of(LIBRARIAN))
+        number = loan.number
+    client = client_for(LIBRARIAN)
+    page, html = client.page(f"/loans/{number}"), client.get(f"/loans/{number}").text
+    links = {each for each in re.findall(r'href="([^"#]+)"', html) if each.startswith(f"/loans/{number}/")}
+    assert [each for each in sorted(links) if client.get(each).status_code != 200] == []
+    assert "Papieren gewist" in page.main
+    assert "loan:" not in page.main

@@ -372,3 +372,5 @@ def test_the_slip_of_a_pupil_says_that_a_parent_signs_and_what_is_asked_of_the_p
     other = read(make(representative_signs=True, **every))
     assert "Een vertegenwoordiger tekent" in other
     assert "leerling" not in other
+    client = making.Client(initials="A.B.", phone="0470 12 34 56", agrees=True)
+    assert "ook je telefoonnummer" in read(make(programme=Programme.PUPILS, client=client, **every))
