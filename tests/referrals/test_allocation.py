@@ -114,6 +114,22 @@ def test_a_scanned_device_shows_who_it_is_for(arrange: Any, client_for: Any) -> 
     assert page.main.count("Waarom") == 1  # only the second one asks a reason
 
 
+def test_another_device_is_offered_only_when_there_is_one(arrange: Any, client_for: Any) -> None:
+    """No page to choose from with nothing on it; a device that is too weak may be chosen."""
+    with arrange():
+        ask(profile=Profile.SCHOOL)
+    library = client_for(LIBRARIAN)
+    assert "Kies een ander toestel" not in library.page("/referrals/waiting").main
+    with arrange():
+        tag = ready(WEAK).tag
+    page = library.page("/referrals/waiting").main
+    assert "Er staat nu geen toestel klaar" in page
+    assert "Kies een ander toestel" in page
+    with arrange():
+        code = session.scalars(select(Referral)).one().code
+    assert tag in library.page(f"/referrals/waiting?code={code}").main
+
+
 def test_the_api_asks_the_same(arrange: Any, api_for: Any) -> None:
     with arrange():
         code, tag = ask(profile=Profile.SCHOOL).code, ready(WEAK).tag

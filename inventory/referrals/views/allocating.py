@@ -44,11 +44,13 @@ def waiting() -> str:
     else:
         found = queries.waiting_list(today(), limit=SHOWN + 1, after=after, device_type=kind)
         more, rows = len(found) > SHOWN, list(found[:SHOWN])
+    fits, with_choice = _fits(rows, device, is_one=one is not None)
     here: dict[str, Any] = {"device": device.tag} if device is not None else {}
     return render_template(
         "referrals/waiting.html",
         rows=rows,
-        fits=_fits(rows, device, is_one=one is not None),
+        fits=fits,
+        with_choice=with_choice,
         device=device,
         is_one=one is not None,
         reasons=OVERRIDE_LABELS,
@@ -57,14 +59,20 @@ def waiting() -> str:
     )
 
 
-def _fits(rows: list[Referral], device: Device | None, *, is_one: bool) -> dict[int, list[allocation.Fit]]:
-    """Per code what is offered: the device in hand; every choice for one code; else the proposal alone."""
+def _fits(
+    rows: list[Referral], device: Device | None, *, is_one: bool
+) -> tuple[dict[int, list[allocation.Fit]], frozenset[int]]:
+    """Per code what is offered: the device in hand; every choice for one code; else the proposal alone. And which of
+    the codes have something to choose on a page of their own.
+    """
     seen = allocation.board(today(), types=[row.device_type for row in rows], at_orgs=actor().orgs())
     if device is not None:
-        return {row.id: [seen.fit(row, device)] for row in rows}
+        return {row.id: [seen.fit(row, device)] for row in rows}, frozenset()
     if is_one:
-        return {row.id: seen.fits(row, each=_CHOICES) for row in rows}
-    return {row.id: [fit for fit in seen.fits(row, each=1) if fit.is_proposal] for row in rows}
+        return {row.id: seen.fits(row, each=_CHOICES) for row in rows}, frozenset()
+    best = {row.id: seen.fits(row, each=1) for row in rows}
+    proposals = {number: [fit for fit in found if fit.is_proposal] for number, found in best.items()}
+    return proposals, frozenset(number for number, found in best.items() if found)
 
 
 def _waiting(code: str) -> Referral | None:
