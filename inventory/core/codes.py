@@ -370,27 +370,10 @@ _NO_SERIALS = frozenset(
     _bare(text)
     for text in (
         *("System Serial Number", "To be filled by O.E.M.", "Default string", "None", "Not Specified", "INVALID"),
-        *(
-            "N/A",
-            "NA",
-            "unknown",
-            "(S/N: unknown)",
-            "Serial Number",
-            "SerialNumber",
-            "Not Available",
-            "Not Applicable",
-        ),
+        *("N/A", "NA", "unknown", "(S/N: unknown)", "Serial Number", "SerialNumber", "Not Available"),
+        *("Not Applicable", "BSN12345678901234567", "Chassis Serial Number", "O.E.M.", "OEM", "Empty"),
         *("SN 123456789ABC", "123456789ABC", "Base Board Serial Number", "EeePC-0123456789", "MB-1234567890"),
-        *(
-            "BSN12345678901234567",
-            "Chassis Serial Number",
-            "O.E.M.",
-            "OEM",
-            "Empty",
-            "No Serial",
-            "Null",
-            "Unspecified",
-        ),
+        *("No Serial", "Null", "Unspecified"),
         *("onbekend", "geen", "geen serienummer", "niet leesbaar", "onleesbaar", "nvt", "n.v.t.", "inconnu", "aucun"),
     )
 )
