@@ -11,7 +11,6 @@ wherever it leaves no doubt. The check signs come from a weighted sum modulo a p
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -313,55 +312,9 @@ def _host(name: str | None, port: int | None) -> tuple[str, int | None]:
     return (name or "").lower().rstrip("."), None if port in (80, 443) else port
 
 
-# --- numbers that may not be kept ---------------------------------------------------------------------
-
-# What stands between the digits: spaces of every width, and the dots, dashes and strokes that people and programs use.
-_DIGIT_RUN = re.compile(r"(?<![+\d])\d[\d \t\u00a0\u2000-\u200a\u202f.\u00b7\-\u2010-\u2015\u2212/\\_]*")
-_GLUED = re.compile(
-    r"(?:^|[^a-z])(?:rr|rrn|rrnr|insz|insznr|niss|bis|nn|be|nr|no|rijksregister(?:nr|nummer)?)$", re.IGNORECASE
-)
-# As an identity card writes it: no serial number looks like this, whatever letters stand against it.
-_AS_ON_A_CARD = re.compile(r"\d\d[^\d]\d\d[^\d]\d\d[^\d]{1,3}\d{3}[^\d]{1,3}\d\d")
-
-
 def is_mode_card(text: str) -> bool:
     """Whether this has the shape of what stands on a card of the floor, `M-GOED`: it names a step and no thing."""
     return re.fullmatch(r"M-[A-Z]{3,}(-[A-Z]+)*", text.strip().upper()) is not None
-
-
-def national_number_in(text: str) -> bool:
-    """Whether a Belgian national register number (or BIS number) stands in the text.
-
-    Eleven digits, with dots, dashes or spaces between them or not, a possible date (for a BIS number the
-    month is 20 or 40 higher) and the check number for births before or from 2000. Digits that belong to a
-    word, such as a serial number, are left alone. Signs that nobody sees do not count: they are not kept either.
-    """
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    for run in _DIGIT_RUN.finditer(text):
-        before = text[: run.start()]
-        if not _AS_ON_A_CARD.search(run[0]):
-            if before[-1:].isalpha() and not _GLUED.search(before):
-                continue
-            if text[run.end() : run.end() + 1].isalpha() and run[0][-1].isdigit():
-                continue
-        groups = re.findall(r"\d+", run[0])
-        for first in range(len(groups)):
-            joined = ""
-            for group in groups[first:]:
-                joined += group
-                if len(joined) >= 11:
-                    break
-            if len(joined) == 11 and _is_national_number(joined):
-                return True
-    return False
-
-
-def _is_national_number(digits: str) -> bool:
-    month, day = int(digits[2:4]), int(digits[4:6])
-    if month % 20 > 12 or month >= 53 or day > 31:
-        return False
-    first_nine, check = digits[:9], int(digits[9:])
-    return check in (97 - int(first_nine) % 97, 97 - int("2" + first_nine) % 97)
 
 
 # --- serial numbers that say nothing ------------------------------------------------------------------

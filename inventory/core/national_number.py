@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from inventory.core.codes import national_number_in
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _l
+from inventory.core.register_number import national_number_in
 
 SENTENCE = _l("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg.")
 # The last part of a field's name: serial numbers of devices and disks, and what a scanner types (it may be one).

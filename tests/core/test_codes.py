@@ -19,7 +19,6 @@ from inventory.core.codes import (
     format_repair_number,
     is_placeholder_serial,
     label_address,
-    national_number_in,
     new_referral_code,
     paper_address,
     parse_contract_number,
@@ -29,6 +28,7 @@ from inventory.core.codes import (
     parse_repair_number,
     recognise,
 )
+from inventory.core.register_number import national_number_in
 
 BASE = "https://digibank.example.be"
 numbers = st.integers(1, 999_999)

@@ -6,11 +6,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from inventory.core.clock import today
-from inventory.core.codes import national_number_in
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.core.lifecycle import Move
 from inventory.core.national_number import SENTENCE
+from inventory.core.register_number import national_number_in
 from inventory.devices.lifecycle import FACTS, DeviceState, Fact, FactKind
 
 _LIGHTEST, _HEAVIEST = Decimal("0.05"), Decimal("200")

@@ -11,11 +11,12 @@ from datetime import date
 from inventory.access import Actor, Can, demand
 from inventory.accounts.models import Location, Organisation
 from inventory.core.clock import now, today
-from inventory.core.codes import format_lot_code, is_placeholder_serial, national_number_in
+from inventory.core.codes import format_lot_code, is_placeholder_serial
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused, RefusedRow
 from inventory.core.i18n import _, ngettext
 from inventory.core.national_number import SENTENCE, has_numbers_of_machines, is_bare
+from inventory.core.register_number import national_number_in
 from inventory.devices.actions.owners import owner_at
 from inventory.devices.actions.register import NewDevice, register
 from inventory.devices.models import Device, DeviceType

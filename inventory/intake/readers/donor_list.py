@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from inventory.core.codes import national_number_in
 from inventory.core.i18n import _
 from inventory.core.national_number import SENTENCE, has_numbers_of_machines, is_bare
+from inventory.core.register_number import national_number_in
 from inventory.intake.readers.csv_sheet import read_csv, too_long
 from inventory.intake.readers.headings import (
     FIELDS,

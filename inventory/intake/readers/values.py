@@ -4,8 +4,9 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-from inventory.core.codes import is_placeholder_serial, national_number_in
+from inventory.core.codes import is_placeholder_serial
 from inventory.core.i18n import _
+from inventory.core.register_number import national_number_in
 from inventory.intake.readers.headings import folded
 from inventory.intake.readers.sheet import Cell
 
