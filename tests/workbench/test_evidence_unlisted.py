@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from inventory.devices.actions import gates, media, moves
+from inventory.core.codes import CodeKind, Recognised
+from inventory.core.db import session
+from inventory.devices.actions import flags, gates, media, moves
 from inventory.devices.lifecycle import MediumState
 from inventory.devices.models import Device
+from inventory.history.models import Event
+from inventory.workbench.actions import evidence_settle, evidence_unlisted, floor
 from inventory.workbench.models import EvidenceItem
 from inventory.workbench.queries import device_by_tag
-from tests.people import BENCH, TECHNICIAN, actor_of
+from tests.people import BENCH, CHECKER, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.workbench.conftest import DISK, HOST, S, bring_in, log, make_device, refused, states
 from tests.workbench.test_later_failure import bring_to
 
@@ -104,3 +108,106 @@ def test_the_page_asks_and_a_person_puts_it_on_the_list(client_for: Any, on_benc
         assert device.state == S.TO_WIPE
         assert [each.serial for each in device.media] == [DISK, SECOND]
     assert "Een wislog zag ook schijf" not in client.page(f"/workbench/{tag}").text
+
+
+def asked(device: Device) -> int:
+    """A log of another machine, named for this device, shows one more disk; the number of the line that asks."""
+    bring_in(with_second(host="ANDERE99"), device=device)
+    return session.scalars(select(EvidenceItem.id).where(EvidenceItem.serial == SECOND)).one()
+
+
+@pytest.mark.parametrize("host", ["ANDERE99", "            "], ids=["another machine", "no machine"])
+def test_until_somebody_answers_it_goes_to_nobody(laptop: Device, host: str) -> None:
+    bring_in(with_second(host=host), device=laptop)
+    assert laptop.flags == ["unlisted_disk"]
+    with refused("disk_asked"):
+        gates.wiped(laptop, actor_of(TECHNICIAN), {})
+    with refused("house_flag"):
+        flags.take_flag(laptop, "unlisted_disk", actor=actor_of(COORDINATOR))
+    moves.step(laptop, "start_work", actor=actor_of(TECHNICIAN))
+    with refused("disk_asked"):
+        moves.step(laptop, "submit", actor=actor_of(TECHNICIAN), facts={"os": "Linux", "grade": "B"})
+
+
+def test_a_log_that_names_no_machine_asks_of_the_only_device_in_it(laptop: Device) -> None:
+    bring_in(with_second(host=""), BENCH)
+    assert laptop.flags == ["unlisted_disk"]
+
+
+@pytest.mark.parametrize("name", ["reserve", "hand_over", "sell", "place", "transfer"])
+def test_a_ready_device_leaves_by_no_way(laptop: Device, march: Any, name: str) -> None:
+    bring_in(log())
+    bring_to(laptop, S.READY)
+    march.at("2026-03-14")
+    asked(laptop)
+    facts = {"location": "ZONNE", "recipient": "School", "reason": "zomaar"}
+    with refused("disk_asked"):
+        moves.step(laptop, name, actor=actor_of(LIBRARIAN), facts=facts, permission_checked=True)
+
+
+def test_what_is_reserved_may_be_let_go_and_not_be_handed_over(laptop: Device, march: Any) -> None:
+    bring_in(log())
+    bring_to(laptop, S.RESERVED)
+    march.at("2026-03-14")
+    bring_in(with_second(day="2026/03/13"))
+    assert laptop.flags == ["unlisted_disk"], "the log names the machine, and nothing comes on its list there"
+    with refused("flagged"):
+        moves.step(laptop, "hand_over", actor=actor_of(LIBRARIAN), permission_checked=True)
+    moves.step(laptop, "release", actor=actor_of(LIBRARIAN), permission_checked=True)
+    number = session.scalars(select(EvidenceItem.id).where(EvidenceItem.serial == SECOND)).one()
+    evidence_settle.add_proposed(session.get_one(EvidenceItem, number), actor=actor_of(TECHNICIAN))
+    assert (laptop.state, laptop.flags, len(laptop.media)) == (S.TO_WIPE, [], 2)
+
+
+def test_who_looked_says_that_it_is_not_inside(laptop: Device) -> None:
+    number = asked(laptop)
+    bring_in(with_second(host="ANDERE98"), device=laptop)
+    who = actor_of(TECHNICIAN)
+    evidence_unlisted.say_not_inside(session.get_one(EvidenceItem, number), actor=who)
+    assert laptop.flags == []
+    gates.wiped(laptop, who, {})
+    told = session.scalars(select(Event).where(Event.kind == "device:unflagged")).one()
+    assert (told.data["flag"], told.actor_id) == ("unlisted_disk", who.user_id)
+    answered = session.scalars(select(EvidenceItem).where(EvidenceItem.serial == SECOND)).all()
+    assert [(each.state, each.settled_by_id) for each in answered] == [("settled", who.user_id)] * 2
+
+
+def test_a_device_that_waited_for_the_answer_alone_is_wiped_with_it(laptop: Device) -> None:
+    bring_in(log("aborted_pass_1_of_35", serial=SECOND, host="ANDERE99"), device=laptop)
+    bring_in(log())
+    assert (laptop.state, laptop.flags) == (S.TO_WIPE, ["unlisted_disk"])
+    item = session.scalars(select(EvidenceItem).where(EvidenceItem.serial == SECOND)).one()
+    evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="was van de wisbank zelf")
+    assert (laptop.state, laptop.flags) == (S.WIPED, [])
+
+
+def test_a_stick_asks_nothing(laptop: Device) -> None:
+    bring_in(with_second(host="ANDERE99", bus="USB     "), device=laptop)
+    assert laptop.flags == []
+    gates.wiped(laptop, actor_of(TECHNICIAN), {})
+
+
+def test_a_whole_shelf_and_the_api_are_refused_and_the_page_answers(
+    client_for: Any, api_for: Any, on_bench: Any, arrange: Any
+) -> None:
+    tag = on_bench()
+    with arrange():
+        device = device_by_tag(tag)
+        bring_in(log())
+        bring_to(device, S.TO_CHECK)
+        number = asked(device)
+    with arrange():
+        mode = floor.mode_called("approve")
+        assert mode is not None
+        run = floor.begin(mode, actor=actor_of(CHECKER), facts={"labels_removed": True})
+        scanned = floor.scan(run, Recognised(CodeKind.DEVICE_TAG, tag), actor=actor_of(CHECKER))
+        assert (scanned.outcome, "Een wislog zag nog een schijf" in scanned.said) == ("refused", True)
+    answer = api_for(CHECKER).post(f"/devices/{tag}/moves", {"move": "approve", "facts": {"labels_removed": True}})
+    assert (answer.status_code, answer.get_json()["reason"]) == (409, "disk_asked")
+    client = client_for(TECHNICIAN)
+    assert f"Een wislog zag ook schijf {SECOND}" in client.page(f"/workbench/{tag}").text
+    client.submit(f"/workbench/evidence/{number}", form="/not-inside")
+    assert SECOND not in client.page(f"/workbench/{tag}").text.split("Wat de wislogs zeggen")[0]
+    with arrange():
+        device = device_by_tag(tag)
+        assert (device.state, device.flags) == (S.TO_CHECK, [])

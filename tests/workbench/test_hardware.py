@@ -15,15 +15,14 @@ from sqlalchemy import func, select
 from inventory.core.db import session
 from inventory.core.errors import NotAllowed
 from inventory.devices.actions import media, moves
-from inventory.devices.actions.register import NewDevice, register
 from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState
-from inventory.devices.models import Device, DeviceType, MediumKind, StorageMedium, Wipe
+from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 from inventory.history.models import Event, KeptFile
 from inventory.workbench.actions import evidence_paper, evidence_settle
 from inventory.workbench.models import HardwareItem
-from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of, org_of, place
+from tests.people import BENCH, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.workbench import samples
-from tests.workbench.conftest import DISK, HOST, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused
+from tests.workbench.conftest import DISK, KORTRIJK, OTHER_DISK, S, bring_in, log, make_device, refused
 
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures"
 
@@ -212,18 +211,12 @@ def test_the_number_that_the_stick_asked_for(laptop: Device) -> None:
     assert state_of(found) == ("accepted", "")
 
 
-def test_a_former_device_with_the_same_number_does_not_stand_in_the_way(laptop: Device) -> None:
-    former = register(
-        NewDevice(DeviceType.LAPTOP, "Dell", "Latitude 5490", HOST),
-        actor=actor_of(TECHNICIAN),
-        tag_prefix="KOR",
-        lot_code="",
-        donor=org_of("MIRAS"),
-        location=place("WERK"),
-    )
-    moves.step(former, "receive", actor=actor_of(TECHNICIAN), location=place("WERK"))
+def test_a_former_device_with_the_same_number_does_not_stand_in_the_way(database: Any, march: Any) -> None:
+    former = make_device(S.RECEIVED)
     moves.step(former, "give_back", actor=actor_of(COORDINATOR), facts={"reason": "niet voor ons"})
-    assert bring_in(samples.lshw()).device is laptop
+    device = make_device(S.TO_DIAGNOSE, disks=())
+    march.at("2026-03-12")
+    assert bring_in(samples.lshw()).device is device
 
 
 # --- when it may not -------------------------------------------------------------------------------------------------

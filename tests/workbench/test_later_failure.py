@@ -16,6 +16,7 @@ from inventory.history.models import Event
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence import Evidence
 from inventory.workbench.actions.evidence_checks import OPEN
+from inventory.workbench.models import EvidenceItem
 from tests.people import BENCH, CHECKER, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.workbench import samples
 from tests.workbench.conftest import DISK, OTHER_DISK, S, bring_in, log, make_device, refused
@@ -312,3 +313,25 @@ def test_a_device_without_disk_is_not_said_to_have_empty_ones(client_for: Any, o
     page = client_for(TECHNICIAN).page(f"/workbench/{tag}").text
     assert "Er zit geen schijf in." in page
     assert "Alle schijven zijn bewezen leeg." not in page
+
+
+@pytest.mark.parametrize(("name", "hours"), [("good_hdd", 3), ("aborted_pass_1_of_35", 24)])
+def test_a_log_of_a_clock_that_ran_ahead_is_done_once_the_disk_is_wiped(
+    laptop: Device, march: Any, name: str, hours: int
+) -> None:
+    bring_in(log(name, day="2026/03/20"))
+    assert laptop.state == S.TO_WIPE
+    waiting = session.scalars(select(EvidenceItem)).one()
+    assert (waiting.state, waiting.why) == ("quarantine", "evidence_in_future")
+    march.at("2026-03-13")
+    bring_in(log(day="2026/03/13" if hours > 12 else "2026/03/12"))
+    session.refresh(waiting)
+    assert (waiting.state, waiting.why) == ("settled", "evidence_in_future")
+    assert laptop.state == S.WIPED
+
+
+def test_a_failure_of_a_clock_that_ran_ahead_may_be_newer_than_this_wipe(laptop: Device) -> None:
+    bring_in(log("aborted_pass_1_of_35", day="2026/03/20"))
+    bring_in(log())  # it began before the other file came
+    waiting = session.scalars(select(EvidenceItem).where(EvidenceItem.why == "evidence_in_future")).one()
+    assert waiting.state == "quarantine"

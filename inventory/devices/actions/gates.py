@@ -7,7 +7,7 @@ from inventory.access import Actor, Can, may
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
 from inventory.devices.actions import owners
-from inventory.devices.lifecycle import BLOCKING_FLAGS, EMPTY_MEDIA, FLAGS, MediumState
+from inventory.devices.lifecycle import BLOCKING_FLAGS, EMPTY_MEDIA, FLAGS, DeviceState, MediumState
 from inventory.devices.models import Device, Grade
 
 Gate = Callable[[Device, Actor, Mapping[str, Any]], None]
@@ -77,6 +77,17 @@ def wiped(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
             "not_wiped",
             _("%(tag)s is niet bewezen gewist. Nog te wissen: %(disks)s.", tag=device.tag, disks=names),
             missing=("wipe_evidence",),
+        )
+    _answered(device)
+
+
+def _answered(device: Device) -> None:
+    """No wipe log asks of a disk whether it is in this device. A reserved one may be let go: its warning stops it."""
+    if "unlisted_disk" in device.flags and device.state != DeviceState.RESERVED:
+        raise Refused(
+            "disk_asked",
+            _("Een wislog zag nog een schijf. Zeg eerst op de werkbank of ze in %(tag)s zit.", tag=device.tag),
+            missing=("disk_answer",),
         )
 
 

@@ -63,10 +63,11 @@ FLAGS: dict[str, Any] = {
     "disk_without_proof": _l("Een schijf ging weg zonder wisbewijs"),
     "disk_not_seen": _l("Een schijf van de lijst is niet gezien. Kijk waar ze is"),
     "later_wipe_failed": _l("Een schijf werd later nog eens gewist, en dat mislukte. Wis opnieuw"),
+    "unlisted_disk": _l("Een wislog zag nog een schijf. Een technieker zegt of ze erin zit"),
 }
-BLOCKING_FLAGS = frozenset({"locked", "recall", "needs_investigation", "later_wipe_failed", *LOCKS})
+BLOCKING_FLAGS = frozenset({"locked", "recall", "needs_investigation", "later_wipe_failed", "unlisted_disk", *LOCKS})
 # For the house only: not for the paper of who gets the device.
-HOUSE_FLAGS = frozenset({"disk_without_proof", "disk_not_seen", "later_wipe_failed"})
+HOUSE_FLAGS = frozenset({"disk_without_proof", "disk_not_seen", "later_wipe_failed", "unlisted_disk"})
 
 FACTS: dict[str, Fact] = {
     "reason": Fact(_l("Waarom?"), FactKind.TEXT, _l("Schrijf geen namen van mensen.")),

@@ -29,6 +29,7 @@ from inventory.workbench.actions.evidence_checks import plain_name
 from inventory.workbench.actions.evidence_hardware import take_in_hardware
 from inventory.workbench.actions.evidence_judge import judge
 from inventory.workbench.actions.evidence_paper import take_in_paper
+from inventory.workbench.actions.evidence_unlisted import ask_of_the_only_one, review_all
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.evidence_file import read_evidence
 from inventory.workbench.readers.facts import HardwareFacts
@@ -122,6 +123,8 @@ def _take_in(
             session.add(item)
             session.flush()
             items.append(item)
+        ask_of_the_only_one(items)
+        review_all((item.device for item in items if item.is_unlisted), actor=actor)
         look_at_papers(items, actor=actor)
         return Evidence(kept, items, True, device or _one_device(items))
     if isinstance(said, ErasurePdf):

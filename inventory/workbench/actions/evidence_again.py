@@ -19,6 +19,7 @@ from inventory.workbench.actions.evidence_hardware import facts_of, judge_hardwa
 from inventory.workbench.actions.evidence_judge import LATER, judge, size_in_log
 from inventory.workbench.actions.evidence_match import spelled
 from inventory.workbench.actions.evidence_paper import compare_with_logs, drives_of
+from inventory.workbench.actions.evidence_unlisted import review_all
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 
 PAPER = "nwipe_pdf"
@@ -78,10 +79,12 @@ def _look_at_log(item: EvidenceItem, named: Device | None, *, actor: Actor) -> b
     if found is None or found.state not in OPEN or found.file.content is None:
         return False
     before = (found.state, found.medium_id, found.device_id)
+    asked = found.device if found.is_unlisted else None
     if not found.why.startswith("serial_"):
         found.why = ""
     judge(found, named or _named(found), size_in_log(found), actor=actor)
     session.flush()
+    review_all((asked, found.device if found.is_unlisted else None), actor=actor)
     return _tell(found, before != (found.state, found.medium_id, found.device_id), actor)
 
 

@@ -7,6 +7,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import later_failure, media
 from inventory.devices.actions.media import Proof
+from inventory.devices.lifecycle import ENDS
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import check_times, check_workshop, put
@@ -27,6 +28,8 @@ def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor:
     if why == "medium_unknown" and item.verdict != Verdict.GOOD:
         medium = _put_on_list(item, device, actor=actor)
         why = "" if medium else why
+        if item.device is None and is_inside(item.bus):
+            item.device = _machine_with_us(item.host_serial)  # a person is asked
     if medium is not None:
         item.medium, item.device = medium, medium.device
     if item.verdict == Verdict.NOT_WIPED:
@@ -80,6 +83,12 @@ def _put_on_list(item: EvidenceItem, named: Device | None, *, actor: Actor) -> S
         return None
     item.device = device
     return media.add_medium(device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus))
+
+
+def _machine_with_us(host_serial: str) -> Device | None:
+    """The machine that a log names, as long as it may still go to somebody."""
+    found = machine_of(host_serial)
+    return found if found is not None and found.state not in ENDS else None
 
 
 def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: Actor) -> None:

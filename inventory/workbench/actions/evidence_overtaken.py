@@ -3,7 +3,7 @@
 It stays as it came, under "handled", with why it was not used. Nothing is proven by it.
 """
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from inventory.access import Actor
 from inventory.core.clock import now
@@ -15,6 +15,7 @@ from inventory.history.actions import Subject, record
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import OPEN, put
 from inventory.workbench.actions.evidence_match import spelled
+from inventory.workbench.actions.evidence_unlisted import review
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.wipe_result import Verdict
 
@@ -52,6 +53,7 @@ def settle_older_files(item: HardwareItem, *, actor: Actor) -> None:
 
 
 def _settle(item: EvidenceItem | HardwareItem, actor: Actor) -> None:
+    asked = item.device if isinstance(item, EvidenceItem) and item.is_unlisted else None
     put(item, ItemState.SETTLED, item.why)
     with in_dutch():
         is_log = isinstance(item, EvidenceItem)
@@ -66,6 +68,8 @@ def _settle(item: EvidenceItem | HardwareItem, actor: Actor) -> None:
         to_state=ItemState.SETTLED.value,
         data={**about, "serial": item.serial, "because": "overtaken"},
     )
+    if asked is not None:
+        review(asked, actor=actor)
 
 
 def _when_proven(wipe: Wipe, actor: Actor) -> None:
@@ -83,7 +87,7 @@ def _when_proven(wipe: Wipe, actor: Actor) -> None:
             EvidenceItem.state.in_(OPEN),
             is_about_it,
             EvidenceItem.file_id.is_distinct_from(wipe.evidence_id),
-            or_(wipe.ended_at >= _WHEN, EvidenceItem.verdict == Verdict.NOT_WIPED),
+            or_(wipe.ended_at >= _WHEN, EvidenceItem.verdict == Verdict.NOT_WIPED, _from_a_wrong_clock(wipe)),
         )
         .order_by(EvidenceItem.id)
     ).all()
@@ -91,6 +95,16 @@ def _when_proven(wipe: Wipe, actor: Actor) -> None:
         item = locked(EvidenceItem, number)
         if item is not None and item.state in OPEN:
             _settle(item, actor)
+
+
+def _from_a_wrong_clock(wipe: Wipe) -> ColumnElement[bool]:
+    """A log dated after the moment that it came: the run was before that moment, and this wipe began after it.
+
+    One that was good says nothing against this wipe, whenever it ran.
+    """
+    came_before = EvidenceItem.made_at <= (wipe.started_at or wipe.ended_at) - media.CLOCK_SLACK
+    is_harmless = or_(EvidenceItem.verdict == Verdict.GOOD, came_before)
+    return and_(EvidenceItem.why == "evidence_in_future", is_harmless)
 
 
 media.after_proven(_when_proven)

@@ -6,13 +6,15 @@ from inventory.access import Actor, Can, demand
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
-from inventory.devices.actions import media
+from inventory.devices.actions import media, moves
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import OPEN, Row, bytes_of, held, note_who, put
 from inventory.workbench.actions.evidence_hardware import facts_of, use_hardware
 from inventory.workbench.actions.evidence_judge import size_in_log, use
 from inventory.workbench.actions.evidence_match import differences
+from inventory.workbench.actions.evidence_unlisted import review
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.serials import SerialProblem
 from inventory.workbench.readers.wipe_result import Verdict
@@ -34,8 +36,11 @@ def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Acto
     if item.verdict == Verdict.NOT_WIPED:
         raise Refused("not_wiped", _("Deze schijf is volgens de wislog niet gewist."))
     # An older or future log, or one of a disk of another size, is refused here too.
+    asked = item.device if item.is_unlisted else None
     use(item, medium, size_in_log(item), actor=actor)
     _note_medium(item, medium, actor=actor)
+    if asked is not None:
+        review(asked, actor=actor)
     return item
 
 
@@ -51,6 +56,8 @@ def add_proposed(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
     if not item.is_proposed or item.device is None:
         raise Refused("not_proposed", _("Voor dit wisbewijs is geen toestel voorgesteld."))
     demand(actor, Can.DEVICES_WORK, item.device)
+    if item.is_unlisted and item.device.state in (DeviceState.TO_CHECK, DeviceState.READY):
+        moves.step(item.device, "wipe_again", actor=actor, facts={"reason": "medium_added"})
     medium = media.add_medium(
         item.device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus)
     )
@@ -106,9 +113,12 @@ def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> Hardwar
 
 def _leave_unused(item: Row, reason: str, question: str, *, actor: Actor) -> Row:
     item = held(item)
+    asked = item.device if isinstance(item, EvidenceItem) and item.is_unlisted else None
     demand(actor, Can.DEVICES_WORK)
     if not reason.strip():
         raise Refused("facts_missing", question, missing=("reason",), field="reason")
     put(item, ItemState.SETTLED, item.why)
     note_who(item, actor, reason.strip()[:300])
+    if asked is not None:
+        review(asked, actor=actor)
     return item

@@ -17,6 +17,7 @@ from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import parts
 from inventory.workbench.actions.can_run import can_run
+from inventory.workbench.actions.evidence_unlisted import FLAG, asked_about
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.forms import (
     CheckForm,
@@ -90,6 +91,7 @@ def desk(found: Device, *, form: Any = None, name: str = "", refusal: Refused | 
         open_media=open_media,
         rejected=queries.rejections([found]).get(found.id),
         items=queries.items_of_device(found, limit=10),
+        asked=asked_about(found) if FLAG in found.flags else (),
         sentences=why_sentences,
         files=queries.hardware_of_device(found, limit=5),
         file_kinds=FILE_KINDS,

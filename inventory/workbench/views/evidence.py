@@ -19,6 +19,7 @@ from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence as actions
 from inventory.workbench.actions import evidence_again, evidence_settle, signing
+from inventory.workbench.actions.evidence_unlisted import say_not_inside
 from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
 from inventory.workbench.readers.hardware_words import FILE_KINDS
@@ -264,6 +265,15 @@ def add_proposed(number: int) -> Any:
     """The disk is really in the device that the bench named."""
     return _settled(
         number, lambda item: evidence_settle.add_proposed(item, actor=actor()), _("De schijf staat nu bij het toestel.")
+    )
+
+
+@pages.post("/evidence/<int:number>/not-inside")
+@needs(Can.DEVICES_WORK)
+def not_inside(number: int) -> Any:
+    """The disk that the log saw is not in the device."""
+    return _settled(
+        number, lambda item: say_not_inside(item, actor=actor()), _("Genoteerd: die schijf zit er niet in.")
     )
 
 
