@@ -62,7 +62,11 @@ EVERYBODYS = {"L2": {"device", "referral", "client"}, "S2": {"device"}}
 # The name of an organisation in a list of organisations says nothing about who referred.
 NO_CELL = {"referrer": ("accounts.",)}
 # Words of a list to choose from say nothing about anybody.
-CHOICES = {"proof": ("loans.hand_over", "api-docs."), "internet": ("referrals.new", "api-docs.")}
+CHOICES = {
+    "referrer": ("placements.new",),
+    "proof": ("loans.hand_over", "api-docs."),
+    "internet": ("referrals.new", "api-docs."),
+}
 ODD = {
     "sort": "person.name",
     "filter[phone]": "04",
@@ -92,6 +96,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "loans number": planted.loans,
         "reach number": planted.loans,
         "repairs number": planted.repairs,
+        "placements number": [world.placement, world.shop_placement],
         "referrals code": planted.referrals,
         "lots code": [world.lot],
         "disposal code": [world.transport],
