@@ -15,13 +15,16 @@ from inventory.core.clock import now, today
 from inventory.core.errors import NotAllowed, Refused
 from inventory.devices.actions import media, moves
 from inventory.devices.actions.media import Proof
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.intake import queries
-from inventory.intake.actions import agree, triage
+from inventory.intake.actions import agree, mend, receive, triage
 from inventory.intake.actions.agree import Terms
-from inventory.intake.lifecycle import Transport
+from inventory.intake.actions.announce import Gift, announce_lot
+from inventory.intake.lifecycle import LotState, Transport
 from inventory.intake.models import Lot
 from tests.clients import Client
+from tests.devices.stock import device_in
 from tests.intake.conftest import HEAD, lot_named, sheet
 from tests.people import (
     COORDINATOR,
@@ -33,6 +36,7 @@ from tests.people import (
     TECHNICIAN,
     Persona,
     actor_of,
+    org_of,
     user_of,
 )
 
@@ -195,6 +199,50 @@ def test_a_lot_of_which_a_part_came_still_waits_in_the_list_of_work(
     assert done not in coming
     client.submit(f"/lots/{begun}/receive", {"q": "SN02A"}, form=f"/lots/{begun}/receive")
     assert begun not in client.page("/lots?coming=1").text
+
+
+def test_a_lot_with_counts_only_waits_until_they_are_reached_or_it_is_closed(
+    client_for: ClientFor, arrange: Any
+) -> None:
+    with arrange() as session:
+        for code in ("L-2026-081", "L-2026-082", "L-2026-083"):
+            terms = Terms(expected={"laptop": 2})
+            lot, _none = announce_lot(
+                [], gift=Gift(org_of("MIRAS"), terms=terms), actor=actor_of(COORDINATOR), tag_prefix="KOR"
+            )
+            lot.code, lot.state = code, LotState.RECEIVED
+            session.flush()
+            for _one in range(2 if code.endswith("2") else 1):
+                device_in(DeviceState.RECEIVED, lot=code)
+        lot.state = LotState.CLOSED
+    coming = client_for(TECHNICIAN).page("/lots?coming=1").text
+    assert [code in coming for code in ("L-2026-081", "L-2026-082", "L-2026-083")] == [True, False, False]
+
+
+def test_a_reason_that_was_tapped_wrong_is_taken_back_the_same_day(
+    client_for: ClientFor, make_lot: Callable[..., str], arrange: Any, clock: Any
+) -> None:
+    code = make_lot(2)
+    with arrange() as session:
+        lot = lot_named(session, code)
+        tags = [receive.receive_scanned(lot, f"SN0{n}A", actor=actor_of(TECHNICIAN)).tag for n in (1, 2)]
+    client = client_for(TECHNICIAN)
+    page = f"/lots/{code}/look/{tags[0]}"
+    client.submit(page, {"verdict": "crt"})
+    assert f"Verkeerd getikt bij {tags[0]}?" in client.page(f"/lots/{code}/look/{tags[1]}?last={tags[0]}").text
+    assert "Verkeerd getikt?" in client.page(f"/lots/{code}").text
+    client.submit(page, form="/undo")
+    with arrange() as session:
+        device = session.query(Device).filter_by(tag=tags[0]).one()
+        assert (device.state, device.weight_kg) == (DeviceState.RECEIVED, None)
+        assert queries.reconciliation(lot_named(session, code)).grounds == ()
+        triage.refuse_device(device, actor=actor_of(TECHNICIAN), ground="damage")
+    clock.at((today() + timedelta(days=1)).isoformat())
+    assert "bekijk opnieuw" not in client.page(page).text
+    with arrange() as session:
+        lot, device = lot_named(session, code), session.query(Device).filter_by(tag=tags[0]).one()
+        with pytest.raises(Refused):
+            mend.undo_refusal(lot, device, actor=actor_of(TECHNICIAN))
 
 
 def test_what_goes_to_the_processor_is_one_row_of_work_with_one_figure(

@@ -15,6 +15,9 @@ _BY_MISTAKE = (
     # It stood on a list that was taken in, or in the lot by a wrong scan: it is not of that lot after all.
     row("take_off_list", (S.ANNOUNCED, S.RECEIVED), S.NOT_COME, "withdrawn", Can.LOTS_RECEIVE, _l("Haal van de lijst"),
         needs=("reason",), door="intake"),
+    # The wrong answer was tapped at the first look, the same day.
+    row("unrefuse", (S.TO_RECYCLE,), S.RECEIVED, "refusal-undone", Can.DEVICES_TRIAGE, _l("Toch nog te bekijken"),
+        needs=("reason",), door="intake"),
 )  # fmt: skip
 
 MOVES: tuple[Move[DeviceState], ...] = (

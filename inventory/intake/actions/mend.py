@@ -75,6 +75,28 @@ def undo_receipt(lot: Lot, device: Device, *, actor: Actor) -> Device:
     return device
 
 
+def undo_refusal(lot: Lot, device: Device, *, actor: Actor) -> Device:
+    """The wrong answer was tapped at the first look: the same day, as long as nothing followed, it is asked again."""
+    lot = hold(lot)
+    device = moves.hold(device)
+    demand(actor, Can.DEVICES_TRIAGE, device)
+    if device.lot_code != lot.code:
+        raise Refused("other_lot", _("%(tag)s hoort bij %(lot)s.", tag=device.tag, lot=device.lot_code or "-"))
+    queries.refuse_closed(lot)
+    refusal = queries.just_refused(device)
+    if refusal is None:
+        raise Refused(
+            "something_happened",
+            _("Dit kan alleen op de dag zelf, als er nog niets anders gebeurde. Vraag het aan de coördinator."),
+        )
+    _refuse_packed(device)
+    facts = {"reason": "tap_undone", "ground": refusal.data.get("ground", "")}
+    device = moves.step(device, "unrefuse", actor=actor, facts=facts, permission_checked=True)
+    device.weight_kg = None
+    session.flush()
+    return device
+
+
 def take_off(device: Device, reason: str, *, actor: Actor) -> Device:
     """It is not of this lot after all: its number stays used, its serial number is free again."""
     facts = {

@@ -71,7 +71,14 @@ from inventory.intake.queries.lots import (
 from inventory.intake.queries.proofs import LEFT, WipeProof, disks_out_with_data, given_disks, has_left, wipe_proofs
 from inventory.intake.queries.reconcile import Ground, Reconciliation, reconcile, reconciliation
 from inventory.intake.queries.remarks import lots_with_open_remarks, open_remarks, remark_of, remarks_of
-from inventory.intake.queries.touched import has_blank, last_receipt, not_worked_on, refuse_closed, was_worked_on
+from inventory.intake.queries.touched import (
+    has_blank,
+    just_refused,
+    last_receipt,
+    not_worked_on,
+    refuse_closed,
+    was_worked_on,
+)
 from inventory.intake.queries.waiting import to_confirm
 
 __all__ = [
@@ -117,6 +124,7 @@ __all__ = [
     "has_left",
     "import_of",
     "imports_of",
+    "just_refused",
     "known_serials",
     "last_event",
     "last_receipt",

@@ -156,7 +156,7 @@ def counts_of(codes: Iterable[str]) -> dict[str, LotCount]:
     last_word = (
         select(Event.kind)
         .where(Event.subject_kind == "device", Event.subject_id == Device.id)
-        .where(Event.kind.in_(("device:refused", "device:reopened")))
+        .where(Event.kind.in_(("device:refused", "device:reopened", "device:refusal-undone")))
         .order_by(Event.seq.desc())
         .limit(1)
         .scalar_subquery()
@@ -190,7 +190,7 @@ def looks_of(codes: Iterable[str]) -> dict[str, list[Look]]:
         .where(
             Event.subject_kind == "device",
             Event.subject_id.in_([device.id for device in devices if device.state in _REFUSED]),
-            Event.kind.in_(("device:refused", "device:reopened")),
+            Event.kind.in_(("device:refused", "device:reopened", "device:refusal-undone")),
         )
         .order_by(Event.subject_id, Event.seq)  # along the index of the devices, not along all that ever happened
     ):

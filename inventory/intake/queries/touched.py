@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import exists, func, select
 
+from inventory.core.clock import day_of, today
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import BlankCode, Device
 from inventory.history.models import Event
 from inventory.intake.lifecycle import LotState
@@ -47,6 +49,19 @@ def last_receipt(device: Device) -> Event | None:
         .order_by(Event.seq.desc())
         .limit(1)
     )
+
+
+def just_refused(device: Device) -> Event | None:
+    """The last that happened to it, when that is that it was refused at the first look, today."""
+    if device.state != DeviceState.TO_RECYCLE:
+        return None
+    last = session.scalar(
+        select(Event)
+        .where(Event.subject_kind == "device", Event.subject_id == device.id)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return last if last is not None and last.kind == "device:refused" and day_of(last.at) == today() else None
 
 
 def has_blank(device: Device) -> bool:

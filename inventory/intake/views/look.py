@@ -11,7 +11,7 @@ from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import LABELS, LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.intake import queries
-from inventory.intake.actions import triage
+from inventory.intake.actions import mend, triage
 from inventory.intake.forms import LookForm
 from inventory.intake.models import Lot
 from inventory.intake.views.pages import device_url, found_lot, pages
@@ -61,10 +61,28 @@ def look_at(code: str, tag: str) -> Any:
     following = queries.next_to_look_at(lot, after=number)
     if following is None:
         return redirect(url_for("lots.lot", code=code), 303)
-    return redirect(url_for("lots.look_at", code=code, tag=following.tag), 303)
+    last = tag.upper() if verdict != _USABLE else None
+    return redirect(url_for("lots.look_at", code=code, tag=following.tag, last=last), 303)
 
 
-def _page(lot: Lot, device: Device, form: LookForm) -> str:
+@pages.post("/<code>/look/<tag>/undo")
+@needs(Can.DEVICES_TRIAGE)
+def undo_refusal(code: str, tag: str) -> Any:
+    """The wrong reason was tapped: it is looked at again."""
+    lot = found_lot(code)
+    device, form = queries.device_in(lot, tag), LookForm()
+    if device is None or device.tag != tag.upper():
+        raise Missing(_("Dit toestel hoort niet bij %(lot)s.", lot=lot.code))
+    try:
+        with saving():
+            mend.undo_refusal(lot, device, actor=actor())
+    except Refused as no:
+        return _page(found_lot(code), queries.device_in(found_lot(code), tag) or device, form, refusal=no), no.status
+    flash(_("%(tag)s is weer te bekijken.", tag=tag.upper()), "ok")
+    return redirect(url_for("lots.look_at", code=code, tag=tag.upper()), 303)
+
+
+def _page(lot: Lot, device: Device, form: LookForm, refusal: Refused | None = None) -> str:
     looks = queries.looks_of([lot.code])[lot.code]
     return render_template(
         "intake/look.html",
@@ -76,6 +94,9 @@ def _page(lot: Lot, device: Device, form: LookForm) -> str:
         usual_kg=DEFAULT_WEIGHT_KG[DeviceType(device.type)],
         is_waiting=device.state == DeviceState.RECEIVED,
         state_label=LABELS[DeviceState(device.state)],
+        may_undo=queries.just_refused(device) is not None,
+        refusal=refusal,
+        last=queries.device_in(lot, request.args.get("last", "")) if request.args.get("last") else None,
         left=sum(each.outcome == queries.Outcome.RECEIVED for each in looks),
         types=TYPE_LABELS,
         device_url=device_url,

@@ -5,10 +5,11 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, url_for
 
 from inventory.access import Can, may
+from inventory.core.clock import day_of, today
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.core.lists import added
-from inventory.devices.lifecycle import LEGAL_GROUNDS, WIPE_CATEGORIES, WIPE_METHODS
+from inventory.devices.lifecycle import LEGAL_GROUNDS, WIPE_CATEGORIES, WIPE_METHODS, DeviceState
 from inventory.devices.models import TYPE_LABELS
 from inventory.history.archive import newest
 from inventory.intake import documents, queries
@@ -101,6 +102,7 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
         receipt=newest(queries.RECEIPT, "lot", found.id),
         works_here=queries.sees_all(actor()),
         speaks_for_donor=may(actor(), Can.LOTS_ANNOUNCE, found),
+        undoable=_undoable(lines) if may(actor(), Can.DEVICES_TRIAGE) and found.state != LotState.CLOSED else (),
         mendable=_mendable(lines) if may(actor(), Can.LOTS_RECEIVE, found) and found.state != LotState.CLOSED else (),
         imports=queries.imports_of(found),
         may_change_list=_may_change_list(found),
@@ -119,6 +121,12 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
         refusal=refusal,
         reason_form=ReasonForm(),
     )
+
+
+def _undoable(lines: list[queries.Line]) -> set[int]:
+    """Those that were refused today: the page of the first look takes that back, as long as nothing followed."""
+    devices = [line.look.device for line in lines]
+    return {each.id for each in devices if each.state == DeviceState.TO_RECYCLE and day_of(each.state_since) == today()}
 
 
 def _mendable(lines: list[queries.Line]) -> set[int]:

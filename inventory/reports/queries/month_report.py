@@ -111,13 +111,15 @@ def _donor_table(month: Month) -> Table:
         .join(Device, Device.id == Event.subject_id)
         .join(Organisation, Organisation.id == Device.donor_id)
         .where(
-            Event.kind.in_(("device:received", "device:accepted", "device:refused")),
+            Event.kind.in_(("device:received", "device:accepted", "device:refused", "device:refusal-undone")),
             *_within(month),
         )
         .group_by(Organisation.name, Event.kind, ground)
     ).all()
     for donor, kind, why, number in rows:
         counted = per_donor.setdefault(donor, {})
+        if kind == "device:refusal-undone":  # the same day: what was tapped wrong is no refusal
+            kind, number = "device:refused", -number
         counted[kind] = counted.get(kind, 0) + number
         if kind == "device:refused":
             grounds[why] = grounds.get(why, 0) + number
@@ -130,7 +132,8 @@ def _donor_table(month: Month) -> Table:
         )
         for donor, counted in sorted(per_donor.items())
     )
-    why_text = ", ".join(f"{LEGAL_GROUNDS.get(word, word)}: {number}" for word, number in sorted(grounds.items()))
+    counted_grounds = sorted((word, number) for word, number in grounds.items() if number)
+    why_text = ", ".join(f"{LEGAL_GROUNDS.get(word, word)}: {number}" for word, number in counted_grounds)
     return Table(
         key="donors",
         title=_("Per schenker"),
