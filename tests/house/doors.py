@@ -87,7 +87,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "workbench: nwipe_settings",
         "workbench: destroy_medium absent found_again use_part harvest",
         "workbench: note_proof evidence_sent attach_hardware settle_hardware make_bench bench_script",
-        "workbench: upload upload_any add_proposed attach correct_size settle records confirm withdraw",
+        "workbench: upload upload_any add_proposed not_inside attach correct_size settle records confirm withdraw",
         "workbench: read_again read_all_again read_file_again",
     ),
     "TB": ("workbench-api: add_to_device put_file",),
@@ -102,7 +102,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "devices: claim",
     ),
     "CD": ("lots: terms confirm remark take_back_remark", "lots-api: say_wrong"),
-    "LT": ("lots: look look_at",),
+    "LT": ("lots: look look_at undo_refusal",),
     "C": (
         "workbench: approve_proof refuse_proof exception decide_policy replace_reference_list",
         "lots: reopen",
