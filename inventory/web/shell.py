@@ -13,6 +13,7 @@ from inventory.core import i18n
 from inventory.core.clock import today
 from inventory.core.room import NavEntry
 from inventory.web.guard import known_actor
+from inventory.web.whole import whole
 
 _MOST = 500  # menus and drawn parts that are kept; there are a few per role
 
@@ -103,7 +104,7 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
 
     app.jinja_env.globals["drawn"] = drawn
     app.jinja_env.filters.update(
-        day=i18n.day_text, moment=i18n.moment_text, euro=i18n.euro_text, number=i18n.number_text
+        day=i18n.day_text, moment=i18n.moment_text, euro=i18n.euro_text, number=i18n.number_text, whole=whole
     )
 
 
