@@ -17,6 +17,7 @@ from inventory.workbench import queries
 from inventory.workbench.actions.evidence import Evidence
 from inventory.workbench.actions.evidence_checks import OPEN
 from inventory.workbench.models import EvidenceItem
+from tests.devices.stock import proof
 from tests.people import BENCH, CHECKER, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
 from tests.workbench import samples
 from tests.workbench.conftest import DISK, OTHER_DISK, S, bring_in, log, make_device, refused
@@ -147,6 +148,14 @@ def test_what_is_promised_or_away_carries_a_warning_that_nobody_waves_away(wiped
     if state == S.RESERVED:
         with refused("flagged"):
             moves.step(wiped, "hand_over", actor=actor_of(LIBRARIAN), permission_checked=True)
+
+
+@pytest.mark.parametrize("state", [S.RESERVED, S.ON_LOAN, S.SOLD])
+def test_nor_one_that_is_noted_by_hand(wiped: Device, state: DeviceState, march: Any) -> None:
+    bring_to(wiped, state)
+    march.at("2026-03-14")
+    media.refuse_wipe(wiped.media[0], proof(wiped), reasons=["aborted"], actor=actor_of(TECHNICIAN))
+    assert (wiped.state, wiped.flags) == (state, ["later_wipe_failed"])
 
 
 def test_it_goes_back_to_wiping_when_it_is_promised_to_nobody_any_more(wiped: Device) -> None:

@@ -80,10 +80,15 @@ def was_away(device: Device, started_at: datetime | None) -> bool:
 
 
 def void(medium: StorageMedium, *, actor: Actor, reasons: Iterable[str]) -> Device | None:
-    """The disk is not proven empty any more, and its device goes back to wiping by the step of the table."""
+    """The disk is not proven empty any more, and its device goes back to wiping by the step of the table. Where it is
+    promised to somebody or with somebody, that waits until it is back: see `warn`.
+    """
     device = medium.device
     if device is None:
         return None
+    if DeviceState(device.state) not in HERE:
+        warn(medium, actor=actor)
+        return device
     why = ", ".join(reasons)
     name = _BACK_TO_WIPING.get(DeviceState(device.state))
     if name:
