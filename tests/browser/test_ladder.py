@@ -17,7 +17,7 @@ from inventory.loans.actions.reminders import remind
 from inventory.loans.actions.tasks import plan
 from inventory.loans.models import Reminder, TaskKind
 from tests.browser.test_narrow import BROKEN
-from tests.loans.test_ladder import lend
+from tests.loans.climbing import lend
 from tests.people import LIBRARIAN
 
 PHONE = {"width": 360, "height": 740}

@@ -19,7 +19,7 @@ from inventory.core.db import db, session
 from inventory.history.models import Message
 from inventory.loans.actions.reminders import remind
 from inventory.loans.models import Reminder
-from tests.loans.test_ladder import DUE, lend, told
+from tests.loans.climbing import DUE, lend, told
 
 MIGRATION = Path(__file__).resolve().parents[2] / "migrations" / "versions" / "0019_ladder_and_tasks.py"
 

@@ -21,7 +21,7 @@ from inventory.loans.actions.tasks import plan
 from inventory.loans.models import Loan, Reminder, TaskKind
 from inventory.loans.queries import contracts
 from tests.clients import Client
-from tests.loans.test_ladder import lend
+from tests.loans.climbing import lend
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, TECHNICIAN, Persona, actor_of
 
 Arrange = Callable[[], Any]

@@ -21,7 +21,7 @@ from inventory.loans.models import DeskTask, Loan, TaskKind, TaskOutcome
 from inventory.loans.queries.tasks import count_open, open_tasks, tasks_done_today
 from tests.clients import Client
 from tests.loans import kit
-from tests.loans.test_ladder import back
+from tests.loans.climbing import back
 from tests.people import (
     COORDINATOR,
     LIBRARIAN,

@@ -1,44 +1,28 @@
-"""The pages of people and of keeping, by what they do; and what we tell everybody is what the code does."""
+"""The pages of people and of keeping, by what they do."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
-from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from inventory.access import SYSTEM
-from inventory.accounts.actions.attempts import TooMany
 from inventory.accounts.actions.users import disable_user
-from inventory.core.clock import now
 from inventory.core.db import session
-from inventory.core.errors import BadInput, Refused
-from inventory.devices.actions.disk_events import tell
-from inventory.devices.actions.flags import put_flag
-from inventory.devices.models import Device
-from inventory.history.models import Event, Message
-from inventory.history.queries import first_broken_event
-from inventory.loans.lifecycle import LoanKind
+from inventory.core.errors import Refused
+from inventory.history.models import Event
 from inventory.loans.models import LearningPath, Loan
 from inventory.looks.queries import looks_at, people_in_the_last_hour
 from inventory.looks.views import noting
 from inventory.people.actions import NewEndUser
-from inventory.people.actions.keeping import propose_term
-from inventory.people.models import TERMS, Person, TermKind, Unit
-from inventory.people.queries.keeping import in_force
+from inventory.people.models import Person
 from inventory.privacy.actions.others import forget_referrals, forget_staff
-from inventory.privacy.actions.plans import confirm_change
-from inventory.privacy.queries.information import TOLD, Audience, how_long, information
 from inventory.referrals.actions import moving as referral_moves
 from inventory.referrals.models import Referral
-from inventory.repairs import actions as repairs
-from inventory.repairs.lifecycle import DataChoice
-from inventory.web.saving import saving
 from tests.clients import Client
 from tests.loans import kit
 from tests.pages import Page
@@ -52,7 +36,6 @@ from tests.people import (
     TECHNICIAN,
     Persona,
     actor_of,
-    org_of,
     user_of,
 )
 from tests.privacy.lives import back
@@ -338,156 +321,3 @@ def test_who_left_keeps_a_number(database: Any, clock: Any) -> None:
     assert CHECKER.name not in (gone.name, gone.email)
     assert forget_staff(actor=SYSTEM) == 0
     assert user_of(TECHNICIAN).name == TECHNICIAN.name
-
-
-# --- no name in a note ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "note",
-    [
-        "Vogelzang belde",
-        "kanarie vogelzang wacht",
-        "mail KANARIE@example.be",
-        "bel 0470/00.00.01",
-        "zie +32 470 00 00 01",
-        "woont in zangersstraat 12",
-    ],
-)
-def test_a_note_does_not_say_who(database: Any, note: str) -> None:
-    device = kit.lend().line.device
-    with pytest.raises(BadInput, match="hoort geen naam"):
-        put_flag(device, "weak_battery", actor=SYSTEM, note=note)
-    with pytest.raises(BadInput, match="hoort geen naam"):
-        tell(device.media[0], "looked-at", actor=SYSTEM, note=note)
-    case = repairs.open_repair(
-        device,
-        actor=actor_of(LIBRARIAN),
-        org_id=org_of("BIB").id,
-        fault_type=next(iter(repairs.faults_for(device.type))),
-        complaint="Scherm",
-        data_choice=next(iter(DataChoice)),
-    )
-    with pytest.raises(BadInput, match="hoort geen naam"):
-        repairs.move(case, "diagnose", actor=SYSTEM, facts={"fault_type": case.fault_type, "diagnosis": note})
-
-
-@pytest.mark.parametrize("kind", ["user", "token"])
-def test_guessing_a_name_in_notes_is_pointless(arrange: Any, clock: Any, kind: str) -> None:
-    """Who may not know who has a device learns little from a refusal: it is told, and three close all notes. A program
-    guesses no better than its owner.
-    """
-    clock.at("2026-11-02")
-    with arrange():
-        loan = kit.lend()
-        number, device_id = loan.person_id, loan.line.device_id
-
-    def note(text: str, persona: Persona = TECHNICIAN) -> None:
-        with arrange(), saving():
-            who = replace(actor_of(persona), kind=kind)
-            put_flag(session.get_one(Device, device_id), "weak_battery", actor=who, note=text)
-
-    for _number in range(3):
-        with pytest.raises(BadInput, match="hoort geen naam"):
-            note("Vogelzang belde")
-    with pytest.raises(TooMany):
-        note("Vogelzang belde")
-    with pytest.raises(TooMany):
-        note("Kabel los")
-    with arrange():
-        kinds = [look.kind for look in looks_at(number)]
-        assert kinds == ["Naam getypt in een nota (geweigerd)"] * 3, "the person finds it too"
-        (mail,) = session.scalars(select(Message).where(Message.key.like("looks:named:%"))).all()
-        assert mail.to_address == COORDINATOR.email
-        assert TECHNICIAN.name in mail.body
-        assert "Vogelzang" not in mail.body
-        assert first_broken_event() is None
-    note("Kabel los", CHECKER)
-    clock.forward(minutes=61)
-    with pytest.raises(Refused, match="staat er al op"):
-        note("Kabel los van de batterij")
-
-
-@pytest.mark.parametrize("note", ["De lener wacht.", "Vogel zang", "Kanarie-gele sticker", "Kanariestraat", "12"])
-def test_a_note_about_the_device_is_fine(database: Any, note: str) -> None:
-    device = kit.lend().line.device
-    put_flag(device, "weak_battery", actor=actor_of(TECHNICIAN), note=note)
-
-
-# --- what we tell everybody -------------------------------------------------------------------------------------------
-
-
-def pdf_text(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
-
-
-@pytest.mark.parametrize("audience", list(Audience))
-def test_page_and_leaflet_say_the_same(app: Flask, visitor: Client, audience: Audience) -> None:
-    page = visitor.page(f"/privacy?who={audience.value}")
-    answer = visitor.get(f"/privacy.pdf?who={audience.value}")
-    assert answer.mimetype == "application/pdf"
-    leaflet = pdf_text(answer.data)
-    with app.test_request_context(), app.app_context():
-        said = information(audience, app.config["SETTINGS"])
-        session.remove()
-    for part in said.parts:
-        for sentence in part.sentences:
-            assert sentence in " ".join(page.text.split()), sentence
-            words = [word for word in sentence.split() if len(word) < 12]
-            assert all(word in leaflet for word in words), sentence
-    assert visitor.get("/privacy?who=niemand").status_code == 200
-
-
-def test_the_notice_is_read_in_three_languages_without_a_cookie(app: Flask, visitor: Client) -> None:
-    dutch = visitor.page("/privacy?who=referrer")
-    for code, word in (("en", "English"), ("fr", "Français")):
-        assert word in dutch.text
-        answer = visitor.get(f"/privacy?who=referrer&lang={code}")
-        assert f'<html lang="{code}"' in answer.text
-        assert "Set-Cookie" not in answer.headers
-        assert "Hoe lang bewaren we het" not in answer.text
-        assert f"who=borrower&amp;lang={code}" in answer.text, "another audience keeps the language"
-    assert '<html lang="nl"' in visitor.get("/privacy?lang=xx").text
-    assert '<html lang="nl"' in visitor.get("/privacy").text, "it holds for that page alone"
-
-
-def test_the_terms_that_are_told_are_those_in_force(database: Any, app: Flask, clock: Any) -> None:
-    clock.at("2026-01-05")
-    for kind, amount in ((TermKind.FREE_LOAN, 7), (TermKind.REFERRAL_UNUSED, 33)):
-        confirm_change(propose_term(kind, amount, actor=actor_of(COORDINATOR)), actor=actor_of(ADMIN))
-    with app.test_request_context():
-        rows = {row for part in information(Audience.BORROWER, kit.settings()).parts for row in part.rows}
-        terms = in_force()
-        told = {(str(terms[kind].kept.label), how_long(terms[kind])) for kind in TERMS}
-    assert rows <= told
-    assert ("Gratis lening (bruikleen), na het einde", "7 maanden") in rows
-    assert ("Doorverwijzing die niet gebruikt is", "33 dagen") in rows
-    loan = back(kit.lend())
-    assert str(loan.person.kept_until) == "2026-08-05", "and it is what happens"
-    clock.at("2026-08-06")
-    assert loan.person.kept_until is not None
-    assert now().date() > loan.person.kept_until
-
-
-def test_each_term_of_people_is_told_to_somebody() -> None:
-
-    told = {kind for kinds in TOLD.values() for kind in kinds}
-    assert {kind for kind, kept in TERMS.items() if kept.unit is not Unit.PEOPLE} - told == {TermKind.FORMER_DATABASE}
-
-
-def test_nothing_that_we_say_we_never_keep_has_a_column() -> None:
-    """The page says: no national number, no reason, no income, no health, no nationality, no copy of a card."""
-    tables = [Person.metadata.tables[name] for name in ("person", "end_user", "loan", "referral")]
-    names = {column.name for table in tables for column in table.columns}
-    for word in ("national", "rijksregister", "rrn", "income", "health", "nationality", "card_copy"):
-        assert not [name for name in names if word in name.split("_") or word == name], word
-
-
-def test_who_sees_names_is_as_we_say(arrange: Any, client_for: SignIn) -> None:
-    ref = lent(arrange)
-    for persona in (TECHNICIAN, SOCIAL_WORKER, ADMIN, SHOPKEEPER):
-        assert client_for(persona).get(f"/people/{ref}").status_code in (403, 404)
-    with arrange():
-        customer = kit.lend(kit.paid_order(LoanKind.HUUR, borrower=replace(kit.BORROWER, last_name="Klant"))).person.ref
-    assert client_for(COORDINATOR).get(f"/people/{customer}").status_code == 404
-    assert client_for(SHOPKEEPER).page(f"/people/{customer}")

@@ -5,16 +5,15 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can, Role
-from inventory.core.codes import CodeKind, is_mode_card, recognise
-from inventory.core.errors import BadInput, Missing, Refused
+from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import transfers as actions
 from inventory.devices.actions.places import works_at
 from inventory.devices.lifecycle import LABELS
-from inventory.devices.models import Device, Ending, Transfer
-from inventory.devices.queries import device_by_tag, devices_with_serial, own_tag
+from inventory.devices.models import Ending, Transfer
+from inventory.devices.queries import device_by_tag, own_tag
 from inventory.devices.queries import transfers as queries
+from inventory.devices.views.meant import device_meant
 from inventory.devices.views.pages import own_place, pages, places
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -118,32 +117,13 @@ def _scanned(number: str, text: str) -> Any:
     found = _found(number)
     try:
         with saving():
-            device = _device(text)
+            device = device_meant(text)
             is_new = (actions.pack if found.is_packing else actions.receive)(found, device, actor=actor())
     except Refused as no:
         return _page(_found(number), refusal=str(no.message), typed=shown(text)), no.status
     outcome = "ok" if is_new else "already"
     address = url_for("devices.transfer", transfer=number, last=device.tag, outcome=outcome)
     return redirect(address, 303)
-
-
-def _device(text: str) -> Device:
-    if not text:
-        raise BadInput("empty", _("Scan of typ eerst een code."))
-    found = recognise(text, prefix=settings().tag_prefix, base_url=settings().base_url)
-    if found.kind is CodeKind.SERIAL:
-        fitting = devices_with_serial(found.value, actor=actor())
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            raise Refused("several", _("Meer dan één toestel heeft dit nummer. Scan het etiket van het toestel."))
-        if is_mode_card(found.value):
-            said = _("%(card)s is een moduskaart. Die werkt op de pagina 'Op de vloer'.", card=found.value.upper()[:20])
-            raise Refused("mode_card", said)
-        refuse_bare(found.value)
-    if found.kind is not CodeKind.DEVICE_TAG:
-        raise Missing(_("We vinden '%(code)s' niet. Scan de code op het etiket of typ het nummer.", code=text[:40]))
-    return device_by_tag(found.value, actor=actor())
 
 
 def _found(number: str) -> Transfer:

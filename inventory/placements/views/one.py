@@ -11,6 +11,7 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import LABELS as DEVICE_LABELS
 from inventory.devices.queries import device_by_tag, own_tag
+from inventory.devices.views.meant import device_meant
 from inventory.history.archive import newest
 from inventory.loans.actions.findings import Level
 from inventory.placements.actions import during, going, papers
@@ -21,7 +22,6 @@ from inventory.placements.lifecycle import LineEnding, PlacementState, Purpose
 from inventory.placements.models import Placement
 from inventory.placements.queries import lines_of, refused_devices
 from inventory.placements.views.pages import (
-    device_scanned,
     draw_afterwards,
     found,
     pages,
@@ -151,7 +151,7 @@ def swap(number: str) -> Any:
             during.swap(
                 each,
                 device_by_tag(form.tag.data, actor=actor()),
-                device_scanned(form.instead.data or ""),
+                device_meant(form.instead.data or ""),
                 actor=actor(),
                 settings=settings(),
                 papers_of=PAPERS,
@@ -235,7 +235,7 @@ def _scanned(number: str, text: str) -> Any:
     is_new: bool | None
     try:
         with saving():
-            device = device_scanned(text)
+            device = device_meant(text)
             tag = device.tag
             if is_going:
                 is_new, notes = going.scan_or_note(each, device, actor=actor())
