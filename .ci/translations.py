@@ -92,7 +92,7 @@ def check() -> int:
 def _problems(key: str, string: object) -> list[str]:
     if not _done(string):
         return [f"not translated: {key!r}"]
-    strings = [string] if isinstance(string, str) else list(string)  # type: ignore[call-overload]
+    strings = list(string) if isinstance(string, (list, tuple)) else [str(string)]
     wanted = set(VALUE.findall(key)) - {"num"}
     return [f"loses {wanted - got}: {key!r}" for each in strings if not wanted <= (got := set(VALUE.findall(each)))]
 

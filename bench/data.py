@@ -8,7 +8,7 @@ through the service like everything else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import Any
@@ -103,7 +103,7 @@ def _medium(number: int) -> dict[str, Any]:
 def _person(number: int, library: int) -> dict[str, Any]:
     return {
         "id": number, "ref": f"P{number:07d}", "org_id": library, "route": "free", "first_name": "Voornaam",
-        "last_name": f"Lener {number}", "birth_date": datetime(1980, 1, 1).date() + timedelta(days=number % 9000),  # noqa: DTZ001
+        "last_name": f"Lener {number}", "birth_date": date(1980, 1, 1) + timedelta(days=number % 9000),
         "street": f"Straat {number}", "postal_code": "8500", "city": "Kortrijk", "made_at": BEGAN, "version": 1,
         "name_key": f"lener{number} voornaam", "address_key": plain_address(f"Straat {number}", "8500"),
     }  # fmt: skip

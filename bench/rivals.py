@@ -29,8 +29,8 @@ COLUMNS, ROWS, LEFT, TOP, STEP_X, STEP_Y, WIDE, HIGH = 3, 7, 7.21, 15.15, 66.04,
 
 
 def ours() -> Way:
-    from labels.stickers.data import DeviceLabel  # noqa: PLC0415
-    from labels.stickers.sheets import sheet  # noqa: PLC0415
+    from labels.stickers.data import DeviceLabel  # noqa: PLC0415 - each way loads what it uses
+    from labels.stickers.sheets import sheet  # noqa: PLC0415 - the same
 
     def make(some: Labels) -> bytes:
         return sheet([DeviceLabel(**label) for label in some])

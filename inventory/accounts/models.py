@@ -122,7 +122,7 @@ class User(Base, UserMixin):
     location: Mapped[Location | None] = relationship()
 
     @property
-    def roles(self) -> list[Any]:  # type: ignore[override]
+    def roles(self) -> list[Any]:  # type: ignore[override]  # a column in the library, empty here
         """Roles in the sense of Flask-Security: none. Ours are held at an organisation and live in `held`."""
         return []
 

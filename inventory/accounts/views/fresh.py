@@ -29,7 +29,7 @@ FRESH_FOR = timedelta(minutes=5)
 
 def fresh(view: View) -> View:
     """Mark a view: what is posted to it happens only for somebody who gave the password a moment ago."""
-    view.wants_fresh = True  # type: ignore[attr-defined]
+    view.wants_fresh = True  # type: ignore[attr-defined]  # a mark on the function, read below
     return view
 
 
