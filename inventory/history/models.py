@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from inventory.core.db import Base
@@ -88,6 +88,8 @@ class Message(Base):
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     failure: Mapped[str] = mapped_column(String(200), default="")
+    # A kept paper that goes along, as it was kept.
+    kept_file_id: Mapped[int | None] = mapped_column(ForeignKey("kept_file.id"))
 
 
 class Counter(Base):

@@ -22,6 +22,7 @@ from inventory.history import archive
 from inventory.history.models import KeptFile
 from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
+from inventory.loans.actions.returned import thing, thing_back
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import KEPT_LABELS, METHOD_LABELS, PROOF_LABELS, Loan, Payment, Reminder, Step, Way
 from inventory.loans.queries.contracts import payments_of
@@ -192,7 +193,7 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
         device_model=device.model,
         device_serial=device.serial,
         device_tag=device.tag,
-        accessories=tuple(_thing(each.kind) for each in loan.line.accessories if each.handed),
+        accessories=tuple(thing(each.kind) for each in loan.line.accessories if each.handed),
         condition=loan.condition_out,
         known_limits=tuple(limits_of(device)),
         handed_over_at=loan.line.from_at,
@@ -219,11 +220,6 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
     )
 
 
-def _thing(kind: str) -> str:
-    """What goes along, with a capital: it stands alone on its line."""
-    return accessory(kind)[:1].upper() + accessory(kind)[1:]
-
-
 def _period(settings: Settings) -> str:
     return _("per jaar") if settings.rent_months == 12 else _("voor %(months)s maanden", months=settings.rent_months)
 
@@ -244,8 +240,8 @@ def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptDa
         returned_at=loan.ended_at or now(),
         returned_place=loan.location.name if loan.location else loan.org.name,
         clerk_name=clerk,
-        accessories_returned=tuple(_thing(each.kind) for each in handed if each.came_back),
-        accessories_missing=tuple(_thing(each.kind) for each in handed if not each.came_back),
+        accessories_returned=tuple(thing_back(each) for each in handed if each.came_back),
+        accessories_missing=tuple(thing(each.kind) for each in handed if each.came_back is False),
         condition=loan.condition_in,
         data_stated_by=", ".join(part for part in (clerk, loan.org.name) if part),
         deposit_back_eur=loan.deposit_back_eur,
@@ -354,7 +350,7 @@ def accessories_list(loan: Loan, settings: Settings) -> bytes:
                 device_model=device.model,
                 device_serial=device.serial,
                 device_tag=device.tag,
-                items=tuple(Accessory(_thing(each.kind), each.handed, each.came_back) for each in line.accessories),
+                items=tuple(Accessory(thing(each.kind), each.handed, each.came_back) for each in line.accessories),
                 handed_over_at=line.from_at,
                 handed_over_place=loan.location.name if loan.location else loan.org.name,
                 clerk_name=loan.clerk.name if loan.clerk else "",

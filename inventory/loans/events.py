@@ -15,6 +15,8 @@ PAID_CORRECTED = "loan:payment-corrected"
 PROOF_SEEN = "loan:proof-seen"
 SIGNED = "loan:signed"
 SIGNED_PAGE_KEPT = "loan:signed-page-kept"
+PHOTO_KEPT = "loan:photo-kept"
+MAILED = "loan:paper-mailed"
 PAPERS_TAKEN_AWAY = "loan:papers-taken-away"
 REMINDED = "loan:reminded"
 CALLED = "loan:called"
@@ -34,6 +36,8 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     INCIDENT: (_l("Schade gemeld"), "warning", "confirm"),
     SIGNED: (_l("Getekend op het scherm"), "edit", "ok"),
     SIGNED_PAGE_KEPT: (_l("Getekend blad bewaard"), "file", "ok"),
+    PHOTO_KEPT: (_l("Foto bewaard"), "photo", "ok"),
+    MAILED: (_l("Contract per e-mail gestuurd"), "mail", "ok"),
     PAPERS_TAKEN_AWAY: (_l("Papieren gewist"), "eraser", "neutral"),
     PAID: (_l("Betaling genoteerd"), "euro", "ok"),
     PAID_BACK: (_l("Geld teruggegeven"), "euro", "ok"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm.util import identity_key
 
 from inventory.access import Actor
 from inventory.accounts.models import User
+from inventory.accounts.queries import opening_of
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.codes import Chooser, format_contract_number
@@ -20,12 +21,12 @@ from inventory.history.actions import next_number, record
 from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.loans import events
-from inventory.loans.actions import papers
+from inventory.loans.actions import papers, photos
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.household import use_exception_for
 from inventory.loans.actions.keeping import keep_as_long_as_needed
 from inventory.loans.actions.moving import subject_of
-from inventory.loans.actions.order import Order, check_shape, counter_of, place_of
+from inventory.loans.actions.order import Order, check_shape, comes_back_to, counter_of
 from inventory.loans.actions.papers import Papers
 from inventory.loans.actions.payments import note_payment
 from inventory.loans.actions.preflight import (
@@ -35,7 +36,7 @@ from inventory.loans.actions.preflight import (
     tariff_for,
 )
 from inventory.loans.actions.proofs import write_check
-from inventory.loans.actions.terms import months_later, open_day, usual_due_on
+from inventory.loans.actions.terms import months_later, months_of, open_day
 from inventory.loans.lifecycle import LETTERS, LoanKind, LoanState
 from inventory.loans.models import Loan, LoanAccessory, LoanLine
 from inventory.people.actions import note_end_user, tell, use_or_make
@@ -89,21 +90,20 @@ def hand_over(
         _pay(loan, order, actor, settings, papers_of)
     kept = papers.keep(papers.AGREEMENT, loan, papers_of.agreement(loan, settings))
     _record(loan, order, found, actor, kept)
+    photos.keep(loan, order.photos, photos.When.OUT, actor=actor)
     return loan
 
 
 def _contract(order: Order, org_id: int, actor: Actor, settings: Settings) -> dict[str, Any]:
     """What the contract says, by the names of its columns."""
     day, instant = today(), now()
-    place = place_of(actor)
-    assert order.device is not None
     letter = LETTERS[order.kind]
     is_sale = order.kind == LoanKind.KOOP
     contract: dict[str, Any] = {
         "number": format_contract_number(letter, day.year, next_number(f"loan:{letter}:{day.year}")),
         "kind": order.kind,
         "org_id": org_id,
-        "location_id": place.id if place is not None and place.org_id == org_id else order.device.location_id,
+        "location_id": comes_back_to(order, actor, org_id),
         "referral_id": order.referral.id if order.referral is not None else None,
         "representative_signs": order.representative_signs,
         "state": LoanState.SOLD if is_sale else LoanState.ACTIVE,
@@ -115,7 +115,8 @@ def _contract(order: Order, org_id: int, actor: Actor, settings: Settings) -> di
     if is_sale:
         contract |= {"ended_at": instant, "guarantee_until": months_later(day, settings.guarantee_months)}
     else:
-        due_on = open_day(order.due_on) if order.due_on else usual_due_on(order.kind, day, settings)
+        opening = opening_of(contract["location_id"])
+        due_on = open_day(order.due_on or months_later(day, months_of(order.kind, settings)), opening=opening)
         contract["due_on"] = due_on
     return contract | (_price(order, actor) if order.kind != LoanKind.BRUIKLEEN else {})
 

@@ -15,7 +15,7 @@ from inventory.loans.actions.paying import Paying, check_paying
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan, TariffProof
 from inventory.people.actions import Borrower, NewEndUser, check_borrower, check_end_user
-from inventory.people.models import Route
+from inventory.people.models import Person, Route
 from inventory.referrals.models import Referral
 
 MOST_ACCESSORIES = 20
@@ -43,6 +43,10 @@ class Order:
     condition: str = ""
     learning_path: LearningPath = LearningPath.NOT_OFFERED
     confirmed: frozenset[str] = field(default_factory=frozenset)
+    known: Person | None = None
+    """Who signs, when the clerk recognised somebody whom this counter knows on the card."""
+    photos: tuple[bytes, ...] = ()
+    """How the device looks, each made by `photos.cleaned`."""
 
     @property
     def route(self) -> Route:
@@ -64,6 +68,14 @@ def counter_of(actor: Actor, kind: LoanKind, *, org_id: int | None = None) -> in
 def place_of(actor: Actor) -> Location | None:
     """Where the clerk works."""
     return session.get(Location, actor.location_id) if actor.location_id is not None else None
+
+
+def comes_back_to(order: Order, actor: Actor, org_id: int) -> int | None:
+    """The place to which a device comes back: where the clerk works, or else where it stood."""
+    place = place_of(actor)
+    if place is not None and place.org_id == org_id:
+        return place.id
+    return order.device.location_id if order.device is not None else None
 
 
 def check_shape(order: Order) -> None:

@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from inventory.access import Actor
+from inventory.accounts.queries import opening_of
 from inventory.config import Settings
+from inventory.core.calendar import Opening
 from inventory.core.clock import BRUSSELS, day_of, today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, day_text, euro_text
@@ -18,15 +20,15 @@ from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, HOUSE_FLAGS, LABE
 from inventory.devices.models import Device
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.household import about_household
-from inventory.loans.actions.order import Order
-from inventory.loans.actions.terms import latest_due_on, months_later
+from inventory.loans.actions.order import Order, comes_back_to
+from inventory.loans.actions.terms import due_day, latest_due_on, months_later, months_of
 from inventory.loans.actions.turn import about_turn
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Tariff
 from inventory.loans.queries.contracts import active_loan_of, last_handed_over, newest_purchase_of
 from inventory.loans.queries.tariffs import tariff_on
 from inventory.people.models import Person
-from inventory.people.queries import objections_of, same_person
+from inventory.people.queries import objections_of, root_of, same_person
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Programme, Referral
 from inventory.workbench.actions.can_run import support_ends
@@ -47,7 +49,7 @@ def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, 
         *about_turn(order, actor),
         *_about_person(order, person),
         *about_household(order, person, org_id),
-        *_about_terms(order, settings),
+        *_about_terms(order, settings, opening=opening_of(comes_back_to(order, actor, org_id))),
         *_about_support(order, settings),
     ]
     rank = list(Level)
@@ -83,7 +85,9 @@ def limits_of(device: Device) -> list[str]:
 
 
 def person_of(order: Order, org_id: int) -> Person | None:
-    """Somebody whom this counter already knows by these names, birth date and postcode."""
+    """Who was recognised, or somebody whom this counter already knows by these names, birth date and postcode."""
+    if order.known is not None:
+        return _recognised(order.known, order, org_id)
     borrower = order.borrower
     if borrower is None:
         return None
@@ -95,6 +99,14 @@ def person_of(order: Order, org_id: int) -> Person | None:
         org_id=org_id,
         route=order.route,
     )
+
+
+def _recognised(person: Person, order: Order, org_id: int) -> Person:
+    """The row that goes on for this person: of this counter, and not erased since the page was opened."""
+    found = root_of(person)
+    if found is None or found.anonymised_at is not None or (found.org_id, found.route) != (org_id, order.route):
+        raise Refused("person_gone", _("We kennen deze persoon niet meer. Vul in wie tekent."), field="first_name")
+    return found
 
 
 def tariff_for(order: Order) -> Tariff | None:
@@ -308,15 +320,19 @@ def _about_support(order: Order, settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.NOTICE, "support_ends", text, field="device")
 
 
-def _about_terms(order: Order, settings: Settings) -> Iterator[Finding]:
+def _about_terms(order: Order, settings: Settings, *, opening: Opening) -> Iterator[Finding]:
     day = today()
     if order.due_on is not None and order.kind != LoanKind.KOOP:
         if order.due_on <= day:
             yield _blocked("due_in_past", _("De einddatum moet na vandaag liggen."), field="due_on")
-        elif order.due_on > (last := latest_due_on(order.kind, day, settings)):
+        elif order.due_on > (last := latest_due_on(order.kind, day, settings, opening=opening)):
             yield _blocked(
                 "due_too_late", _("De einddatum kan ten laatste %(day)s zijn.", day=day_text(last)), field="due_on"
             )
+    if order.kind != LoanKind.KOOP:
+        asked = order.due_on or months_later(day, months_of(order.kind, settings))
+        if moved := due_day(asked, opening=opening).sentence:
+            yield Finding(Level.NOTICE, "due_moved", moved, "due_on")
     if order.kind == LoanKind.BRUIKLEEN:
         return
     if order.tariff_proof is None:

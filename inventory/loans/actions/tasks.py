@@ -26,7 +26,7 @@ from inventory.loans.queries.tasks import open_tasks_of, since_the_last_check_up
 
 CHECK_UP_MONTHS = 12
 AHEAD = 14  # days before its day that a check-up is on the list: time to agree on a moment
-RETURN_CHECK_DAYS = 2
+RETURN_CHECK_DAYS = FOLLOW_UP_DAYS = 2
 
 
 def plan(loan: Loan, kind: TaskKind, on: date, *, device: Device | None = None) -> DeskTask | None:
@@ -119,7 +119,9 @@ def _after_a_step(name: str, loan: Loan, actor: Actor) -> None:
 def _no_more_check_ups(loan: Loan, device: Device | None) -> None:
     """What was to be done while the contract ran (with this device) need not be done any more."""
     for task in open_tasks_of(loan):
-        if task.kind != TaskKind.RETURN_CHECK and (device is None or task.device_id == device.id):
+        if task.kind not in (TaskKind.RETURN_CHECK, TaskKind.FOLLOW_UP) and (
+            device is None or task.device_id == device.id
+        ):
             if device is not None and task.kind == TaskKind.PROOF_CHECK:
                 continue  # about the person, and the contract may run on with another device
             task.done_at, task.outcome = now(), TaskOutcome.NOT_NEEDED

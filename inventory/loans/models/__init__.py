@@ -1,7 +1,7 @@
 """Contracts, what was lent under them and when, what came along, what happened; tariffs with their date."""
 
 from inventory.loans.models.contract import Loan, LoanAccessory, LoanLine
-from inventory.loans.models.during import Incident
+from inventory.loans.models.during import Incident, WriteOff
 from inventory.loans.models.ladder import (
     CHANNEL_LABELS,
     OUTCOME_LABELS,
@@ -20,23 +20,30 @@ from inventory.loans.models.money import Payment, ProofCheck
 from inventory.loans.models.tariff import Tariff
 from inventory.loans.models.task import OUTCOMES, TASK_LABELS, DeskTask, TaskKind, TaskOutcome
 from inventory.loans.models.words import (
+    DECIDER_LABELS,
     INCIDENT_LABELS,
     KEPT_LABELS,
     LEARNING_LABELS,
     METHOD_LABELS,
     METHODS,
     PROOF_LABELS,
+    THING_LABELS,
     WAY_LABELS,
+    WRITE_OFF_LABELS,
+    Decider,
     IncidentKind,
     KeptFor,
     LearningPath,
     PaymentMethod,
     TariffProof,
+    ThingBack,
     Way,
+    WriteOffReason,
 )
 
 __all__ = [
     "CHANNEL_LABELS",
+    "DECIDER_LABELS",
     "INCIDENT_LABELS",
     "KEPT_LABELS",
     "LEARNING_LABELS",
@@ -48,10 +55,13 @@ __all__ = [
     "RUNG_LABELS",
     "STEP_LABELS",
     "TASK_LABELS",
+    "THING_LABELS",
     "WAY_LABELS",
     "WHY_LABELS",
+    "WRITE_OFF_LABELS",
     "CallOutcome",
     "Channel",
+    "Decider",
     "DeskTask",
     "Incident",
     "IncidentKind",
@@ -71,6 +81,9 @@ __all__ = [
     "TariffProof",
     "TaskKind",
     "TaskOutcome",
+    "ThingBack",
     "Way",
     "Why",
+    "WriteOff",
+    "WriteOffReason",
 ]

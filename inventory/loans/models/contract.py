@@ -10,7 +10,7 @@ from inventory.accounts.models import Location, Organisation, User
 from inventory.core.db import Base, words
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models.words import LearningPath, TariffProof
+from inventory.loans.models.words import LearningPath, TariffProof, ThingBack
 from inventory.people.models import EndUser, Person
 from inventory.referrals.models import Referral
 
@@ -77,6 +77,8 @@ class Loan(Base):
     clerk_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     condition_out: Mapped[str] = mapped_column(String(500), default="")
     condition_in: Mapped[str] = mapped_column(String(500), default="")
+    # From then on no message goes out: the borrower died. The contract itself runs until the device is back.
+    quiet_at: Mapped[datetime | None]
     learning_path: Mapped[LearningPath] = mapped_column(words(LearningPath, 12), default=LearningPath.NOT_OFFERED)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -127,15 +129,20 @@ class LoanLine(Base):
 
 
 class LoanAccessory(Base):
-    """One thing that came along: whether it was given, and whether it came back (None: not yet asked)."""
+    """One thing that came along: whether it was given, whether it came back (None: nobody looked yet) and how."""
 
     __tablename__ = "loan_accessory"
-    __table_args__ = (UniqueConstraint("line_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("line_id", "kind"),
+        CheckConstraint("back_as IS NULL OR came_back IS NOT NULL", name="back_as"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("loan_line.id"))
     kind: Mapped[str] = mapped_column(String(60))
     handed: Mapped[bool] = mapped_column(default=True)
     came_back: Mapped[bool | None]
+    back_as: Mapped[ThingBack | None] = mapped_column(words(ThingBack, 10))
+    back_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     line: Mapped[LoanLine] = relationship(back_populates="accessories")

@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     CHECK_UP = "check_up"
     RETURN_CHECK = "return_check"
     PROOF_CHECK = "proof_check"
+    FOLLOW_UP = "follow_up"
 
 
 class TaskOutcome(StrEnum):
@@ -31,6 +32,7 @@ TASK_LABELS: dict[TaskKind, Any] = {
     TaskKind.CHECK_UP: _l("Jaarlijks nazicht"),
     TaskKind.RETURN_CHECK: _l("Kijk na of alles terug is"),
     TaskKind.PROOF_CHECK: _l("Kijk het bewijs voor het tarief opnieuw na"),
+    TaskKind.FOLLOW_UP: _l("Spreek over wat ontbreekt of beschadigd is"),
 }
 # What may come of it; `not_needed` is said by the house when the contract ended first.
 OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
@@ -48,6 +50,11 @@ OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
         TaskOutcome.IN_ORDER: _l("Nog geldig"),
         TaskOutcome.INCOMPLETE: _l("Niet meer geldig"),
         TaskOutcome.NOT_SEEN: _l("Niet gezien"),
+    },
+    TaskKind.FOLLOW_UP: {
+        TaskOutcome.IN_ORDER: _l("Is in orde gekomen"),
+        TaskOutcome.INCOMPLETE: _l("We laten het zo"),
+        TaskOutcome.REPAIR: _l("Moet hersteld worden"),
     },
 }
 

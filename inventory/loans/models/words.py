@@ -30,6 +30,34 @@ class IncidentKind(StrEnum):
     THEFT = "theft"
 
 
+class ThingBack(StrEnum):
+    """How one thing came back; a thing at which nobody looked yet has none."""
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+
+
+class WriteOffReason(StrEnum):
+    """Why a device is not expected back. A closed list: nothing is written about people."""
+
+    NOT_RETURNED = "not_returned"
+    LOST = "lost"
+    STOLEN = "stolen"
+    UNREACHABLE = "unreachable"
+    DESTROYED = "destroyed"
+
+
+class Decider(StrEnum):
+    """Who decided: a body or a function, never a name."""
+
+    COORDINATOR = "coordinator"
+    STEERING_GROUP = "steering_group"
+    COLLEGE = "college"
+    OCMW = "ocmw"
+    SHOP = "shop"
+
+
 class PaymentMethod(StrEnum):
     CASH = "cash"
     BANCONTACT = "bancontact"
@@ -70,6 +98,25 @@ INCIDENT_LABELS: dict[IncidentKind, Any] = {
     IncidentKind.DAMAGE: _l("Beschadigd"),
     IncidentKind.LOSS: _l("Kwijt"),
     IncidentKind.THEFT: _l("Gestolen"),
+}
+THING_LABELS: dict[ThingBack, Any] = {
+    ThingBack.WHOLE: _l("Terug en in orde"),
+    ThingBack.DAMAGED: _l("Terug, maar beschadigd"),
+    ThingBack.MISSING: _l("Ontbreekt"),
+}
+WRITE_OFF_LABELS: dict[WriteOffReason, Any] = {
+    WriteOffReason.NOT_RETURNED: _l("Niet teruggebracht, ook niet na de brief"),
+    WriteOffReason.LOST: _l("Kwijt"),
+    WriteOffReason.STOLEN: _l("Gestolen"),
+    WriteOffReason.UNREACHABLE: _l("We bereiken niemand meer"),
+    WriteOffReason.DESTROYED: _l("Vernield, en er is niets van terug"),
+}
+DECIDER_LABELS: dict[Decider, Any] = {
+    Decider.COORDINATOR: _l("De coördinator"),
+    Decider.STEERING_GROUP: _l("De stuurgroep"),
+    Decider.COLLEGE: _l("Het college van burgemeester en schepenen"),
+    Decider.OCMW: _l("Het OCMW"),
+    Decider.SHOP: _l("De Kringloopwinkel"),
 }
 METHOD_LABELS: dict[PaymentMethod, Any] = {
     PaymentMethod.CASH: _l("Contant"),

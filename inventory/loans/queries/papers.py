@@ -13,6 +13,8 @@ from inventory.history.models import KeptFile
 from inventory.loans.models import Loan
 
 OWNER, SIGNED_PAGE, LETTER = "loan", "signed_page", "letter"
+PHOTO_OUT, PHOTO_IN = "photo_out", "photo_in"
+PHOTOS = (PHOTO_OUT, PHOTO_IN)
 # What the name of a version with a signature ends with; the data themselves stay unread.
 SIGNED = "-getekend.pdf"
 
@@ -52,4 +54,19 @@ def signed_page(loan: Loan, number: int) -> KeptFile:
     )
     if found is None or found.removed_at is not None or found.content is None:
         raise Missing(_("Dit document is er niet."))
+    return found
+
+
+def photo(loan: Loan, number: int) -> KeptFile:
+    """One kept photo of this contract, with its bytes; of another contract it does not exist."""
+    found = session.scalar(
+        select(KeptFile).where(
+            KeptFile.id == number,
+            KeptFile.owner_kind == OWNER,
+            KeptFile.owner_id == loan.id,
+            KeptFile.kind.in_(PHOTOS),
+        )
+    )
+    if found is None or found.removed_at is not None or found.content is None:
+        raise Missing(_("Deze foto is er niet."))
     return found

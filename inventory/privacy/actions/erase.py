@@ -124,6 +124,7 @@ def _forget_things(contracts: Sequence[int]) -> None:
         if thing.id in named:
             thing.kind = free_word(taken[thing.line_id])
             taken[thing.line_id].add(thing.kind)
+        thing.back_note = ""
     session.execute(
         update(Payment)
         .where(Payment.loan_id.in_(contracts), is_own_word(Payment.thing))

@@ -19,7 +19,7 @@ from inventory.core.clock import now
 from inventory.core.db import Base, session
 from inventory.history.models import Event, KeptFile, Message
 from inventory.loans.models import DeskTask, Incident, Loan, LoanAccessory, LoanLine, Payment, ProofCheck, Reminder
-from inventory.loans.queries.papers import OWNER, SIGNED_PAGE
+from inventory.loans.queries.papers import OWNER, PHOTOS, SIGNED_PAGE
 from inventory.looks.events import LOOKS
 from inventory.looks.queries import looks_at
 from inventory.people.models import EndUser, HouseholdException, Person
@@ -73,6 +73,7 @@ _WITHOUT = {
     "batch_id",
     "letter_id",
     "message_key",
+    "kept_file_id",
 }
 _STAFF = frozenset({"clerk_name", "witness_name", "data_stated_by"})
 # What an event says of itself that is about this person alone; the rest may be a reference to somebody else.
@@ -83,7 +84,7 @@ _TOLD = frozenset(
 
 @dataclass(frozen=True)
 class Dossier:
-    """`data` is plain JSON; `pages` are the signed pages that were kept, by their name."""
+    """`data` is plain JSON; `pages` are the signed pages and photos that were kept, by their name."""
 
     ref: str
     data: dict[str, Any]
@@ -109,7 +110,9 @@ def dossier(person: Person) -> Dossier:
     by_loan: dict[int, list[KeptFile]] = {loan.id: [] for loan in loans}
     for each in kept:
         by_loan[each.owner_id].append(each)
-    pages = {each.name: each.content for each in kept if each.kind == SIGNED_PAGE and each.content is not None}
+    pages = {
+        each.name: each.content for each in kept if each.kind in (SIGNED_PAGE, *PHOTOS) and each.content is not None
+    }
     return Dossier(
         person.ref,
         {

@@ -17,10 +17,10 @@ def is_own_word(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
 
 
 def names_things() -> ColumnElement[bool]:
-    """Whether a contract names a thing in somebody's own words."""
+    """Whether a contract names a thing in somebody's own words, or says in words how it came back."""
     lines = select(LoanLine.loan_id).join(LoanAccessory, LoanAccessory.line_id == LoanLine.id)
     return or_(
-        Loan.id.in_(lines.where(is_own_word(LoanAccessory.kind))),
+        Loan.id.in_(lines.where(or_(is_own_word(LoanAccessory.kind), LoanAccessory.back_note != ""))),
         Loan.id.in_(select(Payment.loan_id).where(is_own_word(Payment.thing))),
     )
 
