@@ -83,6 +83,7 @@ class Can(StrEnum):
     ADMIN_SEE = "admin:see"
     USERS_MANAGE = "users:manage"
     ORGS_MANAGE = "orgs:manage"
+    OPENING_SET = "opening:set"
     TOKENS_OWN = "tokens:own"
     # intake
     LOTS_SEE = "lots:see"
@@ -144,6 +145,9 @@ class Can(StrEnum):
     TERMS_SET = "privacy:terms-set"
     ERASE_PROPOSE = "privacy:erase-propose"
     ERASE_CONFIRM = "privacy:erase-confirm"
+    # offers to learn
+    LEARNING_SEE = "learning:see"
+    LEARNING_SET = "learning:set"
     # placements at organisations
     PLACEMENTS_SEE = "placements:see"
     PLACEMENTS_MAKE = "placements:make"
@@ -219,6 +223,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.ADMIN_SEE: _grant(Role.ADMIN),
     Can.USERS_MANAGE: _grant(Role.ADMIN),
     Can.ORGS_MANAGE: _grant(Role.ADMIN),
+    # When a place is open decides on which day something is due: whose place it is says so, and who coordinates.
+    Can.OPENING_SET: _grant(Role.COORDINATOR, Role.ADMIN) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.TOKENS_OWN: _grant(*EVERYBODY, when=own_user),
     Can.LOTS_SEE: _grant(*STAFF) | _grant(Role.DONOR, when=own_gift),
     Can.LOTS_ANNOUNCE: _grant(Role.COORDINATOR) | _grant(Role.DONOR, when=own_gift),
@@ -288,6 +294,9 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     # Target groups: entered once at the counter, then invisible; the coordinator reads counts, the small ones hidden.
     Can.REACH_NOTE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.REACH_SEE: _grant(Role.COORDINATOR),
+    # Where people can learn: the coordinator keeps the list, the desk offers it with each hand-over.
+    Can.LEARNING_SEE: _grant(Role.LIBRARY, Role.SHOP, Role.COORDINATOR),
+    Can.LEARNING_SET: _grant(Role.COORDINATOR),
     # A class of devices or a digipunt: an agreement with an organisation, of the stock of the own counter.
     Can.PLACEMENTS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_org) | _grant(Role.COORDINATOR),
     Can.PLACEMENTS_MAKE: _grant(Role.LIBRARY, Role.SHOP, when=own_org),

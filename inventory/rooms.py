@@ -4,6 +4,7 @@ from inventory.accounts.room import ACCOUNTS
 from inventory.core.room import Room
 from inventory.devices.room import DEVICES
 from inventory.intake.room import INTAKE
+from inventory.learning.room import LEARNING
 from inventory.loans.room import LOANS
 from inventory.looks.room import LOOKS
 from inventory.papers.room import PAPERS
@@ -31,4 +32,5 @@ ROOMS: tuple[Room, ...] = (
     LOOKS,
     REACH,
     PAPERS,
+    LEARNING,
 )

@@ -30,6 +30,7 @@ from labels.paper import Paper, Signature
 from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
 from labels.papers.large import large_print
+from labels.papers.learning import LearningData, learning_slip
 from labels.papers.letters import LetterData, letters
 from labels.papers.payments import PaymentData, payment_receipt
 from labels.papers.placements import (
@@ -90,6 +91,7 @@ __all__ = [
     "KitLabel",
     "Label",
     "LeafletPart",
+    "LearningData",
     "LetterData",
     "LoanRow",
     "LotLabel",
@@ -131,6 +133,7 @@ __all__ = [
     "large_print",
     "leaflet",
     "leaflet_languages",
+    "learning_slip",
     "letters",
     "newest_clauses",
     "page_count",

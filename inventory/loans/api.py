@@ -5,14 +5,16 @@ from typing import Any
 
 from flask import Response, current_app, jsonify, request
 
-from inventory.access import Can
+from inventory.access import Can, may
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
 from inventory.history import archive
+from inventory.learning.queries import offer_by_id
 from inventory.loans.actions import changes, papers, payments
 from inventory.loans.actions.hand_over import hand_over
+from inventory.loans.actions.learning import learning_place, next_paths, note_learning
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.paying import Paying
@@ -29,6 +31,8 @@ from inventory.loans.queries.tariffs import tariffs as all_tariffs
 from inventory.loans.schemas import (
     ExtendBody,
     IncidentBody,
+    LearningAnswer,
+    LearningBody,
     LoanAnswer,
     NewLoan,
     PaymentBody,
@@ -198,6 +202,41 @@ def payment(body: dict[str, Any], number: str) -> Response:
         method = PaymentMethod(body.pop("method"))
         payments.note_payment(found, method=method, actor=actor(), settings=settings(), papers_of=PAPERS, **body)
         return _answer(found, 201)
+
+
+@calls.get("/loans/<string:number>/learning")
+@needs(Can.LOANS_SEE)
+@calls.response(200, LearningAnswer)
+def learning_of(number: str) -> Response:
+    """What came of the offer to learn."""
+    return _learning(loan_by_number(number, actor=actor()))
+
+
+@calls.post("/loans/<string:number>/learning")
+@needs(Can.LOANS_CHANGE)
+@calls.arguments(LearningBody)
+@calls.response(200, LearningAnswer)
+def note_learning_path(body: dict[str, Any], number: str) -> Response:
+    """Planned, refused or begun. Whatever is said, the contract stays as it is."""
+    with saving():
+        found = _held(number)
+        offer = offer_by_id(body["offer"]) if body["offer"] else None
+        note_learning(found, LearningPath(body["path"]), actor=actor(), offer=offer)
+        return _learning(found)
+
+
+def _learning(found: Loan) -> Response:
+    place = learning_place(found)
+    following = next_paths(found) if may(actor(), Can.LOANS_CHANGE, found) else ()
+    return jsonify(
+        LearningAnswer().dump(
+            {
+                "path": str(found.learning_path),
+                "offer": place.offer_id if place is not None else None,
+                "next": [str(path) for path in following],
+            }
+        )
+    )
 
 
 @calls.get("/tariffs")

@@ -24,6 +24,7 @@ from inventory.loans.views import (
     contract,
     counter,
     ladder,
+    learning,
     letters,
     money,
     open_amounts,
@@ -38,6 +39,7 @@ from inventory.referrals.actions.finding import find
 
 # Imported for their addresses.
 VIEWS = (contract, counter, back, reading, signing, ladder, calls, letters, tasks, money, tariffs, open_amounts, proofs)
+VIEWS += (learning,)
 WATCHES = (no_names,)  # imported so that no name gets into a note
 
 

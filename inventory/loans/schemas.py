@@ -171,6 +171,21 @@ class PaymentBody(Schema):
     paid_on = ma.fields.Date(load_default=None, allow_none=True)
 
 
+class LearningBody(Schema):
+    """What came of the offer to learn. `offer` is one of the list: a place in it is taken."""
+
+    path = _word(LearningPath, required=True)
+    offer = ma.fields.Integer(load_default=None, allow_none=True, validate=ma.validate.Range(min=1, max=2**31 - 1))
+
+
+class LearningAnswer(Schema):
+    """What came of the offer to learn, and what may be said next. An offer and never a condition."""
+
+    path = _word(LearningPath, required=True)
+    offer = ma.fields.Integer(required=True, allow_none=True)
+    next = ma.fields.List(_word(LearningPath), required=True)
+
+
 class TariffBody(Schema):
     """A price from a day on. `legal_ref` names the decision that sets it."""
 

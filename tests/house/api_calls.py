@@ -27,4 +27,4 @@ def filled(path: str, world: World) -> str:
     """The path with codes of things that are there (of an empty world: that are not)."""
     number = world.repair if path.startswith("/repairs") else "1" if path.startswith("/lots") else world.loan
     code = world.referral if path.startswith("/referrals") else world.lot
-    return path.format(tag=world.received or "X", number=number or "X", code=code or "X", name="log.txt", tariff="1")
+    return path.format(tag=world.received or "X", number=number or "X", code=code or "X", name="log.txt", tariff="1", offer="1")

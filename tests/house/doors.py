@@ -115,6 +115,8 @@ DOORS: dict[str, tuple[str, ...]] = {
         "reach: counts",
         "loans: open_name",
         "referrals: partners set_partner",
+        "learning: new add offer change withdraw",
+        "learning-api: new_offer change_offer withdraw_offer",
     ),
     "LWPC": (
         "referrals: referrals referral slip move",
@@ -130,6 +132,9 @@ DOORS: dict[str, tuple[str, ...]] = {
         "placements: placements placement agreement receipt",
         "loans-api: loan agreement",
         "privacy: people found person show_phone export alike beside",
+        "learning: offers slip",
+        "learning-api: offers",
+        "loans-api: learning_of",
     ),
     "LS": (
         "reach: question answer",
@@ -138,6 +143,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans: remind_who remind",
         "loans: hand_over take_back extend incident learning payment sign signed_here keep_page",
         "loans: give_back keep_deposit correct_payment",
+        "loans-api: note_learning_path",
         "loans-api: make_loan take_back extend incident payment swap",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),

@@ -55,6 +55,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "loans row": (1, 99999),
         "loans tariff": (1, 99999),
         "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
+        "learning offer": (1, 99999),
         "reach number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "placements number": (world.shop_placement if letter == "S" else world.placement, "P-2026-09999"),
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),

@@ -59,7 +59,7 @@ def test_only_the_own_counter(arrange: Any, client_for: SignIn) -> None:
         token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/").text)[0]
         answer = client.post(f"/loans/{number}/learning", data={"csrf_token": token, "path": "planned"})
         assert answer.status_code in (403, 404)
-    assert "/learning" not in client_for(COORDINATOR).get(f"/loans/{number}").text
+    assert f"/loans/{number}/learning" not in client_for(COORDINATOR).get(f"/loans/{number}").text
     with arrange():
         found = session.scalars(select(Loan).where(Loan.number == number)).one()
         with pytest.raises(NotAllowed):

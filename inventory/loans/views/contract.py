@@ -8,19 +8,18 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from inventory.access import Can, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, _l, moment_text
+from inventory.core.i18n import _, moment_text
 from inventory.devices.queries import device_by_tag
 from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.loans.actions import changes, papers
-from inventory.loans.actions.learning import next_paths, note_learning
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.terms import latest_due_on
 from inventory.loans.documents import PAPERS, accessories_list
 from inventory.loans.events import TOLD
 from inventory.loans.forms import ExtendForm, GiveBackForm, IncidentForm, KeepForm, PaymentForm, SignedPageForm
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import INCIDENT_LABELS, IncidentKind, LearningPath, Loan, TariffProof
+from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, TariffProof
 from inventory.loans.queries import contracts
 from inventory.loans.queries.money import balance
 from inventory.loans.queries.proofs import checks_of
@@ -40,12 +39,6 @@ from inventory.web.shell import settings
 from inventory.web.widgets import Form
 
 SHOWN = 50
-# What the buttons of the desk say, by what they note.
-LEARNING_VERBS = {
-    LearningPath.PLANNED: _l("Wil leren werken met het toestel"),
-    LearningPath.STARTED: _l("Is gestart met leren"),
-    LearningPath.REFUSED: _l("Toch niet leren"),
-}
 
 
 @pages.get("/loans")
@@ -157,26 +150,6 @@ def incident(number: str) -> Any:
     except Refused as no:
         return refused(number, form, no)
     flash(_("Het is genoteerd."), "ok")
-    return redirect(url_for("loans.loan", number=number), 303)
-
-
-@pages.post("/loans/<number>/learning")
-@needs(Can.LOANS_CHANGE)
-def learning(number: str) -> Any:
-    """Note what came of the offer to learn."""
-    found = contracts.loan_by_number(number, actor=actor())
-    try:
-        path = LearningPath(request.form.get("path", ""))
-    except ValueError:
-        flash(_("Kies er één."), "blocked")
-        return redirect(url_for("loans.loan", number=number), 303)
-    try:
-        with saving():
-            note_learning(found, path, actor=actor())
-    except Refused as no:
-        flash(no.message, "blocked")
-    else:
-        flash(_("Het is genoteerd."), "ok")
     return redirect(url_for("loans.loan", number=number), 303)
 
 
@@ -294,8 +267,6 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
         incident_words=INCIDENT_LABELS,
         timeline_items=[_told(event) for event in reversed(events)],
         done=done,
-        learning_next=next_paths(found) if may(me, Can.LOANS_CHANGE, found) else (),
-        learning_verbs=LEARNING_VERBS,
         may_be_asked=may(me, Can.REACH_NOTE, found)
         and contracts.is_first_and_new(found)
         and not was_asked(found.number),

@@ -1,0 +1,14 @@
+"""What this room tells the house."""
+
+from inventory.access import Can
+from inventory.core.i18n import _l
+from inventory.core.room import NavEntry, Room
+from inventory.learning import api
+from inventory.learning.views import pages
+
+LEARNING = Room(
+    name="learning",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Leren"), "learning.offers", "users", Can.LEARNING_SEE, order=56),),
+)
