@@ -90,6 +90,12 @@ class EvidenceItem(Base):
         """Such a disk that is not proven empty: the device may not be wiped at all."""
         return self.is_proposed and self.verdict != Verdict.GOOD and is_inside(self.bus)
 
+    @property
+    def is_nameless(self) -> bool:
+        """A built-in disk whose number the log could not read, or gave to two: nobody said yet which one it is."""
+        is_open = self.state in (ItemState.QUARANTINE, ItemState.TO_DO)
+        return is_open and self.why.startswith("serial_") and is_inside(self.bus)
+
 
 class HardwareItem(Base):
     """What one file says of a machine. `facts` is what was read; `answers` is which devices that points to, and why.

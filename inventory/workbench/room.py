@@ -12,6 +12,7 @@ from inventory.devices.models import Device, Wipe
 from inventory.devices.queries.media import MediaList, count_media
 from inventory.history.models import KeptFile
 from inventory.workbench import api, queries
+from inventory.workbench.actions.evidence_unlisted import ask_of_what_is_kept
 from inventory.workbench.actions.floor import PAUSE, mode_called
 from inventory.workbench.actions.parts import count_short, stock_fits_moves
 from inventory.workbench.actions.sessions import forget_sessions
@@ -164,7 +165,7 @@ WORKBENCH = Room(
     ),
     work_lists=(work_lists, proofs_that_wait, media_lists),
     scans=(scan,),
-    nightly=(forget_sessions,),
+    nightly=(forget_sessions, ask_of_what_is_kept),
     verifies=(evidence_is_what_was_kept, files_are_what_was_kept, stock_fits_moves),
     doors=dict.fromkeys(("media_listed", "wiped", "donors_own", "tested", "open_wipe"), _bench)
     | {"put_here": _put_here, "files": _files, "disk": _disk},

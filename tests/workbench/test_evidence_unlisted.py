@@ -211,3 +211,80 @@ def test_a_whole_shelf_and_the_api_are_refused_and_the_page_answers(
     with arrange():
         device = device_by_tag(tag)
         assert (device.state, device.flags) == (S.TO_CHECK, [])
+
+
+def with_nameless(host: str = HOST, serial: str = "Unknown", day: str = "2026/03/12") -> bytes:
+    """The log of one good disk in which the program saw another one whose number it could not read."""
+    return with_second(host=host, day=day).replace(SECOND.encode(), serial.encode().ljust(len(SECOND)))
+
+
+def nameless() -> EvidenceItem:
+    return session.scalars(select(EvidenceItem).where(EvidenceItem.why.startswith("serial_"))).one()
+
+
+@pytest.mark.parametrize("host", [HOST, "", "ANDERE99"], ids=["the machine", "no machine", "named by the bench"])
+def test_a_disk_whose_number_the_log_cannot_read_is_asked_about(laptop: Device, host: str) -> None:
+    bring_in(with_nameless(host), device=laptop if host == "ANDERE99" else None)
+    assert laptop.flags == ["unlisted_disk"]
+    with refused("disk_asked"):
+        gates.wiped(laptop, actor_of(TECHNICIAN), {})
+    evidence_settle.add_proposed(nameless(), actor=actor_of(TECHNICIAN))
+    assert (laptop.state, laptop.flags) == (S.TO_WIPE, [])
+    assert sorted(each.serial for each in laptop.media) == ["", DISK]
+    with refused("not_wiped"):
+        gates.wiped(laptop, actor_of(TECHNICIAN), {})
+
+
+def test_who_looked_says_that_a_disk_without_a_number_is_not_inside(laptop: Device, march: Any) -> None:
+    bring_in(log())
+    bring_to(laptop, S.READY)
+    march.at("2026-03-14")
+    bring_in(with_nameless(day="2026/03/13"))
+    bring_in(with_nameless(day="2026/03/14"))
+    assert laptop.flags == ["unlisted_disk"]
+    with refused("disk_asked"):
+        moves.step(laptop, "reserve", actor=actor_of(LIBRARIAN), permission_checked=True)
+    first = session.scalars(select(EvidenceItem).where(EvidenceItem.why.startswith("serial_"))).first()
+    assert first is not None
+    evidence_unlisted.say_not_inside(first, actor=actor_of(TECHNICIAN))
+    assert (laptop.state, laptop.flags) == (S.READY, [])
+
+
+def test_a_listed_disk_may_be_the_one_that_the_log_cannot_name(database: Any, march: Any) -> None:
+    device = make_device(disks=(DISK, ""))
+    march.at("2026-03-12")
+    bring_in(with_nameless())
+    assert device.flags == []
+    empty = next(each for each in device.media if not each.serial)
+    media.remove_medium(empty, actor=actor_of(TECHNICIAN), reason="stuk")
+    evidence_unlisted.ask_of_what_is_kept()
+    assert "unlisted_disk" not in device.flags, "it was on the list when the log was made"
+
+
+def test_a_log_that_hides_every_number_asks_nothing_of_as_many_disks(laptop: Device) -> None:
+    bring_in(log("masked_quiet"), device=laptop)
+    assert laptop.flags == []
+
+
+def test_logs_that_were_read_before_ask_it_in_the_night(laptop: Device) -> None:
+    bring_in(log())
+    bring_in(with_nameless())
+    item = nameless()
+    item.device, laptop.flags = None, []  # as it was kept before the question existed
+    session.flush()
+    assert evidence_unlisted.ask_of_what_is_kept() == 1
+    assert (laptop.state, laptop.flags) == (S.WIPED, ["unlisted_disk"])
+    events = session.scalar(select(func.count()).select_from(Event))
+    assert evidence_unlisted.ask_of_what_is_kept() == 1
+    assert session.scalar(select(func.count()).select_from(Event)) == events, "a second night changes nothing"
+
+
+def test_the_page_asks_of_a_disk_without_a_number(client_for: Any, on_bench: Any, arrange: Any) -> None:
+    tag = on_bench()
+    with arrange():
+        bring_in(with_nameless())
+        number = nameless().id
+    client = client_for(TECHNICIAN)
+    assert "een schijf zonder leesbaar nummer" in client.page(f"/workbench/{tag}").text
+    client.submit(f"/workbench/evidence/{number}", form="/add")
+    assert "een schijf zonder leesbaar nummer" not in client.page(f"/workbench/{tag}").text

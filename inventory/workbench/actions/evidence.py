@@ -124,7 +124,7 @@ def _take_in(
             session.flush()
             items.append(item)
         ask_of_the_only_one(items)
-        review_all((item.device for item in items if item.is_unlisted), actor=actor)
+        review_all((item.device for item in items if item.is_unlisted or item.is_nameless), actor=actor)
         look_at_papers(items, actor=actor)
         return Evidence(kept, items, True, device or _one_device(items))
     if isinstance(said, ErasurePdf):

@@ -79,12 +79,12 @@ def _look_at_log(item: EvidenceItem, named: Device | None, *, actor: Actor) -> b
     if found is None or found.state not in OPEN or found.file.content is None:
         return False
     before = (found.state, found.medium_id, found.device_id)
-    asked = found.device if found.is_unlisted else None
+    asked = found.device if found.is_unlisted or found.is_nameless else None
     if not found.why.startswith("serial_"):
         found.why = ""
     judge(found, named or _named(found), size_in_log(found), actor=actor)
     session.flush()
-    review_all((asked, found.device if found.is_unlisted else None), actor=actor)
+    review_all((asked, found.device if found.is_unlisted or found.is_nameless else None), actor=actor)
     return _tell(found, before != (found.state, found.medium_id, found.device_id), actor)
 
 

@@ -7,12 +7,12 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import later_failure, media
 from inventory.devices.actions.media import Proof
-from inventory.devices.lifecycle import ENDS
 from inventory.devices.models import Device, StorageMedium
 from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import check_times, check_workshop, put
 from inventory.workbench.actions.evidence_match import machine_of
 from inventory.workbench.actions.evidence_overtaken import settle_when_overtaken
+from inventory.workbench.actions.evidence_unlisted import machine_with_us
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.readers.nwipe import read_nwipe
 from inventory.workbench.readers.wipe_result import Verdict, is_inside
@@ -29,7 +29,9 @@ def judge(item: EvidenceItem, device: Device | None, size: int | None, *, actor:
         medium = _put_on_list(item, device, actor=actor)
         why = "" if medium else why
         if item.device is None and is_inside(item.bus):
-            item.device = _machine_with_us(item.host_serial)  # a person is asked
+            item.device = machine_with_us(item.host_serial)  # a person is asked
+    if why.startswith("serial_") and item.device is None and is_inside(item.bus):
+        item.device = machine_with_us(item.host_serial)
     if medium is not None:
         item.medium, item.device = medium, medium.device
     if item.verdict == Verdict.NOT_WIPED:
@@ -83,12 +85,6 @@ def _put_on_list(item: EvidenceItem, named: Device | None, *, actor: Actor) -> S
         return None
     item.device = device
     return media.add_medium(device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus))
-
-
-def _machine_with_us(host_serial: str) -> Device | None:
-    """The machine that a log names, as long as it may still go to somebody."""
-    found = machine_of(host_serial)
-    return found if found is not None and found.state not in ENDS else None
 
 
 def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: Actor) -> None:

@@ -14,7 +14,7 @@ from inventory.workbench.actions.evidence_checks import OPEN, Row, bytes_of, hel
 from inventory.workbench.actions.evidence_hardware import facts_of, use_hardware
 from inventory.workbench.actions.evidence_judge import size_in_log, use
 from inventory.workbench.actions.evidence_match import differences
-from inventory.workbench.actions.evidence_unlisted import review
+from inventory.workbench.actions.evidence_unlisted import put_nameless_on_list, review
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.serials import SerialProblem
 from inventory.workbench.readers.wipe_result import Verdict
@@ -53,11 +53,14 @@ def _note_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> 
 def add_proposed(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
     """The bench named the device, and the disk is really in it: put it on the list and use the log."""
     item = held(item)
-    if not item.is_proposed or item.device is None:
+    if not (item.is_proposed or item.is_nameless) or item.device is None:
         raise Refused("not_proposed", _("Voor dit wisbewijs is geen toestel voorgesteld."))
     demand(actor, Can.DEVICES_WORK, item.device)
-    if item.is_unlisted and item.device.state in (DeviceState.TO_CHECK, DeviceState.READY):
+    if (item.is_unlisted or item.is_nameless) and item.device.state in (DeviceState.TO_CHECK, DeviceState.READY):
         moves.step(item.device, "wipe_again", actor=actor, facts={"reason": "medium_added"})
+    if item.is_nameless:
+        put_nameless_on_list(item, size_in_log(item), actor=actor)
+        return item
     medium = media.add_medium(
         item.device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus)
     )
@@ -113,7 +116,7 @@ def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> Hardwar
 
 def _leave_unused(item: Row, reason: str, question: str, *, actor: Actor) -> Row:
     item = held(item)
-    asked = item.device if isinstance(item, EvidenceItem) and item.is_unlisted else None
+    asked = item.device if isinstance(item, EvidenceItem) and (item.is_unlisted or item.is_nameless) else None
     demand(actor, Can.DEVICES_WORK)
     if not reason.strip():
         raise Refused("facts_missing", question, missing=("reason",), field="reason")

@@ -19,7 +19,7 @@ from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence as actions
 from inventory.workbench.actions import evidence_again, evidence_settle, signing
-from inventory.workbench.actions.evidence_unlisted import say_not_inside
+from inventory.workbench.actions.evidence_unlisted import is_asked, say_not_inside
 from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
 from inventory.workbench.readers.hardware_words import FILE_KINDS
@@ -225,6 +225,7 @@ def _item_page(item: EvidenceItem, *, form: Any = None, size: Any = None, refusa
         noted=item.medium.size_bytes if item.medium else None,
         refusal=refusal,
         is_open=item.state in (ItemState.QUARANTINE, ItemState.TO_DO),
+        is_asked=is_asked(item),
         may_change=item.why in evidence_again.MAY_CHANGE,
     )
 
