@@ -5,8 +5,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-# A device tag, the number of a lot, contract, repair, agreement or transfer; not in a tag of HTML, such as an address.
-_CODE = re.compile(r"(?<![\w/-])(?:[A-Z]{2,5}-\d{6}-[A-Z]|[A-Z]{1,2}-\d{4}-\d{3,7})(?![\w-])(?![^<]*>)")
+# Capitals and digits, some of each, with hyphens between: a device tag, the number of a lot, contract or repair, a
+# serial number. Not longer than fits a narrow phone, and not in a tag of HTML, such as an address.
+_CODE = re.compile(
+    r"(?<![\w/-])(?=[A-Z0-9-]{4,24}(?![\w-]))(?=[0-9-]*[A-Z])(?=[A-Z-]*[0-9])[A-Z0-9]+(?:-[A-Z0-9]+)+(?![^<]*>)"
+)
 
 
 def whole(text: Any) -> Any:
