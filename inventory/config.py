@@ -40,6 +40,9 @@ class Settings:
     regulation: str = "Reglement Digibank"
     loan_months: int = 12
     rent_months: int = 12
+    longest_months: int = 48
+    extend_when_waiting: str = "confirm"
+    city_postcodes: str = "8500 8501 8510 8511"
     class_weeks: int = 3
     referral_days: int = 60
     guarantee_months: int = 12
@@ -185,5 +188,9 @@ def _check(settings: Settings) -> None:
         raise SettingsError("The setting 'remind_before_days' must be 0 to 60.")
     if not 22 <= settings.letter_after_days <= 90:
         raise SettingsError("The setting 'letter_after_days' must be 22 to 90: a letter comes after the other steps.")
+    if settings.longest_months < 0:
+        raise SettingsError("The setting 'longest_months' must be 0 (no longest) or more.")
+    if settings.extend_when_waiting not in ("notice", "confirm", "blocked"):
+        raise SettingsError("The setting 'extend_when_waiting' must be notice, confirm or blocked.")
     if settings.letter_window not in ("left", "right"):
         raise SettingsError("The setting 'letter_window' must be left or right: where the window of the envelope is.")

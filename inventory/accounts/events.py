@@ -4,6 +4,9 @@ from inventory.history.subject import Subject
 
 ORG_ADDED = "accounts:organisation-added"
 LOCATION_ADDED = "accounts:location-added"
+HOURS_SET = "accounts:hours-set"
+CLOSED_ADDED = "accounts:closed-days-added"
+CLOSED_REMOVED = "accounts:closed-days-removed"
 USER_ADDED = "accounts:user-added"
 USER_INVITED = "accounts:user-invited"
 USER_DISABLED = "accounts:user-disabled"

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, PasswordField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, IntegerField, PasswordField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.access import ROLE_LABELS, Actor, Can, Role, may
 from inventory.accounts.models import Location, LocationKind, Organisation, OrgKind
+from inventory.core.calendar import WEEKDAYS, Opening
 from inventory.core.i18n import LANGUAGES, _, _l
 from inventory.web.widgets import OPTIONAL, REQUIRED, Form, Text, choices
 
@@ -155,3 +156,34 @@ class UserForm(RoleForm):
         places = [(place.code, place.name) for place in locations]
         self.location.choices = choices([("", _("Geen vaste plek")), *places])
         return self
+
+
+class HoursForm(Form):
+    """A line for each day of the week; an empty one is a day on which the place is closed."""
+
+    day_0 = Text(WEEKDAYS[0], longest=60)
+    day_1 = Text(WEEKDAYS[1], longest=60)
+    day_2 = Text(WEEKDAYS[2], longest=60)
+    day_3 = Text(WEEKDAYS[3], longest=60)
+    day_4 = Text(WEEKDAYS[4], longest=60)
+    day_5 = Text(WEEKDAYS[5], longest=60)
+    day_6 = Text(WEEKDAYS[6], longest=60)
+
+    def filled(self, opening: Opening) -> "HoursForm":
+        """With what is known."""
+        for weekday, field in enumerate(self.days):
+            field.data = opening.on_weekday(weekday)
+        return self
+
+    @property
+    def days(self) -> list[Any]:
+        return [self[f"day_{weekday}"] for weekday in range(7)]
+
+    def week(self) -> dict[int, str]:
+        return {weekday: field.data or "" for weekday, field in enumerate(self.days)}
+
+
+class ClosedForm(Form):
+    from_on = DateField(_l("Eerste dag"), validators=[InputRequired(_l("Vul dit in."))])
+    until_on = DateField(_l("Laatste dag"), validators=[OPTIONAL])
+    why = Text(_l("Waarom?"), longest=60)

@@ -1,7 +1,7 @@
 """Organisations, locations with their shelves, users, memberships, tokens and counted sign-in attempts."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -83,6 +83,39 @@ class Location(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
     org: Mapped[Organisation] = relationship(back_populates="locations")
+
+
+class OpenHours(Base):
+    """From when until when a place is open on a weekday (0 is Monday). A day with a break has two rows."""
+
+    __tablename__ = "open_hours"
+    __table_args__ = (
+        UniqueConstraint("location_id", "weekday", "opens"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("closes > opens", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    weekday: Mapped[int]
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+
+class ClosedDays(Base):
+    """Days on which a place is closed although its week says otherwise, both included. `why` may be read by all."""
+
+    __tablename__ = "closed_days"
+    __table_args__ = (
+        Index("ix_closed_days_location_id_until_on", "location_id", "until_on"),
+        CheckConstraint("until_on >= from_on", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    why: Mapped[str] = mapped_column(String(60), default="")
 
 
 class Shelf(Base):

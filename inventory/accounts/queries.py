@@ -5,12 +5,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Date, Time, bindparam, cast, func, literal, null, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from inventory.access import Actor, Membership, Role
-from inventory.accounts.models import ApiToken, Attempt, HeldRole, Location, Organisation, Shelf, User
-from inventory.core.clock import now
+from inventory.access import Actor, Can, Membership, Role, may
+from inventory.accounts.models import (
+    ApiToken,
+    Attempt,
+    ClosedDays,
+    HeldRole,
+    Location,
+    OpenHours,
+    Organisation,
+    Shelf,
+    User,
+)
+from inventory.core.calendar import USUAL, Opening
+from inventory.core.clock import now, today
 from inventory.core.db import session
 
 
@@ -46,6 +57,42 @@ def locations(*, active_only: bool = False) -> Sequence[Location]:
     """All locations by name, with their organisation."""
     wanted = select(Location).options(joinedload(Location.org)).order_by(Location.name)
     return session.scalars(wanted.where(Location.is_active) if active_only else wanted).all()
+
+
+_OPENING = (
+    select(OpenHours.weekday, OpenHours.opens, OpenHours.closes, cast(null(), Date), cast(null(), Date), literal(""))
+    .where(OpenHours.location_id == bindparam("place"))
+    .union_all(
+        select(
+            literal(-1), cast(null(), Time), cast(null(), Time), ClosedDays.from_on, ClosedDays.until_on, ClosedDays.why
+        ).where(ClosedDays.location_id == bindparam("place"), ClosedDays.until_on >= bindparam("since"))
+    )
+)
+
+
+def opening_of(location_id: int | None) -> Opening:
+    """When a place is open from now on, in one statement; as is usual when it is not known where."""
+    if location_id is None:
+        return USUAL
+    rows = session.execute(_OPENING, {"place": location_id, "since": today()}).all()
+    return Opening(
+        hours=tuple(sorted((row[0], row[1], row[2]) for row in rows if row[1] is not None)),
+        closed=tuple(sorted((row[3], row[4], row[5]) for row in rows if row[3] is not None)),
+    )
+
+
+def places_with_hours(actor: Actor) -> Sequence[Location]:
+    """The places in use whose opening hours this actor may set."""
+    return [place for place in locations(active_only=True) if may(actor, Can.OPENING_SET, place)]
+
+
+def closed_days(location: Location) -> Sequence[ClosedDays]:
+    """The periods in which a place is closed, of now and to come."""
+    return session.scalars(
+        select(ClosedDays)
+        .where(ClosedDays.location_id == location.id, ClosedDays.until_on >= today())
+        .order_by(ClosedDays.from_on, ClosedDays.id)
+    ).all()
 
 
 def users() -> Sequence[User]:

@@ -2,16 +2,19 @@
 
 from inventory.access import Can
 from inventory.accounts.actions.attempts import forget_old_attempts
-from inventory.accounts.views import account, admin, links, sign_in
+from inventory.accounts.views import account, admin, links, opening, sign_in
 from inventory.accounts.views.pages import pages
 from inventory.core.i18n import _l
 from inventory.core.room import NavEntry, Room
 
-VIEWS = (sign_in, links, account, admin)  # imported for their addresses
+VIEWS = (sign_in, links, account, admin, opening)  # imported for their addresses
 
 ACCOUNTS = Room(
     name="accounts",
     pages=(pages,),
-    nav=(NavEntry(_l("Beheer"), "accounts.admin", "settings", Can.ADMIN_SEE, order=90),),
+    nav=(
+        NavEntry(_l("Openingsuren"), "accounts.places", "clock", Can.OPENING_SET, order=85),
+        NavEntry(_l("Beheer"), "accounts.admin", "settings", Can.ADMIN_SEE, order=90),
+    ),
     nightly=(forget_old_attempts,),
 )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from inventory.accounts.models import OrgKind
+from inventory.accounts.queries import opening_of
 from inventory.config import Settings, SettingsError
 from inventory.core.clock import now, today
 from inventory.core.codes import label_address, paper_address
@@ -374,7 +375,7 @@ class HouseLetters:
             due_on=rung.due_on,
             written_on=today(),
             phone=settings.found_phone,
-            hours="" if by_shop else settings.lender_hours,
+            hours="; ".join(opening_of(loan.location_id).lines()) or ("" if by_shop else settings.lender_hours),
             return_place=loan.location.name if loan.location else loan.org.name,
             is_free=loan.kind == LoanKind.BRUIKLEEN,
             is_last=rung.step == Step.LETTER,

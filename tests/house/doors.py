@@ -147,7 +147,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans-api: make_loan take_back extend incident payment swap",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
-    "LSCA": ("privacy: terms",),
+    "LSCA": ("privacy: terms", "accounts: places opening_hours set_hours close_place open_place"),
     "SCA": ("loans: tariffs new_tariff withdraw_tariff", "loans-api: tariffs new_tariff withdraw_tariff"),
     "SC": ("loans: open_amounts",),
     "S": ("loans: open_amounts_file proofs see_proof",),

@@ -45,6 +45,8 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "devices transfer": (world.transfer, "V-2026-999"),
         "devices count": (world.count, "T-2026-999"),
         "accounts number": (world.users["BIB"], 99999),
+        "accounts code": ("WINKEL" if letter == "S" else "BIB-C", "NERGENS"),
+        "accounts row": (1, 99999),
         "workbench number": (world.evidence, 99999),
         "loans paper": ("agreement", "agreement"),
         "loans lang": ("fr", "xx"),

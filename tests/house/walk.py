@@ -104,6 +104,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "lots number": [1],
         "workbench number": [world.evidence, 1],
         "accounts number": world.users.values(),
+        "accounts code": ["BIB-C", "WINKEL"],
         "devices number": [1],
         "devices code": ["WERK", world.lot, "BIB-C"],
         "devices name": ["etiketten.pdf"],

@@ -6,6 +6,8 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from inventory.access import Can, Role
+from inventory.accounts.queries import opening_of
+from inventory.core.calendar import Opening
 from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing, Refused
@@ -15,7 +17,7 @@ from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import device_by_tag, device_to_hand_over, devices_with_serial
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
-from inventory.loans.actions.order import Order, counter_of
+from inventory.loans.actions.order import Order, comes_back_to, counter_of
 from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.preflight import limits_of, preflight, tariff_for
 from inventory.loans.actions.terms import months_later, usual_due_on
@@ -163,8 +165,8 @@ def _offer(form: HandOverForm, desk: Desk, findings: list[Finding]) -> None:
 
 def _fill_in(form: HandOverForm, desk: Desk) -> None:
     """What is usual, ready to be changed."""
-    form.due_on.data = usual_due_on(desk.kind, today(), settings())
     order = Order(kind=desk.kind, device=desk.device)
+    form.due_on.data = usual_due_on(desk.kind, today(), settings(), opening=_opening(desk))
     tariff = tariff_for(order)
     if tariff is not None:
         form.price_eur.data = tariff.price_eur
@@ -173,6 +175,12 @@ def _fill_in(form: HandOverForm, desk: Desk) -> None:
         form.representative_signs.data = desk.referral.representative_signs
         if desk.referral.learning_path:  # the client said so to who referred
             form.learning_path.data = LearningPath.PLANNED.value
+
+
+def _opening(desk: Desk) -> Opening:
+    """When the place is open to which the device comes back."""
+    order = Order(kind=desk.kind, device=desk.device)
+    return opening_of(comes_back_to(order, actor(), counter_of(actor(), desk.kind)))
 
 
 def _order(desk: Desk, form: HandOverForm) -> Order:
@@ -253,7 +261,7 @@ def _page(desk: Desk, form: HandOverForm | None, findings: list[Finding]) -> str
             (KIND_LABELS[kind], url_for("loans.hand_over", **{**desk.kept(), "kind": kind.value}), kind == desk.kind)
             for kind in _kinds()
         ],
-        due_on=usual_due_on(desk.kind, today(), settings()),
+        due_on=usual_due_on(desk.kind, today(), settings(), opening=_opening(desk)),
         guarantee_months=settings().guarantee_months,
         guarantee_until=months_later(today(), settings().guarantee_months),
         is_put_aside=device is not None and desk.referral is None and device.state == DeviceState.RESERVED,
