@@ -33,15 +33,23 @@ def suppress(counts: Sequence[Sequence[int]]) -> ShownTable:
     rest: not by a row, a column, a total, or all of them together.
 
     Who reads the table knows that counts are whole and not negative. Zero is hidden as well: where zero is shown,
-    a hidden one would be known not to be zero.
+    a hidden one would be known not to be zero. And what is hidden in a row or column beside its total is always five
+    people or more: else everybody, or all but a few, would be known to stand in the cells that are shown.
     """
     whole = _with_totals(counts)
     last_row, last_column = len(whole) - 1, len(whole[0]) - 1
-    hidden = {place for place in _places(whole) if whole[place[0]][place[1]] < LEAST}
-    while exposed := next(
-        (place for place in sorted(hidden) if _is_small(whole, place) and _is_known(place, whole, hidden)), None
-    ):
-        hidden.add(_next_to_hide(exposed, whole, hidden))
+    secret = {place for place in _places(whole) if whole[place[0]][place[1]] < LEAST}
+    hidden = set(secret)
+    while True:
+        exposed = next((place for place in sorted(secret) if _is_known(place, whole, hidden)), None)
+        if exposed is not None:
+            hidden.add(_next_to_hide(exposed, whole, hidden))
+        elif thin := next(_thin_lines(whole, hidden), None):
+            beside = min(thin, key=lambda place: _price(place, whole))
+            hidden.add(beside)
+            secret.add(beside)  # if it were known, what it hides with it would be few again
+        else:
+            break
     shown = [[None if (r, c) in hidden else whole[r][c] for c in range(last_column + 1)] for r in range(last_row + 1)]
     return ShownTable(
         cells=[row[:last_column] for row in shown[:last_row]],
@@ -68,10 +76,6 @@ def _with_totals(counts: Sequence[Sequence[int]]) -> list[list[int]]:
 
 def _places(whole: list[list[int]]) -> Iterator[Place]:
     return ((row, column) for row in range(len(whole)) for column in range(len(whole[0])))
-
-
-def _is_small(whole: list[list[int]], place: Place) -> bool:
-    return whole[place[0]][place[1]] < LEAST
 
 
 def _is_known(place: Place, whole: list[list[int]], hidden: set[Place]) -> bool:
@@ -117,22 +121,33 @@ def _is_reached(start: tuple[str, int], end: tuple[str, int], whole: list[list[i
     return False
 
 
+def _thin_lines(whole: list[list[int]], hidden: set[Place]) -> Iterator[list[Place]]:
+    """What is shown in each line where less than five people are hidden beside a total that is shown."""
+    rows, columns = range(len(whole)), range(len(whole[0]))
+    lines = [[(row, column) for column in columns] for row in rows]
+    lines += [[(row, column) for row in rows] for column in columns]
+    for *cells, total in lines:
+        held = [whole[row][column] for row, column in cells if (row, column) in hidden]
+        if held and total not in hidden and sum(held) < LEAST:
+            yield [place for place in (*cells, total) if place not in hidden]
+
+
+def _price(place: Place, whole: list[list[int]]) -> tuple[int, int]:
+    """A total is dearer than a cell, and much is dearer than little."""
+    return (place[0] == len(whole) - 1) + (place[1] == len(whole[0]) - 1), whole[place[0]][place[1]]
+
+
 def _next_to_hide(exposed: Place, whole: list[list[int]], hidden: set[Place]) -> Place:
     """The cheapest count that keeps an exposed one unknown; else the cheapest of its row, its column, the table."""
-    last_row, last_column = len(whole) - 1, len(whole[0]) - 1
     open_places = [place for place in _places(whole) if place not in hidden]
-
-    def price(place: Place) -> tuple[int, int]:
-        return (place[0] == last_row) + (place[1] == last_column), whole[place[0]][place[1]]
-
     for wanted in (
         [place for place in open_places if not _is_known(exposed, whole, hidden | {place})],
         [place for place in open_places if _begins_a_line(place, exposed, hidden)],
         [place for place in open_places if place[0] == exposed[0] or place[1] == exposed[1]],
     ):
         if wanted:
-            return min(wanted, key=price)
-    return min(open_places, key=price)
+            return min(wanted, key=lambda place: _price(place, whole))
+    return min(open_places, key=lambda place: _price(place, whole))
 
 
 def _begins_a_line(place: Place, exposed: Place, hidden: set[Place]) -> bool:

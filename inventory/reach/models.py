@@ -1,4 +1,4 @@
-"""The counters: per month and kind of answer, and nothing else."""
+"""The counters: per month and kind of answer, and nothing else. And the pool of what is not counted yet."""
 
 from enum import StrEnum
 from typing import Any
@@ -46,3 +46,15 @@ class ReachCount(Base):
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     count: Mapped[int]
+
+
+class ReachPool(Base):
+    """An answer that is not counted yet: a mark made by chance, and bytes that only our own key opens. No moment, and
+    in no order.
+    """
+
+    __tablename__ = "reach_pool"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sealed: Mapped[bytes]

@@ -17,6 +17,7 @@ from inventory.reach.queries import first_month, reach
 from inventory.web.asked import remember_asked, was_asked
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 pages = Blueprint("reach", __name__)
 SHOWN = 4  # quarters
@@ -33,7 +34,7 @@ def question(number: str) -> str:
 @pages.post("/reach/<number>")
 @needs(Can.REACH_NOTE)
 def answer(number: str) -> Any:
-    """Count the answer and forget it."""
+    """Let the answer wait among others, and forget who gave it."""
     loan = _asked_about(number)
     form, plain = QuestionForm(), loan.number
     if not form.validate():
@@ -41,12 +42,12 @@ def answer(number: str) -> Any:
     try:
         with saving():
             chosen = [Group(word) for word in form.groups.data or ()]
-            note_answer(loan, chosen, declined=bool(form.declined.data), actor=actor())
+            note_answer(loan, chosen, declined=bool(form.declined.data), actor=actor(), secret=settings().secret_key)
             remember_asked(plain)
     except Refused as no:
         form.refuse(no.field, no.message)
         return render_template("reach/question.html", form=form, number=plain), no.status
-    flash(_("Dank je. Het antwoord is geteld en niet bewaard."), "ok")
+    flash(_("Dank je. Het antwoord telt mee, zonder naam."), "ok")
     return redirect(url_for("loans.loan", number=plain), 303)
 
 

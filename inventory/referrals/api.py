@@ -67,8 +67,8 @@ def referral(code: str) -> Response:
 @calls.arguments(ReferralMove)
 @calls.response(200, ReferralAnswer)
 def move(body: dict[str, Any], code: str) -> Response:
-    """Take a step: confirm, release, renew, withdraw; refuse, with the fact `reason`; or reserve, with the facts
-    `device` (a tag) and `reason` (when it is not the proposal).
+    """Take a step: confirm, release, renew, withdraw; refuse, with the fact `reason`; unconfirm or unrefuse, within
+    half an hour; or reserve, with the facts `device` (a tag) and `reason` (when it is not the proposal).
     """
     name, tag = body["move"], body["facts"].get("device")
     with saving():
@@ -78,6 +78,8 @@ def move(body: dict[str, Any], code: str) -> Response:
             making.confirm(found, actor=actor())
         elif name == "refuse":
             making.refuse(found, making.refusal_reason(body["facts"].get("reason")), actor=actor())
+        elif name in moving.TAKEN_BACK:
+            making.take_back(found, name, actor=actor())
         elif name == "renew":
             making.renew(found, actor=actor(), settings=_settings())
         else:

@@ -82,6 +82,22 @@ MOVES: tuple[Move[ReferralState], ...] = (
         needs=("reason",),
     ),
     _move(
+        "unconfirm",
+        (S.WAITING,),
+        S.TO_CONFIRM,
+        "confirmation-taken-back",
+        Can.REFERRALS_CONFIRM,
+        _l("Neem de bevestiging terug"),
+    ),
+    _move(
+        "unrefuse",
+        (S.REFUSED,),
+        S.TO_CONFIRM,
+        "refusal-taken-back",
+        Can.REFERRALS_CONFIRM,
+        _l("Neem de weigering terug"),
+    ),
+    _move(
         "reserve",
         (S.WAITING,),
         S.RESERVED,

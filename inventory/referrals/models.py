@@ -117,6 +117,8 @@ class Referral(Base):
 
     `devices_asked` says of how many devices this is one; the second and third are `extra_of_id` the first, and the
     coordinator confirms each of them. The client's initials and number are there until the device is collected.
+    `confirmed_by` said yes or no. `unseen_writes` counts the versions that deciding made: who may not know that
+    somebody had to decide reads the version without them.
     """
 
     __tablename__ = "referral"
@@ -167,6 +169,7 @@ class Referral(Base):
     client_initials: Mapped[str] = mapped_column(String(8), default="")
     client_phone: Mapped[str] = mapped_column(String(30), default="")
     refused_because: Mapped[RefusalReason | None] = mapped_column(words(RefusalReason, 20))
+    unseen_writes: Mapped[int] = mapped_column(default=0, server_default="0")
 
     org: Mapped[Organisation] = relationship(foreign_keys=[org_id])
     device: Mapped[Device | None] = relationship(foreign_keys=[device_id])

@@ -71,7 +71,21 @@ def test_a_list_gives_no_small_count_back(counts: list[int]) -> None:
     assert all(said is None or said >= LEAST for said in shown)
     if total is not None and any(count < LEAST for count in hidden):
         assert len(hidden) > 1
-        assert sum(hidden) > 0 or all(count == 0 for count in hidden)
+        assert sum(hidden) >= LEAST, "all, or all but a few, stand in what is shown"
+
+
+@settings(max_examples=100, deadline=None)
+@given(TABLES)
+def test_what_is_hidden_beside_a_total_is_never_few(counts: list[list[int]]) -> None:
+    shown = suppress(counts)
+    lines = [*zip(shown.cells, counts, shown.row_totals, strict=True)]
+    lines += [
+        ([row[number] for row in shown.cells], [row[number] for row in counts], shown.column_totals[number])
+        for number in range(len(counts[0]))
+    ]
+    for said, true, total in lines:
+        hidden = [count for cell, count in zip(said, true, strict=True) if cell is None]
+        assert total is None or not hidden or sum(hidden) >= LEAST, (counts, shown)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +94,7 @@ def test_a_list_gives_no_small_count_back(counts: list[int]) -> None:
         ([[20, 30], [40, 50]], [[20, 30], [40, 50]], 140),
         ([[3, 30], [40, 50]], [[None, None], [None, None]], 123),
         ([[3, 8, 30], [40, 9, 50]], [[None, None, 30], [None, None, 50]], 140),
+        ([[19, 1, 0], [40, 9, 50]], [[None, None, None], [None, None, None]], 119),
     ],
 )
 def test_as_little_as_can_be_is_hidden(counts: list[list[int]], cells: list[list[int | None]], total: int) -> None:

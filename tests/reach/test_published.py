@@ -54,9 +54,9 @@ def worlds(groups: int, most: int) -> tuple[Quarter, ...]:
 
 
 def reads_the_same(world: Quarter, shown: ShownQuarter) -> bool:
-    """Whether somebody who knows that a hidden group is under five may believe this world."""
+    """Whether somebody who knows why a group is hidden may believe this world."""
     return all(
-        (count < LEAST) if said is None else (count == said)
+        (count < LEAST or world.asked - count < LEAST) if said is None else (count == said)
         for count, said in zip(world.groups, shown.groups, strict=True)
     ) and all(
         said is None or said == count
@@ -77,14 +77,19 @@ def quarters(groups: int, most: int) -> st.SearchStrategy[Quarter]:
 
 
 def known_cells(true: Quarter, most: int) -> set[int]:
-    """The groups whose small count is the same in every world that reads the same."""
+    """The groups of which few are in it, or few are not, and that is the same in every world that reads the same."""
     shown = show_quarter(true)
     assert all(said is None or said == count >= LEAST for said, count in zip(shown.groups, true.groups, strict=True))
+    assert all(said is None or true.asked - said >= LEAST for said in shown.groups), "all but a few is few as well"
     small = {group for group, count in enumerate(true.groups) if 0 < count < LEAST}
+    most_of = {group for group, count in enumerate(true.groups) if 0 <= true.asked - count < LEAST and count}
     for world in worlds(len(true.groups), most):
-        if small and reads_the_same(world, shown):
+        if (small or most_of) and reads_the_same(world, shown):
             small -= {group for group in small if world.groups[group] != true.groups[group]}
-    return small
+            most_of -= {
+                group for group in most_of if world.asked - world.groups[group] != true.asked - true.groups[group]
+            }
+    return small | most_of
 
 
 @pytest.mark.parametrize(("groups", "most"), [(1, 20), (2, 15), (3, 7)])

@@ -6,17 +6,18 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, inspect, select
+from sqlalchemy import delete, func, insert, select
 
 from inventory.core.db import Base
 from inventory.core.errors import NotAllowed, Refused
 from inventory.history.models import Event
 from inventory.loans.models import Loan
-from inventory.reach.actions import note_answer
-from inventory.reach.models import ASKED, DECLINED, KINDS, SEVERAL, Group, ReachCount
+from inventory.reach.actions import AT_ONCE, BEHIND, Answer, count_pool, count_together, note_answer
+from inventory.reach.models import ASKED, DECLINED, KINDS, SEVERAL, Group, ReachCount, ReachPool
 from inventory.reach.queries import reach
 from inventory.web.asked import AskedMark, forget_old
 from inventory.web.saving import saving
@@ -25,54 +26,125 @@ from tests.clients import Client
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, Persona, actor_of
 
+SECRET = "a secret of the house, and of nobody who reads the database"
+
+
+def note(loan: Loan, *groups: Group, by: Persona = LIBRARIAN, declined: bool = False) -> None:
+    note_answer(loan, groups, declined=declined, actor=actor_of(by), secret=SECRET)
+
 
 def counters(database: Any) -> dict[str, int]:
     return {row.kind: row.count for row in database.scalars(select(ReachCount)) if row.count}
 
 
+def pool(database: Any) -> dict[str, bytes]:
+    return {row.mark: row.sealed for row in database.execute(select(ReachPool.mark, ReachPool.sealed))}
+
+
 def rest_of(database: Any) -> str:
-    """All that stands in the database beside the counters."""
-    tables = [table for table in Base.metadata.sorted_tables if table.name != "reach_count"]
+    """All that stands in the database beside the pool."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "reach_pool"]
     rows = [[table.name, [list(row) for row in database.execute(select(table))]] for table in tables]
     return json.dumps(rows, default=repr)
 
 
-def test_an_answer_is_one_more_in_the_counters_and_nothing_anywhere_else(database: Any) -> None:
-    loan, me = kit.lend(), actor_of(LIBRARIAN)
+def test_an_answer_lies_sealed_in_the_pool_and_nothing_anywhere_else(database: Any) -> None:
+    loan = kit.lend()
     database.flush()
     before = rest_of(database)
-    note_answer(loan, [Group.ELDERLY, Group.LOW_INCOME], declined=False, actor=me)
-    assert counters(database) == {ASKED: 1, SEVERAL: 1, "elderly": 1, "low_income": 1}
-    note_answer(loan, [], declined=True, actor=me)
-    assert counters(database) == {ASKED: 2, SEVERAL: 1, DECLINED: 1, "elderly": 1, "low_income": 1}
-    assert rest_of(database) == before
+    note(loan, Group.ELDERLY, Group.LOW_INCOME)
+    note(loan, declined=True)
+    assert len(pool(database)) == 2
+    assert rest_of(database) == before, "no counter moves while somebody stands at the desk"
     assert not database.scalar(select(func.count()).select_from(Event).where(Event.kind.like("reach%")))
 
 
-def test_the_table_has_nothing_to_join_on() -> None:
-    table = ReachCount.__table__
-    assert [column.name for column in table.columns] == ["month", "kind", "count"]
-    assert not table.foreign_keys  # type: ignore[attr-defined]
+def test_who_reads_between_two_answers_reads_that_there_was_one_and_not_which(database: Any) -> None:
+    """The live database after each answer: the same people say other things, and it reads alike."""
+    loan = kit.lend()
+    seen: list[set[bytes]] = []
+    for said in ([Group.ELDERLY], [Group.ELDERLY], list(Group), []):
+        before = pool(database)
+        note(loan, *said, declined=not said)
+        (new,) = {mark: sealed for mark, sealed in pool(database).items() if mark not in before}.values()
+        seen.append({new})
+        assert counters(database) == {}
+    sealed = [each.pop() for each in seen]
+    assert len(set(sealed)) == 4, "the same answer twice is sealed otherwise each time"
+    assert {len(each) for each in sealed} == {2 + 16}, "as long whatever was said"
+
+
+def test_a_night_counts_ten_or_more_at_once_and_leaves_some_behind(database: Any) -> None:
+    loan = kit.lend()
+    for number in range(AT_ONCE + BEHIND - 1):
+        note(loan, *([Group.ELDERLY] if number % 2 else [Group.LOW_INCOME, Group.JOBSEEKER]))
+    assert count_pool(secret=SECRET) == 0
+    assert counters(database) == {}
+    note(loan, declined=True)
+    before = pool(database)
+    assert count_pool(secret=SECRET) == AT_ONCE
+    found = counters(database)
+    assert found[ASKED] == AT_ONCE
+    after = pool(database)
+    assert len(after) == BEHIND
+    assert not set(before) & set(after), "what stays has another mark: nobody sees whose answer was counted"
+    assert not set(before.values()) & set(after.values())
+    for _each in range(AT_ONCE):
+        note(loan, declined=True)
+    assert count_pool(secret=SECRET) == AT_ONCE
+    whole = counters(database)
+    assert whole[ASKED] == 2 * AT_ONCE
+    assert all(whole.get(kind, 0) >= count for kind, count in found.items())
+
+
+def test_whose_answer_is_counted_is_chance(database: Any) -> None:
+    """All but one said the same. What the counters show of that one differs from night to night."""
+    loan = kit.lend()
+    shown = set()
+    for night in range(40):
+        database.execute(delete(ReachPool))
+        database.execute(delete(ReachCount))
+        for number in range(AT_ONCE + BEHIND):
+            note(loan, Group.ELDERLY if number else Group.JOBSEEKER)
+        count_pool(secret=SECRET, random=Random(night))
+        shown.add(counters(database).get("jobseeker", 0))
+    assert shown == {0, 1}
+
+
+def test_what_another_key_sealed_is_not_counted(database: Any) -> None:
+    loan = kit.lend()
+    for _each in range(AT_ONCE + BEHIND):
+        note(loan, Group.ELDERLY)
+    assert count_pool(secret="of another house") == 0
+    assert pool(database) == {}
+    assert counters(database) == {}
+
+
+def test_the_tables_have_nothing_to_join_on() -> None:
+    for table, columns in (
+        (ReachCount.__table__, ["month", "kind", "count"]),
+        (ReachPool.__table__, ["mark", "sealed"]),
+    ):
+        assert [column.name for column in table.columns] == columns
+        assert not table.foreign_keys  # type: ignore[attr-defined]
     others = [key.column.table.name for other in Base.metadata.sorted_tables for key in other.foreign_keys]
-    assert "reach_count" not in others
+    assert not {"reach_count", "reach_pool"} & set(others)
 
 
 def test_every_counter_of_the_month_is_written_whatever_was_said(database: Any, statements: Callable[[], Any]) -> None:
     """On PostgreSQL each row says which transaction wrote it last."""
-    loan, me = kit.lend(), actor_of(LIBRARIAN)
-    note_answer(loan, [Group.ELDERLY], declined=False, actor=me)
+    count_together([Answer(frozenset({Group.ELDERLY}))])
     with statements() as seen:
-        note_answer(loan, [Group.LOW_INCOME], declined=False, actor=me)
+        count_together([Answer(frozenset({Group.LOW_INCOME, Group.ELDERLY})), Answer(frozenset(), declined=True)])
+    assert counters(database) == {ASKED: 3, SEVERAL: 1, DECLINED: 1, "elderly": 2, "low_income": 1}
     (written,) = [line for line in seen if line.startswith("UPDATE")]
     assert "WHERE reach_count.month = " in written
     assert "reach_count.kind" not in written.split("WHERE")[1]
     assert database.scalar(select(func.count()).select_from(ReachCount)) == len(KINDS)
     if database.get_bind().dialect.name == "sqlite":
-        made = (
-            database.connection().exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'reach_count'").scalar()
-        )
-        assert "WITHOUT ROWID" in made
-    assert "reach_count" in inspect(database.connection()).get_table_names()
+        for name in ("reach_count", "reach_pool"):
+            made = database.connection().exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name = '{name}'")
+            assert "WITHOUT ROWID" in made.scalar(), "a row number would tell an order"
 
 
 def test_it_is_asked_once_and_by_the_own_counter(database: Any, clock: Any) -> None:
@@ -80,14 +152,14 @@ def test_it_is_asked_once_and_by_the_own_counter(database: Any, clock: Any) -> N
     loan = kit.lend()
     for persona in (SHOPKEEPER, OTHER_LIBRARIAN, COORDINATOR):
         with pytest.raises(NotAllowed):
-            note_answer(loan, [Group.ELDERLY], declined=False, actor=actor_of(persona))
+            note(loan, Group.ELDERLY, by=persona)
     for groups, declined in (([], False), ([Group.ELDERLY], True)):
         with pytest.raises(Refused, match="liever niet"):
-            note_answer(loan, groups, declined=declined, actor=actor_of(LIBRARIAN))
+            note(loan, *groups, declined=declined)
     clock.forward(days=2)
     with pytest.raises(Refused, match="één keer"):
-        note_answer(loan, [Group.ELDERLY], declined=False, actor=actor_of(LIBRARIAN))
-    assert counters(database) == {}
+        note(loan, Group.ELDERLY)
+    assert pool(database) == {}
 
 
 def test_the_desk_asks_after_the_first_hand_over_and_sees_nothing_afterwards(
@@ -99,9 +171,9 @@ def test_the_desk_asks_after_the_first_hand_over_and_sees_nothing_afterwards(
     address = f"/reach/{number}"
     assert address in client.get(f"/loans/{number}?done=hand_over").text
     said = client.submit(address, {"groups": ["elderly", "low_literate"]})
-    assert "geteld en niet bewaard" in said.text
+    assert "telt mee, zonder naam" in said.text
     with arrange() as database:
-        assert counters(database) == {ASKED: 1, SEVERAL: 1, "elderly": 1, "low_literate": 1}
+        assert len(pool(database)) == 1
         assert not [
             event for event in database.scalars(select(Event)) if "elderly" in json.dumps(event.data) + event.note
         ]
@@ -170,7 +242,7 @@ def test_rather_not_is_an_answer_and_nothing_is_asked_again(
     assert client.submit(f"/reach/{number}").status_code == 409
     client.submit(f"/reach/{number}", {"declined": True})
     with arrange() as database:
-        assert counters(database) == {ASKED: 1, DECLINED: 1}
+        assert len(pool(database)) == 1
 
 
 def fill(database: Any, month: str, **counts: int) -> None:

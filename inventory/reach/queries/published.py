@@ -2,7 +2,8 @@
 
 The figures of a quarter are fixed once the quarter is over and never cut again: every period that is published is a sum
 of whole quarters, so taking one period from another gives whole quarters and nothing less. Inside a quarter a count
-under five is hidden, and so is each other figure that would give a hidden one back.
+under five is hidden, one of all but four people or more is too, and so is each other figure that would give a hidden
+one back.
 """
 
 from collections.abc import Sequence
@@ -44,12 +45,13 @@ class ShownQuarter:
 
 
 def show_quarter(quarter: Quarter) -> ShownQuarter:
-    """Hide the groups under five, and of the other figures what would tell about them.
+    """Hide the groups under five, those that all but a few named (who knows of one that it is another group would know
+    it of all others), and of the other figures what would tell about them.
 
     Everybody who named a group is in one, and who named several is in two: what the shown groups do not hold is in the
     hidden ones. As long as that is less than the hidden groups could hold, none of them is known.
     """
-    groups = tuple(count if count >= LEAST else None for count in quarter.groups)
+    groups = tuple(count if LEAST <= count <= quarter.asked - LEAST else None for count in quarter.groups)
     known = [count for count in groups if count is not None]
     if quarter.asked < LEAST:
         return ShownQuarter(groups, None, None, None)

@@ -20,8 +20,8 @@ from inventory.devices.models import DeviceType
 from inventory.history.actions import record
 from inventory.referrals import events
 from inventory.referrals.actions.moving import hold, may_confirm, step, subject_of
-from inventory.referrals.actions.telling import tell_confirmed, tell_refused
-from inventory.referrals.lifecycle import ReferralState
+from inventory.referrals.actions.telling import take_back_words, tell_confirmed, tell_refused
+from inventory.referrals.lifecycle import REFERRAL, ReferralState
 from inventory.referrals.models import (
     LEARNING_PLACES,
     MOST_DEVICES,
@@ -32,7 +32,7 @@ from inventory.referrals.models import (
     Referral,
     RefusalReason,
 )
-from inventory.referrals.queries import extras_of
+from inventory.referrals.queries import CONFIRMING_WRITES, extras_of, may_be_taken_back
 from inventory.referrals.queries.partners import needs_confirmation
 
 _RANDOM = SystemRandom()
@@ -139,8 +139,7 @@ def confirm(referral: Referral, *, actor: Actor) -> Referral:
     """A social worker says that the referral of a partner is right, or the coordinator that an extra device is."""
     _demand_confirm(referral, actor)
     moved = step(referral, "confirm", actor=actor)
-    moved.confirmed_by = actor.user_id
-    session.flush()
+    _note_decision(moved, by=actor.user_id)
     tell_confirmed(moved)
     return moved
 
@@ -155,7 +154,7 @@ def refuse(referral: Referral, reason: RefusalReason | None, *, actor: Actor) ->
         raise Refused("reason_needed", _("Kies een reden uit de lijst."), missing=("reason",), field="reason")
     moved = step(referral, "refuse", actor=actor, told={"reason": reason.value})
     moved.refused_because = reason
-    session.flush()
+    _note_decision(moved, by=actor.user_id)
     tell_refused(moved)
     for extra in extras_of(moved):
         if extra.state == ReferralState.TO_CONFIRM:
@@ -163,6 +162,40 @@ def refuse(referral: Referral, reason: RefusalReason | None, *, actor: Actor) ->
             gone.refused_because = reason
     session.flush()
     return moved
+
+
+def take_back(referral: Referral, name: str, *, actor: Actor) -> Referral:
+    """`unconfirm` or `unrefuse`: the yes or no was a mistake, and the code waits again for a decision. For half an
+    hour, by who decided or by the coordinator, and only while nothing followed. The mail about it had not left: it
+    waits as long.
+
+    What a refusal wiped (how the client is reached) does not come back; the extra codes that went with it do.
+    """
+    demand(actor, Can.REFERRALS_CONFIRM, referral)
+    held = hold(referral)
+    REFERRAL.check(name, held.state, {})
+    if not may_be_taken_back(held, actor):
+        raise Refused(
+            "too_late",
+            _("Dit kan niet meer: er is meer dan een half uur voorbij, of er gebeurde al iets met de code."),
+        )
+    since = held.state_since
+    held.refused_because = None
+    moved = step(held, name, actor=actor)
+    _note_decision(moved, by=None)
+    take_back_words(moved)
+    for extra in extras_of(moved):
+        if name == "unrefuse" and extra.state == ReferralState.REFUSED and extra.state_since >= since:
+            extra.refused_because = None
+            step(extra, name, actor=actor, permission_checked=True)
+    return moved
+
+
+def _note_decision(referral: Referral, *, by: int | None) -> None:
+    """Who decided; and that the versions of it are not for the desk to read."""
+    referral.confirmed_by = by
+    referral.unseen_writes += CONFIRMING_WRITES
+    session.flush()
 
 
 def refusal_reason(word: str | None) -> RefusalReason | None:

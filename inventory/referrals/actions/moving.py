@@ -18,8 +18,9 @@ from inventory.referrals import events
 from inventory.referrals.actions.telling import forget_client, take_back_words, tell_ready
 from inventory.referrals.lifecycle import OPEN, REFERRAL, ReferralState
 from inventory.referrals.models import OverrideReason, Referral
-from inventory.referrals.queries import allocation, not_collected, past_their_date
+from inventory.referrals.queries import allocation, may_be_taken_back, not_collected, past_their_date
 
+DECISIONS, TAKEN_BACK = ("confirm", "refuse"), ("unconfirm", "unrefuse")
 _LET_GO = frozenset({"release", "withdraw", "expire"})
 
 
@@ -146,7 +147,8 @@ def allowed_moves(referral: Referral, actor: Actor) -> list[str]:
         for planned in REFERRAL.from_state(ReferralState(referral.state))
         if not planned.door
         and may(actor, planned.can, referral)
-        and (planned.name not in ("confirm", "refuse") or may_confirm(actor, referral))
+        and (planned.name not in DECISIONS or may_confirm(actor, referral))
+        and (planned.name not in TAKEN_BACK or may_be_taken_back(referral, actor))
     ]
 
 

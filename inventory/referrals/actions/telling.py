@@ -21,6 +21,7 @@ from inventory.history.outbox import queue
 from inventory.history.subject import Subject
 from inventory.referrals import events
 from inventory.referrals.models import Referral
+from inventory.referrals.queries import UNDO_FOR
 
 PHONE = "phone"
 _TO_CALL = (Message.channel == PHONE, Message.key.startswith("referral:"), Message.sent_at.is_(None))
@@ -59,12 +60,13 @@ def tell_confirmed(referral: Referral) -> None:
     if maker is None:
         return
     with in_dutch():
-        queue(
+        message = queue(
             f"{_key(referral)}confirmed",
             to=maker.email,
             subject=_("Code %(code)s: bevestigd", code=referral.code),
             body=_("Dag,\n\nDe code %(code)s is bevestigd en staat op de wachtlijst.", code=referral.code),
         )
+    _wait_for_second_thoughts(message)
 
 
 def tell_refused(referral: Referral) -> None:
@@ -73,7 +75,7 @@ def tell_refused(referral: Referral) -> None:
     if maker is None:
         return
     with in_dutch():
-        queue(
+        message = queue(
             f"{_key(referral)}refused",
             to=maker.email,
             subject=_("Code %(code)s: vervallen", code=referral.code),
@@ -82,6 +84,7 @@ def tell_refused(referral: Referral) -> None:
                 code=referral.code,
             ),
         )
+    _wait_for_second_thoughts(message)
 
 
 def take_back_words(referral: Referral) -> None:
@@ -134,6 +137,12 @@ def note_called(number: int, *, actor: Actor) -> str:
         to_state=found.state,
     )
     return code
+
+
+def _wait_for_second_thoughts(message: Message | None) -> None:
+    """The mail leaves when the decision can no longer be taken back: nobody reads what is then not true."""
+    if message is not None:
+        message.next_try_at = now() + UNDO_FOR
 
 
 def _maker_of(referral: Referral) -> User | None:

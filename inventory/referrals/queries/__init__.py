@@ -1,13 +1,14 @@
 """Reading referrals: who sees which, and the waiting list. What fits whom is in `fit` and `allocation`."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Location
+from inventory.core.clock import now
 from inventory.core.codes import CodeError, parse_referral_code
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -23,7 +24,10 @@ _TO_CONFIRM = (Referral.state == ReferralState.TO_CONFIRM, Referral.extra_of_id.
 _REFERRERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER)
 # Whoever must confirm says who referred: a social worker needs nobody's yes. So the desk reads nothing of such a code
 # before it may be used, and nothing of one that was refused.
-CONFIRMING_WRITES = 2  # how often confirming writes the row
+CONFIRMING_WRITES = 2  # how often each decision, and each one that is taken back, writes the row
+UNDO_FOR = timedelta(minutes=30)  # so long a decision that was tapped wrong is taken back, and its mail waits
+_DECIDED = frozenset({ReferralState.WAITING, ReferralState.REFUSED})
+_SHOWN_DECIDED = 10
 _NOT_FOR_THE_DESK = frozenset({ReferralState.TO_CONFIRM, ReferralState.REFUSED})
 
 
@@ -44,8 +48,8 @@ def visible_to(actor: Actor) -> Select[Referral]:
     """The referrals that this actor may see.
 
     The coordinator sees all of them, the library all that may be used or could be; who refers sees those of the own
-    organisation, and a social worker also those of partners that wait for a confirmation. (An extra device is for the
-    coordinator to confirm.)
+    organisation, and a social worker also those of partners that wait for a confirmation, or on which the same person
+    just decided. (An extra device is for the coordinator to confirm.)
     """
     query = select(Referral)
     if sees_all(actor):
@@ -55,7 +59,7 @@ def visible_to(actor: Actor) -> Select[Referral]:
         return query.where(Referral.id.is_(None))
     allowed = Referral.org_id.in_(actor.orgs(*_REFERRERS))
     if may(actor, Can.REFERRALS_CONFIRM):
-        return query.where(or_(allowed, and_(*_TO_CONFIRM)))
+        return query.where(or_(allowed, and_(*_TO_CONFIRM), and_(*_decided_lately(actor))))
     return query.where(allowed)
 
 
@@ -72,6 +76,40 @@ def sees_referrer(actor: Actor, referral: Referral) -> bool:
             and referral.extra_of_id is None
             and Role.SOCIAL_WORKER in actor.roles
         )
+        or may_be_taken_back(referral, actor)
+    )
+
+
+def may_be_taken_back(referral: Referral, actor: Actor) -> bool:
+    """Whether this actor may still take back what was decided on this code: who decided, or the coordinator, for half
+    an hour, as long as nothing followed.
+    """
+    return (
+        referral.state in _DECIDED
+        and referral.confirmed_by is not None
+        and referral.state_since > now() - UNDO_FOR
+        and (actor.user_id == referral.confirmed_by or Role.COORDINATOR in actor.roles)
+    )
+
+
+def decided_lately(actor: Actor) -> Sequence[Referral]:
+    """What this actor just decided on and may still take back, the newest first."""
+    if not may(actor, Can.REFERRALS_CONFIRM):
+        return ()
+    return session.scalars(
+        select(Referral)
+        .where(*_decided_lately(actor))
+        .order_by(Referral.state_since.desc(), Referral.id.desc())
+        .limit(_SHOWN_DECIDED)
+        .options(joinedload(Referral.org))
+    ).all()
+
+
+def _decided_lately(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Referral.state.in_(sorted(_DECIDED)),
+        Referral.confirmed_by == actor.user_id,
+        Referral.state_since > now() - UNDO_FOR,
     )
 
 
@@ -109,7 +147,7 @@ def what_next(referral: Referral, actor: Actor) -> str:
     if not sees_words_only(actor):
         return ""
     if referral.org_id not in actor.orgs(*_REFERRERS):
-        return _("Bevestig of weiger deze code.")
+        return _("Bevestig of weiger deze code.") if referral.state == ReferralState.TO_CONFIRM else ""
     state = ReferralState(referral.state)
     if state == ReferralState.TO_CONFIRM and referral.extra_of_id is not None:
         return _("De coördinator beslist eerst over dit toestel.")
@@ -129,7 +167,7 @@ def version_seen(referral: Referral, actor: Actor) -> int:
     know that it was a partner who referred.
     """
     is_told = states_seen(actor) == frozenset(ReferralState) or not sees_all(actor)
-    return referral.version - (0 if is_told or referral.confirmed_by is None else CONFIRMING_WRITES)
+    return referral.version - (0 if is_told else referral.unseen_writes)
 
 
 def sees_device(actor: Actor) -> bool:

@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import Actor, Can, Role, may
 from inventory.core.clock import today
-from inventory.core.errors import Refused
+from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
@@ -55,6 +55,8 @@ def referrals() -> str:
         is_referrer=queries.sees_words_only(me),
         state_of=lambda referral: queries.seen_state(referral, me),
         sees_device=queries.sees_device(me),
+        decided=queries.decided_lately(me) if wanted == ReferralState.TO_CONFIRM else (),
+        steps_of=lambda referral: [REFERRAL.move(name) for name in moving.allowed_moves(referral, me)],
         available=queries.availability(today()) if may(me, Can.REFERRALS_MAKE) else {},
         available_words={"yes": _("genoeg"), "few": _("enkele"), "no": _("geen")},
         available_kinds={"yes": "ok", "few": "confirm", "no": "blocked"},
@@ -148,8 +150,13 @@ def slip(code: str) -> Response:
 @needs(*_MOVERS)
 def move(code: str, move: str) -> Any:
     """Take a step."""
-    found = _find(code)
     planned = REFERRAL.move(move)
+    try:
+        found = _find(code)
+    except Missing:
+        if move not in moving.TAKEN_BACK:
+            raise
+        return _too_late(_("Dit kan niet meer: er gebeurde al iets met de code."))
     form = {"reserve": ReserveForm, "refuse": RefuseForm}.get(move, PlainForm)()
     if not form.validate():
         return _page(found, form=form), 422
@@ -162,6 +169,8 @@ def move(code: str, move: str) -> Any:
                 making.confirm(found, actor=actor())
             elif move == "refuse":
                 making.refuse(found, making.refusal_reason(form.reason.data), actor=actor())
+            elif move in moving.TAKEN_BACK:
+                making.take_back(found, move, actor=actor())
             elif move == "renew":
                 until = making.renew(found, actor=actor(), settings=settings()).valid_until
             else:
@@ -169,6 +178,8 @@ def move(code: str, move: str) -> Any:
                 moving.move(found, move, actor=actor(), facts=facts, settings=settings())
             tag = device.tag if device is not None else ""
     except Refused as no:
+        if move in moving.TAKEN_BACK:
+            return _too_late(str(no.message))
         if no.reason != "reason_needed":
             raise
         flash(str(no.message), "confirm")
@@ -179,14 +190,25 @@ def move(code: str, move: str) -> Any:
     done = {
         "confirm": _("%(code)s is bevestigd.", code=number),
         "refuse": _("%(code)s is geweigerd.", code=number),
+        "unconfirm": _("De bevestiging van %(code)s is teruggenomen. De code wacht weer op jullie.", code=number),
+        "unrefuse": _(
+            "De weigering van %(code)s is teruggenomen. De code wacht weer op jullie. Stond er een telefoonnummer van "
+            "de klant bij? Dat is gewist: vraag de partner om de klant zelf iets te laten weten.",
+            code=number,
+        ),
     }.get(move, _("%(move)s: gedaan.", move=planned.label))
     if move == "renew":
         flash(_("De code is nu geldig tot en met %(day)s.", day=day_text(until)), "ok")
     else:
         flash(done, "ok")
-    if move in ("confirm", "refuse"):  # the referral of a partner is no longer theirs to see
+    if move in (*moving.DECISIONS, *moving.TAKEN_BACK):  # the referral of a partner is no longer theirs to see
         return redirect(url_for("referrals.referrals", state=ReferralState.TO_CONFIRM.value), 303)
     return redirect(url_for("referrals.referral", code=number), 303)
+
+
+def _too_late(why: str) -> Any:
+    flash(why, "confirm")
+    return redirect(url_for("referrals.referrals", state=ReferralState.TO_CONFIRM.value), 303)
 
 
 def _find(code: str) -> Referral:
