@@ -4,9 +4,10 @@ Pages ask it in `web.widgets.Form` and once more in `web.saving` (for what a pag
 `web.api.Schema`, lists of donors per cell, the command line in `cli.running`.
 
 Some fields hold the number of a machine. A serial number of eleven digits is a possible national number by chance: one
-in some 400 is. There eleven bare digits pass, or that device could never be written down; a number with the dots and
-the dash of an identity card is refused there too. In a list the column itself says what it holds: bare digits pass when
-another row has eleven digits that are no national number.
+in some 400 is. There eleven bare digits pass, alone or against letters, or that device could never be written down; a
+number with the dots and the dash of an identity card is refused there too. In any other text digits against a word are
+refused as well: nobody needs to write the serial number of a machine there. In a list the column itself says what it
+holds: bare digits pass when another row has eleven digits that are no national number.
 """
 
 import re
@@ -20,6 +21,8 @@ from inventory.core.register_number import national_number_in
 SENTENCE = _l("Dit lijkt op een rijksregisternummer. Dat mogen we niet bewaren. Haal het weg.")
 # The last part of a field's name: serial numbers of devices and disks, and what a scanner types (it may be one).
 MACHINE_NUMBERS = frozenset({"serial", "serials", "disk_serials", "q", "device", "devices", "tag", "tags", "trail"})
+# There digits against letters are part of a code as well: "SN85073003328".
+CODES_OF_THINGS = MACHINE_NUMBERS | {"donor_tag"}
 # Never kept as they are: passwords, tokens, the lines of a signature; `pasted` is read cell by cell, with the row.
 # `kept` is what somebody typed in a form whose session was over: it is read when it is sent again.
 SECRETS = frozenset({"password", "fresh_password", "present", "again"})
@@ -31,7 +34,9 @@ _LENGTH = 11
 def may_not_be_kept(text: str, name: str = "") -> bool:
     """Whether this text, in a field of this name, holds a national number."""
     last = _PART.split(name)[-1]
-    if last in NOT_TEXT or sum(map(str.isdigit, text)) < _LENGTH or not national_number_in(text):
+    if last in NOT_TEXT or sum(map(str.isdigit, text)) < _LENGTH:
+        return False
+    if not national_number_in(text, may_be_serial=last in CODES_OF_THINGS):
         return False
     return not (last in MACHINE_NUMBERS and is_bare(text))
 

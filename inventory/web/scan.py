@@ -81,7 +81,7 @@ def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
 
 def shown(text: str) -> str:
     """What stands in the field again after a refusal: nothing of a possible national number."""
-    return "" if national_number_in(text) else text
+    return "" if national_number_in(text, may_be_serial=True) else text
 
 
 def tag_in(text: str) -> str:

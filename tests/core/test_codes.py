@@ -253,6 +253,10 @@ def test_national_and_bis_numbers_are_seen(
         "Rijksregisternummer85073003328",
         "nr85073003328",
         "BE85073003328",
+        "jan85073003328",
+        "85073003328jan",
+        "van Zoë85073003328, zie map",
+        "SN85073003328",
     ],
 )
 def test_however_it_is_pasted(text: str) -> None:
@@ -267,13 +271,23 @@ def test_however_it_is_pasted(text: str) -> None:
         "+32470123456",
         "0470 12 34 56",
         "356938035643809",
-        "SN85073003328",
+        "SN85073003329",
+        "PF185073003328",
+        "5f3a85073003328c",
+        "ab12-c85073003328d9",
         "85.07.30",
         "KOR-000123-X",
     ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert not national_number_in(text)
+
+
+@pytest.mark.parametrize("text", ["SN85073003328", "85073003328A", "SN85073003328; WD85073003328"])
+def test_where_machines_are_numbered_digits_against_letters_pass(text: str) -> None:
+    assert national_number_in(text)
+    assert not national_number_in(text, may_be_serial=True)
+    assert national_number_in("van85.07.30-033.28", may_be_serial=True)
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,15 @@ def test_a_device_at_your_own_place_is_offered_before_one_of_the_shop(database: 
     assert [fit.device for fit in allocation.board(today()).fits(code)] == [at_the_shop, here]
     seen = allocation.board(today(), at_orgs={here.location.org_id})
     assert [fit.device for fit in seen.fits(code)] == [here, at_the_shop]
+    assert "Het staat bij jullie." in seen.fits(code)[0].why
+
+
+def test_what_stands_in_the_workshop_of_the_house_is_not_at_its_desk(database: Database) -> None:
+    in_the_workshop, code = kit.ready_device(where="WERK"), kit.referral()
+    assert in_the_workshop.location is not None
+    [only] = allocation.board(today(), at_orgs={in_the_workshop.location.org_id}).fits(code)
+    assert only.why[-1] != "Het staat bij jullie."
+    assert "Breng het eerst naar de balie: het staat in Werkplaats." in only.why
 
 
 def test_the_table_leads_nowhere_odd() -> None:

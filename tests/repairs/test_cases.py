@@ -9,11 +9,12 @@ from sqlalchemy import update
 
 from inventory.access import Actor, Membership, Role
 from inventory.core.db import session
-from inventory.core.errors import Refused
+from inventory.core.errors import BadInput, Refused
 from inventory.devices.actions import media
 from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device
 from inventory.history.queries import events_of
+from inventory.loans.actions.no_names import refuse_referrers
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
 from inventory.repairs import actions
@@ -21,7 +22,7 @@ from inventory.repairs.lifecycle import DataChoice, OldDisk, RepairState
 from inventory.repairs.models import Repair
 from tests.devices.stock import proof, wipe
 from tests.loans import kit
-from tests.people import LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of
+from tests.people import LIBRARIAN, OTHER_REFERRER, REFERRER, SHOPKEEPER, TECHNICIAN, actor_of, org_of
 
 WORK = {"work": "Scherm vervangen.", "tests_passed": True}
 
@@ -283,6 +284,21 @@ def test_the_complaint_says_not_who_and_nothing_typed_is_lost(
     assert word in answer.get_json()["detail"]
     with arrange():
         assert not session.query(Repair).count()
+
+
+def test_whether_a_partner_ever_referred_does_not_show(arrange: Any, statements: Any) -> None:
+    """The same answer and the same work for a partner without any referral, and for a word of no organisation here."""
+    with arrange():
+        kit.referral(actor_of(REFERRER))
+        own, other = org_of(REFERRER.org), org_of(OTHER_REFERRER.org)
+        counts = []
+        for said in (own.name, other.name, own.code.lower(), "het ocmw", "een brugfiguur"):
+            with statements() as seen, pytest.raises(BadInput) as no:
+                refuse_referrers(f"Kwam met {said}, zwart scherm", field="complaint")
+            assert no.value.reason == "referrer_in_note"
+            counts.append(len(seen))
+        assert len(set(counts)) == 1
+        refuse_referrers("Viel in de stad, sticker van een school", field="complaint")
 
 
 def test_a_complaint_about_the_device_is_taken(arrange: Any) -> None:

@@ -37,6 +37,9 @@ def test_the_rule() -> None:
         assert may_not_be_kept(text, "note"), text
         assert may_not_be_kept(text), text
     assert not may_not_be_kept("85073003329", "note")
+    assert may_not_be_kept(f"SN{BARE}", "note"), "against letters it is a number as well"
+    assert not may_not_be_kept(f"SN{BARE}", "serial")
+    assert not may_not_be_kept(f"INV{BARE}", "donor_tag")
     # A serial number may be eleven digits; the number of a card is written otherwise.
     assert not may_not_be_kept(BARE, "disks-0-serial")
     assert may_not_be_kept(WRITTEN, "serial")

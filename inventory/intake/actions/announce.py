@@ -15,7 +15,7 @@ from inventory.core.codes import format_lot_code, is_placeholder_serial
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused, RefusedRow
 from inventory.core.i18n import _, ngettext
-from inventory.core.national_number import SENTENCE, has_numbers_of_machines, is_bare
+from inventory.core.national_number import CODES_OF_THINGS, SENTENCE, has_numbers_of_machines, is_bare
 from inventory.core.register_number import national_number_in
 from inventory.devices.actions.owners import owner_at
 from inventory.devices.actions.register import NewDevice, register
@@ -248,7 +248,8 @@ def troubles_of(
                 found.append(RefusedRow(row.row, column(ours), _("Dit is leeg. Vul het in.")))
             if len(text) > longest:
                 found.append(RefusedRow(row.row, column(ours), _("Dit is te lang: hoogstens %(n)s tekens.", n=longest)))
-            if text and national_number_in(text) and not (ours == "serial" and are_numbers and is_bare(text)):
+            is_number = national_number_in(text, may_be_serial=ours in CODES_OF_THINGS)
+            if is_number and not (ours == "serial" and are_numbers and is_bare(text)):
                 found.append(RefusedRow(row.row, column(ours), str(SENTENCE)))
         key = (row.serial or "").upper()
         if key and first_row.setdefault(key, row.row) != row.row:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from inventory.core.i18n import _
-from inventory.core.national_number import SENTENCE, has_numbers_of_machines, is_bare
+from inventory.core.national_number import CODES_OF_THINGS, SENTENCE, has_numbers_of_machines, is_bare
 from inventory.core.register_number import national_number_in
 from inventory.intake.readers.csv_sheet import read_csv, too_long
 from inventory.intake.readers.headings import (
@@ -271,9 +271,11 @@ class _ListReader:
             self._problem(row.number, self.headings.texts[index], "quantity", what)
 
     def _check_privacy(self, row: Row) -> None:
+        of_things = {index for ours, index in self.headings.columns.items() if ours in CODES_OF_THINGS}
         for index in range(len(row.cells)):
             text = _text_at(row, index)
-            if len(text) >= 11 and national_number_in(text) and not (index in self.of_machines and is_bare(text)):
+            is_number = len(text) >= 11 and national_number_in(text, may_be_serial=index in of_things)
+            if is_number and not (index in self.of_machines and is_bare(text)):
                 column = self.headings.texts[index] if index < len(self.headings.texts) else ""
                 self._problem(row.number, column or str(index + 1), "national_number", str(SENTENCE))
 

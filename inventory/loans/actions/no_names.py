@@ -16,9 +16,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inventory.access import Actor, Can, may
+from inventory.access import Actor, Can, Role, may
 from inventory.accounts.actions import attempts
-from inventory.accounts.models import Organisation
+from inventory.accounts.models import ROLE_FITS, Organisation, OrgKind
 from inventory.core.db import session, writing
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
@@ -30,12 +30,15 @@ from inventory.looks.actions import note_named
 from inventory.people.actions import subject_of
 from inventory.people.models import Person
 from inventory.people.readers import bare, plain_phone, say_name
-from inventory.referrals.models import Referral
 
 # Where each kind of event says which device it is about; a device is known by its own code.
 _TAG = {"device": "", "medium": "device", "repair": "tag"}
 _FREE = ("reason", "why", "remark")
 _WORD = re.compile(r"\w+")
+_SAYS_REFERRED = (
+    "ocmw", "cpas", "caw", "vdab", "sociale dienst", "sociaal huis", "maatschappelijk werker",
+    "maatschappelijk werkster", "maatschappelijk assistent", "brugfiguur", "doorverwijzer", "doorverwezen",
+)  # fmt: skip
 
 
 def refuse_names(subject: Subject, note: str, data: Mapping[str, Any], actor: Actor) -> None:
@@ -77,15 +80,18 @@ def _note_guess(person: Subject, actor: Actor) -> None:
 
 
 def refuse_referrers(text: str, *, field: str) -> None:
-    """Refuse a text that names an organisation that refers: who comes from there is nobody's business."""
+    """Refuse a text that says who may have referred: who comes from there is nobody's business.
+
+    Every organisation of a kind that can refer counts, whether it ever did or not (which partners there are is public),
+    and so do the usual words for it, whoever is a partner here. All of them are looked at each time. So neither the
+    answer nor its time tells which referrals there are.
+    """
     words = f" {' '.join(_WORD.findall(bare(text)))} "
-    referring = select(Organisation).where(Organisation.id.in_(select(Referral.org_id)))
-    for org in session.scalars(referring):
-        for name in (org.code, org.name):
-            if f" {' '.join(_WORD.findall(bare(name)))} " in words:
-                raise BadInput(
-                    "referrer_in_note", _("Schrijf hier niet wie iemand doorverwees. Haal het weg."), field=field
-                )
+    kinds = (ROLE_FITS[Role.SOCIAL_WORKER] | ROLE_FITS[Role.PARTNER_REFERRER]) - {OrgKind.CITY}  # also a common word
+    names = session.execute(select(Organisation.code, Organisation.name).where(Organisation.kind.in_(sorted(kinds))))
+    known = [*_SAYS_REFERRED, *(name for row in names for name in row)]
+    if sum(f" {' '.join(_WORD.findall(bare(name)))} " in words for name in known):
+        raise BadInput("referrer_in_note", _("Schrijf hier niet wie iemand doorverwees. Haal het weg."), field=field)
 
 
 def says_who(text: str, person: Person) -> bool:

@@ -75,7 +75,7 @@ class Board:
             is_proposal=said.is_proposal,
             needs_reason=said.needs_reason,
             is_of_another=said.is_of_another,
-            why=tuple(_why(match, is_first=is_first)),
+            why=tuple(_why(match, device or self.devices[match.offer.id], is_first=is_first)),
         )
 
 
@@ -142,7 +142,7 @@ def _ids(found: Iterable[Match]) -> set[int]:
     return {match.offer.id for match in found}
 
 
-def _why(found: Match, *, is_first: bool) -> list[str]:
+def _why(found: Match, device: Device, *, is_first: bool) -> list[str]:
     """The reason in words: who waits, what is met, what is not, where it stands."""
     offer, asked = found.offer, found.asked
     said = [_("Deze code wacht het langst op dit soort toestel.")] if is_first else []
@@ -165,6 +165,8 @@ def _why(found: Match, *, is_first: bool) -> list[str]:
         said.append(_("Het staat in de buurt die gevraagd is."))
     elif offer.is_here:
         said.append(_("Het staat bij jullie."))
+    elif device.location is not None:
+        said.append(_("Breng het eerst naar de balie: het staat in %(place)s.", place=device.location.name))
     spare = offer.can - asked.wishes
     if not spare and not asked.wishes and found.fits:
         said.append(_("Het is een gewoon toestel: wat bijzonder is, blijft vrij voor wie dat vraagt."))

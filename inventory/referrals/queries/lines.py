@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import defer, joinedload, lazyload
 
-from inventory.accounts.models import Location
+from inventory.accounts.models import Location, LocationKind
 from inventory.core.db import session
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
@@ -31,6 +31,7 @@ from inventory.referrals.queries import fit, waits
 from inventory.referrals.queries.fit import Asked, Offer
 
 HORIZON = 300  # of each type so many codes are looked at, those that wait longest, and so many devices
+_COUNTERS = frozenset({LocationKind.LIBRARY, LocationKind.SHOP, LocationKind.DIGIPUNT, LocationKind.WIJKCENTRUM})
 _LIGHT = (lazyload(Device.media), defer(Device.flags))
 
 
@@ -48,7 +49,8 @@ def asked_by(referral: Referral) -> Asked:
 def offer_of(device: Device, *, at_orgs: Collection[int] = ()) -> Offer:
     """What a device can do, as far as somebody noted it."""
     noted = fit.abilities(DeviceType(device.type), device.specs or {}, device.tests or {}, device.accessories or ())
-    is_here = device.location is not None and device.location.org_id in at_orgs
+    place = device.location
+    is_here = place is not None and _is_at_a_counter(place.kind, place.org_id, at_orgs)
     return _offer(device.id, DeviceType(device.type), device.state_since, noted, device.location_id, is_here)
 
 
@@ -105,16 +107,21 @@ def offers_ready(kinds: Sequence[DeviceType], at_orgs: Collection[int]) -> list[
     """The same devices without the rest of their rows. What one can do is worked out once for all that read alike."""
     rows = session.connection().execute(_ready(tuple(kinds)), {"horizon": HORIZON})
     return [
-        _offer(key, kind, since, _noted_as(kind, *noted), place, org in at_orgs)
-        for key, kind, since, place, org, *noted in rows
+        _offer(key, kind, since, _noted_as(kind, *noted), place, _is_at_a_counter(sort, org, at_orgs))
+        for key, kind, since, place, org, sort, *noted in rows
     ]
+
+
+def _is_at_a_counter(kind: LocationKind | None, org: int | None, at_orgs: Collection[int]) -> bool:
+    """Whether it can be handed over where it stands: what is still in the workshop of the house cannot."""
+    return kind in _COUNTERS and org in at_orgs
 
 
 @cache
 def _ready(kinds: tuple[DeviceType, ...]) -> Any:
     texts = (cast(column, Text) for column in (Device.specs, Device.tests, Device.accessories))
     return (
-        select(Device.id, Device.type, Device.state_since, Device.location_id, Location.org_id, *texts)
+        select(Device.id, Device.type, Device.state_since, Device.location_id, Location.org_id, Location.kind, *texts)
         .outerjoin(Location, Location.id == Device.location_id)
         .where(Device.id.in_(_ready_first(kinds)))
     )
