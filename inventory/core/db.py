@@ -120,7 +120,41 @@ session = cast(scoped_session[Session], db.session)
 Row = TypeVar("Row", bound=Base)
 
 
-_HELD = "core.held"
+# What was locked in this transaction, and what was read ahead of it and not looked at since.
+_HELD, _HINTS = "core.held", "core.hints"
+
+
+@contextmanager
+def ahead() -> Iterator[None]:
+    """What is read inside holds up no writer: it is read before we stand in line, in a transaction that only reads.
+
+    The rows stay at hand as hints for the transaction that follows. `locked` looks whether one is still the version
+    that was read, and reads it anew when not; whoever decides on more than that row looks after the rest (`is_hint`).
+    For who does not write, or already began to, it does nothing.
+    """
+    here = session()
+    if not _wants_to_write.get() or here.in_transaction():
+        yield
+        return
+    with reading():
+        try:
+            yield
+        finally:
+            rows = here.identity_map.values()
+            here.expunge_all()  # the end of a transaction makes its rows stale; those of nobody it leaves as they are
+            here.rollback()
+            here.add_all(rows)
+            here.info[_HINTS] = {_name_of(row) for row in rows}
+
+
+def is_hint(row: Base) -> bool:
+    """Whether the row was read ahead of this transaction and `locked` did not look at it since."""
+    return _name_of(row) in session().info.get(_HINTS, ())
+
+
+def _name_of(row: object) -> tuple[type, Any]:
+    identity = inspect(row, raiseerr=True).identity
+    return type(row), identity[0] if identity else None
 
 
 def locked(model: type[Row], key: Any) -> Row | None:
@@ -130,12 +164,29 @@ def locked(model: type[Row], key: Any) -> Row | None:
     what it read before is still true.
     """
     held: set[tuple[type[Row], Any]] = session().info.setdefault(_HELD, set())
-    if (model, key) in held or "queue" in session.connection().info:
+    connection = session.connection()
+    hints = session().info.get(_HINTS, set())
+    if (model, key) in hints:
+        hints.discard((model, key))
+        _expire_when_changed(model, key, connection)
+    if (model, key) in held or "queue" in connection.info:
         return session.get(model, key)
     held.add((model, key))
     # A select and not `session.get`, which calls a row stale when somebody changed it while we waited for the lock.
     query = select(model).where(inspect(model).primary_key[0] == key).with_for_update(of=model)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def _expire_when_changed(model: type[Row], key: Any, connection: Connection) -> None:
+    row = session.identity_map.get(identity_key(model, key))
+    version = inspect(model).version_id_col
+    if row is None:
+        return
+    if version is not None:
+        now_is = connection.execute(select(version).where(inspect(model).primary_key[0] == key)).scalar()
+        if now_is == getattr(row, str(version.key)):
+            return
+    session.expire(row)
 
 
 def written(model: type[Row], values: Mapping[str, Any], **known: Any) -> Row:
@@ -175,6 +226,8 @@ def _plan(model: type[Row]) -> tuple[Any, dict[str, Any], str]:
 def _let_go(ended: Session, transaction: SessionTransaction) -> None:
     # Also at the end of a savepoint: rolling one back lets go of what was locked inside it.
     ended.info.pop(_HELD, None)
+    if transaction.parent is None:
+        ended.info.pop(_HINTS, None)
 
 
 # --- One writer at a time: SQLite has a queue in front of it, PostgreSQL a lock that is taken first ---------------

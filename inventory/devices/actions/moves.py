@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from inventory.access import Actor, Can, demand, may
 from inventory.accounts.models import Location, Organisation, Shelf
 from inventory.core.clock import now, start_of_day, today
-from inventory.core.db import locked, session
+from inventory.core.db import is_hint, locked, session
 from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, _l
 from inventory.core.lifecycle import Move
@@ -20,7 +20,7 @@ from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.facts import read
 from inventory.devices.actions.under_way import refuse_under_way
 from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
-from inventory.devices.models import Device, Grade, Spot
+from inventory.devices.models import Device, Grade, Spot, StorageMedium
 from inventory.devices.queries.search import spot_by_code
 from inventory.history.actions import Subject, record
 from inventory.history.models import Event
@@ -217,10 +217,30 @@ def after(name: str, follow: Follower) -> None:
 
 def hold(device: Device) -> Device:
     """The device, read anew and locked until the transaction ends."""
+    was_read_ahead = is_hint(device)
     found = locked(Device, device.id)
     if found is None:
         raise Missing(_("Dit toestel bestaat niet."))
+    if was_read_ahead:
+        _look_at_disks(found)
     return found
+
+
+_DISKS = select(StorageMedium.id, StorageMedium.state, StorageMedium.left_at).where(
+    StorageMedium.device_id == bindparam("device")
+)
+
+
+def _look_at_disks(device: Device) -> None:
+    """The disks as they are now: a disk has no version, and one may have come in, or lost its proof, meanwhile."""
+    known = device.__dict__.get("media")
+    if known is None:
+        return
+    now_are = {tuple(row) for row in session.connection().execute(_DISKS, {"device": device.id})}
+    if now_are != {(disk.id, disk.state, disk.left_at) for disk in known}:
+        for disk in known:
+            session.expire(disk)
+        session.expire(device, ["media"])
 
 
 def note_event(

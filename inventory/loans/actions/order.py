@@ -17,8 +17,21 @@ from inventory.loans.models import LearningPath, Loan, TariffProof
 from inventory.people.actions import Borrower, NewEndUser, check_borrower, check_end_user
 from inventory.people.models import Person, Route
 from inventory.referrals.models import Referral
+from inventory.referrals.queries.allocation import Turn
 
 MOST_ACCESSORIES = 20
+
+
+@dataclass(frozen=True)
+class TurnSeen:
+    """Whose turn it was (`turn.looked_ahead`), for these versions of the device and of the referral."""
+
+    found: Turn
+    device_version: int
+    referral_version: int
+
+    def holds_for(self, device: Device, referral: Referral) -> bool:
+        return (device.version, referral.version) == (self.device_version, self.referral_version)
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,8 @@ class Order:
     """Who signs, when the clerk recognised somebody whom this counter knows on the card."""
     photos: tuple[bytes, ...] = ()
     """How the device looks, each made by `photos.cleaned`."""
+    turn: TurnSeen | None = None
+    """Whose turn it is, when that was read ahead."""
 
     @property
     def route(self) -> Route:
