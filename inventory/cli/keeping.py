@@ -31,10 +31,11 @@ from inventory.core.clock import now
 from inventory.core.db import db, session
 from inventory.core.errors import Refused
 from inventory.history import archive, outbox
-from inventory.history.models import Event, Message
+from inventory.history.models import Event, KeptFile, Message
 from inventory.history.queries import first_broken_event
 from inventory.history.sealing import first_false_seal, how_many_seals
 from inventory.history.told import first_untold
+from inventory.loans.documents import paper
 from inventory.rooms import ROOMS
 from inventory.web import asked, once, sessions
 from inventory.web.saving import saving
@@ -50,7 +51,7 @@ log = logging.getLogger(__name__)
 def verify() -> None:
     """Check database, event chain, kept files and every room's own rules. Exit 1 and the first bad row."""
     failed = False
-    for name, check in _checks():
+    for name, check in checks():
         wrong = check()
         click.echo(f"{name}: {'ok' if wrong is None else 'NOT OK'}")
         if wrong is not None:
@@ -62,7 +63,8 @@ def verify() -> None:
         raise SystemExit(1)
 
 
-def _checks() -> Iterator[tuple[str, Callable[[], str | None]]]:
+def checks() -> Iterator[tuple[str, Callable[[], str | None]]]:
+    """What `verify` asks, by name: each gives the first thing that is wrong, or None."""
     yield "Database", _broken_database
     yield "Event chain", first_broken_event
     yield "Kept files", archive.first_damaged
@@ -298,9 +300,12 @@ def _send_one(number: int, own: Settings) -> bool:
     mail["Subject"] = " ".join(message.subject.split())
     mail["Message-ID"] = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@digibank>"
     mail.set_content(message.body)
+    goes_along = message.kept_file_id
     session.rollback()
     failure: OSError | None = None
     try:
+        if goes_along is not None:
+            _attach(mail, goes_along)
         _deliver(mail, own)
     except OSError as wrong:
         failure = wrong
@@ -313,6 +318,23 @@ def _send_one(number: int, own: Settings) -> bool:
     with saving():
         again = session.get(Message, number)
         return again is not None and outbox.send(again, outcome)
+
+
+def _attach(mail: EmailMessage, number: int) -> None:
+    """The kept paper, byte for byte. One that is not drawn yet is drawn first."""
+    kept = session.get(KeptFile, number)
+    if kept is None or kept.removed_at is not None:
+        raise OSError("the paper was taken away")
+    if kept.content is None:
+        owner, kind = kept.owner_id, kept.kind
+        paper(owner, kind, saving=saving)
+        kept = session.get(KeptFile, number, populate_existing=True)
+    content = kept.content if kept is not None else None
+    if kept is None or content is None:
+        raise OSError("the paper is not drawn")
+    main, _slash, sub = kept.content_type.partition("/")
+    mail.add_attachment(content, maintype=main, subtype=sub, filename=kept.name)
+    session.rollback()
 
 
 def _deliver(mail: EmailMessage, own: Settings) -> None:

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, flash, make_response, request
+from flask import Flask, Response, current_app, flash, make_response, request
 from markupsafe import Markup
 from sqlalchemy import (
     JSON,
@@ -34,11 +34,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from inventory.core.clock import now
 from inventory.core.db import Base, session
-from inventory.core.errors import BadInput
+from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
 from inventory.web.saving import saving
 
@@ -90,7 +91,7 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
             return _completed(make_response(view(*args, **kwargs)))
         if len(given) > _LONGEST:
             raise BadInput("idempotency_key", _("De sleutel '%(name)s' is te lang.", name=HEADER))
-        key = hashlib.sha256("\n".join((who(), request.method, request.path, given)).encode()).hexdigest()
+        key = _key(who(), request.path, given)
         seal = _seal(body)
         try:
             with _asking(key), saving(is_checked=False):  # the view asks it, after its form
@@ -115,12 +116,23 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
             return _same_answer(before.kept, seal, is_api)
         completed = _completed(response)
         if completed is not response:
-            with saving():
-                session.connection().execute(_COMPLETE, {"wanted": key, "whole": completed.get_data()})
+            _keep_whole(key, completed)
         return completed
 
     once.answers_once = True  # type: ignore[attr-defined]
     return once
+
+
+def _key(who: str, path: str, given: str) -> str:
+    return hashlib.sha256("\n".join((who, "POST", path, given)).encode()).hexdigest()
+
+
+def earlier_answer(who: str, path: str, given: str) -> str:
+    """Where the page at `path` sent this person (see `who` of `init`) after a form with this key; "" when it was never
+    answered. For what was sent there, of which the answer was lost, and which comes back by another way.
+    """
+    kept = session.connection().execute(_KEPT, {"wanted": _key(who, path, given)}).first()
+    return str(kept.headers.get("Location", "")) if kept is not None else ""
 
 
 def completed_by(response: Response, complete: Callable[[], Response]) -> Response:
@@ -135,6 +147,16 @@ def completed_by(response: Response, complete: Callable[[], Response]) -> Respon
 def _completed(response: Response) -> Response:
     complete: Callable[[], Response] | None = getattr(response, "completed_by", None)
     return complete() if complete is not None and response.status_code < 400 else response
+
+
+def _keep_whole(key: str, completed: Response) -> None:
+    """The whole answer, for who asks again. What it tells is done and committed, so nothing here may deny that."""
+    session.rollback()  # in a transaction that completing left behind to read, SQLite refuses to write
+    try:
+        with saving(is_checked=False):
+            session.connection().execute(_COMPLETE, {"wanted": key, "whole": completed.get_data()})
+    except (Refused, SQLAlchemyError):
+        current_app.logger.exception("a whole answer could not be kept; a retry gets it without its last part")
 
 
 class _AnsweredBefore(Exception):
