@@ -66,6 +66,17 @@ def note_list(what: What, people: int, *, actor: Actor) -> bool:
     return True
 
 
+def note_printed(batch: int, people: int, *, actor: Actor) -> bool:
+    """Letters to so many people came out of the printer together: one event with their number, once in a quarter of an
+    hour. It is the work of the day and no alarm; each person reads of the letter itself in the own file.
+    """
+    code = f"letters:{batch}"
+    if actor.user_id is None or not people or listed_lately(code, actor=actor):
+        return False
+    record(events.PRINTED, list_of(code, actor), actor=actor, data={**_as(actor), "people": people})
+    return True
+
+
 def note_named(person: Subject, *, is_many: bool, actor: Actor) -> None:
     """Somebody who may not know who has a device typed that name in a note; it was refused, and so told. `is_many`:
     it happened so often in an hour that it may be guessing, and the coordinator hears it.

@@ -13,6 +13,7 @@ OPENED = "person:opened-with-reason"
 FOUND = "person:found-by-name"
 LISTED = "person:listed"
 NAMED = "person:named-in-note"
+PRINTED = "person:letters-printed"
 
 LOOKS: dict[str, Any] = {
     READ: _l("Gegevens geopend"),
@@ -22,6 +23,7 @@ LOOKS: dict[str, Any] = {
     OPENED: _l("Geopend met een reden"),
     FOUND: _l("Getoond bij het zoeken op naam"),
     LISTED: _l("Voornamen in een lijst getoond"),
+    PRINTED: _l("Brieven samen afgedrukt"),
     NAMED: _l("Naam getypt in een nota (geweigerd)"),
 }
 
@@ -32,6 +34,7 @@ class How(StrEnum):
     CONTRACT = "contract"
     PAPER = "paper"
     PERSON = "person"
+    HAND_OVER = "hand_over"
     TAKE_BACK = "take_back"
     REPAIR = "repair"
     REFERRAL = "referral"

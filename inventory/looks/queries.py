@@ -75,12 +75,12 @@ def did_lately(kind: str, person_id: int, *, actor: Actor, within: timedelta = O
     )
 
 
-def list_of(what: What, actor: Actor) -> Subject:
+def list_of(what: What | str, actor: Actor) -> Subject:
     """A list as this reader opens it: history is asked for it at each opening, so each reader has an own row of it."""
     return Subject("list", actor.user_id or 0, str(what))
 
 
-def listed_lately(what: What, *, actor: Actor) -> bool:
+def listed_lately(what: What | str, *, actor: Actor) -> bool:
     """Whether this reader opened this list a moment ago."""
     newest = session.scalar(
         select(Event.at)

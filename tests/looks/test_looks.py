@@ -13,7 +13,7 @@ from inventory.history.models import Event, Message
 from inventory.history.queries import first_broken_event
 from inventory.history.subject import Subject
 from inventory.looks import actions
-from inventory.looks.events import LOOKS, OPENED, PHONE_SHOWN, READ, How
+from inventory.looks.events import LOOKS, OPENED, PHONE_SHOWN, PRINTED, READ, How
 from inventory.looks.queries import is_opened, looks_at, looks_between, shows_phone
 from inventory.people.actions import subject_of
 from tests.loans import kit
@@ -97,6 +97,20 @@ def test_the_31st_person_in_an_hour_is_told_once_and_without_names(database: Any
     assert message.to_address == COORDINATOR.email
     assert LIBRARIAN.name in message.body
     assert "REF" not in message.body
+
+
+def test_a_printed_batch_is_one_event_and_no_alarm(database: Any, clock: Any) -> None:
+    me = actor_of(LIBRARIAN)
+    assert actions.note_printed(7, 40, actor=me)
+    assert not actions.note_printed(7, 40, actor=me), "the same letters a moment later"
+    assert actions.note_printed(8, 3, actor=me)
+    told = [event.data["people"] for event in database.scalars(select(Event).where(Event.kind == PRINTED))]
+    assert told == [40, 3]
+    for number in range(1, 31):
+        actions.note_read(somebody(number), How.CONTRACT, actor=me)
+    assert database.scalars(select(Message)).all() == []
+    actions.note_read(somebody(31), How.CONTRACT, actor=me)
+    assert len(database.scalars(select(Message)).all()) == 1, "who is opened one by one still counts"
 
 
 def test_slowly_is_not_many(database: Any, clock: Any) -> None:

@@ -15,9 +15,8 @@ from inventory.loans.queries import ladder as queries
 from inventory.loans.shown import demand_person, name_in_list
 from inventory.loans.views.ladder import letters_response
 from inventory.loans.views.pages import pages
-from inventory.looks.events import How, What
-from inventory.looks.views.noting import seen, seen_in_list
-from inventory.people.shown import about
+from inventory.looks.events import What
+from inventory.looks.views.noting import seen_in_list, seen_on_letters
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -57,7 +56,7 @@ def letters_pdf(batch: int) -> Response:
         raise Missing(_("Deze brieven bestaan niet."))
     for rung in rungs:
         demand_person(me, rung.loan)
-        seen(about(rung.loan.person), How.PAPER)
+    seen_on_letters(found.id, len({rung.loan.person_id for rung in rungs}))
     return letters_response(rungs, f"brieven-{found.id}.pdf")
 
 

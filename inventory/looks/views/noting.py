@@ -8,7 +8,7 @@ from flask import after_this_request, current_app, make_response
 from inventory.core.db import session, writing
 from inventory.core.i18n import _
 from inventory.history.subject import Subject
-from inventory.looks.actions import note_list, note_read
+from inventory.looks.actions import note_list, note_printed, note_read
 from inventory.looks.events import READ, How, What
 from inventory.looks.queries import did_lately, listed_lately
 from inventory.web.guard import actor
@@ -33,6 +33,13 @@ def seen_in_list(what: What, people: int) -> None:
     # Asked also for an empty list: how many stand in it costs no statement more.
     if me.user_id is not None and not listed_lately(what, actor=me) and people:
         _write_before_answering(lambda: note_list(what, people, actor=me), str(what))
+
+
+def seen_on_letters(batch: int, people: int) -> None:
+    """The answer that is being made holds the letters of a batch, to so many people; the same promise as `seen`."""
+    me = actor()
+    if me.user_id is not None and not listed_lately(f"letters:{batch}", actor=me):
+        _write_before_answering(lambda: note_printed(batch, people, actor=me), f"letters {batch}")
 
 
 def _write_before_answering(write: Callable[[], bool], what: str) -> None:
