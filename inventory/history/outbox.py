@@ -35,12 +35,23 @@ def follow(prefix: str, *, sent: Told, given_up: Told) -> None:
         _followers.append(follower)
 
 
-def queue(key: str, *, to: str, subject: str, body: str, channel: str = "email") -> Message | None:
-    """Put a message in the outbox; the same key is put there once. None when it already was."""
+def queue(
+    key: str, *, to: str, subject: str, body: str, channel: str = "email", kept_file_id: int | None = None
+) -> Message | None:
+    """Put a message in the outbox; the same key is put there once. None when it already was. A kept paper goes along
+    as it was kept.
+    """
     if session.scalar(select(Message.id).where(Message.key == key)) is not None:
         return None
     message = Message(
-        key=key, channel=channel, to_address=to, subject=subject, body=body, made_at=now(), next_try_at=now()
+        key=key,
+        channel=channel,
+        to_address=to,
+        subject=subject,
+        body=body,
+        made_at=now(),
+        next_try_at=now(),
+        kept_file_id=kept_file_id,
     )
     session.add(message)
     session.flush()

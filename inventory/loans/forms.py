@@ -3,14 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectMultipleField
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.core.i18n import _l
 from inventory.devices.lifecycle import accessory
 from inventory.devices.models import TYPE_LABELS
+from inventory.loans.actions.returned import Returned
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import (
     INCIDENT_LABELS,
@@ -18,12 +30,17 @@ from inventory.loans.models import (
     LEARNING_LABELS,
     METHODS,
     PROOF_LABELS,
+    THING_LABELS,
     LearningPath,
+    ThingBack,
 )
+from inventory.people.actions import Borrower
+from inventory.people.models import Person
 from inventory.web.widgets import Euro, Form, LongText, Text, choices
 
 _CHOOSE = InputRequired(_l("Kies er één."))
 _FILL = InputRequired(_l("Vul dit in."))
+WRONG = (ThingBack.DAMAGED, ThingBack.MISSING)
 _TICK = InputRequired(_l("Vink dit aan als het zo is."))
 
 
@@ -38,29 +55,24 @@ class Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class HandOverForm(Form):
-    """Who signs, what comes along, until when. The shop also: price and proof.
+class DeskForm(Form):
+    """What every hand-over asks, whoever signs: what comes along, how it looks, until when. The shop also: price and
+    proof.
 
     What is ticked need not be on offer any more: a form is read before the device is, and the action checks it.
     """
 
-    first_name = Text(_l("Voornaam"), required=True, longest=80)
-    last_name = Text(_l("Achternaam"), required=True, longest=80)
-    birth_date = DateField(_l("Geboortedatum"), validators=[_FILL])
-    street = Text(_l("Straat en nummer"), required=True)
-    postal_code = Text(_l("Postcode"), required=True, longest=12)
-    city = Text(_l("Gemeente"), required=True, longest=80)
-    phone = Text(_l("Telefoon"), longest=30)
-    email = Text(_l("E-mailadres"), longest=254)
     identity_seen = BooleanField(_l("Ik zag de identiteitskaart"), validators=[_TICK])
     representative_signs = BooleanField(_l("Tekent als ouder, voogd of vertegenwoordiger"))
     end_user_first_name = Text(_l("Voornaam van de gebruiker"), longest=80)
     end_user_birth_year = IntegerField(
         _l("Geboortejaar van de gebruiker"), validators=[Optional(), NumberRange(1900, 2100)]
     )
+    everything = BooleanField(_l("Alles gaat mee"))
     accessories = Ticks(_l("Gaat mee"), validate_choice=False)
     other_accessory = Text(_l("Nog iets anders dat meegaat"), longest=60)
     condition = LongText(_l("Zo is het toestel nu"), longest=500)
+    photos = MultipleFileField(_l("Foto's van het toestel"))
     tariff_proof = RadioField(_l("Welk bewijs zag je?"), choices=_choices(PROOF_LABELS), validators=[Optional()])
     price_eur = Euro(_l("Prijs in euro"), validators=[Optional(), NumberRange(0, 99_999)])
     deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional(), NumberRange(0, 99_999)])
@@ -88,11 +100,84 @@ class HandOverForm(Form):
         self.confirmed.choices = choices(to_confirm)
 
 
-class TakeBackForm(Form):
-    """What came back, and how."""
+class HandOverForm(DeskForm):
+    """For somebody who is new: who signs, from the card."""
 
-    accessories = Ticks(_l("Dit kwam mee terug"))
+    first_name = Text(_l("Voornaam"), required=True, longest=80)
+    last_name = Text(_l("Achternaam"), required=True, longest=80)
+    birth_date = DateField(_l("Geboortedatum"), validators=[_FILL])
+    street = Text(_l("Straat en nummer"), required=True)
+    postal_code = Text(_l("Postcode"), required=True, longest=12)
+    city = Text(_l("Gemeente"), required=True, longest=80)
+    phone = Text(_l("Telefoon"), longest=30)
+    email = Text(_l("E-mailadres"), longest=254)
+
+    def borrower(self) -> Borrower:
+        """Who signs, once the form was found well formed."""
+        assert self.birth_date.data is not None
+        return Borrower(
+            first_name=self.first_name.data or "",
+            last_name=self.last_name.data or "",
+            birth_date=self.birth_date.data,
+            street=self.street.data or "",
+            postal_code=self.postal_code.data or "",
+            city=self.city.data or "",
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+        )
+
+
+class KnownForm(DeskForm):
+    """For somebody whom the counter knows: only what is different now. What stays empty stays as it was."""
+
+    identity_seen = BooleanField(_l("Ik zag de identiteitskaart, het is deze persoon"), validators=[_TICK])
+    street = Text(_l("Straat en nummer"))
+    postal_code = Text(_l("Postcode"), longest=12)
+    city = Text(_l("Gemeente"), longest=80)
+    phone = Text(_l("Telefoon"), longest=30)
+    email = Text(_l("E-mailadres"), longest=254)
+
+    def borrower(self, known: Person) -> Borrower:
+        """The person who was recognised, with what is new. An address is one thing: a new street has a new place."""
+        assert known.birth_date is not None
+        return Borrower(
+            first_name=known.first_name,
+            last_name=known.last_name,
+            birth_date=known.birth_date,
+            street=self.street.data or known.street,
+            postal_code=self.postal_code.data or known.postal_code,
+            city=self.city.data or known.city,
+            phone=self.phone.data or known.phone,
+            email=self.email.data or known.email,
+        )
+
+
+class FindForm(Form):
+    """Somebody who borrowed before, by name."""
+
+    name = Text(_l("Naam"), longest=80)
+
+
+class ThingForm(PlainForm):
+    """What is wrong with one thing that went along."""
+
+    kind = HiddenField()
+    how = SelectField(
+        _l("Wat is er?"),
+        choices=choices((("", _l("Niets")), *((word, THING_LABELS[word]) for word in WRONG))),
+        validators=[Optional()],
+    )
+    note = Text(_l("In enkele woorden"), longest=200)
+
+
+class TakeBackForm(Form):
+    """What came back, and how. What is ticked is checked by the action: a form is read before the contract is."""
+
+    accessories = Ticks(_l("Dit kwam mee terug"), validate_choice=False)
+    things = FieldList(FormField(ThingForm), max_entries=40)
+    device_note = Text(_l("Wat is beschadigd aan het toestel zelf?"), longest=200)
     condition = LongText(_l("Zo is het toestel nu"), longest=500)
+    photos = MultipleFileField(_l("Foto's van het toestel"))
     data_statement = BooleanField(_l("Ik zei: we wissen alles wat nog op het toestel staat"), validators=[_TICK])
     deposit_back_eur = Euro(_l("Waarborg die je teruggaf, in euro"), validators=[Optional(), NumberRange(0, 99_999)])
     deposit_method = RadioField(_l("Hoe gaf je de waarborg terug?"), choices=_choices(METHODS), validators=[Optional()])
@@ -104,8 +189,25 @@ class TakeBackForm(Form):
     note = Text(_l("Nota voor op het bewijs"), longest=200)
 
     def offer(self, accessories: Sequence[str]) -> None:
-        """Give the boxes to tick."""
+        """Give the boxes to tick, and for each thing a place to say what is wrong."""
         self.accessories.choices = choices((name, accessory(name)) for name in accessories)
+        said = {each.form.kind.data for each in self.things}
+        for name in accessories:
+            if name not in said:
+                self.things.append_entry({"kind": name})
+
+    def wrong(self) -> dict[str, Returned]:
+        """The things with which something is wrong."""
+        return {
+            each.form.kind.data or "": Returned(ThingBack(each.form.how.data), each.form.note.data or "")
+            for each in self.things
+            if each.form.how.data
+        }
+
+    def device_back(self) -> Returned | None:
+        """The device itself, when something is wrong with it."""
+        note = (self.device_note.data or "").strip()
+        return Returned(ThingBack.DAMAGED, note) if note else None
 
 
 class ExtendForm(Form):
@@ -165,3 +267,9 @@ class SignedPageForm(Form):
     """A photo or scan of what was signed on paper."""
 
     file = FileField(_l("Foto of scan van het getekende blad"), validators=[FileRequired(_l("Kies een bestand."))])
+
+
+class MailForm(Form):
+    """To whom a kept paper goes; empty: to the address of the borrower."""
+
+    to = Text(_l("Een ander e-mailadres, alleen voor deze keer"), longest=254)

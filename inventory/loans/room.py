@@ -23,6 +23,7 @@ from inventory.loans.views import (
     calls,
     contract,
     counter,
+    day,
     ladder,
     learning,
     letters,
@@ -30,6 +31,7 @@ from inventory.loans.views import (
     open_amounts,
     proofs,
     reading,
+    series,
     signing,
     tariffs,
     tasks,
@@ -38,8 +40,22 @@ from inventory.loans.views.pages import pages
 from inventory.referrals.actions.finding import find
 
 # Imported for their addresses.
-VIEWS = (contract, counter, back, reading, signing, ladder, calls, letters, tasks, money, tariffs, open_amounts, proofs)
-VIEWS += (learning,)
+VIEWS: tuple[object, ...] = (
+    contract,
+    counter,
+    back,
+    reading,
+    signing,
+    ladder,
+    calls,
+    letters,
+    tasks,
+    money,
+    tariffs,
+    open_amounts,
+    proofs,
+)
+VIEWS += (learning, series)
 WATCHES = (no_names,)  # imported so that no name gets into a note
 
 
@@ -96,6 +112,7 @@ LOANS = Room(
     ),
     nightly=(close_found, remind, plan_check_ups),
     work_lists=(work_lists,),
+    days=(day.day,),
     starts=(
         NavEntry(_l("Geef een toestel mee"), "loans.hand_over", "loan", Can.LOANS_HAND_OVER),
         NavEntry(_l("Verhuur of verkoop een toestel"), "loans.hand_over", "loan", Can.LOANS_SELL),

@@ -76,6 +76,7 @@ ACCESSORIES: dict[str, Any] = {
     "toetsenbord": _l("toetsenbord"),
     "scherm": _l("scherm"),
     "schermkabel": _l("schermkabel"),
+    "hotspot": _l("hotspot"),
     "blad aan de slag": _l("blad Aan de slag"),
 }
 # What stands in the place of a word of somebody's own where that may not stay: once, and when there are more of them.

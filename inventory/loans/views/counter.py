@@ -1,20 +1,17 @@
-"""Handing over at the counter: scan device and code in any order, write down who signs, and go."""
+"""Handing over at the counter: scan device and code in any order, see who signs, and go."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from inventory.access import Can, Role
+from inventory.access import Can
 from inventory.accounts.queries import opening_of
 from inventory.core.calendar import Opening
 from inventory.core.clock import today
-from inventory.core.codes import CodeKind, Recognised
-from inventory.core.errors import Missing, Refused
+from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType
-from inventory.devices.queries import device_by_tag, device_to_hand_over, devices_with_serial
+from inventory.devices.models import DeviceType
+from inventory.loans.actions import photos
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
 from inventory.loans.actions.order import Order, comes_back_to, counter_of
@@ -22,79 +19,52 @@ from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.preflight import limits_of, preflight, tariff_for
 from inventory.loans.actions.terms import months_later, usual_due_on
 from inventory.loans.documents import PAPERS
-from inventory.loans.forms import HandOverForm
+from inventory.loans.forms import DeskForm, FindForm, HandOverForm, KnownForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import LearningPath, PaymentMethod, TariffProof
-from inventory.loans.views.pages import not_of_here, pages, scanned
-from inventory.people.actions import Borrower, NewEndUser
-from inventory.referrals.actions.finding import find
-from inventory.referrals.models import Referral
+from inventory.loans.views.desk import NOBODY, Desk, desk_of_request, findings_of, guess_person, kinds, put
+from inventory.loans.views.pages import pages, pictures_in, scanned
+from inventory.looks import actions as looking
+from inventory.looks.events import How
+from inventory.looks.views.noting import seen
+from inventory.people.actions import NewEndUser
+from inventory.people.models import Person
+from inventory.people.queries import search
+from inventory.people.shown import about, person_listed, person_shown
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
-from inventory.web.scan import tag_in
 from inventory.web.shell import settings
 
 USUAL_ACCESSORIES = {
-    DeviceType.LAPTOP: ("Lader", "Muis", "Laptoptas", "Blad Aan de slag"),
-    DeviceType.DESKTOP: ("Stroomkabel", "Scherm", "Schermkabel", "Toetsenbord", "Muis", "Blad Aan de slag"),
-    DeviceType.TABLET: ("Lader", "Hoes", "Blad Aan de slag"),
+    DeviceType.LAPTOP: ("Lader", "Muis", "Laptoptas", "Hotspot", "Blad Aan de slag"),
+    DeviceType.DESKTOP: ("Stroomkabel", "Scherm", "Schermkabel", "Toetsenbord", "Muis", "Hotspot", "Blad Aan de slag"),
+    DeviceType.TABLET: ("Lader", "Hoes", "Hotspot", "Blad Aan de slag"),
 }
-
-
-@dataclass
-class Desk:
-    """What the page has so far."""
-
-    kind: LoanKind
-    device: Device | None = None
-    referral: Referral | None = None
-    refusals: list[str] = field(default_factory=list)
-
-    @property
-    def is_free(self) -> bool:
-        return self.kind == LoanKind.BRUIKLEEN
-
-    @property
-    def is_complete(self) -> bool:
-        return self.device is not None and (self.referral is not None or not self.is_free)
-
-    def kept(self) -> dict[str, Any]:
-        """What goes along to the next address."""
-        return {
-            name: value
-            for name, value in (
-                ("kind", self.kind.value),
-                ("device", self.device.tag if self.device else ""),
-                ("code", self.referral.code if self.referral else ""),
-            )
-            if value
-        }
+MOST_FOUND = 8
 
 
 @pages.route("/loans/hand-over", methods=["GET", "POST"])
 @needs(Can.LOANS_HAND_OVER, Can.LOANS_SELL)
 def hand_over() -> Any:
-    """One page: it shows what is still missing, then what will happen, then does it."""
+    """One page: it shows what is still missing, then what will happen, then does it. A scan is answered at once."""
+    if request.method == "GET":
+        return _show()
     # Whoever writes holds up the others from the first question to the database: what was typed is read before it.
-    form = HandOverForm() if request.method == "POST" else None
-    is_well_formed = form is not None and form.validate()
-    desk = _desk()
-    just_scanned = scanned(request.args.get("q", "")) if request.method == "GET" else None
-    if just_scanned is not None:
-        _take(desk, just_scanned)
-        if not desk.refusals:
-            return redirect(url_for("loans.hand_over", **desk.kept()))
+    form: DeskForm = KnownForm() if request.form.get("person", NOBODY) not in ("", NOBODY) else HandOverForm()
+    is_well_formed = form.validate()
+    pictures = pictures_in(form) if is_well_formed else ()
+    desk = desk_of_request()
     if not desk.is_complete:
-        return _page(desk, None, _findings(desk)), 409 if request.method == "POST" else 200
-    if form is None or not is_well_formed:
-        findings = _findings(desk)
-        if form is None:
-            _fill_in(form := HandOverForm(), desk)
-        _offer(form, desk, findings)
-        return _page(desk, form, findings), 422 if request.method == "POST" else 200
+        return _page(desk, None, findings_of(desk)), 409
+    if isinstance(form, KnownForm) and desk.person is None:
+        return _page(desk, _ready(HandOverForm(), desk, findings_of(desk)), findings_of(desk)), 409
+    if not is_well_formed or pictures is None:
+        findings = findings_of(desk)
+        return _page(desk, _ready(form, desk, findings), findings), 422
     try:
         with saving():
-            loan = do_hand_over(_order(desk, form), actor=actor(), settings=settings(), papers_of=PAPERS)
+            order = _order(desk, form, pictures)
+            loan = do_hand_over(order, actor=actor(), settings=settings(), papers_of=PAPERS)
             number = loan.number
     except Refused as no:
         return _refused(form, no)
@@ -102,68 +72,55 @@ def hand_over() -> Any:
     return redirect(url_for("loans.loan", number=number, done="hand_over"), 303)
 
 
-def _kinds() -> list[LoanKind]:
-    roles = actor().roles
-    free = [LoanKind.BRUIKLEEN] if Role.LIBRARY in roles else []
-    return free + ([LoanKind.HUUR, LoanKind.KOOP] if Role.SHOP in roles else [])
+@pages.post("/loans/hand-over/known")
+@needs(Can.LOANS_HAND_OVER, Can.LOANS_SELL)
+def find_borrower() -> Any:
+    """Somebody who borrowed here before, by name, so that nothing is typed again. That somebody looked is written down,
+    and who was shown; what was typed is not.
+    """
+    form = FindForm(prefix="find-")
+    is_right = form.validate()
+    desk = desk_of_request()
+    text = form.name.data or ""
+    rows: list[Person] = []
+    if is_right:
+        org = counter_of(actor(), desk.kind)
+        route = Order(kind=desk.kind).route
+        rows = [row for row in search(text, actor=actor()) if (row.org_id, row.route) == (org, route)][:MOST_FOUND]
+        with saving():
+            looking.note_search(text, [about(row) for row in rows], actor=actor(), secret=settings().secret_key)
+    known = [(person_listed(row), url_for("loans.hand_over", **desk.kept(person=row.ref))) for row in rows]
+    findings = findings_of(desk)
+    shape = None if desk.person is not None or not desk.is_complete else _fill_in(HandOverForm(formdata=None), desk)
+    return _page(
+        desk, _ready(shape, desk, findings) if shape is not None else None, findings, found=known, find=form
+    ), 200 if is_right else 422
 
 
-def _desk() -> Desk:
-    """What came along with the request. A code that is not known is dropped, with one sentence."""
-    kinds = _kinds()
-    wanted = request.values.get("kind", "")
-    kind = next((kind for kind in kinds if kind.value == wanted), kinds[0])
-    desk = Desk(kind)
-    tag, code = request.values.get("device", ""), request.values.get("code", "")
-    try:
-        if tag:
-            desk.device = device_to_hand_over(tag_in(tag), actor=actor())
-    except Refused as no:
-        desk.refusals.append(str(no.message))
-    try:
-        if code and desk.is_free:
-            desk.referral = find(code, actor=actor(), address=request.remote_addr, is_whole=False)
-    except Missing as no:
-        desk.refusals.append(str(no.message))
-    return desk
+def _show() -> Any:
+    desk = desk_of_request()
+    just_scanned = scanned(request.args.get("q", ""))
+    if just_scanned is not None:
+        put(desk, just_scanned)
+    guess_person(desk)
+    findings = findings_of(desk)
+    if not desk.is_complete:
+        return _page(desk, None, findings)
+    form = KnownForm(formdata=None) if desk.person is not None else HandOverForm(formdata=None)
+    return _page(desk, _ready(_fill_in(form, desk), desk, findings), findings)
 
 
-def _take(desk: Desk, found: Recognised) -> None:
-    """Put what was scanned in its place."""
-    try:
-        if found.kind is CodeKind.DEVICE_TAG:
-            desk.device = device_by_tag(found.value, actor=actor())
-        elif found.kind is CodeKind.REFERRAL and desk.is_free:
-            desk.referral = find(found.value, actor=actor(), address=request.remote_addr)
-        elif found.kind is CodeKind.SERIAL and len(same := devices_with_serial(found.value, actor=actor())) == 1:
-            desk.device = same[0]
-        else:
-            desk.refusals.append(not_of_here(found))
-    except Missing as no:
-        desk.refusals.append(str(no.message))
-
-
-def _findings(desk: Desk) -> list[Finding]:
-    """What can be said before anybody filled in a name."""
-    org = counter_of(actor(), desk.kind)
-    order = Order(kind=desk.kind, device=desk.device, referral=desk.referral)
-    found = preflight(order, actor=actor(), org_id=org, settings=settings())
-    asked_by_the_page = {"referral_needed", "proof_missing", "unknown_tariff", "pupil_needed"}
-    asked_by_the_page |= {"unpaid_price", "unpaid_deposit"}  # how it is paid is asked below
-    if desk.is_free and desk.referral is None:
-        asked_by_the_page |= {"reserved_for_other"}  # the code may be the one that is scanned next
-    return [finding for finding in found if finding.word not in asked_by_the_page]
-
-
-def _offer(form: HandOverForm, desk: Desk, findings: list[Finding]) -> None:
+def _ready(form: DeskForm, desk: Desk, findings: list[Finding]) -> DeskForm:
+    """The form with its boxes to tick: what the device came with, what usually goes along, what must be confirmed."""
     assert desk.device is not None
     came_with_it = {name.casefold() for name in desk.device.accessories}
     usual = [name for name in USUAL_ACCESSORIES[desk.device.type] if name.casefold() not in came_with_it]
     to_confirm = [(f.word, f.sentence) for f in findings if f.level is Level.CONFIRM]
     form.offer(list(dict.fromkeys((*desk.device.accessories, *usual))), to_confirm)
+    return form
 
 
-def _fill_in(form: HandOverForm, desk: Desk) -> None:
+def _fill_in(form: DeskForm, desk: Desk) -> DeskForm:
     """What is usual, ready to be changed."""
     order = Order(kind=desk.kind, device=desk.device)
     form.due_on.data = usual_due_on(desk.kind, today(), settings(), opening=_opening(desk))
@@ -175,6 +132,7 @@ def _fill_in(form: HandOverForm, desk: Desk) -> None:
         form.representative_signs.data = desk.referral.representative_signs
         if desk.referral.learning_path:  # the client said so to who referred
             form.learning_path.data = LearningPath.PLANNED.value
+    return form
 
 
 def _opening(desk: Desk) -> Opening:
@@ -183,28 +141,26 @@ def _opening(desk: Desk) -> Opening:
     return opening_of(comes_back_to(order, actor(), counter_of(actor(), desk.kind)))
 
 
-def _order(desk: Desk, form: HandOverForm) -> Order:
+def _order(desk: Desk, form: DeskForm, pictures: tuple[bytes, ...]) -> Order:
     """The order that the page makes. What the page did not show for this kind is left out."""
     is_sale, is_paid = desk.kind == LoanKind.KOOP, not desk.is_free
-    ticked = tuple(form.accessories.data or ())
-    other = (form.other_accessory.data or "").strip()
     assert desk.device is not None
-    assert form.birth_date.data is not None
+    own = tuple(desk.device.accessories) if form.everything.data else ()
+    ticked = tuple(dict.fromkeys((*own, *(form.accessories.data or ()))))
+    other = (form.other_accessory.data or "").strip()
     user = (form.end_user_first_name.data or "").strip()
+    if isinstance(form, KnownForm):
+        assert desk.person is not None
+        borrower = form.borrower(desk.person)
+    else:
+        assert isinstance(form, HandOverForm)
+        borrower = form.borrower()
     return Order(
         kind=desk.kind,
         device=desk.device,
         referral=desk.referral,
-        borrower=Borrower(
-            first_name=form.first_name.data or "",
-            last_name=form.last_name.data or "",
-            birth_date=form.birth_date.data,
-            street=form.street.data or "",
-            postal_code=form.postal_code.data or "",
-            city=form.city.data or "",
-            phone=form.phone.data or "",
-            email=form.email.data or "",
-        ),
+        borrower=borrower,
+        known=desk.person if isinstance(form, KnownForm) else None,
         identity_seen=bool(form.identity_seen.data),
         end_user=NewEndUser(user, form.end_user_birth_year.data) if user else None,
         representative_signs=bool(form.representative_signs.data),
@@ -219,52 +175,72 @@ def _order(desk: Desk, form: HandOverForm) -> Order:
         condition=form.condition.data or "",
         learning_path=LearningPath(form.learning_path.data),
         confirmed=frozenset(form.confirmed.data or ()),
+        photos=pictures,
     )
 
 
-def _paying(form: HandOverForm) -> Paying | None:
+def _paying(form: DeskForm) -> Paying | None:
     """What is paid in this step; an amount that was left empty is all that is asked."""
     if not form.paid_by.data:
         return None
     return Paying(PaymentMethod(form.paid_by.data), form.paid_eur.data, form.paid_reference.data or "")
 
 
-def _refused(form: HandOverForm, no: Refused) -> Any:
+def _refused(form: DeskForm, no: Refused) -> Any:
     """The page again, on what is true now, with everything that was typed."""
-    desk = _desk()
-    findings = _findings(desk)
-    if desk.is_complete:
+    desk = desk_of_request()
+    if isinstance(form, KnownForm) and desk.person is None:
+        form = HandOverForm()
+    findings = findings_of(desk)
+    if not desk.is_complete:
+        desk.refusals.append(str(no.message))
+        return _page(desk, None, findings), no.status
+    if no.reason != "person_gone":
         org = counter_of(actor(), desk.kind)
-        whole = preflight(_order(desk, form), actor=actor(), org_id=org, settings=settings())
+        whole = preflight(_order(desk, form, ()), actor=actor(), org_id=org, settings=settings())
         findings = [f for f in whole if f.level is not Level.BLOCKED or f.word != no.reason]
-        _offer(form, desk, findings)
-    form.refuse(_field_of(no), no.message)
+    _ready(form, desk, findings)
+    form.refuse(_field_of(no, form), no.message)
     return _page(desk, form, findings), no.status
 
 
-def _field_of(no: Refused) -> str | None:
-    return {"end_user": "end_user_first_name", "borrower": "first_name"}.get(no.field or "", no.field)
+def _field_of(no: Refused, form: DeskForm) -> str | None:
+    """The field of the page; what is not on it (the name of somebody who is known) is said above the form."""
+    name = {"end_user": "end_user_first_name", "borrower": "first_name"}.get(no.field or "", no.field)
+    return name if name in form else None
 
 
-def _page(desk: Desk, form: HandOverForm | None, findings: list[Finding]) -> str:
+def _page(
+    desk: Desk,
+    form: DeskForm | None,
+    findings: list[Finding],
+    *,
+    found: list[Any] | None = None,
+    find: FindForm | None = None,
+) -> str:
     device = desk.device
     is_blocked = any(finding.level is Level.BLOCKED for finding in findings)
+    if desk.person is not None:
+        seen(about(desk.person), How.HAND_OVER)
     return render_template(
         "loans/hand_over.html",
         desk=desk,
         form=form,
         findings=findings,
         is_blocked=is_blocked,
+        who=person_shown(desk.person, actor=actor()) if desk.person is not None else None,
+        found=found,
+        find=find or FindForm(prefix="find-", formdata=None),
         limits=limits_of(device) if device is not None else [],
         serial_tail=device.serial[-5:] if device is not None else "",
         kinds=[
-            (KIND_LABELS[kind], url_for("loans.hand_over", **{**desk.kept(), "kind": kind.value}), kind == desk.kind)
-            for kind in _kinds()
+            (KIND_LABELS[kind], url_for("loans.hand_over", **desk.kept(kind=kind.value)), kind == desk.kind)
+            for kind in kinds()
         ],
         due_on=usual_due_on(desk.kind, today(), settings(), opening=_opening(desk)),
         guarantee_months=settings().guarantee_months,
         guarantee_until=months_later(today(), settings().guarantee_months),
-        is_put_aside=device is not None and desk.referral is None and device.state == DeviceState.RESERVED,
+        most_photos=photos.MOST,
         wants=_("Scan het toestel") if device is None else _("Scan de code van de doorverwijzing"),
         signal="refused" if desk.refusals or is_blocked else ("ok" if desk.is_complete else None),
     )

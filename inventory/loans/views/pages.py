@@ -6,9 +6,11 @@ from flask import Blueprint, Response, after_this_request, current_app
 
 from inventory.access import Actor, Role
 from inventory.core.codes import CodeKind, Recognised, recognise
-from inventory.core.errors import Missing
+from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
+from inventory.loans.actions import photos
+from inventory.loans.actions.returned import thing_back
 from inventory.loans.documents import LEAFLETS, paper
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES, LoanKind
 from inventory.loans.models import KEPT_LABELS, LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, WAY_LABELS, Loan
@@ -21,9 +23,10 @@ from inventory.referrals.models import PROFILE_LABELS
 from inventory.web.guard import actor
 from inventory.web.saving import saving
 from inventory.web.shell import settings
-from inventory.web.widgets import tidy
+from inventory.web.widgets import Form, tidy
 
 pages = Blueprint("loans", __name__)
+pages.add_app_template_filter(thing_back, "thing_back")
 
 
 @pages.context_processor
@@ -60,6 +63,20 @@ def not_of_here(recognised: Recognised) -> str:
     if recognised.kind is CodeKind.FOREIGN:
         return _("Dit is geen code van de Digibank.")
     return _("Met '%(code)s' kan je hier niets doen.", code=recognised.value[:40])
+
+
+def pictures_in(form: Form) -> tuple[bytes, ...] | None:
+    """The photos in the field `photos` of a form, drawn anew: that takes a while, so ask it before the first question
+    to the database. None when one is refused; the form says why.
+    """
+    sent = [each for each in form.photos.data or () if each and each.filename]
+    try:
+        if len(sent) > photos.MOST:
+            raise BadInput("too_many_photos", _("Neem hoogstens %(count)s foto's.", count=photos.MOST), field="photos")
+        return tuple(photos.cleaned(each.read()) for each in sent)
+    except BadInput as no:
+        form.refuse("photos", no.message)
+        return None
 
 
 def draw_afterwards(loan_id: int, kind: str) -> None:

@@ -10,11 +10,13 @@ from inventory.access import Can, demand
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, _l
 from inventory.loans.actions import papers, signing
+from inventory.loans.actions.mailing import mail_paper
 from inventory.loans.documents import PAPERS, agreement_content, picto_url
-from inventory.loans.forms import SignedPageForm, SignForm
+from inventory.loans.forms import MailForm, SignedPageForm, SignForm
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number
-from inventory.loans.queries.papers import Held, held, signed_page
+from inventory.loans.queries.papers import PHOTO_OUT, PHOTOS, Held, held, signed_page
+from inventory.loans.queries.papers import photo as kept_photo
 from inventory.loans.readers import scans, strokes
 from inventory.loans.views.pages import draw_afterwards, named, pages
 from inventory.looks.events import How
@@ -24,9 +26,15 @@ from inventory.web.saving import saving
 NAMES = {
     papers.AGREEMENT: _l("Contract"),
     papers.ADDENDUM: _l("Verlenging"),
+    papers.SWAP: _l("Ander toestel"),
     papers.RECEIPT: _l("Bewijs van terugkomst"),
 }
-FILES = {papers.AGREEMENT: "loans.agreement", papers.ADDENDUM: "loans.addendum", papers.RECEIPT: "loans.receipt"}
+FILES = {
+    papers.AGREEMENT: "loans.agreement",
+    papers.ADDENDUM: "loans.addendum",
+    papers.SWAP: "loans.swapped",
+    papers.RECEIPT: "loans.receipt",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,9 @@ class Signed:
     """The papers that can still be signed on the screen."""
     pages: Sequence[Held]
     """Photos and scans of what was signed on paper."""
+    photos_out: Sequence[Held]
+    photos_in: Sequence[Held]
+    """How the device looked when it went along, and when it came back."""
 
 
 def signed(loan: Loan) -> Signed:
@@ -49,6 +60,8 @@ def signed(loan: Loan) -> Signed:
         papers=[each for each in newest.values() if each.is_signed],
         open=[kind for kind, each in newest.items() if not each.is_signed and signing.may_be_signed(loan, kind)],
         pages=[each for each in kept if each.kind == papers.SIGNED_PAGE],
+        photos_out=[each for each in kept if each.kind == PHOTO_OUT],
+        photos_in=[each for each in kept if each.kind in PHOTOS and each.kind != PHOTO_OUT],
     )
 
 
@@ -116,6 +129,43 @@ def page_file(number: str, page: int) -> Response:
     kept = signed_page(found, page)
     response = Response(kept.content, mimetype=kept.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{kept.name}"'
+    return response
+
+
+@pages.post("/loans/<number>/mail/<paper>")
+@needs(Can.LOANS_CHANGE)
+def mail(number: str, paper: str) -> Any:
+    """Send a kept paper by e-mail, as the borrower asked: the same bytes as on paper."""
+    found = _loan(number, paper)
+    form = MailForm()
+    back = redirect(url_for("loans.loan", number=number, done=request.form.get("done") or None, _anchor="papers"), 303)
+    if not form.validate():
+        flash(_("Kijk het e-mailadres na."), "blocked")
+        return back
+    loan_id = found.id
+    try:
+        with saving():
+            sent = mail_paper(found, paper, actor=actor(), to=form.to.data or "")
+    except Refused as no:
+        flash(no.message, "blocked")
+        return back
+    draw_afterwards(loan_id, paper)
+    if sent.is_new:
+        flash(_("De e-mail staat klaar en vertrekt zo."), "ok")
+    else:
+        flash(_("Dit document ging al naar dat adres. Het gaat niet twee keer."), "info")
+    return back
+
+
+@pages.get("/loans/<number>/photos/<int:row>")
+@needs(Can.LOANS_SEE)
+def photo(number: str, row: int) -> Response:
+    """A photo of the device; drawn anew when it was kept, so it holds nothing but its dots."""
+    found = loan_by_number(number, actor=actor())
+    kept = kept_photo(found, row)
+    response = Response(kept.content, mimetype="image/jpeg")
+    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -14,7 +14,7 @@ said.className = "visually-hidden";
 said.setAttribute("role", "status");
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches(FORM)) return;
+  if (!event.target.matches(FORM) || event.submitter?.name) return;  // a button with a name is another question
   const input = event.target.querySelector("[data-scan-input]");
   if (!input || !window.fetch) return;
   event.preventDefault();
