@@ -21,6 +21,30 @@ class NavEntry:
 
 
 @dataclass(frozen=True)
+class DayRow:
+    """One thing of a list on the home page, with its next step: an address to go to, or with `values` a form."""
+
+    label: str
+    url: str
+    hint: str = ""
+    action: str = ""
+    action_url: str = ""
+    values: Mapping[str, str] | None = None
+    icon: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that fits what somebody types in the palette."""
+
+    label: str
+    url: str
+    hint: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
 class Room:
     """A feature: its pages, its API, its navigation, its nightly work and its part of the home page.
 
@@ -30,6 +54,8 @@ class Room:
     `doors` are the addresses of steps that a device's own page cannot do: by the name of a move ("hand_over") or of a
     gate that keeps it closed ("wiped", "media_listed", "tested"), a function from the device's tag to an address.
     `starts` are the buttons on the home page: the work that a person begins many times a day.
+    `days` give, for an actor and the addresses of the work lists that wait, the first rows of some of them.
+    `finds` answer what is typed in the palette: (recognised, actor) -> what may be meant, the surest first.
     """
 
     name: str
@@ -43,3 +69,5 @@ class Room:
     verifies: tuple[Callable[[], list[str]], ...] = ()
     doors: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     starts: tuple[NavEntry, ...] = ()
+    days: tuple[Callable[..., dict[str, list[DayRow]]], ...] = ()
+    finds: tuple[Callable[..., list[Hit]], ...] = ()

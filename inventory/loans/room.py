@@ -9,9 +9,9 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.loans import api
-from inventory.loans.actions import no_names, reminders
+from inventory.loans.actions import no_names, reminders, written_off
 from inventory.loans.actions.reminders import close_found
-from inventory.loans.actions.tasks import plan_check_ups
+from inventory.loans.actions.tasks import plan_check_ups, plan_proof_checks
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts, loan_by_number
@@ -24,15 +24,18 @@ from inventory.loans.views import (
     contract,
     counter,
     day,
+    incidents,
     ladder,
     learning,
     letters,
+    longer,
     money,
     open_amounts,
     proofs,
     reading,
     series,
     signing,
+    swapping,
     tariffs,
     tasks,
 )
@@ -56,7 +59,7 @@ VIEWS: tuple[object, ...] = (
     proofs,
 )
 VIEWS += (learning, series)
-WATCHES = (no_names,)  # imported so that no name gets into a note
+WATCHES = (no_names, written_off)  # imported so that no name gets into a note
 
 
 def work_lists(actor: Actor) -> list[tuple[str, int | str, str]]:
@@ -110,13 +113,14 @@ LOANS = Room(
         NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),
         NavEntry(_l("Tarieven"), "loans.tariffs", "euro", Can.TARIFFS_SEE, order=55),
     ),
-    nightly=(close_found, remind, plan_check_ups),
+    nightly=(close_found, remind, plan_check_ups, plan_proof_checks),
     work_lists=(work_lists,),
     days=(day.day,),
     starts=(
         NavEntry(_l("Geef een toestel mee"), "loans.hand_over", "loan", Can.LOANS_HAND_OVER),
         NavEntry(_l("Verhuur of verkoop een toestel"), "loans.hand_over", "loan", Can.LOANS_SELL),
         NavEntry(_l("Neem een toestel terug"), "loans.take_back", "return", Can.LOANS_TAKE_BACK),
+        NavEntry(_l("Wissel een toestel"), "loans.swap_scan", "return", Can.LOANS_CHANGE),
     ),
     scans=(scan,),
     verifies=(contracts_out_of_step,),
@@ -124,6 +128,7 @@ LOANS = Room(
         "hand_over": lambda tag: url_for("loans.hand_over", device=tag),
         "sell": lambda tag: url_for("loans.hand_over", device=tag, kind=LoanKind.KOOP.value),
         "take_back": lambda tag: url_for("loans.take_back", device=tag),
+        "write_off": lambda tag: url_for("loans.write_off_device", tag=tag),
         "report_missing": lambda tag: url_for("loans.of_device", tag=tag),
     },
 )

@@ -1,8 +1,10 @@
 """The papers of an agreement. Their data are made in Dutch at the moment itself; their bytes are drawn once."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import labels
@@ -10,11 +12,13 @@ from inventory.accounts.models import Organisation, OrgKind
 from inventory.config import Settings
 from inventory.core.clock import BRUSSELS, now
 from inventory.core.codes import paper_address
-from inventory.core.i18n import in_dutch
+from inventory.core.errors import Refused
+from inventory.core.i18n import _, in_dutch
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.lifecycle import accessory
 from inventory.history import archive
 from inventory.history.models import KeptFile
+from inventory.loans.readers.strokes import Strokes
 from inventory.placements.actions import papers
 from inventory.placements.lifecycle import CONTACTS, LineEnding, Purpose
 from inventory.placements.models import Placement, PlacementLine
@@ -69,6 +73,14 @@ class HousePapers:
                 check_address=check_address(settings),
                 url=paper_address(settings.base_url, placement.number),
             ).to_plain()
+
+    def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
+        text = json.dumps(data)
+        drawn = labels.Signature(strokes.strokes, strokes.width, strokes.height, at.astimezone(BRUSSELS), witness)
+        for kind in (labels.PlacementData, labels.PlacementReceiptData):
+            if data["paper"] == kind.__name__:
+                return replace(kind.from_json(text), signature=drawn).to_plain()
+        raise Refused("unsignable", _("Dit document is nog van vroeger. Druk het af en teken op papier."))
 
 
 PAPERS = HousePapers()

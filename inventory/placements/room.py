@@ -8,12 +8,13 @@ from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
+from inventory.placements import api
 from inventory.placements.queries import due_counts, placement_by_number, where_placed
 from inventory.placements.queries.checks import placements_out_of_step
-from inventory.placements.views import lists, one
+from inventory.placements.views import lists, one, signing
 from inventory.placements.views.pages import pages
 
-VIEWS = (lists, one)  # imported for their addresses
+VIEWS = (lists, one, signing)  # imported for their addresses
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:
@@ -45,6 +46,7 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
 PLACEMENTS = Room(
     name="placements",
     pages=(pages,),
+    api=(api.calls,),
     nav=(
         NavEntry(
             _l("Klassen en digipunten"),

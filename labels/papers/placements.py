@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from labels import words
-from labels.paper import Paper
+from labels.paper import Paper, Signature
 from labels.papers.page import Page
 
 
@@ -47,6 +47,7 @@ class PlacementData(Paper):
     changed_at: datetime | None = None
     check_address: str = ""
     url: str = ""
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class PlacementReceiptData(Paper):
     until_on: date | None = None
     check_address: str = ""
     url: str = ""
+    signature: Signature | None = None
 
 
 def placement_agreement(data: PlacementData) -> bytes:
@@ -133,7 +135,11 @@ def placement_agreement(data: PlacementData) -> bytes:
         ]
     )
     page.text("Dit is een bruikleen: oud Burgerlijk Wetboek, artikel 1875 en volgende.", size=10, tone="grey")
-    page.sign((f"Voor {data.lender_name}", data.clerk_name), (f"Voor {data.receiver_name}", data.contact))
+    page.sign(
+        (f"Voor {data.lender_name}", data.clerk_name),
+        (f"Voor {data.receiver_name}", data.contact),
+        signed=data.signature,
+    )
     return page.bytes()
 
 
@@ -198,7 +204,7 @@ def placement_receipt(data: PlacementReceiptData) -> bytes:
                 [(each.tag, each.device, each.serial, ", ".join(each.accessories)) for each in devices],
                 is_sparse=True,
             )
-    page.sign(("Nagekeken door", data.clerk_name), (f"Voor {data.receiver_name}", ""), high=20)
+    page.sign(("Nagekeken door", data.clerk_name), (f"Voor {data.receiver_name}", ""), high=20, signed=data.signature)
     return page.bytes()
 
 

@@ -25,6 +25,8 @@ def calls(document: dict[str, Any], *, json_body: bool = False, header: str = ""
 
 def filled(path: str, world: World) -> str:
     """The path with codes of things that are there (of an empty world: that are not)."""
-    number = world.repair if path.startswith("/repairs") else "1" if path.startswith("/lots") else world.loan
+    numbers = {"/placements": world.placement, "/repairs": world.repair, "/lots": "1"}
+    number = next((each for start, each in numbers.items() if path.startswith(start)), world.loan)
     code = world.referral if path.startswith("/referrals") else world.lot
-    return path.format(tag=world.received or "X", number=number or "X", code=code or "X", name="log.txt", tariff="1", offer="1")
+    things = {"tag": world.received or "X", "number": number or "X", "code": code or "X"}
+    return path.format(**things, name="log.txt", tariff="1", offer="1")

@@ -59,6 +59,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "learning offer": (1, 99999),
         "reach number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
+        "placements paper": ("agreement", "niets"),
         "placements number": (world.shop_placement if letter == "S" else world.placement, "P-2026-09999"),
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
         "referrals number": (1, 99999),

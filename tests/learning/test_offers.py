@@ -36,7 +36,7 @@ Arrange = Callable[[], Any]
 
 
 def csrf_in(page: str) -> str:
-    return re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
+    return str(re.findall(r'name="csrf_token" value="([^"]+)"', page)[0])
 
 
 def offer(**values: Any) -> LearningOffer:
@@ -161,7 +161,7 @@ def test_programs_do_the_same(app: Flask, arrange: Arrange) -> None:
     with arrange(), saving():
         loan = lend().number
         bearer = {who: {"Authorization": f"Bearer {token_for(who)}"} for who in (COORDINATOR, LIBRARIAN)}
-    client = app.test_client()
+    client: Any = app.test_client()
     body = {"kind": "it_cafe", "name": "IT-café", "place": "Heule", "when": "Vrijdag", "places": 1}
     made = client.post("/api/v1/learning-offers", json=body, headers=bearer[COORDINATOR])
     assert (made.status_code, made.json["free"]) == (201, 1)

@@ -52,7 +52,7 @@ def test_from_the_first_scan_to_the_receipt(arrange: Any, client_for: Any) -> No
     assert unready in listed[0].text_content()
     assert "niet klaar om mee te geven" in listed[0].text_content()
     given = client.submit(f"/placements/{number}", {}, form="hand-out")
-    assert "laat ze tekenen" in given.text
+    assert "Laat de overeenkomst tekenen" in given.text
     assert state_of(arrange, tags[0]) == S.PLACED
     pdf = client.get(f"/placements/{number}/agreement.pdf")
     assert pdf.data.startswith(b"%PDF")

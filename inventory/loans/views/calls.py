@@ -11,7 +11,7 @@ from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
 from inventory.loans.actions.reminders import note_call, reopen
 from inventory.loans.actions.tasks import workdays_later
-from inventory.loans.models import CallOutcome
+from inventory.loans.models import OUTCOME_LABELS, CallOutcome, RungState
 from inventory.loans.queries import ladder as queries
 from inventory.loans.shown import demand_person, name_in_list
 from inventory.loans.views.pages import pages
@@ -21,6 +21,7 @@ from inventory.looks.views.noting import seen_in_list
 from inventory.people.shown import about, masked
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.undo import offer_undo
 
 
 @pages.get("/loans/calls")
@@ -47,6 +48,9 @@ def call(rung: int) -> Any:
         return _page(rung, str(no.message)), no.status
     except Refused as no:
         return _page(refusal=str(no.message)), no.status
+    if found.state == RungState.DONE:
+        said = _("%(number)s: %(outcome)s.", number=found.loan.number, outcome=OUTCOME_LABELS[outcome])
+        offer_undo(said, url_for("loans.undo_call", rung=rung))
     return redirect(url_for("loans.calls"), 303)
 
 

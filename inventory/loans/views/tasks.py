@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can, may
 from inventory.core.clock import today
@@ -14,6 +14,7 @@ from inventory.loans.queries import tasks as queries
 from inventory.loans.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.undo import offer_undo
 
 
 @pages.get("/loans/tasks")
@@ -37,7 +38,14 @@ def finish_task(task: int) -> Any:
             finish(found, outcome, actor=actor())
     except Refused as no:
         return _page(str(no.message)), no.status
-    return redirect(url_for("loans.tasks"), 303)
+    label = OUTCOMES[found.kind][outcome]
+    back = request.form.get("back", "")
+    offer_undo(
+        _("%(device)s: %(outcome)s.", device=found.device.tag, outcome=label),
+        url_for("loans.undo_task", task=task),
+        back=back[:10],
+    )
+    return redirect(_back(back), 303)
 
 
 @pages.post("/loans/tasks/<int:task>/undo")
@@ -50,7 +58,13 @@ def undo_task(task: int) -> Any:
             undo(found, actor=actor())
     except Refused as no:
         return _page(str(no.message)), no.status
-    return redirect(url_for("loans.tasks"), 303)
+    flash(_("De taak staat er weer."), "ok")
+    return redirect(_back(request.form.get("back", "")), 303)
+
+
+def _back(asked: str) -> str:
+    """Where the task was done: on the home page, or on the list."""
+    return url_for("home.work" if asked == "home" else "loans.tasks")
 
 
 def _page(refusal: str = "") -> str:

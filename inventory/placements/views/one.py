@@ -16,6 +16,7 @@ from inventory.history.archive import newest
 from inventory.loans.actions.findings import Level
 from inventory.placements.actions import during, going, papers
 from inventory.placements.actions.preflight import about_device, about_handing_out
+from inventory.placements.actions.signing import is_signed, may_be_signed
 from inventory.placements.documents import PAPERS
 from inventory.placements.forms import ExtendForm, MissingForm, SwapForm
 from inventory.placements.lifecycle import LineEnding, PlacementState, Purpose
@@ -79,7 +80,7 @@ def leave_out(number: str) -> Any:
 @needs(Can.PLACEMENTS_MAKE)
 def hand_out(number: str) -> Any:
     """Off they go, under one agreement."""
-    said = _("Meegegeven. Druk de overeenkomst af en laat ze tekenen.")
+    said = _("Meegegeven. Laat de overeenkomst tekenen, op het scherm of op papier.")
     confirmed = request.form.getlist("confirmed")
     return _done(
         number,
@@ -284,6 +285,8 @@ def _page(
         (device, next((f.sentence for f in about_device(device, each) if f.level is Level.BLOCKED), ""))
         for device in (refused_devices(each) if is_going and each.refused else ())
     ]
+    agreement = newest(papers.AGREEMENT, papers.OWNER, each.id)
+    receipt = newest(papers.RECEIPT, papers.OWNER, each.id)
     if signal == "refused" and not refusal:
         refusal = next((why for device, why in refused if device.tag == last), "")
         signal = signal if refusal else None
@@ -305,7 +308,13 @@ def _page(
         refusal=refusal,
         typed=typed,
         signal="refused" if refusal else signal,
-        has_receipt=newest(papers.RECEIPT, papers.OWNER, each.id) is not None,
+        has_receipt=receipt is not None,
+        to_sign=[
+            name
+            for name, kept in (("agreement", agreement), ("receipt", receipt))
+            if makes and kept is not None and not is_signed(kept) and may_be_signed(each, kept.kind)
+        ],
+        agreement_is_signed=is_signed(agreement),
         extend_form=(extend_form or ExtendForm(formdata=None, prefix="extend-"))
         if is_out and each.purpose == Purpose.CLASS
         else None,
