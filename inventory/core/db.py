@@ -29,6 +29,7 @@ from sqlalchemy import (
     Numeric,
     String,
     TypeDecorator,
+    bindparam,
     event,
     insert,
     inspect,
@@ -183,10 +184,16 @@ def _expire_when_changed(model: type[Row], key: Any, connection: Connection) -> 
     if row is None:
         return
     if version is not None:
-        now_is = connection.execute(select(version).where(inspect(model).primary_key[0] == key)).scalar()
+        now_is = connection.execute(_version_of(model), {"wanted": key}).scalar()
         if now_is == getattr(row, str(version.key)):
             return
     session.expire(row)
+
+
+@cache
+def _version_of(model: type[Base]) -> Any:
+    mapper = inspect(model)
+    return select(mapper.version_id_col).where(mapper.primary_key[0] == bindparam("wanted"))
 
 
 def written(model: type[Row], values: Mapping[str, Any], **known: Any) -> Row:
