@@ -7,6 +7,7 @@ from inventory.intake.room import INTAKE
 from inventory.learning.room import LEARNING
 from inventory.loans.room import LOANS
 from inventory.looks.room import LOOKS
+from inventory.offline.room import OFFLINE
 from inventory.papers.room import PAPERS
 from inventory.people.room import PEOPLE
 from inventory.placements.room import PLACEMENTS
@@ -33,4 +34,5 @@ ROOMS: tuple[Room, ...] = (
     REACH,
     PAPERS,
     LEARNING,
+    OFFLINE,
 )

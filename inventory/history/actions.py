@@ -4,7 +4,10 @@ An event is sealed at once and written with the others of its transaction in one
 savepoint and at the end.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, inspect, select, update
@@ -19,8 +22,9 @@ from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
 from inventory.history.subject import Subject
 
-__all__ = ["Subject", "acting_role", "next_number", "record", "watch"]
+__all__ = ["Subject", "acting_role", "late", "next_number", "record", "watch"]
 
+_late: ContextVar[datetime | None] = ContextVar("told_late", default=None)
 _watching: list[Callable[[Subject, str, Mapping[str, Any], Actor], None]] = []
 _TAIL, _WAITING, _LINE = "history.tail", "history.waiting", "history.line"
 _FIELDS = tuple(column.key for column in inspect(Event).column_attrs)
@@ -29,6 +33,18 @@ _WRITE = insert(Event)
 _NEXT = (
     update(Counter).where(Counter.series == bindparam("wanted")).values(last=Counter.last + 1).returning(Counter.last)
 )
+
+
+@contextmanager
+def late(done_at: datetime) -> Iterator[None]:
+    """What is told in here happened earlier, at a desk without network. The event itself has the moment at which it
+    arrived, by which reports count; `late` in its data is the moment at which it was done.
+    """
+    token = _late.set(done_at)
+    try:
+        yield
+    finally:
+        _late.reset(token)
 
 
 def record(
@@ -42,8 +58,11 @@ def record(
     data: Mapping[str, Any] | None = None,
 ) -> Event:
     """Add one event to the chain, in the present transaction. `data` is JSON without personal data."""
+    told = dict(data or {})
+    if (done_at := _late.get()) is not None:
+        told["late"] = done_at.isoformat(timespec="seconds")
     for look in _watching:
-        look(subject, note, data or {}, actor)
+        look(subject, note, told, actor)
     seq, before = _tail()
     event = Event(
         seq=seq + 1,
@@ -58,7 +77,7 @@ def record(
         from_state=from_state,
         to_state=to_state,
         note=note,
-        data=dict(data or {}),
+        data=told,
         prev_hash=before,
     )
     event.hash = seal(event)

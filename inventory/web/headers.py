@@ -29,6 +29,7 @@ def init(app: Flask, *, https: bool) -> None:
             "application/json",
             "application/problem+json",
             "text/plain",
+            "text/javascript",  # the worker of the desk without network asks for pages itself
         )
         is_static = request.endpoint in ("static", "bootstrap.static")
         headers["Content-Security-Policy"] = _PAGE if is_page or is_static else _FILE

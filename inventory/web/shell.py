@@ -108,10 +108,14 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
     )
 
 
-def _me(actor: Actor) -> Me:
+def mark_of(actor: Actor) -> str:
+    """What tells this person from another in one browser, and says nothing of either."""
     key = str(current_app.secret_key).encode()
-    mark = hmac.new(key, f"browser {actor.user_id}".encode(), "sha256").hexdigest()[:12]
-    return Me(actor.name, ", ".join(str(ROLE_LABELS[role]) for role in sorted(actor.roles)), mark)
+    return hmac.new(key, f"browser {actor.user_id}".encode(), "sha256").hexdigest()[:12]
+
+
+def _me(actor: Actor) -> Me:
+    return Me(actor.name, ", ".join(str(ROLE_LABELS[role]) for role in sorted(actor.roles)), mark_of(actor))
 
 
 def _link(entry: NavEntry) -> NavLink:
