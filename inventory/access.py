@@ -108,6 +108,7 @@ class Can(StrEnum):
     # workbench
     EVIDENCE_ADD = "evidence:add"
     EVIDENCE_SEE = "evidence:see"
+    EVIDENCE_SETTLE = "evidence:settle"
     MEDIA_DESTROY = "media:destroy"
     MEDIA_SEE = "media:see"
     MEDIA_POLICY = "media:policy"
@@ -247,6 +248,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.STOCK_SEE: _grant(*STAFF),
     Can.EVIDENCE_ADD: _grant(Role.TECHNICIAN, Role.BENCH),
     Can.EVIDENCE_SEE: _grant(*STAFF),
+    # A log that waits for a person: the technician, and the coordinator when no technician is there. The same rules.
+    Can.EVIDENCE_SETTLE: _grant(Role.TECHNICIAN, Role.COORDINATOR),
     Can.MEDIA_DESTROY: _grant(Role.TECHNICIAN),
     Can.MEDIA_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR),
     # How well disks must be wiped, and the name under an exception: who answers for the data.

@@ -37,20 +37,23 @@ _FILES = _l("Bestanden over hardware om uit te zoeken")
 def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
     """The technician's queue, line by line; evidence and records that wait for a person."""
     if not may(actor, Can.DEVICES_WORK):
-        return []
+        return _quarantine() if may(actor, Can.EVIDENCE_SETTLE) else []
     found = [
         (str(queries.QUEUE_LABELS[line]), count, url_for("workbench.queue", step=line.value))
         for line, count in queries.count_queues().items()
         if line not in (queries.Queue.TO_RECEIVE, queries.Queue.TO_LEAVE)
     ]
-    waiting = queries.count_items().get(ItemState.QUARANTINE, 0)
     about_machines = queries.count_hardware().get(ItemState.QUARANTINE, 0)
     return [
         *found,
         (str(_SECOND_NAME), queries.records_to_confirm(actor.user_id), url_for("workbench.records")),
-        (str(_QUARANTINE), waiting, url_for("workbench.evidence")),
+        *_quarantine(),
         (str(_FILES), about_machines, url_for("workbench.hardware_files")),
     ]
+
+
+def _quarantine() -> list[tuple[str, int, str]]:
+    return [(str(_QUARANTINE), queries.count_items().get(ItemState.QUARANTINE, 0), url_for("workbench.evidence"))]
 
 
 def proofs_that_wait(actor: Actor) -> list[tuple[str, int, str]]:

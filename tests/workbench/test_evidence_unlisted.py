@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
+from inventory.core.errors import NotAllowed
 from inventory.devices.actions import flags, gates, media, moves
 from inventory.devices.lifecycle import MediumState
 from inventory.devices.models import Device
@@ -288,3 +289,25 @@ def test_the_page_asks_of_a_disk_without_a_number(client_for: Any, on_bench: Any
     assert "een schijf zonder leesbaar nummer" in client.page(f"/workbench/{tag}").text
     client.submit(f"/workbench/evidence/{number}", form="/add")
     assert "een schijf zonder leesbaar nummer" not in client.page(f"/workbench/{tag}").text
+
+
+def test_the_coordinator_settles_a_log_when_no_technician_is_there(
+    client_for: Any, on_bench: Any, arrange: Any
+) -> None:
+    tag = on_bench()
+    with arrange():
+        bring_in(with_nameless())
+        bring_in(log(serial="WX99NEW1"), device=device_by_tag(tag))
+        asked_of = nameless().id
+        waiting = session.scalars(select(EvidenceItem.id).where(EvidenceItem.serial == "WX99NEW1")).one()
+        with pytest.raises(NotAllowed):
+            evidence_settle.settle(nameless(), actor=actor_of(LIBRARIAN), reason="x")
+    client = client_for(COORDINATOR)
+    assert "Wisbewijzen om uit te zoeken" in client.page("/").text
+    client.submit(f"/workbench/evidence/{asked_of}", form="/not-inside")
+    client.submit(f"/workbench/evidence/{waiting}", form="/add")
+    with arrange():
+        device = device_by_tag(tag)
+        assert (device.flags, {each.serial for each in device.media}) == ([], {DISK, "WX99NEW1"})
+        added = session.scalars(select(Event).where(Event.kind == "device:medium-wiped")).all()[-1]
+        assert added.actor_id == actor_of(COORDINATOR).user_id

@@ -165,7 +165,8 @@ def _when_listed(medium: StorageMedium, actor: Actor) -> None:
     if medium.serial and medium.device is not None:
         who = _who(actor, medium.device)
         look_at_files(_files(HardwareItem.kind == "smartctl", _names([medium.serial])), actor=who)
-        look_at_logs(_logs_of([medium.serial]), actor=who)
+        settles = actor if may(actor, Can.EVIDENCE_SETTLE, medium.device) else who
+        look_at_logs(_logs_of([medium.serial]), actor=settles)
 
 
 def _when_on_the_bench(device: Device, actor: Actor) -> None:

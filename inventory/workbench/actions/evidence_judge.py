@@ -1,6 +1,6 @@
 """What one drive of a wipe log proves: matched by its serial number alone, and used when every rule agrees."""
 
-from inventory.access import Actor
+from inventory.access import Actor, Can, may
 from inventory.core.clock import BRUSSELS
 from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
@@ -84,7 +84,14 @@ def _put_on_list(item: EvidenceItem, named: Device | None, *, actor: Actor) -> S
     except Refused:
         return None
     item.device = device
-    return media.add_medium(device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus))
+    return media.add_medium(
+        device,
+        actor=actor,
+        serial=item.serial,
+        model=item.model,
+        kind=queries.kind_of(item.bus),
+        permission_checked=may(actor, Can.EVIDENCE_SETTLE, device),
+    )
 
 
 def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: Actor) -> None:
@@ -116,11 +123,12 @@ def use(item: EvidenceItem, medium: StorageMedium, size: int | None, *, actor: A
         evidence_id=item.file_id,
         size_bytes=size,
     )
+    may_settle = may(actor, Can.EVIDENCE_SETTLE, device)
     if item.verdict == Verdict.GOOD:
-        wipe = media.accept_wipe(medium, proof, actor=actor)
+        wipe = media.accept_wipe(medium, proof, actor=actor, permission_checked=may_settle)
         state = ItemState.ACCEPTED
     else:
-        wipe = media.refuse_wipe(medium, proof, reasons=words, actor=actor)
+        wipe = media.refuse_wipe(medium, proof, reasons=words, actor=actor, permission_checked=may_settle)
         state = ItemState.REFUSED
     item.medium, item.device, item.wipe_id = medium, device, wipe.id
     put(item, state, "")

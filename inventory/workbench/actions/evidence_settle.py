@@ -24,7 +24,7 @@ from inventory.workbench.readers.wipe_words import SERIAL_PROBLEMS
 def settle_with_medium(item: EvidenceItem, medium: StorageMedium, *, actor: Actor) -> EvidenceItem:
     """A person found the disk that a drive in quarantine is. Only the same serial number will do."""
     item = held(item)
-    demand(actor, Can.DEVICES_WORK, medium.device)
+    demand(actor, Can.EVIDENCE_SETTLE, medium.device)
     if not item.serial or item.serial.strip().casefold() != medium.serial.strip().casefold():
         raise Refused(
             "other_serial",
@@ -55,14 +55,19 @@ def add_proposed(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
     item = held(item)
     if not (item.is_proposed or item.is_nameless) or item.device is None:
         raise Refused("not_proposed", _("Voor dit wisbewijs is geen toestel voorgesteld."))
-    demand(actor, Can.DEVICES_WORK, item.device)
+    demand(actor, Can.EVIDENCE_SETTLE, item.device)
     if (item.is_unlisted or item.is_nameless) and item.device.state in (DeviceState.TO_CHECK, DeviceState.READY):
-        moves.step(item.device, "wipe_again", actor=actor, facts={"reason": "medium_added"})
+        moves.step(item.device, "wipe_again", actor=actor, facts={"reason": "medium_added"}, permission_checked=True)
     if item.is_nameless:
         put_nameless_on_list(item, size_in_log(item), actor=actor)
         return item
     medium = media.add_medium(
-        item.device, actor=actor, serial=item.serial, model=item.model, kind=queries.kind_of(item.bus)
+        item.device,
+        actor=actor,
+        serial=item.serial,
+        model=item.model,
+        kind=queries.kind_of(item.bus),
+        permission_checked=True,
     )
     session.refresh(item)
     if (
@@ -78,7 +83,8 @@ def correct_size(item: EvidenceItem, size_gb: Decimal, *, actor: Actor, reason: 
     item = held(item)
     if item.why != "other_size" or item.medium is None:
         raise Refused("size_not_asked", _("Bij dit wisbewijs is de grootte van de schijf niet de vraag."))
-    media.correct_size(item.medium, bytes_of(size_gb), actor=actor, reason=reason)
+    demand(actor, Can.EVIDENCE_SETTLE, item.medium.device)
+    media.correct_size(item.medium, bytes_of(size_gb), actor=actor, reason=reason, permission_checked=True)
     return settle_with_medium(item, item.medium, actor=actor)
 
 
@@ -117,7 +123,7 @@ def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> Hardwar
 def _leave_unused(item: Row, reason: str, question: str, *, actor: Actor) -> Row:
     item = held(item)
     asked = item.device if isinstance(item, EvidenceItem) and (item.is_unlisted or item.is_nameless) else None
-    demand(actor, Can.DEVICES_WORK)
+    demand(actor, Can.EVIDENCE_SETTLE if isinstance(item, EvidenceItem) else Can.DEVICES_WORK)
     if not reason.strip():
         raise Refused("facts_missing", question, missing=("reason",), field="reason")
     put(item, ItemState.SETTLED, item.why)

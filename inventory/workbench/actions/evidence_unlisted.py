@@ -148,7 +148,7 @@ def say_not_inside(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
     device = item.device
     if device is None or not is_asked(item):
         raise Refused("not_asked", _("Over deze schijf is er geen vraag."))
-    demand(actor, Can.DEVICES_WORK, device)
+    demand(actor, Can.EVIDENCE_SETTLE, device)
     with in_dutch():
         note = _("Zit niet in %(tag)s: een schijf van een ander toestel, of een stick.", tag=device.tag)
     looks = _looks_like(item)
@@ -167,8 +167,14 @@ def put_nameless_on_list(item: EvidenceItem, size_bytes: int | None, *, actor: A
     device = item.device
     if device is None or not item.is_nameless or not is_asked(item):
         raise Refused("not_asked", _("Over deze schijf is er geen vraag."))
+    demand(actor, Can.EVIDENCE_SETTLE, device)
     medium = media.add_medium(
-        device, actor=actor, model=item.model, kind=queries.kind_of(item.bus), size_bytes=size_bytes
+        device,
+        actor=actor,
+        model=item.model,
+        kind=queries.kind_of(item.bus),
+        size_bytes=size_bytes,
+        permission_checked=True,
     )
     item.medium = medium
     put(item, ItemState.SETTLED, item.why)

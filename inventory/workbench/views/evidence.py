@@ -199,7 +199,7 @@ def read_all_again() -> Any:
 
 
 @pages.post("/evidence/<int:number>/again")
-@needs(Can.DEVICES_WORK)
+@needs(Can.EVIDENCE_SETTLE)
 def read_again(number: int) -> Any:
     """One drive of a log is read again, with what we know now."""
     with saving():
@@ -244,7 +244,7 @@ def evidence_file(number: int) -> Any:
 
 
 @pages.post("/evidence/<int:number>/attach")
-@needs(Can.DEVICES_WORK)
+@needs(Can.EVIDENCE_SETTLE)
 def attach(number: int) -> Any:
     """It belongs to this disk: only with the same serial number."""
 
@@ -261,7 +261,7 @@ def attach(number: int) -> Any:
 
 
 @pages.post("/evidence/<int:number>/add")
-@needs(Can.DEVICES_WORK)
+@needs(Can.EVIDENCE_SETTLE)
 def add_proposed(number: int) -> Any:
     """The disk is really in the device that the bench named."""
     return _settled(
@@ -270,7 +270,7 @@ def add_proposed(number: int) -> Any:
 
 
 @pages.post("/evidence/<int:number>/not-inside")
-@needs(Can.DEVICES_WORK)
+@needs(Can.EVIDENCE_SETTLE)
 def not_inside(number: int) -> Any:
     """The disk that the log saw is not in the device."""
     return _settled(
@@ -279,7 +279,7 @@ def not_inside(number: int) -> Any:
 
 
 @pages.post("/evidence/<int:number>/size")
-@needs(Can.DEVICES_WORK)
+@needs(Can.EVIDENCE_SETTLE)
 def correct_size(number: int) -> Any:
     """The noted size of the disk was wrong; with the right one the log is used."""
     form = SizeForm()
@@ -295,7 +295,7 @@ def correct_size(number: int) -> Any:
 
 
 @pages.post("/evidence/<int:number>/settle")
-@needs(Can.DEVICES_WORK)
+@needs(Can.EVIDENCE_SETTLE)
 def settle(number: int) -> Any:
     """It is not used, with why."""
     form = ReasonForm()
