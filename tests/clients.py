@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 from tests.pages import Page, PageChecker
 from tests.people import BASE
 
-
 _WHOLE = re.compile(rb'<span class="whole">([^<]*)</span>')
 
 

@@ -67,6 +67,7 @@ EVENTS: dict[str, Told] = {
     "device:returned": Told(_l("Teruggebracht: kan weer gegevens bevatten"), "return", "workshop"),
     "device:taken-in": Told(_l("In de werkplaats genomen"), "wrench", "workshop"),
     "device:missing": Told(_l("Vermist gemeld"), "warning", "blocked"),
+    "device:written-off": Told(_l("Afgeschreven: wordt niet meer terug verwacht"), "file", "blocked"),
     "device:found": Told(_l("Teruggevonden: kan weer gegevens bevatten"), "search", "workshop"),
     "device:repair-opened": Told(_l("Defect gemeld, in herstelling"), "repair", "lent"),
     "device:repaired": Told(_l("Hersteld, terug naar wie het had"), "repair", "ok"),
@@ -112,6 +113,7 @@ REASONS: dict[str, Any] = {
     "medium_removed": _l("er ging een schijf uit"),
     "new_proof": _l("er is een nieuw wisbewijs"),
     "scan_undone": _l("er is iets verkeerds gescand"),
+    "taken_off_list": _l("het stond ten onrechte op de lijst"),
     "tap_undone": _l("er is iets verkeerds getikt"),
     "later_wipe_failed": _l("een latere wisbeurt mislukte"),
     "misprint": _l("de vorige afdruk was niet goed"),
@@ -161,7 +163,8 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
     return ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 
-_OF_THE_DEVICE = ("scan_undone", "list_undone")  # the number in such an event is of the device, not of a disk
+# The number in such an event is of the device, not of a disk.
+_OF_THE_DEVICE = ("scan_undone", "list_undone", "taken_off_list")
 _NOTHING: dict[str, Any] = {"shelf": _l("geen")}
 _TOLD_FACTS: dict[str, Any] = {
     "method": _l("methode: %(value)s"),

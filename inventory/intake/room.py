@@ -7,18 +7,19 @@ from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import Hit, NavEntry, Room
 from inventory.history.queries import last_states
 from inventory.intake import queries
 from inventory.intake.api import disposal as disposal_api
 from inventory.intake.api import lots as lots_api
+from inventory.intake.api import mend as mend_api
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
 from inventory.intake.views import disposal, look, lots, mend, new, receive, series, with_label
 from inventory.intake.views.pages import pages
 
 _FEW = 3
-VIEWS = (lots, new, receive, series, mend, look, with_label)  # imported for their addresses
+VIEWS = (lots, new, receive, series, mend, look, with_label, mend_api)  # imported for their addresses
 
 
 def work_list(actor: Actor) -> list[tuple[str, int | str, str]]:
@@ -45,7 +46,7 @@ def _of_donor(actor: Actor) -> list[tuple[str, int | str, str]]:
         found = [
             (
                 _("Kijk na en bevestig: %(lot)s", lot=lot.code),
-                devices[lot.code].listed,
+                devices[lot.code].received,
                 url_for("lots.lot", code=lot.code, _anchor="confirmation"),
             )
             for lot in waiting
@@ -61,6 +62,16 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
         return None
     found = session.scalar(queries.visible_to(actor).where(Lot.code == recognised.value))
     return url_for("lots.lot", code=found.code) if found else None
+
+
+def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
+    """Lots by the beginning of their code."""
+    wanted = "".join(text.split()).upper()
+    if not may(actor, Can.LOTS_SEE) or not wanted.startswith("L-"):
+        return []
+    query = queries.visible_to(actor).where(Lot.code.startswith(wanted, autoescape=True)).order_by(Lot.id.desc())
+    found = session.scalars(query.limit(4)).all()
+    return [Hit(lot.code, url_for("lots.lot", code=lot.code), "", "box") for lot in found]
 
 
 def states_follow_from_events() -> list[str]:
@@ -80,6 +91,7 @@ INTAKE = Room(
     nav=(NavEntry(_l("Loten"), "lots.lots", "gift", Can.LOTS_SEE, order=20),),
     work_lists=(work_list,),
     scans=(scan,),
+    finds=(find,),
     verifies=(states_follow_from_events,),
     starts=(NavEntry(_l("Kondig toestellen aan"), "lots.new", "gift", Can.LOTS_ANNOUNCE),),
     doors={"new_with_label": lambda tag: url_for("lots.with_label", tag=tag)},

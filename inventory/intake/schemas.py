@@ -58,13 +58,9 @@ class Expected(Schema):
     tablet = ma.fields.Integer(strict=True, validate=ma.validate.Range(0, MOST_OF_A_TYPE))
 
 
-class NewLot(Schema):
-    """A lot to announce; with `received_on` the devices are here already. Without devices `expected` says how many."""
+class LotTerms(Schema):
+    """What is agreed about a lot, said whole: what is left out is as if nothing was agreed of it."""
 
-    donor = _text(20, required=True)
-    reference = _text(60)
-    received_on = ma.fields.Date(load_default=None, allow_none=True)
-    devices = ma.fields.List(ma.fields.Nested(GivenDevice), load_default=list, validate=ma.validate.Length(max=5000))
     expected = ma.fields.Nested(Expected, load_default=dict)
     wipes_by = ma.fields.String(load_default=WipedBy.US.value, validate=_words(WipedBy))
     wants_certificate = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
@@ -73,6 +69,15 @@ class NewLot(Schema):
     fetch_where = _text(200)
     given_as = ma.fields.String(load_default=GivenAs.UNSAID.value, validate=_words(GivenAs))
     statement = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class NewLot(LotTerms):
+    """A lot to announce; with `received_on` the devices are here already. Without devices `expected` says how many."""
+
+    donor = _text(20, required=True)
+    reference = _text(60)
+    received_on = ma.fields.Date(load_default=None, allow_none=True)
+    devices = ma.fields.List(ma.fields.Nested(GivenDevice), load_default=list, validate=ma.validate.Length(max=5000))
 
 
 class NewerList(Schema):
@@ -107,6 +112,25 @@ class LotMove(Schema):
 
     move = ma.fields.String(required=True, validate=ma.validate.OneOf(["receive", "close", "reopen", "confirm"]))
     reason = _text(300)
+
+
+class LineMove(Schema):
+    """A line put right: `correct_serial` (with `serial`, `is_sure` when it was doubted), `undo_receipt`, `undo_refusal`
+    (both not received or not refused after all) or `take_off` (it is not given: until it is here).
+    """
+
+    move = ma.fields.String(
+        required=True, validate=ma.validate.OneOf(["correct_serial", "undo_receipt", "undo_refusal", "take_off"])
+    )
+    serial = _text(60)
+    is_sure = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class RemarkMove(Schema):
+    """What is done with a remark: the donor takes it back (`withdraw`), or we `answer` it with `text`."""
+
+    move = ma.fields.String(required=True, validate=ma.validate.OneOf(["withdraw", "answer"]))
+    text = _text(200)
 
 
 class NewRemark(Schema):
@@ -162,6 +186,17 @@ class LotProof(Schema):
     sha256 = ma.fields.String(required=True, allow_none=True)
 
 
+class LotList(Schema):
+    """A list that was taken in; it can be taken back while nothing happened to its devices."""
+
+    number = ma.fields.Integer(required=True)
+    filename = ma.fields.String(required=True)
+    done_at = ma.fields.AwareDateTime(required=True)
+    new = ma.fields.Integer(required=True)
+    changed = ma.fields.Integer(required=True)
+    undone_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
 class LotAnswer(Schema):
     code = ma.fields.String(required=True)
     donor = ma.fields.String(required=True)
@@ -184,6 +219,7 @@ class LotAnswer(Schema):
     confirmed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     is_confirmed = ma.fields.Boolean(required=True)
     remarks = ma.fields.List(ma.fields.Nested(RemarkAnswer), required=True)
+    lists = ma.fields.List(ma.fields.Nested(LotList), required=True)
     url = ma.fields.String(required=True)
 
 

@@ -49,6 +49,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     EVERYBODY: (
         "home: work",
         "scan: page go photo",
+        "find: find",
         "accounts: account end_sessions end_token language new_token password",
         "referrals-api: availability",
     ),

@@ -15,12 +15,14 @@ from inventory.devices.actions import media, moves
 from inventory.devices.actions.media import Proof
 from inventory.devices.models import Device
 from inventory.intake import queries
-from inventory.intake.actions import agree, triage
+from inventory.intake.actions import agree, receive, triage
 from inventory.intake.actions.agree import Terms
+from inventory.intake.actions.announce import Gift, import_donation
+from inventory.intake.actions.relist import take_from_list, undo_import
 from inventory.intake.lifecycle import Transport
-from inventory.intake.models import Lot
+from inventory.intake.models import ListImport, Lot
 from tests.clients import Client
-from tests.intake.conftest import lot_named
+from tests.intake.conftest import lot_named, sheet
 from tests.people import (
     DONOR,
     LIBRARIAN,
@@ -28,6 +30,7 @@ from tests.people import (
     TECHNICIAN,
     Persona,
     actor_of,
+    org_of,
     user_of,
 )
 
@@ -68,7 +71,7 @@ def test_a_donor_says_counts_without_unfolding_and_reads_of_itself(client_for: C
         for wrong in ("De schenker", "de schenker wil", "van de schenker"):
             assert wrong not in read, address
     row = " ".join(client_for(TECHNICIAN).page("/lots").root.xpath("//tbody/tr")[0].text_content().split())
-    assert "12 aangekondigd" in row
+    assert "12 0 12 0 0 Aangekondigd" in row
 
 
 @pytest.mark.parametrize("where", ["new", "terms"])
@@ -117,3 +120,37 @@ def test_a_donor_chooses_what_is_wrong_and_may_take_it_back(
             agree.withdraw_remark(lot, remark.id, actor=actor_of(DONOR))
         with pytest.raises(NotAllowed):
             agree.withdraw_remark(lot, remark.id, actor=actor_of(OTHER_DONOR))
+
+
+def test_a_donor_takes_a_device_off_its_list(client_for: Any, make_lot: Any, arrange: Any) -> None:
+    code = make_lot(2)
+    client = client_for(DONOR)
+    with arrange() as session:
+        tag, other = (device.tag for device in session.query(Device).order_by(Device.id))
+    assert f'href="/lots/{code}/off/{tag}"' in client.get(f"/lots/{code}").text
+    shown = client.submit(f"/lots/{code}/off/{tag}")
+    assert f"{tag} staat niet meer op de lijst." in shown.text
+    assert client.get(f"/lots/{code}/off/{tag}").status_code == 404, "it is of no lot now"
+    with arrange() as session:
+        lot = session.query(Lot).one()
+        assert lot.expected == {"laptop": 1}
+        receive.receive_lot(lot, actor=actor_of(TECHNICIAN))
+    assert "is al ontvangen en blijft op de lijst" in client.page(f"/lots/{code}/off/{other}").text
+    assert f"/off/{other}" not in client.get(f"/lots/{code}").text
+
+
+def test_a_list_is_taken_back_with_what_was_left_of_it(client_for: Any, arrange: Any) -> None:
+    with arrange() as session:
+        taken = import_donation(
+            sheet("laptop;Dell;E1;AA1;M1", "laptop;Dell;E2;AA2;M2"),
+            "lijst.csv",
+            gift=Gift(org_of("MIRAS")),
+            actor=actor_of(DONOR),
+            tag_prefix="KOR",
+        )
+        lot = taken.lot
+        assert lot is not None
+        take_from_list(lot, taken.devices[0], actor=actor_of(DONOR))
+        undo_import(lot, session.query(ListImport).one().id, actor=actor_of(DONOR))
+        assert queries.looks_of([lot.code])[lot.code] == []
+        assert [device.state for device in session.query(Device)] == ["not_come", "not_come"]

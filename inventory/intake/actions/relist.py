@@ -10,6 +10,7 @@ from inventory.core.db import session
 from inventory.core.errors import Refused, RefusedRow
 from inventory.core.i18n import _
 from inventory.devices.actions import moves
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.actions import record
 from inventory.intake import queries
@@ -116,9 +117,12 @@ def undo_import(lot: Lot, number: int, *, actor: Actor) -> ListImport:
     before = _counts(lot)
     for number_of_device in done.made:
         device = moves.hold(session.get_one(Device, number_of_device))
-        take_off(device, "list_undone", actor=actor)
+        if device.lot_code == lot.code:
+            take_off(device, "list_undone", actor=actor)
     for key, changes in done.changed.items():
-        _put(session.get_one(Device, int(key)), {name: pair[0] for name, pair in changes.items()}, actor=actor)
+        device = session.get_one(Device, int(key))
+        if device.lot_code == lot.code:
+            _put(device, {name: pair[0] for name, pair in changes.items()}, actor=actor)
     session.flush()
     if all(lot.expected.get(kind, 0) <= count for kind, count in before.items()):  # else more was said than listed
         lot.expected = announced_after(lot.expected, before, _counts(lot))
@@ -127,6 +131,24 @@ def undo_import(lot: Lot, number: int, *, actor: Actor) -> ListImport:
     data = {"list": done.id, "devices": len(done.made), "changed": len(done.changed)}
     record("lot:list-undone", subject_of(lot), actor=actor, to_state=lot.state, data=data)
     return done
+
+
+def take_from_list(lot: Lot, device: Device, *, actor: Actor) -> Device:
+    """It is not given after all, or stood on the list by mistake: until it is here it comes off, and counts no more."""
+    lot = _changeable(lot, actor)
+    device = moves.hold(device)
+    if device.lot_code != lot.code:
+        raise Refused("other_lot", _("%(tag)s hoort bij %(lot)s.", tag=device.tag, lot=device.lot_code or "-"))
+    if device.state != DeviceState.ANNOUNCED:
+        raise Refused("already_here", _("%(tag)s is al ontvangen en blijft op de lijst.", tag=device.tag))
+    if queries.has_blank(device):
+        raise Refused("has_label", _("Het etiket %(tag)s zit al op dit toestel.", tag=device.tag))
+    before = _counts(lot)
+    device = take_off(device, "taken_off_list", actor=actor)
+    lot.expected = announced_after(lot.expected, before, _counts(lot))
+    session.flush()
+    record("lot:line-taken-off", subject_of(lot), actor=actor, to_state=lot.state, data={"tag": device.tag})
+    return device
 
 
 def _changeable(lot: Lot, actor: Actor) -> Lot:

@@ -46,12 +46,12 @@ def announce(body: dict[str, Any]) -> dict[str, Any]:
                 donor=queries.donor_by_code(body["donor"]),
                 reference=body["reference"],
                 received_on=body["received_on"],
-                terms=_terms(body),
+                terms=terms_of(body),
             ),
             actor=actor(),
             tag_prefix=current_app.config["SETTINGS"].tag_prefix,
         )
-        return _answer(lot)
+        return answer_of(lot)
 
 
 @calls.get("/lots/<string:code>")
@@ -59,7 +59,7 @@ def announce(body: dict[str, Any]) -> dict[str, Any]:
 @calls.response(200, LotAnswer)
 def lot(code: str) -> dict[str, Any]:
     """A lot: counts, devices with what became of them, proofs of wiping."""
-    return _answer(queries.lot_by_code(code, actor=actor()))
+    return answer_of(queries.lot_by_code(code, actor=actor()))
 
 
 @calls.post("/lots/<string:code>/devices")
@@ -100,7 +100,7 @@ def move(body: dict[str, Any], code: str) -> dict[str, Any]:
             steps.step(found, "reopen", actor=actor(), facts={"reason": body["reason"]})
         else:
             agree.confirm_list(found, actor=actor())
-        return _answer(found)
+        return answer_of(found)
 
 
 @calls.post("/lots/<string:code>/remarks")
@@ -112,7 +112,7 @@ def say_wrong(body: dict[str, Any], code: str) -> dict[str, Any]:
     found = queries.lot_by_code(code, actor=actor())
     with saving():
         agree.say_wrong(found, RemarkKind(body["kind"]), body["text"], tag=body["tag"], actor=actor())
-        return _answer(found)
+        return answer_of(found)
 
 
 @calls.post("/lots/<string:code>/lists")
@@ -142,11 +142,11 @@ def undo_list(code: str, number: str) -> dict[str, Any]:
     """Take a list back, as long as nothing happened to its devices; `missing` names those with which something did."""
     found = queries.lot_by_code(code, actor=actor())
     with saving():
-        undo_import(found, _number(number), actor=actor())
-        return _answer(found)
+        undo_import(found, number_in(number), actor=actor())
+        return answer_of(found)
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
@@ -165,7 +165,7 @@ def _rows(devices: list[dict[str, Any]]) -> list[DonorRow]:
     ]
 
 
-def _terms(body: dict[str, Any]) -> agree.Terms:
+def terms_of(body: dict[str, Any]) -> agree.Terms:
     return agree.Terms(
         wipes_by=WipedBy(body["wipes_by"]),
         wants_certificate=body["wants_certificate"],
@@ -193,7 +193,7 @@ def _device(line: queries.Line) -> dict[str, Any]:
     }
 
 
-def _answer(found: Lot) -> dict[str, Any]:
+def answer_of(found: Lot) -> dict[str, Any]:
     lines = queries.lines_of(found)
     balance = queries.reconciliation(found, [line.look for line in lines])
     return {
@@ -247,6 +247,17 @@ def _answer(found: Lot) -> dict[str, Any]:
                 "is_settled": remark.settled_at is not None,
             }
             for remark in queries.remarks_of(found)
+        ],
+        "lists": [
+            {
+                "number": each.id,
+                "filename": each.filename,
+                "done_at": each.done_at,
+                "new": len(each.made),
+                "changed": len(each.changed),
+                "undone_at": each.undone_at,
+            }
+            for each in queries.imports_of(found)
         ],
         "url": f"{current_app.config['SETTINGS'].base_url}/lots/{found.code}",
     }

@@ -129,6 +129,7 @@ def touched_since(done: ListImport) -> list[str]:
             select(Device.tag)
             .where(
                 Device.id.in_(part),
+                Device.lot_code != "",  # what was taken off the list by hand stands on none
                 Device.id.in_(
                     select(Event.subject_id).where(
                         Event.subject_kind == "device", Event.subject_id.in_(part), Event.seq > done.last_seq

@@ -134,12 +134,22 @@ def count_lots(actor: Actor) -> dict[LotState, int | str]:
 
 @dataclass(frozen=True)
 class LotCount:
-    """How many devices of a lot: on its list, still to come or to be looked at, accepted and refused."""
+    """How many devices of a lot: on its list, still to come, come, and of these to be looked at, accepted, refused and
+    given back. The list of lots and the page of a lot say the same of it.
+    """
 
     listed: int = 0
-    to_do: int = 0
+    announced: int = 0
+    received: int = 0
+    to_look_at: int = 0
     accepted: int = 0
     rejected: int = 0
+    given_back: int = 0
+
+    @property
+    def to_do(self) -> int:
+        """Still to come or to be looked at."""
+        return self.announced + self.to_look_at
 
 
 def counts_of(codes: Iterable[str]) -> dict[str, LotCount]:
@@ -173,9 +183,18 @@ def counts_of(codes: Iterable[str]) -> dict[str, LotCount]:
 
 
 def _lot_count(states: Counter[DeviceState], refused: int) -> LotCount:
-    to_do = states[DeviceState.ANNOUNCED] + states[DeviceState.RECEIVED]
-    gone = states[DeviceState.NOT_COME] + states[DeviceState.RETURNED_TO_DONOR]
-    return LotCount(states.total(), to_do, states.total() - to_do - gone - refused, refused)
+    announced, to_look_at = states[DeviceState.ANNOUNCED], states[DeviceState.RECEIVED]
+    received = states.total() - announced - states[DeviceState.NOT_COME]
+    given_back = states[DeviceState.RETURNED_TO_DONOR]
+    return LotCount(
+        listed=states.total(),
+        announced=announced,
+        received=received,
+        to_look_at=to_look_at,
+        accepted=received - to_look_at - given_back - refused,
+        rejected=refused,
+        given_back=given_back,
+    )
 
 
 def looks_of(codes: Iterable[str]) -> dict[str, list[Look]]:

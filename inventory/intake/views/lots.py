@@ -37,7 +37,6 @@ from inventory.web.shell import settings
 from inventory.web.widgets import choices
 
 _SHOWN = 50
-_TOTALS = ("expected", "listed", "announced", "received", "accepted", "rejected", "given_back", "to_look_at")
 
 
 @pages.get("")
@@ -93,7 +92,8 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
         lines=lines,
         still_open=[line for line in lines if line.is_open],
         balance=balance,
-        totals={name: balance.total(name) for name in _TOTALS},
+        totals=counts_of([found.code])[found.code],
+        expected=balance.total("expected"),
         remarks=queries.remarks_of(found),
         remark_form=remark_form or _remark_form([line.device.tag for line in lines]),
         proofs=queries.wipe_proofs(found.code),
@@ -104,6 +104,7 @@ def _page(found: Lot, refusal: Refused | None = None, remark_form: RemarkForm | 
         speaks_for_donor=may(actor(), Can.LOTS_ANNOUNCE, found),
         undoable=_undoable(lines) if may(actor(), Can.DEVICES_TRIAGE) and found.state != LotState.CLOSED else (),
         mendable=_mendable(lines) if may(actor(), Can.LOTS_RECEIVE, found) and found.state != LotState.CLOSED else (),
+        removable=_removable(found, lines),
         imports=queries.imports_of(found),
         may_change_list=_may_change_list(found),
         states=LOT_LABELS,
@@ -132,6 +133,13 @@ def _undoable(lines: list[queries.Line]) -> set[int]:
 def _mendable(lines: list[queries.Line]) -> set[int]:
     """The devices of which the serial number can still be put right."""
     return queries.not_worked_on(line.device for line in lines if line.device.state in queries.CORRECTABLE)
+
+
+def _removable(found: Lot, lines: list[queries.Line]) -> set[int]:
+    """What its donor can still take off its list; who receives finds that behind "Zet recht"."""
+    if may(actor(), Can.LOTS_RECEIVE, found) or not _may_change_list(found):
+        return set()
+    return {line.device.id for line in lines if line.device.state == DeviceState.ANNOUNCED}
 
 
 def _may_change_list(found: Lot) -> bool:

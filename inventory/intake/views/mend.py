@@ -1,4 +1,4 @@
-"""A device of a lot that was scanned or written down wrong: another serial number, or not received after all."""
+"""A device of a lot that was scanned or written down wrong: another number, not received after all, or not given."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import TYPE_LABELS, Device
 from inventory.intake import queries
 from inventory.intake.actions import mend as actions
+from inventory.intake.actions.relist import take_from_list
 from inventory.intake.actions.serials import DoubtfulSerial
 from inventory.intake.forms import SerialForm
 from inventory.intake.models import Lot
@@ -68,6 +69,29 @@ def undo_receipt(code: str, tag: str) -> Any:
     return redirect(url_for("lots.lot", code=code, _anchor="devices"), 303)
 
 
+@pages.route("/<code>/off/<tag>", methods=["GET", "POST"])
+@needs(Can.LOTS_ANNOUNCE, Can.LOTS_RECEIVE)
+def take_off(code: str, tag: str) -> Any:
+    """It is not given after all: until it is here it comes off the list. The page asks once."""
+    lot = found_lot(code)
+    device, refusal = _device(lot, tag), None
+    if request.method == "POST":
+        try:
+            with saving():
+                take_from_list(lot, device, actor=actor())
+        except Refused as no:
+            lot, refusal = found_lot(code), no
+            device = _device(lot, tag)
+        else:
+            flash(_("%(tag)s staat niet meer op de lijst.", tag=tag.upper()), "ok")
+            return redirect(url_for("lots.lot", code=code, _anchor="devices"), 303)
+    may_take_off = refusal is None and device.state == DeviceState.ANNOUNCED
+    page = render_template(
+        "intake/off.html", lot=lot, device=device, refusal=refusal, may_take_off=may_take_off, types=TYPE_LABELS
+    )
+    return (page, refusal.status) if refusal is not None else page
+
+
 def _device(lot: Lot, tag: str) -> Device:
     device = queries.devices_called(lot, [tag.upper()]).get(tag.upper())
     if device is None:
@@ -84,5 +108,6 @@ def _page(lot: Lot, device: Device, form: SerialForm, *, is_doubted: bool = Fals
         is_doubted=is_doubted,
         is_touched=device.state not in queries.CORRECTABLE or queries.was_worked_on(device),
         may_undo=device.state == DeviceState.RECEIVED,
+        may_take_off=device.state == DeviceState.ANNOUNCED,
         types=TYPE_LABELS,
     )
