@@ -193,6 +193,7 @@ def _expire_when_changed(model: type[Row], key: Any, connection: Connection) -> 
 @cache
 def _version_of(model: type[Base]) -> Any:
     mapper = inspect(model)
+    assert mapper.version_id_col is not None
     return select(mapper.version_id_col).where(mapper.primary_key[0] == bindparam("wanted"))
 
 

@@ -1,5 +1,6 @@
 """Handing over at the counter: scan device and code in any order, see who signs, and go."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from inventory.access import Can
 from inventory.accounts.queries import opening_of
 from inventory.core.calendar import Opening
 from inventory.core.clock import today
+from inventory.core.db import ahead
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
@@ -18,6 +20,7 @@ from inventory.loans.actions.order import Order, comes_back_to, counter_of
 from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.preflight import limits_of, preflight, tariff_for
 from inventory.loans.actions.terms import months_later, usual_due_on
+from inventory.loans.actions.turn import looked_ahead
 from inventory.loans.documents import PAPERS
 from inventory.loans.forms import DeskForm, FindForm, HandOverForm, KnownForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
@@ -49,11 +52,16 @@ def hand_over() -> Any:
     """One page: it shows what is still missing, then what will happen, then does it. A scan is answered at once."""
     if request.method == "GET":
         return _show()
-    # Whoever writes holds up the others from the first question to the database: what was typed is read before it.
+    # Whoever writes holds up the others: what was typed, and the things that it names, are read before that. Somebody
+    # who is known is not: what goes on the contract is what the counter knows at that moment.
     form: DeskForm = KnownForm() if request.form.get("person", NOBODY) not in ("", NOBODY) else HandOverForm()
     is_well_formed = form.validate()
     pictures = pictures_in(form) if is_well_formed else ()
-    desk = desk_of_request()
+    order = None
+    with nullcontext() if isinstance(form, KnownForm) else ahead():
+        desk = desk_of_request()
+        if desk.is_complete and desk.person is None and is_well_formed and pictures is not None:
+            order = looked_ahead(_order(desk, form, pictures), actor())
     if not desk.is_complete:
         return _page(desk, None, findings_of(desk)), 409
     if isinstance(form, KnownForm) and desk.person is None:
@@ -63,7 +71,7 @@ def hand_over() -> Any:
         return _page(desk, _ready(form, desk, findings), findings), 422
     try:
         with saving():
-            order = _order(desk, form, pictures)
+            order = order or _order(desk, form, pictures)
             loan = do_hand_over(order, actor=actor(), settings=settings(), papers_of=PAPERS)
             number = loan.number
     except Refused as no:
