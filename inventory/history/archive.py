@@ -5,6 +5,7 @@ data and sealed. When drawing fails the action stands, and the document is drawn
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, cast
@@ -14,12 +15,26 @@ from sqlalchemy import CursorResult, select, update
 from inventory.access import SYSTEM
 from inventory.core.clock import now
 from inventory.core.db import reading, session, writing, written
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
 from inventory.history.actions import record
 from inventory.history.chain import canonical
 from inventory.history.models import KeptFile
 from inventory.history.queries import kept_files
 from inventory.history.sealing import house_seal, what_it_is
 from inventory.history.told import DRAWN, about_paper, as_told
+
+_log = logging.getLogger(__name__)
+
+
+class NotDrawn(Refused):
+    """A paper could not be drawn now. What made it stands, and asking again draws it from the same data."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        said = _("Dit document kon nog niet gemaakt worden. Wat je deed, is bewaard. Druk het straks opnieuw af.")
+        super().__init__("not_drawn", said)
 
 
 def keep_data(
@@ -88,7 +103,11 @@ def drawn(
         number, data, name, data_sha256 = kept.id, kept.data, kept.name, kept.data_sha256
         session.rollback()
     seal, at = house_seal(), now()
-    content = seal.seal(draw(data), what=what_it_is(kind, name), at=at)
+    try:
+        content = seal.seal(draw(data), what=what_it_is(kind, name), at=at)
+    except Exception as broken:
+        _log.exception("%s could not be drawn yet", name)
+        raise NotDrawn from broken
     sha256 = hashlib.sha256(content).hexdigest()
     with writing(), saving():
         # One statement, so that others wait as short as can be; of two who draw the same, the first one is kept. What

@@ -101,7 +101,7 @@ def problem(
     return response
 
 
-def error_page(status: int, text: str, *, reference: str = "") -> tuple[str, int]:
+def error_page(status: int, text: str, *, reference: str = "", what_now: str | None = None) -> tuple[str, int]:
     """The page for an error: what happened, what to do."""
     return (
         render_template(
@@ -109,7 +109,7 @@ def error_page(status: int, text: str, *, reference: str = "") -> tuple[str, int
             code=status,
             title=title_of(status),
             text=text,
-            what_now=str(_WHAT_NOW.get(status, "")),
+            what_now=str(_WHAT_NOW.get(status, "")) if what_now is None else what_now,
             reference=reference,
         ),
         status,
@@ -146,7 +146,9 @@ def init(app: Flask) -> None:
                 error.status, str(error.message), reason=error.reason, missing=error.missing, errors=rows
             )
         else:
-            answer = app.make_response(error_page(error.status, str(error.message)))
+            # A refusal with 503 says itself what stands and what to do.
+            now_what = "" if error.status == 503 else None
+            answer = app.make_response(error_page(error.status, str(error.message), what_now=now_what))
         if seconds := getattr(error, "seconds", None):  # tried too often: when to try again
             answer.headers["Retry-After"] = str(seconds)
         return answer

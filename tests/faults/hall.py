@@ -263,8 +263,7 @@ def one_device(hall: Hall, desks: int) -> Race:
         hall.lent(answers[won], tag, clerks[won], people[won])
 
     calls = [
-        hall.hand_over(clerks[place], tag, codes[place], people[place], on_page=place % 4 == 0)
-        for place in range(desks)
+        hall.hand_over(clerks[place], tag, codes[place], people[place], on_page=place == 0) for place in range(desks)
     ]
     return calls, judge
 
