@@ -1,16 +1,19 @@
 """What another term would do, in numbers, before somebody decides it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from inventory.core.clock import today
+from inventory.core.clock import day_of, today
 from inventory.core.db import Base, session
 from inventory.core.i18n import _, ngettext
 from inventory.history.models import Message
-from inventory.loans.actions.keeping import keep_day
+from inventory.loans.actions.terms import months_later
+from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
 from inventory.people.models import Person, TermKind, Unit
 from inventory.people.queries.keeping import InForce, in_force
@@ -19,6 +22,7 @@ from inventory.privacy.queries.information import how_long
 from inventory.privacy.queries.others import old_messages, old_referrals, staff_of_long_ago
 from inventory.referrals.models import Referral
 
+_LOOKED_AT = 50  # whose time is over: beyond so many it says "more than"
 _OF_PEOPLE = frozenset({TermKind.FREE_LOAN, TermKind.PAID_LOAN, TermKind.LOST})
 
 
@@ -44,16 +48,38 @@ def effect_of(kind: TermKind, amount: int) -> Effect:
     return Effect(how_long(terms[kind]), how_long(wanted[kind]), said)
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row of a person, as far as terms go: the last day of its contracts by each term, and whether one still runs."""
+
+    merged_into: int | None
+    kept_until: date | None
+    is_disputed: bool
+    ended: Mapping[TermKind, date]
+    contracts: int
+    is_running: bool
+
+    def day(self, terms: Mapping[TermKind, InForce]) -> date | None:
+        """Until when it is kept by these terms; the rule of `loans.actions.keeping.keep_day`."""
+        if not self.contracts:
+            return self.kept_until
+        days = (_later(day, terms[kind].amount) for kind, day in self.ended.items())
+        return None if self.is_running else max(days)
+
+    def is_past(self, terms: Mapping[TermKind, InForce], on: date) -> bool:
+        day = self.day(terms)
+        return day is not None and day < on and not self.is_disputed
+
+
+_later = lru_cache(maxsize=20_000)(months_later)  # many contracts end on the same day
+
+
 def _of_people(terms: Mapping[TermKind, InForce], wanted: Mapping[TermKind, InForce]) -> tuple[str, ...]:
-    loans: dict[int, list[Loan]] = defaultdict(list)
-    for loan in session.scalars(select(Loan).order_by(Loan.id)):
-        loans[loan.person_id].append(loan)
-    rows = session.scalars(select(Person).where(Person.anonymised_at.is_(None)).order_by(Person.id)).all()
-    now_gone, then_gone = _past(rows, loans, terms), _past(rows, loans, wanted)
+    rows = _rows()
+    now_gone, then_gone = _past(rows, terms), _past(rows, wanted)
     fresh = then_gone - now_gone
-    merged = {row.id: row.merged_into for row in rows}
-    contracts = sum(len(loans[row.id]) for row in rows if _root(row.id, merged) in fresh)
-    moved = sum(keep_day(loans[row.id], terms) != keep_day(loans[row.id], wanted) for row in rows)
+    contracts = sum(row.contracts for number, row in rows.items() if row.contracts and _root(number, rows) in fresh)
+    moved = sum(bool(row.contracts) and row.day(terms) != row.day(wanted) for row in rows.values())
     return (
         ngettext(
             "%(num)s persoon komt hierdoor meteen voorbij de termijn,",
@@ -71,28 +97,63 @@ def _of_people(terms: Mapping[TermKind, InForce], wanted: Mapping[TermKind, InFo
     )
 
 
-def _past(rows: Sequence[Person], loans: Mapping[int, list[Loan]], terms: Mapping[TermKind, InForce]) -> set[int]:
+def _rows() -> dict[int, _Row]:
+    """Every row of a person that is not erased, in two statements: the database adds its contracts up."""
+    by_term = case(
+        (Loan.state == LoanState.LOST, TermKind.LOST.value),
+        (Loan.kind == LoanKind.BRUIKLEEN, TermKind.FREE_LOAN.value),
+        else_=TermKind.PAID_LOAN.value,
+    )
+    runs = func.count() - func.count(Loan.ended_at)
+    ended: dict[int, dict[TermKind, date]] = defaultdict(dict)
+    counted: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for number, kind, last, count, running in session.connection().execute(
+        select(Loan.person_id, by_term, func.max(Loan.ended_at), func.count(), runs).group_by(Loan.person_id, by_term)
+    ):
+        if last is not None:
+            ended[number][TermKind(kind)] = day_of(last)
+        counted[number] = (counted[number][0] + count, counted[number][1] + running)
+    people = session.connection().execute(
+        select(Person.id, Person.merged_into, Person.kept_until, Person.disputed_on).where(
+            Person.anonymised_at.is_(None)
+        )
+    )
+    return {
+        number: _Row(merged, until, disputed is not None, ended[number], counted[number][0], bool(counted[number][1]))
+        for number, merged, until, disputed in people
+    }
+
+
+def _past(rows: Mapping[int, _Row], terms: Mapping[TermKind, InForce]) -> set[int]:
     """Who would be past their time: the first row of each person of whom no row is kept longer, or open."""
-    merged = {row.id: row.merged_into for row in rows}
     past: dict[int, bool] = {}
-    for row in rows:
-        day = keep_day(loans[row.id], terms) if loans[row.id] else row.kept_until
-        is_past = day is not None and day < today() and row.disputed_on is None
-        root = _root(row.id, merged)
-        past[root] = past.get(root, True) and is_past
+    on = today()
+    for number, row in rows.items():
+        root = _root(number, rows)
+        past[root] = past.get(root, True) and row.is_past(terms, on)
     return {number for number, is_past in past.items() if is_past}
 
 
-def _root(number: int, merged: Mapping[int, int | None]) -> int:
-    while (above := merged.get(number)) is not None:
+def _root(number: int, rows: Mapping[int, _Row]) -> int:
+    while number in rows and (above := rows[number].merged_into) is not None:
         number = above
     return number
 
 
 def _of_the_night(amount: int) -> tuple[str, ...]:
-    waiting = sum(not each.blocks for each in due())
+    said = _("De nacht wist dan tot %(amount)s mensen zonder dat iemand het bevestigt.", amount=amount)
+    looked_at = due(limit=max(amount, _LOOKED_AT) + 1)
+    waiting = sum(not each.blocks for each in looked_at)
+    if len(looked_at) > max(amount, _LOOKED_AT):
+        return (
+            said,
+            _(
+                "Nu is de tijd voorbij van meer dan %(many)s personen. Vannacht gaat er niemand.",
+                many=max(amount, _LOOKED_AT),
+            ),
+        )
     return (
-        _("De nacht wist dan tot %(amount)s mensen zonder dat iemand het bevestigt.", amount=amount),
+        said,
         ngettext(
             "Nu is de tijd voorbij van %(num)s persoon. Die gaat dan deze nacht.",
             "Nu is de tijd voorbij van %(num)s personen. Die gaan dan deze nacht.",
