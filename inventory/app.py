@@ -15,7 +15,21 @@ from inventory.core.db import db
 from inventory.history import sealing
 from inventory.loans import documents
 from inventory.rooms import ROOMS
-from inventory.web import api, doors, guard, headers, home, http, languages, once, remembered, scan, shell
+from inventory.web import (
+    api,
+    doors,
+    find,
+    guard,
+    headers,
+    home,
+    http,
+    languages,
+    lighter,
+    once,
+    remembered,
+    scan,
+    shell,
+)
 from inventory.web.sessions import DatabaseSessions
 
 HOUSE = Path(__file__).resolve().parent
@@ -59,10 +73,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     sealing.init(app, settings)
     languages.init(app)
     remembered.init(app)
+    lighter.init(app)
     headers.init(app, https=settings.is_https)
     csrf = CSRFProtect(app)
     Bootstrap5(app)
-    shell.init(app, settings, [home.NAV, *(entry for room in ROOMS for entry in room.nav)])
+    entries = [home.NAV, *(entry for room in ROOMS for entry in room.nav)]
+    shell.init(app, settings, entries, [entry for room in ROOMS for entry in room.starts])
     guard.init(app, sign_in.find_actor, sign_in="accounts.sign_in")
     sign_in.init(app)
 
@@ -72,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.register_blueprint(pages)
     home.init(app, ROOMS)
     scan.init(app, ROOMS, settings)
+    find.init(app, ROOMS, settings)
     doors.init(app, ROOMS)
     for door in (calls for room in ROOMS for calls in room.api):
         csrf.exempt(door)

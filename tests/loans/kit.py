@@ -27,6 +27,7 @@ from inventory.loans.models import Loan, Payment, PaymentMethod, TariffProof
 from inventory.people.actions import Borrower
 from inventory.referrals.actions.making import Need, make_referral
 from inventory.referrals.models import Profile, Referral
+from tests.pages import Page
 from tests.people import CHECKER, LIBRARIAN, SHOPKEEPER, SOCIAL_WORKER, TECHNICIAN, actor_of, org_of, place, user_of
 
 _numbers = count(1)
@@ -163,6 +164,11 @@ def pay(loan: Loan, amount: str | Decimal, method: PaymentMethod = PaymentMethod
         papers_of=PAPERS,
         **more,
     )
+
+
+def page_of(answer: Any) -> Page:
+    """The page of an answer."""
+    return Page(answer.text)
 
 
 def tariff(kind: LoanKind = LoanKind.HUUR, price: str = "30.00", deposit: str | None = "20.00", **values: Any) -> Any:

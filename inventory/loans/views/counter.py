@@ -60,7 +60,7 @@ def hand_over() -> Any:
     order = None
     with nullcontext() if isinstance(form, KnownForm) else ahead():
         desk = desk_of_request()
-        if desk.is_complete and desk.person is None and is_well_formed and pictures is not None:
+        if desk.is_complete and isinstance(form, HandOverForm) and is_well_formed and pictures is not None:
             order = looked_ahead(_order(desk, form, pictures), actor())
     if not desk.is_complete:
         return _page(desk, None, findings_of(desk)), 409
