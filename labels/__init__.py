@@ -12,6 +12,7 @@ from labels.contracts.clauses import use_folder as use_clauses
 from labels.contracts.data import AddendumData, AgreementData, Charger, Kind
 from labels.contracts.leaflets import leaflet, leaflet_languages
 from labels.contracts.pictos import picto_svg
+from labels.contracts.swaps import SwapData, swapped
 from labels.data import (
     Bar,
     CountLine,
@@ -118,6 +119,7 @@ __all__ = [
     "StocktakeData",
     "Story",
     "SubsidyReportData",
+    "SwapData",
     "TableReport",
     "WipeCertificateData",
     "WorkOrderData",
@@ -152,6 +154,7 @@ __all__ = [
     "stocks",
     "stocktake",
     "subsidy_report",
+    "swapped",
     "use_clauses",
     "use_logo",
     "warm_up",

@@ -30,6 +30,7 @@ def products() -> dict[str, bytes]:
         "huur.pdf": labels.agreement(demo.HUUR),
         "koop.pdf": labels.agreement(demo.KOOP),
         "langer-lenen.pdf": labels.addendum(demo.LONGER),
+        "ander-toestel.pdf": labels.swapped(demo.OTHER_DEVICE),
         **{
             f"regels-{lang}.pdf": labels.leaflet(lang, centre=demo.BRUIKLEEN.lender_name, help_phone="1777")
             for lang, _ in labels.leaflet_languages()

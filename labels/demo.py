@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from labels.contracts.data import AddendumData, AgreementData, Kind
+from labels.contracts.swaps import SwapData
 from labels.data import (
     Bar,
     CountLine,
@@ -131,6 +132,29 @@ LONGER: Final = AddendumData(
     agreed_place="Kortrijk, centrale bibliotheek",
     clerk_name="An Desmet",
     representative_signs=True,
+    help_phone="1777",
+    url=BRUIKLEEN.url,
+)
+OTHER_DEVICE: Final = SwapData(
+    number="B-2026-00031",
+    kind=Kind.BRUIKLEEN,
+    lender_name=BRUIKLEEN.lender_name,
+    borrower_name=BRUIKLEEN.borrower_name,
+    before_device="Dell Latitude 5490",
+    before_tag="KOR-000123-X",
+    device_type="Laptop",
+    device_make="HP",
+    device_model="EliteBook 840 G5",
+    device_tag="KOR-000187-F",
+    device_serial="5CG8471QXL",
+    accessories=("Lader",),
+    accessories_back=("Lader",),
+    accessories_missing=("Muis",),
+    condition="Kleine kras op het deksel.",
+    agreed_at=datetime(2027, 3, 9, 10, 20, tzinfo=_BRUSSELS),
+    agreed_place="Kortrijk, centrale bibliotheek",
+    clerk_name="An Desmet",
+    due_on=date(2027, 11, 20),
     help_phone="1777",
     url=BRUIKLEEN.url,
 )

@@ -13,8 +13,10 @@ from inventory.devices.queries import device_by_tag
 from inventory.history import archive
 from inventory.learning.queries import offer_by_id
 from inventory.loans.actions import changes, papers, payments
+from inventory.loans.actions.died import note_died
 from inventory.loans.actions.hand_over import hand_over
 from inventory.loans.actions.learning import learning_place, next_paths, note_learning
+from inventory.loans.actions.moved import note_moved
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.paying import Paying
@@ -22,9 +24,20 @@ from inventory.loans.actions.payments import Keep
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.actions.tariffs import set_tariff, withdraw
+from inventory.loans.actions.written_off import write_off as do_write_off
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import IncidentKind, KeptFor, LearningPath, Loan, PaymentMethod, Tariff, TariffProof
+from inventory.loans.models import (
+    Decider,
+    IncidentKind,
+    KeptFor,
+    LearningPath,
+    Loan,
+    PaymentMethod,
+    Tariff,
+    TariffProof,
+    WriteOffReason,
+)
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.tariffs import tariff_by_id
 from inventory.loans.queries.tariffs import tariffs as all_tariffs
@@ -34,12 +47,14 @@ from inventory.loans.schemas import (
     LearningAnswer,
     LearningBody,
     LoanAnswer,
+    MovedBody,
     NewLoan,
     PaymentBody,
     ReturnBody,
     SwapBody,
     TariffAnswer,
     TariffBody,
+    WriteOffBody,
 )
 from inventory.loans.shown import demand_person, person_ref
 from inventory.looks.events import How
@@ -129,7 +144,15 @@ def extend(body: dict[str, Any], number: str) -> Response:
     with saving():
         found = _held(number)
         proof = TariffProof(body["tariff_proof"]) if body["tariff_proof"] else None
-        changes.extend(found, body["due_on"], actor=actor(), settings=settings(), papers_of=PAPERS, proof=proof)
+        changes.extend(
+            found,
+            body["due_on"],
+            actor=actor(),
+            settings=settings(),
+            papers_of=PAPERS,
+            proof=proof,
+            confirmed=frozenset(body["confirmed"]),
+        )
         return _answer(found, 200)
 
 
@@ -172,6 +195,8 @@ def swap(body: dict[str, Any], number: str) -> Response:
             settings=settings(),
             papers_of=PAPERS,
             accessories=body["accessories"],
+            came_back=body["came_back"],
+            condition=body["condition"],
             confirmed=frozenset(body["confirmed"]),
             data_statement=body["data_statement"],
         )
@@ -188,6 +213,43 @@ def incident(body: dict[str, Any], number: str) -> Response:
         found = _held(number)
         kind = IncidentKind(body.pop("kind"))
         changes.note_incident(found, kind, actor=actor(), **body)
+        return _answer(found, 201)
+
+
+@calls.post("/loans/<string:number>/moved")
+@needs(Can.LOANS_CHANGE)
+@calls.arguments(MovedBody)
+@calls.response(200, LoanAnswer)
+def moved(body: dict[str, Any], number: str) -> Response:
+    """The borrower has a new address."""
+    with saving():
+        found = _held(number)
+        note_moved(found, actor=actor(), settings=settings(), **body)
+        return _answer(found, 200)
+
+
+@calls.post("/loans/<string:number>/died")
+@needs(Can.LOANS_CHANGE)
+@calls.response(200, LoanAnswer)
+@calls.alt_response(409, schema=Problem)
+def died(number: str) -> Response:
+    """The borrower died: no message goes out any more."""
+    with saving():
+        found = _held(number)
+        note_died(found, actor=actor())
+        return _answer(found, 200)
+
+
+@calls.post("/loans/<string:number>/write-off")
+@needs(Can.DEVICES_DISPOSE)
+@calls.arguments(WriteOffBody)
+@calls.response(201, LoanAnswer)
+def write_off(body: dict[str, Any], number: str) -> Response:
+    """A decision that the device is not expected back."""
+    with saving():
+        found = _held(number)
+        why, decided_by = WriteOffReason(body.pop("why")), Decider(body.pop("decided_by"))
+        do_write_off(found, why, decided_by=decided_by, actor=actor(), **body)
         return _answer(found, 201)
 
 

@@ -13,6 +13,11 @@ PAID_BACK = "loan:paid-back"
 KEPT = "loan:deposit-kept"
 PAID_CORRECTED = "loan:payment-corrected"
 PROOF_SEEN = "loan:proof-seen"
+QUIET = "loan:borrower-died"
+NOT_QUIET = "loan:borrower-died-undone"
+MOVED = "loan:borrower-moved"
+WRITTEN_OFF = "loan:written-off"
+WRITE_OFF_ENDED = "loan:write-off-ended"
 SIGNED = "loan:signed"
 SIGNED_PAGE_KEPT = "loan:signed-page-kept"
 PHOTO_KEPT = "loan:photo-kept"
@@ -34,6 +39,11 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     SOLD: (_l("Verkocht"), "euro", "gone"),
     SWAPPED: (_l("Gewisseld voor een ander toestel"), "return", "confirm"),
     INCIDENT: (_l("Schade gemeld"), "warning", "confirm"),
+    QUIET: (_l("De lener is overleden: er gaan geen berichten meer"), "info", "neutral"),
+    NOT_QUIET: (_l("Dat de lener overleden is, was een vergissing"), "undo", "neutral"),
+    MOVED: (_l("De lener is verhuisd"), "home", "info"),
+    WRITTEN_OFF: (_l("Toestel afgeschreven"), "file", "blocked"),
+    WRITE_OFF_ENDED: (_l("Niet meer afgeschreven: het toestel is terecht"), "ok", "ok"),
     SIGNED: (_l("Getekend op het scherm"), "edit", "ok"),
     SIGNED_PAGE_KEPT: (_l("Getekend blad bewaard"), "file", "ok"),
     PHOTO_KEPT: (_l("Foto bewaard"), "photo", "ok"),

@@ -25,7 +25,6 @@ from inventory.devices.models import TYPE_LABELS
 from inventory.loans.actions.returned import Returned
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import (
-    INCIDENT_LABELS,
     KEPT_LABELS,
     LEARNING_LABELS,
     METHODS,
@@ -208,17 +207,6 @@ class TakeBackForm(Form):
         """The device itself, when something is wrong with it."""
         note = (self.device_note.data or "").strip()
         return Returned(ThingBack.DAMAGED, note) if note else None
-
-
-class ExtendForm(Form):
-    due_on = DateField(_l("Nieuwe einddatum"), validators=[_FILL])
-    proof = RadioField(_l("Welk bewijs zag je opnieuw?"), choices=_choices(PROOF_LABELS), validators=[Optional()])
-
-
-class IncidentForm(Form):
-    kind = RadioField(_l("Wat is er gebeurd?"), choices=_choices(INCIDENT_LABELS), validators=[_CHOOSE])
-    police_number = Text(_l("Nummer van de aangifte bij de politie"), longest=40)
-    note = Text(_l("Nota"), longest=300, description=_l("Schrijf geen namen van mensen."))
 
 
 class PaymentForm(Form):

@@ -7,7 +7,7 @@ import marshmallow as ma
 
 from inventory.devices.models import DeviceType
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import METHODS, IncidentKind, KeptFor, LearningPath, TariffProof
+from inventory.loans.models import METHODS, Decider, IncidentKind, KeptFor, LearningPath, TariffProof, WriteOffReason
 from inventory.web.api import Schema
 
 # PostgreSQL keeps no NUL in a text.
@@ -122,6 +122,7 @@ class ExtendBody(Schema):
 
     due_on = ma.fields.Date(required=True)
     tariff_proof = _word(TariffProof, load_default=None, allow_none=True)
+    confirmed = _confirmed()
 
 
 class KeepBody(Schema):
@@ -145,10 +146,14 @@ class ReturnBody(Schema):
 
 
 class SwapBody(Schema):
-    """Another device under the same contract."""
+    """Another device under the same contract. `came_back` is what came with the old one: left out, all of it."""
 
     device = _text(120, least=1, required=True)
     accessories = _accessories()
+    came_back = ma.fields.List(
+        _text(60, least=1), load_default=None, allow_none=True, validate=ma.validate.Length(max=20)
+    )
+    condition = _text(500, load_default="")
     data_statement = ma.fields.Boolean(required=True)
     confirmed = _confirmed()
 
@@ -160,6 +165,23 @@ class IncidentBody(Schema):
     police_number = _text(40, load_default="")
     note = _text(300, load_default="")
     told_on = ma.fields.Date(load_default=None, allow_none=True)
+
+
+class MovedBody(Schema):
+    """The new address of who signed."""
+
+    street = _text(120, least=1, required=True)
+    postal_code = _text(12, least=1, required=True)
+    city = _text(80, least=1, required=True)
+
+
+class WriteOffBody(Schema):
+    """A decision that a device is not expected back. `reference` is the number of the decision."""
+
+    why = _word(WriteOffReason, required=True)
+    decided_by = _word(Decider, required=True)
+    decided_on = ma.fields.Date(required=True)
+    reference = _text(40, load_default="")
 
 
 class PaymentBody(Schema):

@@ -23,16 +23,16 @@ ADULT: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
+class Wording:
     title: str
     giver: str
     taker: str
 
 
-_WORDING: Final = {
-    Kind.BRUIKLEEN: _Wording("Contract van bruikleen", "Uitlener", "Lener"),
-    Kind.HUUR: _Wording("Huurcontract", "Verhuurder", "Huurder"),
-    Kind.KOOP: _Wording("Koopcontract", "Verkoper", "Koper"),
+WORDING: Final = {
+    Kind.BRUIKLEEN: Wording("Contract van bruikleen", "Uitlener", "Lener"),
+    Kind.HUUR: Wording("Huurcontract", "Verhuurder", "Huurder"),
+    Kind.KOOP: Wording("Koopcontract", "Verkoper", "Koper"),
 }
 _COUNT: Final = ("", "Eén regel die telt", "Twee regels die tellen", "Drie regels die tellen", "Vier regels die tellen",
                  "Vijf regels die tellen", "Zes regels die tellen")  # fmt: skip
@@ -40,12 +40,12 @@ _COUNT: Final = ("", "Eén regel die telt", "Twee regels die tellen", "Drie rege
 
 def agreement(data: AgreementData) -> bytes:
     """The contract as PDF. Equal data give equal bytes; a PaperError when the data break a rule of their kind."""
-    return _printed(agreement_sheet(data))
+    return printed(agreement_sheet(data))
 
 
 def addendum(data: AddendumData) -> bytes:
     """The sheet with the new date as PDF."""
-    return _printed(addendum_sheet(data))
+    return printed(addendum_sheet(data))
 
 
 def with_words(data: AgreementData) -> AgreementData:
@@ -56,7 +56,7 @@ def with_words(data: AgreementData) -> AgreementData:
 
 def check(data: AgreementData) -> None:
     """A PaperError when the data break a rule of their kind of contract."""
-    wording = _WORDING[data.kind]
+    wording = WORDING[data.kind]
     price, deposit = data.price_eur or 0, data.deposit_eur or 0
     if price < 0 or deposit < 0:
         raise PaperError("Een prijs of waarborg kan niet onder nul zijn.")
@@ -86,7 +86,7 @@ def agreement_sheet(data: AgreementData) -> blocks.Sheet:
     """The contract as content."""
     check(data)
     clause_set(data.clause_set, data.kind)
-    wording = _WORDING[data.kind]
+    wording = WORDING[data.kind]
     written = data.written or _written(data)
     return blocks.Sheet(
         title=wording.title,
@@ -103,7 +103,7 @@ def agreement_sheet(data: AgreementData) -> blocks.Sheet:
 
 def addendum_sheet(data: AddendumData) -> blocks.Sheet:
     """The sheet for a longer loan as content."""
-    wording = _WORDING[data.kind]
+    wording = WORDING[data.kind]
     verb = "huren" if data.kind is Kind.HUUR else "lenen"
     place = data.return_place or data.agreed_place
     help_words = f" Bel {data.help_phone}." if data.help_phone else ""
@@ -146,8 +146,8 @@ def addendum_sheet(data: AddendumData) -> blocks.Sheet:
                     ("phone", f"Lukt het niet op tijd, of wil je nog langer? Vraag het vóór die dag.{help_words}"),
                 )
             ),
-            blocks.Text(_made(data.agreed_place, data.agreed_at, data.signature)),
-            _signatures(
+            blocks.Text(made_words(data.agreed_place, data.agreed_at, data.signature)),
+            signature_fields(
                 wording,
                 data.lender_name,
                 data.clerk_name,
@@ -160,7 +160,7 @@ def addendum_sheet(data: AddendumData) -> blocks.Sheet:
     )
 
 
-def _printed(sheet: blocks.Sheet) -> bytes:
+def printed(sheet: blocks.Sheet) -> bytes:
     return print_paper(
         "contract",
         sheet.plain(),
@@ -173,7 +173,7 @@ def _printed(sheet: blocks.Sheet) -> bytes:
     )
 
 
-def _front(data: AgreementData, wording: _Wording, written: Written) -> list[blocks.Block]:
+def _front(data: AgreementData, wording: Wording, written: Written) -> list[blocks.Block]:
     made: list[blocks.Block] = [
         _parties(data, wording),
         blocks.Heading("Het toestel"),
@@ -202,7 +202,7 @@ def _front(data: AgreementData, wording: _Wording, written: Written) -> list[blo
     return made
 
 
-def _parties(data: AgreementData, wording: _Wording) -> blocks.Parties:
+def _parties(data: AgreementData, wording: Wording) -> blocks.Parties:
     user = ""
     if data.end_user_first_name:
         born = f", geboren in {data.end_user_birth_year}" if data.end_user_birth_year else ""
@@ -245,17 +245,17 @@ def _points(written: Written) -> list[blocks.Block]:
     return made
 
 
-def _signing(data: AgreementData, wording: _Wording) -> list[blocks.Block]:
+def _signing(data: AgreementData, wording: Wording) -> list[blocks.Block]:
     return [
         blocks.Heading("Handtekeningen"),
-        blocks.Text(_made(data.handed_over_place, data.handed_over_at, data.signature)),
-        _signatures(
+        blocks.Text(made_words(data.handed_over_place, data.handed_over_at, data.signature)),
+        signature_fields(
             wording, data.lender_name, data.clerk_name, data.borrower_name, data.representative_signs, data.signature
         ),
     ]
 
 
-def _made(place: str, at: date, drawn: Signature | None) -> str:
+def made_words(place: str, at: date, drawn: Signature | None) -> str:
     """Where and when, and how both have it: two sheets to sign, or one document that was signed on the screen."""
     made = f"Opgemaakt in {place} op {words.day(at)}"
     if drawn is None:
@@ -263,8 +263,8 @@ def _made(place: str, at: date, drawn: Signature | None) -> str:
     return f"{made} en getekend op het scherm. Jij krijgt hetzelfde document als wij."
 
 
-def _signatures(
-    wording: _Wording, lender: str, clerk: str, borrower: str, represents: bool, drawn: Signature | None
+def signature_fields(
+    wording: Wording, lender: str, clerk: str, borrower: str, represents: bool, drawn: Signature | None
 ) -> blocks.Signatures:
     taker = f"{wording.taker}, als ouder of voogd" if represents else wording.taker
     given = signed = ""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from labels.contracts.agreements import addendum_sheet, agreement_sheet
 from labels.contracts.blocks import Sheet
 from labels.contracts.data import AddendumData, AgreementData
+from labels.contracts.swaps import SwapData, swapped_sheet
 from labels.data import ReceiptData
 from labels.papers.receipts import receipt_page
 from labels.press import print_paper
@@ -22,14 +23,15 @@ COPY: Final = (
 )
 
 
-def large_print(data: AgreementData | AddendumData | ReceiptData) -> bytes:
+def large_print(data: AgreementData | AddendumData | SwapData | ReceiptData) -> bytes:
     """The same text in large letters, as PDF. Equal data give equal bytes; a PaperError as for the paper itself."""
     if isinstance(data, ReceiptData):
         page = receipt_page(data)
         head, *blocks = page.blocks
         return _print(page.title, head["under"], data.centre, "", data.number, page.on, blocks, head["text"])
-    sheet = agreement_sheet(data) if isinstance(data, AgreementData) else addendum_sheet(data)
-    return _sheet(sheet)
+    if isinstance(data, AgreementData):
+        return _sheet(agreement_sheet(data))
+    return _sheet(swapped_sheet(data) if isinstance(data, SwapData) else addendum_sheet(data))
 
 
 def _sheet(sheet: Sheet) -> bytes:

@@ -188,9 +188,12 @@ def test_another_device_on_the_same_contract(database: Database) -> None:
     )
     assert (old.state, new.state, loan.state) == (DeviceState.RETURNED, DeviceState.ON_LOAN, "active")
     assert [line.until_at is None for line in loan.lines] == [False, True]
-    kept = archive.newest("agreement", "loan", loan.id)
-    assert kept is not None
-    assert kept.data["device_tag"] == new.tag
+    agreement, sheet = (archive.newest(kind, "loan", loan.id) for kind in ("agreement", "swap"))
+    assert agreement is not None
+    assert sheet is not None
+    assert agreement.data["device_tag"] == old.tag, "what was signed stays as it was"
+    assert (sheet.data["before_tag"], sheet.data["device_tag"]) == (old.tag, new.tag)
+    assert [medium.state for medium in old.media] == [MediumState.CONTAINS_DATA]
     back(loan)
     assert new.state == DeviceState.RETURNED
     assert contracts_out_of_step() == []

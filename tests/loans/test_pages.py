@@ -231,11 +231,13 @@ def test_extend_damage_and_loss_on_the_page(arrange: Arrange, client_for: SignIn
     number = lent(arrange)
     client = client_for(LIBRARIAN)
     path = f"/loans/{number}"
-    assert client.submit(path, {"extend-due_on": "2026-11-21"}, form="extend-form").status_code == 409
-    assert client.submit(path, {"extend-due_on": "2028-05-01"}, form="extend-form").status_code == 200
+    later = f"{path}/extend"
+    assert client.submit(later, {"extend-due_on": "2026-11-21"}, form="extend-form").status_code == 409
+    assert client.submit(later, {"extend-due_on": "2028-05-01"}, form="extend-form").status_code == 200
     assert client.get(f"{path}/addendum.pdf").data.startswith(b"%PDF")
-    assert client.submit(path, {"incident-kind": "theft"}, form="incident-form").status_code == 409
-    done = client.submit(path, {"incident-kind": "loss"}, form="incident-form")
+    what = f"{path}/incidents"
+    assert client.submit(what, {"incident-kind": "theft"}, form="incident-form").status_code == 409
+    done = client.submit(what, {"incident-kind": "loss"}, form="incident-form")
     assert "Vermist" in done.text
 
 

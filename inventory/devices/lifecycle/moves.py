@@ -272,6 +272,17 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("kind", "stocktake"),
         door="stocktakes",
     ),
+    # Somebody decided that it is not expected back. It stays missing, and may still be found.
+    row(
+        "write_off",
+        (S.MISSING,),
+        S.MISSING,
+        "written-off",
+        Can.DEVICES_DISPOSE,
+        _l("Schrijf af"),
+        needs=("why", "decided_by", "decided_on"),
+        door="loans",
+    ),
     row(
         "find",
         (S.MISSING,),

@@ -3,11 +3,12 @@
 from datetime import date
 
 from inventory.access import Actor, Can, demand
+from inventory.accounts.queries import opening_of
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
-from inventory.core.i18n import _, day_text
+from inventory.core.i18n import _
 from inventory.core.national_number import refuse_national_number
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
@@ -16,10 +17,12 @@ from inventory.history.actions import record
 from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers
+from inventory.loans.actions.findings import Level, refuse_when_blocked
+from inventory.loans.actions.longer import longer_findings
 from inventory.loans.actions.moving import check, hold, open_line_of, step, subject_of
 from inventory.loans.actions.papers import Papers
 from inventory.loans.actions.proofs import demand_proof
-from inventory.loans.actions.terms import latest_due_on, open_day
+from inventory.loans.actions.terms import open_day
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Incident, IncidentKind, Loan, TariffProof
 from inventory.loans.queries.contracts import open_line
@@ -33,8 +36,11 @@ def extend(
     settings: Settings,
     papers_of: Papers,
     proof: TariffProof | None = None,
+    confirmed: frozenset[str] = frozenset(),
 ) -> Loan:
-    """A later date: at most the usual term, counted from today or from the old date. It is printed as an addendum.
+    """A later date: at most the usual term, counted from today or from the old date, and never longer than all of it
+    may last (`longest_months`). It is printed as an addendum. Refused with the first blocked finding of
+    `longer_findings`, or with `confirm_needed` and the words to confirm.
 
     `proof` is what was seen again for the social tariff; a rent of which the last look is over is refused without.
     """
@@ -43,23 +49,18 @@ def extend(
     before = loan.due_on
     assert before is not None
     assert due_on is not None
-    latest = latest_due_on(loan.kind, max(before, today()), settings)
-    if due_on <= max(before, today()):
-        raise Refused(
-            "not_later",
-            _("Kies een dag na %(day)s.", day=day_text(max(before, today()))),
-            field="due_on",
-        )
-    if due_on > latest:
-        raise Refused(
-            "due_too_late", _("De einddatum kan ten laatste %(day)s zijn.", day=day_text(latest)), field="due_on"
-        )
+    found = longer_findings(loan, due_on, settings)
+    refuse_when_blocked(found, confirmed)
     demand_proof(loan, actor=actor, settings=settings, seen=proof)
-    loan.due_on = open_day(due_on)
+    loan.due_on = open_day(due_on, opening=opening_of(loan.location_id))
     session.flush()
     kept = papers.keep(papers.ADDENDUM, loan, papers_of.addendum(loan, settings, before=before, clerk=actor.name))
-    dates = {"before": before.isoformat(), "due_on": loan.due_on.isoformat()}
-    step(loan, "extend", actor=actor, data={**dates, **paper(kept)})
+    told = {
+        "before": before.isoformat(),
+        "due_on": loan.due_on.isoformat(),
+        "confirmed": [finding.word for finding in found if finding.level is Level.CONFIRM],
+    }
+    step(loan, "extend", actor=actor, data={**told, **paper(kept)})
     return loan
 
 

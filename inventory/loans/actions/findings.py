@@ -3,8 +3,12 @@
 blocked: it cannot be done. confirm: it can, when the clerk read it and says so. notice: good to know.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
 
 
 class Level(StrEnum):
@@ -22,3 +26,19 @@ class Finding:
     sentence: str
     field: str | None = None
     missing: tuple[str, ...] = ()
+
+
+def refuse_when_blocked(findings: Sequence[Finding], confirmed: Collection[str] = ()) -> None:
+    """Raise the first thing that stands in the way, or the words that still must be confirmed."""
+    for finding in findings:
+        if finding.level is Level.BLOCKED:
+            raise Refused(finding.word, finding.sentence, missing=finding.missing, field=finding.field)
+    open_words = tuple(f.word for f in findings if f.level is Level.CONFIRM and f.word not in confirmed)
+    if open_words:
+        sentences = " ".join(f.sentence for f in findings if f.word in open_words)
+        raise Refused(
+            "confirm_needed",
+            _("Lees dit eerst en vink het aan: %(sentences)s", sentences=sentences),
+            missing=open_words,
+            field="confirmed",
+        )

@@ -22,7 +22,7 @@ from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers, photos
-from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.actions.findings import Finding, Level, refuse_when_blocked
 from inventory.loans.actions.household import use_exception_for
 from inventory.loans.actions.keeping import keep_as_long_as_needed
 from inventory.loans.actions.moving import subject_of
@@ -32,7 +32,6 @@ from inventory.loans.actions.payments import note_payment
 from inventory.loans.actions.preflight import (
     findings,
     person_of,
-    refuse_when_blocked,
     tariff_for,
 )
 from inventory.loans.actions.proofs import write_check
@@ -68,7 +67,7 @@ def hand_over(
         referral_moves.hold(order.referral)
     known = person_of(order, org)
     found = findings(order, known, actor=actor, org_id=org, settings=settings)
-    refuse_when_blocked(found, order)
+    refuse_when_blocked(found, order.confirmed)
 
     person, told = use_or_make(known, order.borrower, org_id=org, route=order.route, random=random)
     end_user = note_end_user(order.end_user, person=person) if order.end_user is not None else None

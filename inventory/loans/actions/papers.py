@@ -10,7 +10,7 @@ from inventory.history.actions import Subject, record
 from inventory.history.archive import keep_data, take_away
 from inventory.history.models import KeptFile
 from inventory.loans import events
-from inventory.loans.models import Loan, Payment
+from inventory.loans.models import Loan, LoanLine, Payment
 from inventory.loans.queries.money import Balance
 from inventory.loans.queries.papers import OWNER, SIGNED, SIGNED_PAGE
 from inventory.loans.readers.strokes import Strokes
@@ -21,6 +21,7 @@ __all__ = [
     "OWNER",
     "RECEIPT",
     "SIGNED_PAGE",
+    "SWAP",
     "Papers",
     "keep",
     "keep_payment",
@@ -29,7 +30,7 @@ __all__ = [
     "take_papers_away",
 ]
 
-AGREEMENT, RECEIPT, ADDENDUM = "agreement", "receipt", "addendum"
+AGREEMENT, RECEIPT, ADDENDUM, SWAP = "agreement", "receipt", "addendum", "swap"
 
 
 class Papers(Protocol):
@@ -43,6 +44,11 @@ class Papers(Protocol):
 
     def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
         """The sheet with the new date."""
+
+    def swapped(
+        self, loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str
+    ) -> dict[str, Any]:
+        """The sheet for another device; `before` is the line of the one that came back."""
 
     def payment(self, loan: Loan, row: Payment, settings: Settings, balance: Balance, *, clerk: str) -> dict[str, Any]:
         """The receipt of one payment, with what is open after it."""

@@ -56,22 +56,6 @@ def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, 
     return sorted(found, key=lambda finding: rank.index(finding.level))
 
 
-def refuse_when_blocked(findings: list[Finding], order: Order) -> None:
-    """Raise the first thing that stands in the way, or the words that still must be confirmed."""
-    for finding in findings:
-        if finding.level is Level.BLOCKED:
-            raise Refused(finding.word, finding.sentence, missing=finding.missing, field=finding.field)
-    open_words = tuple(f.word for f in findings if f.level is Level.CONFIRM and f.word not in order.confirmed)
-    if open_words:
-        sentences = " ".join(f.sentence for f in findings if f.word in open_words)
-        raise Refused(
-            "confirm_needed",
-            _("Lees dit eerst en vink het aan: %(sentences)s", sentences=sentences),
-            missing=open_words,
-            field="confirmed",
-        )
-
-
 def limits_of(device: Device) -> list[str]:
     """What does not work on it, or not well: the borrower must hear it, and it stands on the paper."""
     essential = gates.essential_tests(device)

@@ -14,6 +14,7 @@ from inventory.core.i18n import _, day_text
 from inventory.history.actions import record
 from inventory.loans import events
 from inventory.loans.actions.moving import hold, subject_of
+from inventory.loans.actions.tasks import note_proof_seen
 from inventory.loans.actions.terms import months_later
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan, ProofCheck, TariffProof
@@ -29,6 +30,7 @@ def see_again(
     if loan.kind != LoanKind.HUUR or loan.state != LoanState.ACTIVE:
         raise Refused("no_proof_here", _("Een bewijs kijk je na zolang er een huur loopt."))
     check = write_check(loan, proof, until=until, actor=actor, settings=settings)
+    note_proof_seen(loan, actor=actor)
     record(
         events.PROOF_SEEN,
         subject_of(loan),

@@ -1,5 +1,7 @@
 """Signing: drawn on the screen beside the clerk, or on paper and then kept as a photo or scan."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from inventory.access import Actor, Can, demand
@@ -20,7 +22,7 @@ from inventory.loans.models import Loan
 from inventory.loans.readers.scans import Scan
 from inventory.loans.readers.strokes import Strokes
 
-SIGNABLE = (papers.AGREEMENT, papers.ADDENDUM, papers.RECEIPT)
+SIGNABLE = (papers.AGREEMENT, papers.ADDENDUM, papers.SWAP, papers.RECEIPT)
 MOST_PAGES = 8
 
 
@@ -31,8 +33,19 @@ def may_be_signed(loan: Loan, kind: str) -> bool:
     return loan.state in (LoanState.ACTIVE, LoanState.SOLD)
 
 
-def sign(loan: Loan, kind: str, strokes: Strokes, *, actor: Actor, papers_of: Papers) -> KeptFile:
-    """The borrower drew a signature and the actor saw it: a new version of the paper. The unsigned one stays."""
+def sign(
+    loan: Loan,
+    kind: str,
+    strokes: Strokes,
+    *,
+    actor: Actor,
+    papers_of: Papers,
+    at: datetime | None = None,
+    witness: str = "",
+) -> KeptFile:
+    """The borrower drew a signature and the actor saw it, now (or `witness`, at `at`): a new version of the paper. The
+    unsigned one stays.
+    """
     loan = hold(loan)
     _demand(loan, actor)
     if kind not in SIGNABLE:
@@ -44,7 +57,7 @@ def sign(loan: Loan, kind: str, strokes: Strokes, *, actor: Actor, papers_of: Pa
         raise Missing(_("Dit document is er niet."))
     if present.data.get("signature"):
         raise Refused("already_signed", _("Dit document is al getekend."))
-    data = papers_of.signed(present.data, strokes, at=now(), witness=actor.name)
+    data = papers_of.signed(present.data, strokes, at=at or now(), witness=witness or actor.name)
     kept = papers.keep_signed(kind, loan, data)
     record(events.SIGNED, subject_of(loan), actor=actor, data={"document": kind, **paper(kept)})
     return kept

@@ -22,11 +22,15 @@ from inventory.loans.actions.terms import is_holiday, months_later
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import OUTCOMES, DeskTask, Loan, TaskKind, TaskOutcome
 from inventory.loans.queries.contracts import open_line
+from inventory.loans.queries.proofs import nearly_over
 from inventory.loans.queries.tasks import open_tasks_of, since_the_last_check_up
 
 CHECK_UP_MONTHS = 12
 AHEAD = 14  # days before its day that a check-up is on the list: time to agree on a moment
 RETURN_CHECK_DAYS = FOLLOW_UP_DAYS = 2
+# About what came back, so they stay when the contract is over.
+_AFTERWARDS = frozenset({TaskKind.RETURN_CHECK, TaskKind.FOLLOW_UP})
+ASK_AGAIN = timedelta(days=21)  # without haste: the family of somebody who died
 
 
 def plan(loan: Loan, kind: TaskKind, on: date, *, device: Device | None = None) -> DeskTask | None:
@@ -57,6 +61,23 @@ def plan_check_ups(*, actor: Actor) -> int:
     return made
 
 
+def plan_proof_checks(*, actor: Actor) -> int:
+    """Nightly: the proof of a rent that is nearly over is looked at again, on its last day. The number that is new."""
+    made = 0
+    for loan, check in nearly_over(today() + timedelta(days=AHEAD)):
+        if not any(task.kind == TaskKind.PROOF_CHECK for task in open_tasks_of(loan)):
+            made += plan(loan, TaskKind.PROOF_CHECK, check.valid_until) is not None
+    return made
+
+
+def note_proof_seen(loan: Loan, *, actor: Actor) -> None:
+    """The proof was looked at again: what was planned for it is done."""
+    for task in open_tasks_of(loan):
+        if task.kind == TaskKind.PROOF_CHECK:
+            task.done_at, task.done_by, task.outcome = now(), actor.user_id, TaskOutcome.IN_ORDER
+            _tell(events.CHECKED, task, actor, outcome=str(task.outcome))
+
+
 def finish(task: DeskTask, outcome: TaskOutcome, *, actor: Actor) -> DeskTask:
     """It is done, and this came of it."""
     task = _held(task, actor)
@@ -64,8 +85,13 @@ def finish(task: DeskTask, outcome: TaskOutcome, *, actor: Actor) -> DeskTask:
         raise Refused("done_already", _("Een collega deed dit al."))
     if outcome not in OUTCOMES[task.kind]:
         raise BadInput("outcome", _("Kies wat het werd."), field="outcome")
+    if task.kind == TaskKind.PROOF_CHECK and outcome is TaskOutcome.IN_ORDER:
+        said = _("Zeg welk bewijs je zag. Dat doe je bij 'Bewijs opnieuw bekijken'.")
+        raise Refused("say_which_proof", said, field="outcome")
     task.done_at, task.done_by, task.outcome = now(), actor.user_id, outcome
     _tell(events.CHECKED, task, actor, outcome=str(outcome))
+    if task.kind == TaskKind.HEIRS and outcome is TaskOutcome.NOT_SEEN and task.loan.state == LoanState.ACTIVE:
+        plan(task.loan, TaskKind.HEIRS, today() + ASK_AGAIN, device=task.device)
     return task
 
 
@@ -116,13 +142,19 @@ def _after_a_step(name: str, loan: Loan, actor: Actor) -> None:
         _no_more_check_ups(loan, None)
 
 
+def no_more_tasks(loan: Loan, *kinds: TaskKind) -> None:
+    """These tasks of a contract need not be done any more; all but the look at what came back, when none is named."""
+    for task in open_tasks_of(loan):
+        if task.kind in kinds or (not kinds and task.kind not in _AFTERWARDS):
+            task.done_at, task.outcome = now(), TaskOutcome.NOT_NEEDED
+    session.flush()
+
+
 def _no_more_check_ups(loan: Loan, device: Device | None) -> None:
     """What was to be done while the contract ran (with this device) need not be done any more."""
     for task in open_tasks_of(loan):
-        if task.kind not in (TaskKind.RETURN_CHECK, TaskKind.FOLLOW_UP) and (
-            device is None or task.device_id == device.id
-        ):
-            if device is not None and task.kind == TaskKind.PROOF_CHECK:
+        if task.kind not in _AFTERWARDS and (device is None or task.device_id == device.id):
+            if device is not None and task.kind in (TaskKind.PROOF_CHECK, TaskKind.HEIRS):
                 continue  # about the person, and the contract may run on with another device
             task.done_at, task.outcome = now(), TaskOutcome.NOT_NEEDED
     session.flush()

@@ -24,8 +24,19 @@ from inventory.history.models import KeptFile
 from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.actions.returned import thing, thing_back
+from inventory.loans.documents.swaps import swap_data
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import KEPT_LABELS, METHOD_LABELS, PROOF_LABELS, Loan, Payment, Reminder, Step, Way
+from inventory.loans.models import (
+    KEPT_LABELS,
+    METHOD_LABELS,
+    PROOF_LABELS,
+    Loan,
+    LoanLine,
+    Payment,
+    Reminder,
+    Step,
+    Way,
+)
 from inventory.loans.queries.contracts import payments_of
 from inventory.loans.queries.money import Balance, payment_of
 from inventory.loans.readers.strokes import Strokes
@@ -42,6 +53,7 @@ from labels import (
     ReceiptData,
     Sheet,
     Signature,
+    SwapData,
     TableReport,
     accessories,
     addendum,
@@ -55,6 +67,7 @@ from labels import (
     picto_svg,
     receipt,
     report,
+    swapped,
     use_clauses,
     use_logo,
     warm_up,
@@ -84,6 +97,12 @@ class ContractPapers:
         with in_dutch():
             return _addendum(loan, settings, before, clerk).to_plain()
 
+    def swapped(
+        self, loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str
+    ) -> dict[str, Any]:
+        with in_dutch():
+            return swap_data(loan, before, settings, condition=condition, clerk=clerk).to_plain()
+
     def payment(self, loan: Loan, row: Payment, settings: Settings, balance: Balance, *, clerk: str) -> dict[str, Any]:
         with in_dutch():
             return _payment(loan, row, settings, balance, clerk).to_plain()
@@ -91,13 +110,21 @@ class ContractPapers:
     def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
         text = json.dumps(data)
         drawn = Signature(strokes.strokes, strokes.width, strokes.height, at, witness)
-        for kind in (AgreementData, AddendumData, ReceiptData):
+        for kind in _SIGNED:
             if data["paper"] == kind.__name__:
                 return replace(kind.from_json(text), signature=drawn).to_plain()
         raise Refused("unsignable", _("Dit document is nog van vroeger. Druk het af en teken op papier."))
 
 
 PAPERS = ContractPapers()
+_SIGNED = (AgreementData, AddendumData, SwapData, ReceiptData)
+_PRINTERS: dict[Any, Callable[[Any], bytes]] = {
+    AgreementData: agreement,
+    ReceiptData: receipt,
+    PaymentData: payment_receipt,
+    AddendumData: addendum,
+    SwapData: swapped,
+}
 
 
 def prepare(settings: Settings) -> None:
@@ -145,7 +172,7 @@ def large_pdf(loan_id: int, kind: str) -> bytes | None:
     kept = archive.newest(kind, papers.OWNER, loan_id)
     if kept is None or kept.removed_at is not None or not kept.data:
         return None
-    made = {each.__name__: each for each in (AgreementData, AddendumData, ReceiptData)}.get(kept.data["paper"])
+    made = {each.__name__: each for each in _SIGNED}.get(kept.data["paper"])
     return large_print(made.from_json(json.dumps(kept.data))) if made is not None else None
 
 
@@ -155,16 +182,10 @@ def paper(loan_id: int, kind: str, *, saving: Callable[[], AbstractContextManage
 
 
 def _draw(data: dict[str, Any]) -> bytes:
-    text = json.dumps(data)
-    if data["paper"] == AgreementData.__name__:
-        return agreement(AgreementData.from_json(text))
-    if data["paper"] == ReceiptData.__name__:
-        return receipt(ReceiptData.from_json(text))
-    if data["paper"] == PaymentData.__name__:
-        return payment_receipt(PaymentData.from_json(text))
-    if data["paper"] == AddendumData.__name__:
-        return addendum(AddendumData.from_json(text))
-    return report(TableReport.from_json(text))
+    for kind, draw in _PRINTERS.items():
+        if data["paper"] == kind.__name__:
+            return draw(kind.from_json(json.dumps(data)))
+    return report(TableReport.from_json(json.dumps(data)))
 
 
 def _agreement(loan: Loan, settings: Settings) -> AgreementData:

@@ -46,6 +46,7 @@ class Why(StrEnum):
     ENDED = "ended"
     EXTENDED = "extended"
     NO_WAY = "no_way"
+    QUIET = "quiet"
 
 
 class CallOutcome(StrEnum):
@@ -81,6 +82,7 @@ WHY_LABELS: dict[Why, Any] = {
     Why.ENDED: _l("Het contract liep niet meer."),
     Why.EXTENDED: _l("Er is een nieuwe einddatum."),
     Why.NO_WAY: _l("We konden de lener niet bereiken."),
+    Why.QUIET: _l("Er gaan geen berichten meer."),
 }
 OUTCOME_LABELS: dict[CallOutcome, Any] = {
     CallOutcome.REACHED: _l("Bereikt"),

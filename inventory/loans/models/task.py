@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     CHECK_UP = "check_up"
     RETURN_CHECK = "return_check"
     PROOF_CHECK = "proof_check"
+    HEIRS = "heirs"
     FOLLOW_UP = "follow_up"
 
 
@@ -33,6 +34,7 @@ TASK_LABELS: dict[TaskKind, Any] = {
     TaskKind.RETURN_CHECK: _l("Kijk na of alles terug is"),
     TaskKind.PROOF_CHECK: _l("Kijk het bewijs voor het tarief opnieuw na"),
     TaskKind.FOLLOW_UP: _l("Spreek over wat ontbreekt of beschadigd is"),
+    TaskKind.HEIRS: _l("Vraag de familie rustig wanneer het toestel terugkomt"),
 }
 # What may come of it; `not_needed` is said by the house when the contract ended first.
 OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
@@ -55,6 +57,10 @@ OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
         TaskOutcome.IN_ORDER: _l("Is in orde gekomen"),
         TaskOutcome.INCOMPLETE: _l("We laten het zo"),
         TaskOutcome.REPAIR: _l("Moet hersteld worden"),
+    },
+    TaskKind.HEIRS: {
+        TaskOutcome.IN_ORDER: _l("Het komt terug"),
+        TaskOutcome.NOT_SEEN: _l("Nog geen antwoord"),
     },
 }
 

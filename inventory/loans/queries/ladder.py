@@ -60,6 +60,7 @@ def whose_turn(day: date, ladder: Ladder) -> Sequence[Loan]:
         .join(Loan.person)
         .where(
             Loan.state == LoanState.ACTIVE,
+            Loan.quiet_at.is_(None),
             Loan.due_on <= day + timedelta(days=max(ladder.before, 0)),
             ~at_the_top,
         )

@@ -32,7 +32,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
         and_(Loan.kind != LoanKind.BRUIKLEEN, Loan.org_id.in_(actor.orgs(Role.SHOP))),
     ]
     if Role.TECHNICIAN in actor.roles:
-        parts.append(DeskTask.kind != TaskKind.PROOF_CHECK)
+        parts.append(DeskTask.kind.not_in((TaskKind.PROOF_CHECK, TaskKind.HEIRS)))
     return or_(*parts)
 
 
@@ -113,6 +113,7 @@ def since_the_last_check_up(before: date) -> list[tuple[LoanLine, date]]:
         .outerjoin(last, and_(last.c.loan_id == LoanLine.loan_id, last.c.device_id == LoanLine.device_id))
         .where(
             Loan.state == LoanState.ACTIVE,
+            Loan.quiet_at.is_(None),
             LoanLine.until_at.is_(None),
             LoanLine.from_at < start_of_day(before),
             ~waits.exists(),

@@ -12,19 +12,20 @@ from inventory.core.i18n import _, moment_text
 from inventory.devices.queries import device_by_tag
 from inventory.history.models import Event
 from inventory.history.queries import events_of
-from inventory.loans.actions import changes, papers
+from inventory.loans.actions import papers
 from inventory.loans.actions.moving import allowed_moves
-from inventory.loans.actions.terms import latest_due_on
-from inventory.loans.documents import PAPERS, accessories_list
+from inventory.loans.documents import accessories_list
 from inventory.loans.events import TOLD
-from inventory.loans.forms import ExtendForm, GiveBackForm, IncidentForm, KeepForm, PaymentForm, SignedPageForm
+from inventory.loans.forms import GiveBackForm, KeepForm, PaymentForm, SignedPageForm
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import INCIDENT_LABELS, IncidentKind, Loan, TariffProof
+from inventory.loans.models import DECIDER_LABELS, INCIDENT_LABELS, WRITE_OFF_LABELS, Loan
 from inventory.loans.queries import contracts
+from inventory.loans.queries.during import write_offs_of
 from inventory.loans.queries.money import balance
+from inventory.loans.queries.papers import held
 from inventory.loans.queries.proofs import checks_of
 from inventory.loans.shown import demand_person, name_in_list, shown
-from inventory.loans.views.pages import draw_afterwards, named, pages, paper_response
+from inventory.loans.views.pages import named, pages, paper_response
 from inventory.loans.views.signing import FILES, NAMES, signed
 from inventory.looks import actions as looking
 from inventory.looks.events import REASONS, How, What
@@ -110,49 +111,6 @@ def of_device(tag: str) -> Any:
     return redirect(url_for("loans.loan", number=found.number))
 
 
-@pages.post("/loans/<number>/extend")
-@needs(Can.LOANS_CHANGE)
-def extend(number: str) -> Any:
-    """Give it a later date."""
-    found = contracts.loan_by_number(number, actor=actor())
-    form = ExtendForm(prefix="extend-")
-    if not form.validate():
-        return contract_page(found, form), 422
-    try:
-        with saving():
-            proof = TariffProof(form.proof.data) if form.proof.data else None
-            changes.extend(found, form.due_on.data, actor=actor(), settings=settings(), papers_of=PAPERS, proof=proof)
-            loan_id = found.id
-    except Refused as no:
-        return refused(number, form, no)
-    draw_afterwards(loan_id, papers.ADDENDUM)
-    flash(_("De nieuwe einddatum staat op het contract. Druk het blad af en laat het tekenen."), "ok")
-    return redirect(url_for("loans.loan", number=number, done="extend"), 303)
-
-
-@pages.post("/loans/<number>/incidents")
-@needs(Can.LOANS_CHANGE)
-def incident(number: str) -> Any:
-    """Note damage, loss or theft."""
-    found = contracts.loan_by_number(number, actor=actor())
-    form = IncidentForm(prefix="incident-")
-    if not form.validate():
-        return contract_page(found, form), 422
-    try:
-        with saving():
-            changes.note_incident(
-                found,
-                IncidentKind(form.kind.data),
-                actor=actor(),
-                police_number=form.police_number.data or "",
-                note=form.note.data or "",
-            )
-    except Refused as no:
-        return refused(number, form, no)
-    flash(_("Het is genoteerd."), "ok")
-    return redirect(url_for("loans.loan", number=number), 303)
-
-
 @pages.post("/loans/<number>/phone")
 @needs(Can.PEOPLE_SEE, Can.PEOPLE_OPEN)
 def show_phone(number: str) -> Any:
@@ -218,8 +176,6 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
     """The page of a contract, with the form that was refused as it was typed."""
     me = actor()
     forms = {
-        "extend": ExtendForm(prefix="extend-", formdata=None),
-        "incident": IncidentForm(prefix="incident-", formdata=None),
         "payment": PaymentForm(prefix="payment-", formdata=None),
         "back": GiveBackForm(prefix="back-", formdata=None),
         "keep": KeepForm(prefix="keep-", formdata=None),
@@ -229,8 +185,6 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
     if refused is not None:
         opened = str(refused._prefix).removesuffix("-")
         forms[opened] = refused
-    elif found.due_on is not None:
-        forms["extend"].due_on.data = latest_due_on(found.kind, max(found.due_on, today()), settings())
     events = events_of("loan", found.id)
     is_paid = found.kind != LoanKind.BRUIKLEEN
     weighed = balance(found) if is_paid else None
@@ -259,6 +213,11 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
         form=refused,
         opened=opened,
         was_extended=any(event.kind == "loan:extended" for event in events),
+        was_swapped=any(each.kind == papers.SWAP for each in held(found)),
+        write_offs=write_offs_of(found),
+        write_off_words=WRITE_OFF_LABELS,
+        decider_words=DECIDER_LABELS,
+        may_write_off=may(me, Can.DEVICES_DISPOSE, found.line.device),
         is_back=found.state == LoanState.ENDED and found.line.device.state != "missing",
         has_receipt=any(event.kind == "loan:returned" for event in events),
         balance=weighed,

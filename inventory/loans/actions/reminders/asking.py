@@ -48,6 +48,8 @@ def how(loan: Loan, rungs: Sequence[Reminder], ladder: Ladder) -> Asked:
     day = today()
     if loan.state != LoanState.ACTIVE or loan.due_on is None:
         return Asked(loan, None, "wrong_state", _("Dit contract loopt niet."))
+    if loan.quiet_at is not None:
+        return Asked(loan, None, "quiet", _("Er gaan geen berichten meer over dit contract."))
     first = ladder.day(Step.BEFORE, loan.due_on)
     if day < first:
         return Asked(loan, None, "too_early", _("Een herinnering kan vanaf %(day)s.", day=day_text(first)))

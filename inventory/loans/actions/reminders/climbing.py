@@ -32,7 +32,7 @@ def _is_behind(loan: Loan, plan: Ladder, rungs: Sequence[Reminder]) -> bool:
 def _climb(loan: Loan, plan: Ladder, actor: Actor) -> bool:
     """With the contract held, so that of two nights at once one makes the steps and the other finds them."""
     held = locked(Loan, loan.id)
-    if held is None or held.state != LoanState.ACTIVE or held.due_on is None:
+    if held is None or held.state != LoanState.ACTIVE or held.due_on is None or held.quiet_at is not None:
         return False
     day, due_on = today(), held.due_on
     rungs = [rung for rung in rungs_of([held.id])[held.id] if rung.due_on == due_on]

@@ -1,0 +1,44 @@
+"""What happened to a running contract: decisions about a device that does not come back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from inventory.core.clock import start_of_day
+from inventory.core.db import session
+from inventory.devices.models import Device
+from inventory.loans.lifecycle import LoanState
+from inventory.loans.models import Loan, LoanLine, WriteOff, WriteOffReason
+
+
+def standing_write_off(loan: Loan) -> WriteOff | None:
+    """The decision that counts now."""
+    return session.scalar(select(WriteOff).where(WriteOff.loan_id == loan.id, WriteOff.ended_at.is_(None)))
+
+
+def write_offs_of(loan: Loan) -> Sequence[WriteOff]:
+    """Every decision about this contract, also those that ended because the device turned up."""
+    return session.scalars(select(WriteOff).where(WriteOff.loan_id == loan.id).order_by(WriteOff.id)).all()
+
+
+def written_off_between(first: date, after: date) -> dict[WriteOffReason, int]:
+    """How many devices were written off by why, from a day until (not with) another; those found again do not count."""
+    rows = session.execute(
+        select(WriteOff.why, func.count(WriteOff.id))
+        .where(WriteOff.noted_at >= start_of_day(first), WriteOff.noted_at < start_of_day(after))
+        .where(WriteOff.ended_at.is_(None))
+        .group_by(WriteOff.why)
+    )
+    return {WriteOffReason(why): count for why, count in rows}
+
+
+def last_contract_of(device: Device) -> str | None:
+    """The number of the contract under which a missing device, or one that is away, was handed over last."""
+    return session.scalar(
+        select(Loan.number)
+        .join(LoanLine, LoanLine.loan_id == Loan.id)
+        .where(LoanLine.device_id == device.id, Loan.state.in_((LoanState.ACTIVE, LoanState.LOST)))
+        .order_by(LoanLine.id.desc())
+        .limit(1)
+    )

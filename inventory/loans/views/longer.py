@@ -1,0 +1,76 @@
+"""A later date for a contract: what speaks against it, the day, and the sheet to sign."""
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from inventory.access import Can
+from inventory.accounts.queries import opening_of
+from inventory.core.clock import today
+from inventory.core.errors import Refused
+from inventory.core.i18n import _
+from inventory.loans.actions import changes, papers
+from inventory.loans.actions.longer import longer_findings
+from inventory.loans.actions.terms import longest_due_on
+from inventory.loans.documents import PAPERS
+from inventory.loans.lifecycle import LoanKind, LoanState
+from inventory.loans.models import Loan, TariffProof
+from inventory.loans.queries.contracts import loan_by_number
+from inventory.loans.queries.proofs import newest_check
+from inventory.loans.views.during import LongerForm, changeable, lists
+from inventory.loans.views.pages import draw_afterwards, pages
+from inventory.web.guard import actor, needs
+from inventory.web.saving import saving
+from inventory.web.shell import settings
+
+
+@pages.route("/loans/<number>/extend", methods=["GET", "POST"])
+@needs(Can.LOANS_CHANGE)
+def extend(number: str) -> Any:
+    """Give it a later date. The usual one is filled in."""
+    found = changeable(number)
+    if found.due_on is None or found.state != LoanState.ACTIVE:
+        raise Refused("wrong_state", _("Dit contract loopt niet meer."))
+    form = LongerForm(prefix="extend-")
+    latest = longest_due_on(found, max(found.due_on, today()), settings())
+    if request.method == "GET":
+        form.due_on.data = latest
+        return _page(found, form, latest)
+    if not form.validate():
+        return _page(found, form, latest), 422
+    try:
+        with saving():
+            changes.extend(
+                found,
+                form.due_on.data,
+                actor=actor(),
+                settings=settings(),
+                papers_of=PAPERS,
+                proof=TariffProof(form.proof.data) if form.proof.data else None,
+                confirmed=form.said,
+            )
+            loan_id, number = found.id, found.number
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return _page(loan_by_number(number, actor=actor()), form, latest), no.status
+    draw_afterwards(loan_id, papers.ADDENDUM)
+    flash(_("De nieuwe einddatum staat op het contract. Druk het blad af en laat het tekenen."), "ok")
+    return redirect(url_for("loans.loan", number=number, done="extend"), 303)
+
+
+def _page(found: Loan, form: LongerForm, latest: date) -> str:
+    findings = longer_findings(found, form.due_on.data, settings())
+    form.ask(findings)
+    last = newest_check(found) if found.kind == LoanKind.HUUR else None
+    return render_template(
+        "loans/extend.html",
+        loan=found,
+        form=form,
+        latest=latest,
+        found=lists(findings) if request.method == "GET" else lists(f for f in findings if f.level != "blocked"),
+        is_blocked=request.method == "GET" and any(f.level == "blocked" for f in findings),
+        is_proof_over=found.kind == LoanKind.HUUR and (last is None or last.valid_until < today()),
+        hours=opening_of(found.location_id).lines(),
+        day=today(),
+    )
