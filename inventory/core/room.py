@@ -55,7 +55,7 @@ class Room:
     gate that keeps it closed ("wiped", "media_listed", "tested"), a function from the device's tag to an address.
     `starts` are the buttons on the home page: the work that a person begins many times a day.
     `days` give, for an actor and the addresses of the work lists that wait, the first rows of some of them.
-    `finds` answer what is typed in the palette: (recognised, actor) -> what may be meant, the surest first.
+    `finds` answer what is typed in the palette: (text, recognised, actor) -> what may be meant, the surest first.
     """
 
     name: str

@@ -5,11 +5,11 @@ from flask import url_for
 from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import Hit, NavEntry, Room
 from inventory.devices import api
 from inventory.devices.actions.labelling import forget_files
 from inventory.devices.actions.search import keep_search_in_step
-from inventory.devices.lifecycle import DeviceState
+from inventory.devices.lifecycle import LABELS, DeviceState
 from inventory.devices.queries import (
     DeviceFilter,
     count_devices,
@@ -125,6 +125,17 @@ def search(recognised: Recognised, actor: Actor) -> str | None:
     return url_for("devices.devices", q=recognised.value) if rows else None
 
 
+def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
+    """The first devices with these words in their number, make, model or serial number."""
+    if not may(actor, Can.DEVICES_SEE):
+        return []
+    rows, _more = devices_page(DeviceFilter(q=text), actor=actor, limit=5)
+    return [
+        Hit(row.tag, url_for("devices.device", tag=row.tag), f"{row.name} · {LABELS[DeviceState(row.state)]}", "device")
+        for row in rows
+    ]
+
+
 DEVICES = Room(
     name="devices",
     pages=(pages,),
@@ -137,6 +148,7 @@ DEVICES = Room(
     ),
     work_lists=(work_lists,),
     scans=(scan, search),
+    finds=(find,),
     nightly=(forget_files, keep_search_in_step),
     verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof, search_in_step),
 )

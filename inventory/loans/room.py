@@ -7,14 +7,14 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import Hit, NavEntry, Room
 from inventory.loans import api
 from inventory.loans.actions import no_names, reminders, written_off
 from inventory.loans.actions.reminders import close_found
 from inventory.loans.actions.tasks import plan_check_ups, plan_proof_checks
-from inventory.loans.lifecycle import LoanKind
+from inventory.loans.lifecycle import LABELS, LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
-from inventory.loans.queries.contracts import counts, loan_by_number
+from inventory.loans.queries.contracts import counts, loan_by_number, numbers_like
 from inventory.loans.queries.ladder import work_counts
 from inventory.loans.queries.money import count_open as count_open_amounts
 from inventory.loans.queries.tasks import count_open
@@ -59,6 +59,7 @@ VIEWS: tuple[object, ...] = (
     proofs,
 )
 VIEWS += (learning, series)
+VIEWS += (incidents, longer, swapping)
 WATCHES = (no_names, written_off)  # imported so that no name gets into a note
 
 
@@ -105,6 +106,16 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
     return None
 
 
+def find_contracts(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
+    """Contracts by their number, as far as it was typed. Names are not looked for."""
+    if not may(actor, Can.LOANS_SEE):
+        return []
+    return [
+        Hit(row.number, url_for("loans.loan", number=row.number), str(LABELS[row.state]), "loan")
+        for row in numbers_like(text, actor=actor)
+    ]
+
+
 LOANS = Room(
     name="loans",
     pages=(pages,),
@@ -123,6 +134,7 @@ LOANS = Room(
         NavEntry(_l("Wissel een toestel"), "loans.swap_scan", "return", Can.LOANS_CHANGE),
     ),
     scans=(scan,),
+    finds=(find_contracts,),
     verifies=(contracts_out_of_step,),
     doors={
         "hand_over": lambda tag: url_for("loans.hand_over", device=tag),

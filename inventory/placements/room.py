@@ -7,9 +7,9 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import Hit, NavEntry, Room
 from inventory.placements import api
-from inventory.placements.queries import due_counts, placement_by_number, where_placed
+from inventory.placements.queries import due_counts, placement_by_number, placements_like, where_placed
 from inventory.placements.queries.checks import placements_out_of_step
 from inventory.placements.views import lists, one, signing
 from inventory.placements.views.pages import pages
@@ -43,6 +43,16 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
     return None
 
 
+def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
+    """Agreements by the beginning of their number or the name of who receives."""
+    if not may(actor, Can.PLACEMENTS_SEE):
+        return []
+    return [
+        Hit(each.number, url_for("placements.placement", number=each.number), each.receiver.name, "pin")
+        for each in placements_like(text, actor=actor)
+    ]
+
+
 PLACEMENTS = Room(
     name="placements",
     pages=(pages,),
@@ -59,5 +69,6 @@ PLACEMENTS = Room(
     ),
     work_lists=(work_list,),
     scans=(scan,),
+    finds=(find,),
     verifies=(placements_out_of_step,),
 )

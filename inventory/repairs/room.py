@@ -3,11 +3,11 @@
 from flask import url_for
 from sqlalchemy import func, select
 
-from inventory.access import Actor, Can, Role
+from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import Hit, NavEntry, Room
 from inventory.history.queries import last_states
 from inventory.repairs import api, views
 from inventory.repairs.lifecycle import RepairState
@@ -51,6 +51,18 @@ def states_follow_from_events() -> list[str]:
     ]
 
 
+def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
+    """Cases by the beginning of their number."""
+    wanted = "".join(text.split()).upper()
+    if not may(actor, Can.REPAIRS_SEE) or not wanted.startswith("R-"):
+        return []
+    query = visible_to(actor).where(Repair.number.startswith(wanted, autoescape=True)).order_by(Repair.id.desc())
+    found = session.scalars(query.limit(4)).all()
+    return [
+        Hit(case.number, url_for("repairs.repair", number=case.number), case.device.name, "repair") for case in found
+    ]
+
+
 REPAIRS = Room(
     name="repairs",
     pages=(views.pages,),
@@ -62,6 +74,7 @@ REPAIRS = Room(
     ),
     work_lists=(work_list,),
     scans=(scan,),
+    finds=(find,),
     doors={
         "report_fault": lambda tag: url_for("repairs.new", device=tag),
         "fixed": lambda tag: url_for("repairs.repairs"),

@@ -1,7 +1,7 @@
 """What every page gets: the navigation for these roles, who is signed in, dates and money as people write them."""
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,19 @@ from inventory.core.room import NavEntry
 from inventory.web.guard import known_actor
 from inventory.web.whole import whole
 
+# The letter after `g` that goes there, and for what a person begins the letter with Alt (as at the desks of Koha).
+GO_KEYS = {
+    "home.work": "s",
+    "devices.devices": "d",
+    "loans.loans": "l",
+    "lots.lots": "o",
+    "referrals.referrals": "v",
+    "repairs.repairs": "h",
+    "placements.placements": "k",
+    "workbench.queue": "w",
+    "reports.reports": "r",
+}
+START_KEYS = {"loans.hand_over": "u", "loans.take_back": "r"}
 _MOST = 500  # menus and drawn parts that are kept; there are a few per role
 
 
@@ -25,6 +38,7 @@ class NavLink:
     icon: str
     active: bool
     short: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,9 @@ def drawn(macro: Callable[..., Any]) -> Callable[..., Any]:
     return ask
 
 
-def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
+def init(app: Flask, settings: Settings, entries: Iterable[NavEntry], starts: Iterable[NavEntry] = ()) -> None:
+    """Give every page its menu; `starts` stand in the palette, as what a person may begin."""
+    starts = list(starts)
     in_order = sorted(entries, key=lambda entry: entry.order)
     menus: dict[Any, tuple[NavLink, ...]] = {}
 
@@ -69,12 +85,23 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
             menus[key] = tuple(_link(entry) for entry in in_order if may(found, entry.can))
         return menus[key]
 
+    def beginnings(found: Actor, key: Any) -> tuple[NavLink, ...]:
+        """What these roles may begin. Of two that begin at the same page (free or paid) the first one has the key."""
+        if ("begins", key) not in menus:
+            links: dict[str, NavLink] = {}
+            for entry in starts:
+                if may(found, entry.can):
+                    links.setdefault(entry.endpoint, _link(entry, START_KEYS))
+            menus["begins", key] = tuple(links.values())
+        return menus["begins", key]
+
     @app.context_processor
     def shell() -> dict[str, Any]:
         found = known_actor()
         language = i18n.language()
         shell_key = (language, request.script_root)
         nav: tuple[NavLink, ...] = ()
+        begins: tuple[NavLink, ...] = ()
         nav_key: tuple[Any, ...] = shell_key
         if found is not None:
             roles_key = (*shell_key, found.roles, found.scopes, found.kind)
@@ -83,6 +110,7 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
             active = tuple(link.url == here for link in plain)
             nav = tuple(replace(link, active=True) if on else link for link, on in zip(plain, active, strict=True))
             nav_key = (*roles_key, active)
+            begins = beginnings(found, roles_key)
         footer = [
             (i18n._("Kijk een document na"), "papers.check"),
             (i18n._("Wat doen we met je gegevens?"), "privacy.notice"),
@@ -94,6 +122,7 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry]) -> None:
             "current_locale": language,
             "me": _me(found) if found else None,
             "nav": nav,
+            "begins": begins,
             "shell_key": shell_key,
             "nav_key": nav_key,
             "today": today(),
@@ -118,8 +147,9 @@ def _me(actor: Actor) -> Me:
     return Me(actor.name, ", ".join(str(ROLE_LABELS[role]) for role in sorted(actor.roles)), mark_of(actor))
 
 
-def _link(entry: NavEntry) -> NavLink:
-    return NavLink(str(entry.label), url_for(entry.endpoint), entry.icon, False, str(entry.short))
+def _link(entry: NavEntry, keys: Mapping[str, str] = GO_KEYS) -> NavLink:
+    key = keys.get(entry.endpoint, "")
+    return NavLink(str(entry.label), url_for(entry.endpoint), entry.icon, False, str(entry.short), key)
 
 
 def _here(links: Iterable[NavLink]) -> str:

@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from inventory.access import Actor
-from inventory.cli.demo import bench, stock
+from inventory.cli.demo import bench, learning, stock
 from inventory.cli.demo.agenda import workdays_later
 from inventory.cli.demo.groups import ask
 from inventory.cli.demo.world import World, ready_at
@@ -51,6 +51,7 @@ def condition(random: Random, device: Device) -> str:
 def plan_the_rest(world: World, loan: Loan) -> None:
     """The question about groups, and what this borrower will do when the contract ends within the year."""
     ask(world, loan)
+    learning.follow(world, loan)
     random = world.random("ends")
     if random.random() < 0.07:
         on = workdays_later(today(), random.randint(15, 130))

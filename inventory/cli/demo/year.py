@@ -12,10 +12,12 @@ from flask import Flask
 from inventory.access import SYSTEM
 from inventory.cli.demo import (
     after,
+    agreements,
     bench,
     counter,
     digipunten,
     donations,
+    learning,
     mending,
     names,
     reminding,
@@ -70,6 +72,8 @@ def _begun(app: Flask, scale: Scale) -> World:
     donations.plan_gifts(world)
     bench.plan_bench_days(world)
     digipunten.plan_digipunten(world)
+    agreements.plan_agreements(world)
+    learning.plan_offers(world)
     counter.plan_referrals(world)
     shop.plan_shop(world)
     mending.plan_cases(world)

@@ -44,6 +44,17 @@ def placement_by_number(number: str, *, actor: Actor) -> Placement:
     return found
 
 
+def placements_like(text: str, *, actor: Actor, limit: int = 3) -> Sequence[Placement]:
+    """The newest agreements whose number begins so, or whose receiver has this in its name."""
+    wanted = " ".join(text.split())
+    by_number = Placement.number.startswith(wanted.upper(), autoescape=True)
+    by_name = Placement.receiver_id.in_(
+        select(Organisation.id).where(func.lower(Organisation.name).contains(wanted.lower(), autoescape=True))
+    )
+    query = visible_to(actor).where(by_number | by_name).order_by(Placement.id.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
 @dataclass(frozen=True)
 class Row:
     """An agreement as a row of the list: how many devices went along, and how many are still there."""

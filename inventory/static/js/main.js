@@ -6,6 +6,7 @@ import "./once.js";
 import "./feedback.js";
 import "./menu.js";
 import "./palette.js";
+import "./keys.js";
 import "./privacy.js";
 import "./undo.js";
 import "./camera.js";

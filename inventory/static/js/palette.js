@@ -1,31 +1,71 @@
-// Ctrl/Cmd+K: go to a page or search, without a mouse. `?` lists the keys, `/` goes to the scan field, Alt+1..9 follow
-// the menu. Single keys can be switched off (WCAG 2.1.4) and never act in the middle of a scanner's burst.
-import { bindSwitch, isOn } from "./settings.js";
-import { inBurst } from "./wedge.js";
+// Ctrl/Cmd+K: begin something, go to a page or find a thing, without a mouse. What was opened last stands first.
+import { recent, remember } from "./recent.js";
 
 const palette = document.querySelector("[data-palette]");
-const keysHelp = document.querySelector("[data-keys-help]");
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+const PAUSE = 160, SHORTEST = 2;
 
-if (palette) {
-  const input = palette.querySelector("[data-palette-input]");
-  const search = palette.querySelector("[data-palette-search]");
-  const rows = [...palette.querySelectorAll("[data-palette-list] > li")];
-  const shown = () => rows.filter((row) => !row.hidden).map((row) => row.firstElementChild);
+function bind() {
+  const part = (name) => palette.querySelector(`[data-palette-${name}]`);
+  const [input, list, search, said] = ["input", "list", "search", "said"].map(part);
+  const own = [...list.children].filter((row) => row !== search);
+  const who = document.body.dataset.who;
+  let found = [], asked = "", wait = null, request = null;
 
+  const rows = () => [...list.children].filter((row) => !row.hidden);
+  const links = () => rows().map((row) => row.firstElementChild);
   // The first row is what Enter in the field does; the arrows move the real focus, so that it is read aloud.
-  const mark = () => shown().forEach((item, i) => item.classList.toggle("is-picked", i === 0));
+  const mark = () => links().forEach((item, i) => item.classList.toggle("is-picked", i === 0));
   const step = (by) => {
-    const items = shown();
+    const items = links();
     const next = items.indexOf(document.activeElement) + by;
-    (items[Math.min(next, items.length - 1)] || input).focus();
+    (next < 0 ? input : items[Math.min(next, items.length - 1)] || input).focus();
+  };
+  const row = ({ url, label, hint, icon }) => {
+    const line = document.createElement("li"), link = document.createElement("a");
+    link.className = "menu-item";
+    link.href = new URL(url, location.origin).origin === location.origin ? url : "/";
+    const drawing = palette.querySelector(`template[data-palette-icon="${icon || "clock"}"]`);
+    if (drawing) link.append(drawing.content.cloneNode(true));
+    for (const [text, name] of [[label, ""], [hint || "", "menu-value"]]) {
+      const span = document.createElement("span");
+      span.textContent = text;
+      if (name) span.className = name;
+      link.append(span);
+    }
+    line.append(link);
+    return line;
+  };
+  const put = (things) => {
+    found.forEach((line) => line.remove());
+    found = things.map(row);
+    list.prepend(...found);
+    mark();
+  };
+  const ask = async (words) => {
+    request?.abort();
+    request = new AbortController();
+    const body = new FormData();
+    body.append("q", words);
+    body.append("csrf_token", document.querySelector('input[name="csrf_token"]').value);
+    try {
+      const answer = await fetch(palette.dataset.find, { method: "POST", body, signal: request.signal, headers: { Accept: "application/json" } });
+      const { items } = answer.ok ? await answer.json() : { items: [] };
+      if (words !== asked) return;
+      put(items);
+      said.textContent = items.length ? `${said.dataset.textFound} ${items.length}` : said.dataset.textNone;
+    } catch { /* typed on, or no network: pages and actions are still there */ }
   };
   const sift = () => {
     const words = fold(input.value);
-    rows.forEach((row) => { if (row !== search) row.hidden = !fold(row.textContent).includes(words); });
+    asked = input.value.trim();
+    own.forEach((line) => { line.hidden = !fold(line.textContent).includes(words); });
     search.hidden = !words;
-    search.querySelector("[data-palette-words]").textContent = input.value.trim();
-    mark();
+    search.querySelector("[data-palette-words]").textContent = asked;
+    clearTimeout(wait);
+    said.textContent = "";
+    put(words ? [] : recent(who));
+    if (asked.length >= SHORTEST) wait = setTimeout(() => ask(asked), PAUSE);
   };
   const open = () => { if (palette.open) return; input.value = ""; sift(); palette.showModal(); input.focus(); };
 
@@ -36,7 +76,7 @@ if (palette) {
       step(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && event.target === input) {
       event.preventDefault();
-      shown()[0]?.click();
+      links()[0]?.click();
     }
   });
   palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
@@ -44,24 +84,7 @@ if (palette) {
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") { event.preventDefault(); open(); }
   });
+  remember(who);
 }
 
-function singleKey(event) {
-  if (event.key === "/") document.querySelector("[data-scan-input], [data-scan-header] input")?.focus();
-  if (event.key === "?" && keysHelp) keysHelp.showModal();
-}
-
-document.addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]") || !isOn("keys")) return;
-  if (event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)) {
-    const item = document.querySelectorAll("[data-nav]")[Number(event.code[5]) - 1];
-    if (item) { event.preventDefault(); item.click(); }
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || !["/", "?"].includes(event.key)) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  event.preventDefault();
-  setTimeout(() => { if (!inBurst()) singleKey(event); }, 70);
-});
-
-bindSwitch("[data-keys-toggle]", "keys");
+if (palette) bind();

@@ -1,0 +1,44 @@
+// The keys of the house; `?` lists them. All can be switched off (WCAG 2.1.4), and none acts within a scanner's burst.
+// Alt+U hand over, Alt+R return, Alt+1..9 the menu; `g` and a letter goes to a page, `/` to the scan field.
+import { bindSwitch, isOn } from "./settings.js";
+import { inBurst } from "./wedge.js";
+
+const help = document.querySelector("[data-keys-help]");
+const SETTLED = 70;  // by then it shows whether it was a scanner
+const LETTER = 1500;
+let going = 0;
+
+const press = (selector) => {
+  const item = document.querySelector(selector);
+  item?.click();
+  return Boolean(item);
+};
+
+function single(key) {
+  if (performance.now() < going) {
+    going = 0;
+    if (/^[a-z]$/.test(key)) press(`[data-go="${key}"]`);
+  } else if (key === "/") document.querySelector("[data-scan-input], [data-scan-header] input")?.focus();
+  else if (key === "?") help?.showModal();
+  else if (key === "g") going = performance.now() + LETTER;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (document.querySelector("dialog[open]") || !isOn("keys") || event.isComposing) return;
+  if (event.altKey && !event.ctrlKey && !event.metaKey) {
+    const [, kind, sign] = /^(Digit|Key)([1-9A-Z])$/.exec(event.code) || [];
+    const nav = kind === "Digit" ? document.querySelectorAll("[data-nav]")[Number(sign) - 1] : null;
+    if (nav) nav.click();
+    if (nav || (kind === "Key" && press(`[data-alt="${sign.toLowerCase()}"]`))) event.preventDefault();
+    return;
+  }
+  const isGoing = performance.now() < going;
+  if (event.ctrlKey || event.metaKey || !(["/", "?", "g"].includes(event.key) || isGoing)) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.key.length !== 1) return;
+  event.preventDefault();
+  const { key } = event;
+  setTimeout(() => { if (!inBurst()) single(key); }, SETTLED);
+});
+
+bindSwitch("[data-keys-toggle]", "keys");

@@ -1,0 +1,102 @@
+"""The home page of a counter, undoing, and what the palette finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from inventory.core.clock import now, today
+from inventory.core.db import session
+from inventory.history.models import Event
+from inventory.loans.actions.tasks import plan
+from inventory.loans.models import DeskTask, TaskKind
+from inventory.loans.queries.contracts import counts
+from inventory.web.saving import saving
+from tests.loans import kit
+from tests.people import (
+    DONOR,
+    LIBRARIAN,
+    OTHER_LIBRARIAN,
+    SHOPKEEPER,
+    SOCIAL_WORKER,
+    TECHNICIAN,
+    actor_of,
+)
+from tests.placements import kit as placements
+
+SignIn = Callable[..., Any]
+
+
+def lent_with_a_task() -> tuple[str, str, int]:
+    """A loan that is late, and a task about it."""
+    loan = kit.lend()
+    loan.due_on, loan.handed_over_at = today() - timedelta(days=2), now() - timedelta(days=200)
+    session.flush()
+    task = plan(loan, TaskKind.CHECK_UP, today())
+    assert task is not None
+    return loan.number, loan.line.device.tag, task.id
+
+
+def test_the_day_of_a_counter_is_its_home_page(arrange: Any, client_for: SignIn) -> None:
+    with arrange(), saving():
+        number, _tag, _task = lent_with_a_task()
+        code = kit.referral().code
+    page = client_for(LIBRARIAN).page("/")
+    with arrange():
+        assert counts(actor_of(LIBRARIAN), today())["overdue"] == 1
+    lists = {
+        section.xpath(".//h2")[0].text_content(): [row.text_content() for row in section.xpath(".//li")]
+        for section in page.root.xpath("//section[contains(@class,'day-list')]")
+    }
+    assert set(lists) == {"Te laat1", "Taken van de balie1"}
+    assert number in lists["Te laat1"][0]
+    assert "Neem terug" in lists["Te laat1"][0]
+    assert "In orde" in lists["Taken van de balie1"][0]
+    assert not any(name in page.text for name in kit.CANARIES), "the page is open all day"
+    assert code not in page.text, "it has no device yet"
+    for other in (SHOPKEEPER, OTHER_LIBRARIAN, TECHNICIAN, SOCIAL_WORKER, DONOR):
+        assert number not in client_for(other).get("/").text
+
+
+def test_a_tap_too_many_is_undone_with_the_button_that_stays(arrange: Any, client_for: SignIn) -> None:
+    with arrange(), saving():
+        _number, tag, task = lent_with_a_task()
+    client = client_for(LIBRARIAN)
+    done = client.submit("/", {}, form=f"/loans/tasks/{task}")
+    assert f"{tag}: In orde." in done.text
+    assert "Maak dit ongedaan" in done.text
+    assert "Maak dit ongedaan" not in client.page("/").text
+    client.submit("/loans/tasks", {}, form=f"/loans/tasks/{task}/undo")
+    with arrange():
+        assert session.get_one(DeskTask, task).done_at is None
+        told = session.scalars(select(Event.kind).where(Event.subject_kind == "loan").order_by(Event.seq)).all()
+    assert told[-2:] == ["loan:task-done", "loan:task-reopened"]
+
+
+def test_the_palette_finds_things_and_no_people(arrange: Any, client_for: SignIn) -> None:
+    with arrange(), saving():
+        number, tag, _task = lent_with_a_task()
+        agreement = placements.given(placements.ready()).number
+        code = kit.referral().code
+
+    def find(client: Any, text: str) -> dict[str, str]:
+        token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/account").text)[0]
+        answer = client.post("/find", data={"q": text, "csrf_token": token})
+        assert answer.status_code == 200
+        return {item["label"]: item["url"] for item in answer.get_json()["items"]}
+
+    library = client_for(LIBRARIAN)
+    assert find(library, tag[:8])[tag] == f"/d/{tag}"
+    assert find(library, number) == {number: f"/loans/{number}"}
+    assert number in find(library, str(int(number[-5:])).zfill(2))
+    assert find(library, "miras") == {agreement: f"/placements/{agreement}"}
+    for text in ("", "x", "Vogelzang", "kanarie@example.be", code[:4], "85.07.30-033.28", "%%", "__"):
+        assert not {number, agreement, code} & set(find(library, text)), text
+    assert find(client_for(OTHER_LIBRARIAN), number) == {}
+    assert find(client_for(SHOPKEEPER), agreement) == {}
+    assert find(client_for(DONOR), tag[:8]) == {}
+    assert library.post("/find", data={"q": tag}).status_code == 400
