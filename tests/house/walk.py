@@ -112,7 +112,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "transfer": [world.transfer],
         "count": [world.count],
         "month": [world.month],
-        "paper": ["agreement", "addendum", "receipt"],
+        "paper": ["agreement", "addendum", "swap", "receipt"],
         "page": range(1, 30),
         "rung": range(1, 5),
         "row": range(1, 4),
