@@ -210,6 +210,30 @@ class Page:
         assert len(candidates) == 1, f"{len(candidates)} forms fit {wanted!r}; the page has {names}"
         return candidates[0]
 
+    def visible_link(self, words: str) -> str:
+        """The address behind these words for who has no script; it must be seen without one."""
+        found = {each.get("href") for each in _seen(self.root, "//a[@href]", words)}
+        assert len(found) == 1, f"{len(found)} links say {words!r}; the page has {sorted(self.links)}"
+        return str(found.pop())
+
+    def pressed(self, words: str) -> tuple[Form, str, str]:
+        """The form that the button with these words sends without any script, and the name and value of that button."""
+        found = _seen(self.root, "//button[not(@type) or @type = 'submit']", words)
+        buttons = [_words(each) for each in self.root.iter("button")]
+        assert len(found) == 1, f"{len(found)} buttons say {words!r}; the page has {buttons}"
+        by_id = self.root.xpath("//form[@id=$id]", id=found[0].get("form") or "")
+        form = _form(by_id[0] if by_id else next(found[0].iterancestors("form")))
+        form.action = found[0].get("formaction") or form.action
+        return form, found[0].get("name") or "", found[0].get("value") or ""
+
+
+# What only a script shows is not there for who has none.
+_NEEDS_SCRIPT = "ancestor-or-self::*[@hidden or self::template or self::dialog or @data-needs-script]"
+
+
+def _seen(root: Element, what: str, words: str) -> list[Element]:
+    return [each for each in root.xpath(f"{what}[not({_NEEDS_SCRIPT})]") if _words(each) == words]
+
 
 def _fields_of(form: Element) -> list[Element]:
     """The fields inside a form, and those that name it from elsewhere."""

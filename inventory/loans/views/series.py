@@ -15,6 +15,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.documents import PAPERS
+from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.money import balance
@@ -114,8 +115,10 @@ def _save(loan: Loan, now: Series) -> None:
                 data_statement=True,
             )
     except Refused as no:
-        now.refusals.append(_("%(tag)s is niet teruggenomen: %(why)s", tag=tag, why=str(no.message)))
-        return
+        found = loan_by_number(number, actor=actor())
+        if found.state != LoanState.ENDED:
+            now.refusals.append(_("%(tag)s is niet teruggenomen: %(why)s", tag=tag, why=str(no.message)))
+            return  # else it is back: this page was sent twice, or a colleague was first
     now.saved = loan_by_number(number, actor=actor())
 
 
