@@ -36,9 +36,9 @@ def init(app: Flask) -> None:
             return response
         if is_file:
             key = (request.path, response.headers.get("ETag", ""))
+            response.direct_passthrough = False
             small = kept.get(key)
             if small is None:
-                response.direct_passthrough = False
                 small = gzip.compress(response.get_data(), 9, mtime=0)
                 if len(kept) >= _MOST_KEPT:
                     kept.clear()
@@ -51,6 +51,9 @@ def init(app: Flask) -> None:
             if len(body) < SMALLEST:
                 return response
             small = _with_noise(body)
+        opened = getattr(response.response, "close", None)
+        if opened is not None:
+            response.call_on_close(opened)
         response.set_data(small)
         response.headers["Content-Encoding"] = "gzip"
         return response
