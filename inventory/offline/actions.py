@@ -1,4 +1,4 @@
-"""What was done at a desk without network arrives: through the same actions as online, or as a task with both stories."""
+"""What a desk did without network arrives: through the same actions as online, or as a task with both stories."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class HandedOver:
 
 @dataclass(frozen=True)
 class TakenBack:
-    """What the desk noted when it took a device. Without a number it was not prepared: the device says which contract."""
+    """What the desk noted when it took a device. Without a number it was not prepared; the device leads to it."""
 
     tag: str
     number: str
@@ -134,9 +134,11 @@ def do_after_all(
     if held.what == What.HAND_OVER:
         did: HandedOver | TakenBack = _handed_over_again(held)
     else:
-        did = TakenBack(held.tag, held.number, **_sent(held, "accessories", "condition", "note", "device_note"), data_statement=True)
-    drawn = held.sent.get("strokes")
-    strokes = Strokes(tuple(tuple((x, y) for x, y in s) for s in drawn["s"]), drawn["w"], drawn["h"]) if drawn else None
+        kept = _sent(held, "accessories", "condition", "note", "device_note")
+        did = TakenBack(tag=held.tag, number=held.number, data_statement=True, **kept)
+    drawn, strokes = held.sent.get("strokes"), None
+    if drawn:
+        strokes = Strokes(tuple(tuple((x, y) for x, y in stroke) for stroke in drawn["s"]), drawn["w"], drawn["h"])
     work = Work(held.key, held.done_at, did, strokes, seen_by=held.user.name)
     with late(held.done_at):
         loan = _do(work, actor, settings, papers_of, referral_of, is_read=True)
@@ -214,9 +216,7 @@ def _do(
         loan = _take_back(work, work.did, actor, settings, papers_of)
         paper = papers.RECEIPT
     if work.strokes is not None:
-        signing.sign(
-            loan, paper, work.strokes, actor=actor, papers_of=papers_of, at=work.done_at, witness=work.seen_by
-        )
+        signing.sign(loan, paper, work.strokes, actor=actor, papers_of=papers_of, at=work.done_at, witness=work.seen_by)
     return loan
 
 

@@ -47,6 +47,7 @@ class HandOverForm(Form):
 
     def borrower(self) -> Borrower:
         """Who signs, once the form was found well formed."""
+        assert self.birth_date.data is not None
         return Borrower(
             first_name=self.first_name.data or "",
             last_name=self.last_name.data or "",

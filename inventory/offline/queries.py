@@ -109,9 +109,10 @@ def open_conflicts(actor: Actor) -> Sequence[Arrival]:
 
 def solved_lately(actor: Actor, day: date) -> Sequence[Arrival]:
     """What was put right in the last week."""
+    since = start_of_day(day - timedelta(days=7))
     return session.scalars(
         select(Arrival)
-        .where(_mine(actor), Arrival.solved_at.is_not(None), Arrival.arrived_at >= start_of_day(day - timedelta(days=7)))
+        .where(_mine(actor), Arrival.solved_at.is_not(None), Arrival.arrived_at >= since)
         .options(joinedload(Arrival.user).load_only(User.name))
         .order_by(Arrival.id.desc())
         .limit(SHOWN)

@@ -75,6 +75,7 @@ class Served:
         self.app = new_app(replace(settings, base_url=self.address))
         self.busy = 0
         self.quiet = threading.Condition()
+        self._stops: list[Callable[[], None]] = []
 
     def _answer(self, environ: Any, start_response: Any) -> Iterator[bytes]:
         """One request, counted: the database may go only when nobody is busy."""
@@ -85,27 +86,46 @@ class Served:
             answer = self.app(environ, start_response)
             yield from answer
         finally:
-            if answer is not None:
-                answer.close()  # type: ignore[attr-defined]
+            if hasattr(answer, "close"):
+                answer.close()
             with self.quiet:
                 self.busy -= 1
                 self.quiet.notify_all()
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        server = make_server("127.0.0.1", self.port, self._answer, threaded=True, request_handler=Silent)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
+        stop = self._start()
+        self._stops.append(stop)
         try:
             yield
         finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+            for each in self._stops:
+                each()
+            self._stops.clear()
             with self.quiet:
                 assert self.quiet.wait_for(lambda: self.busy == 0, 30), "a request never ended"
             with self.app.app_context():
                 close_database()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Inside the block nobody answers at this address, as when the service was stopped."""
+        while self._stops:
+            self._stops.pop()()
+        yield
+        self._stops.append(self._start())
+
+    def _start(self) -> Callable[[], None]:
+        server = make_server("127.0.0.1", self.port, self._answer, threaded=True, request_handler=Silent)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+
+        def stop() -> None:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+        return stop
 
 
 class Silent(WSGIRequestHandler):

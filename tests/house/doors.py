@@ -45,6 +45,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "home: healthz",
         "papers: check checked contract_in_capitals contract_scanned slip_in_capitals slip_scanned",
         "privacy: notice leaflet",
+        "offline: desk service_worker",
     ),
     EVERYBODY: (
         "home: work",
@@ -132,6 +133,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LC": ("referrals: waiting of_device",),
     "L": ("referrals: calls called",),
     "LSC": (
+        "offline: tasks solve_task",
         "devices: report_missing",
         "loans: loans loan of_device accessories agreement agreement_page page_file photo addendum receipt leaflet large",
         "loans: show_phone payment_receipt swapped",
@@ -144,6 +146,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans-api: learning_of",
     ),
     "LS": (
+        "offline: me prepared send answer do_again",
         "reach: question answer",
         "placements: sign signed_here",
         "placements-api: new_placement add_device leave_out hand_out cancel take_back swap missing extend",
@@ -177,6 +180,7 @@ NOT_YET = {
     "placements.receipt",
     "placements-api.receipt",
     "loans.page_file",
+    "offline.answer",
     "lots.receipt",
     "lots.wipe_proof",
     "lots.with_label",

@@ -123,9 +123,7 @@ def test_what_is_not_whole_goes_back_to_the_desk(arrange: Arrange, client_for: S
     assert sent(client, "hand_over", tag, WHO, code=code).get_json()["outcome"] == "done", "mended, with the same key"
 
 
-def test_a_code_that_was_withdrawn_meanwhile_is_a_task_with_both_stories(
-    arrange: Arrange, client_for: SignIn
-) -> None:
+def test_a_code_that_was_withdrawn_meanwhile_is_a_task_with_both_stories(arrange: Arrange, client_for: SignIn) -> None:
     with arrange():
         tag, code = reserved()
         with saving():
@@ -134,7 +132,8 @@ def test_a_code_that_was_withdrawn_meanwhile_is_a_task_with_both_stories(
     client = client_for(LIBRARIAN)
     fields = WHO | {"accessories": ["Lader"], "condition": ["Kleine kras."]}
     told = sent(client, "hand_over", tag, fields, code=code, strokes=STROKES).get_json()
-    assert told["outcome"] == "conflict" and "ingetrokken" in told["message"]
+    assert told["outcome"] == "conflict"
+    assert "ingetrokken" in told["message"]
     page = client.page("/offline/tasks")
     for words in (tag, code, LIBRARIAN.name, "Kleine kras.", "ingetrokken", "ja"):
         assert words in page.text, words
@@ -143,7 +142,9 @@ def test_a_code_that_was_withdrawn_meanwhile_is_a_task_with_both_stories(
         assert session.scalars(select(Loan)).all() == []
         assert session.scalars(select(Device.state).where(Device.tag == tag)).one() == DeviceState.READY
         row = session.scalars(select(Arrival)).one()
-        assert row.person is not None and row.person.last_name == "Vogelzang" and row.person.kept_until is not None
+        assert row.person is not None
+        assert row.person.last_name == "Vogelzang"
+        assert row.person.kept_until is not None
         assert "Vogelzang" not in json.dumps(row.sent)
         number = row.id
     client.submit("/offline/tasks", form=f"/offline/tasks/{number}/again")
@@ -162,7 +163,8 @@ def test_what_was_refused_can_be_done_after_all(arrange: Arrange, client_for: Si
             kit.lend()  # the same person has one already
     client = client_for(LIBRARIAN)
     told = sent(client, "hand_over", tag, WHO, code=code, strokes=STROKES).get_json()
-    assert told["outcome"] == "conflict" and "al een toestel" in told["message"]
+    assert told["outcome"] == "conflict"
+    assert "al een toestel" in told["message"]
     with arrange():
         first = session.scalars(select(Loan)).one()
         number = session.scalars(select(Arrival.id)).one()
@@ -177,9 +179,7 @@ def test_what_was_refused_can_be_done_after_all(arrange: Arrange, client_for: Si
 
 
 @pytest.mark.parametrize("is_prepared", [True, False])
-def test_a_return_never_ends_a_loan_that_began_later(
-    arrange: Arrange, client_for: SignIn, is_prepared: bool
-) -> None:
+def test_a_return_never_ends_a_loan_that_began_later(arrange: Arrange, client_for: SignIn, is_prepared: bool) -> None:
     with arrange():
         tag, number = lent()
     told = sent(client_for(LIBRARIAN), "take_back", tag, BACK, number=number if is_prepared else "", ago="900")
@@ -200,10 +200,9 @@ def test_back_already_and_sent_after_it_is_a_task(arrange: Arrange, client_for: 
 def test_a_return_that_was_not_prepared_says_nothing_of_what_it_did_not_know(
     arrange: Arrange, client_for: SignIn
 ) -> None:
-    with arrange():
-        with saving():
-            loan = kit.lend(kit.free_order(accessories=("Lader", "Muis")))
-            tag = loan.line.device.tag
+    with arrange(), saving():
+        loan = kit.lend(kit.free_order(accessories=("Lader", "Muis")))
+        tag = loan.line.device.tag
     told = sent(client_for(LIBRARIAN), "take_back", tag, BACK | {"accessories": ["Lader", "Hoes"]}, ago="0").get_json()
     assert told["outcome"] == "done"
     with arrange():
@@ -239,11 +238,13 @@ def test_what_came_of_it_is_forgotten_after_a_while(arrange: Arrange, client_for
 
 def test_the_page_and_the_worker_name_nobody(client_for: SignIn, visitor: Client) -> None:
     worker = visitor.get("/service-worker.js")
-    assert worker.mimetype == "text/javascript" and "connect-src 'self'" in worker.headers["Content-Security-Policy"]
+    assert worker.mimetype == "text/javascript"
+    assert "connect-src 'self'" in worker.headers["Content-Security-Policy"]
     house = json.loads(worker.text.split("const HOUSE = ", 1)[1].split(";\n", 1)[0])
     for address in house["shell"]:
         assert visitor.get(address).status_code == 200, address
     assert set(house["shell"]) & {"/", "/loans", "/offline/prepared", "/offline/tasks"} == set()
     page = visitor.page("/offline").text
-    assert LIBRARIAN.name not in page and "data-desk" not in page.split("<main")[0]
+    assert LIBRARIAN.name not in page
+    assert "data-desk" not in page.split("<main")[0]
     assert now()

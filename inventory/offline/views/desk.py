@@ -114,9 +114,11 @@ def _to_hand_over(referral: Referral) -> dict[str, Any]:
     assert device is not None
     came_with_it = {name.casefold() for name in device.accessories}
     usual = [name for name in USUAL_ACCESSORIES[device.type] if name.casefold() not in came_with_it]
-    confirm = [("limits_told", _("Zeg dit aan wie tekent: %(limits)s", limits=" ".join(limits)))] if (
-        limits := limits_of(device)
-    ) else []
+    confirm = (
+        [("limits_told", _("Zeg dit aan wie tekent: %(limits)s", limits=" ".join(limits)))]
+        if (limits := limits_of(device))
+        else []
+    )
     if device.type != referral.device_type:
         confirm.append(("wrong_type", _("Dit is niet het soort toestel dat gevraagd is. Vraag of het ook goed is.")))
     return {

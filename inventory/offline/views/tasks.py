@@ -1,4 +1,4 @@
-"""What was done without network and could not be done any more when it arrived: both stories, and how to put it right."""
+"""What was done without network and could not be done when it arrived: both stories, and how to put it right."""
 
 from typing import Any
 
