@@ -14,13 +14,9 @@ const press = (selector) => {
   return Boolean(item);
 };
 
-function single(key) {
-  if (performance.now() < going) {
-    going = 0;
-    if (/^[a-z]$/.test(key)) press(`[data-go="${key}"]`);
-  } else if (key === "/") document.querySelector("[data-scan-input], [data-scan-header] input")?.focus();
+function single(key, isGoing) {
+  if (isGoing) { if (/^[a-z]$/.test(key)) press(`[data-go="${key}"]`); } else if (key === "/") document.querySelector("[data-scan-input], [data-scan-header] input")?.focus();
   else if (key === "?") help?.showModal();
-  else if (key === "g") going = performance.now() + LETTER;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -38,7 +34,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key.length !== 1) return;
   event.preventDefault();
   const { key } = event;
-  setTimeout(() => { if (!inBurst()) single(key); }, SETTLED);
+  going = key === "g" && !isGoing ? performance.now() + LETTER : 0;
+  setTimeout(() => { if (inBurst()) going = 0; else single(key, isGoing); }, SETTLED);
 });
 
 bindSwitch("[data-keys-toggle]", "keys");
