@@ -27,11 +27,15 @@ from inventory.devices.lifecycle import DEVICE, EMPTY_MEDIA, FLAGS, MOVES, PROVE
 from inventory.devices.models import Device, MediumKind, StorageMedium, Wipe
 from inventory.devices.queries.checks import no_medium_without_proof, no_unproven_device
 from inventory.history.queries import events_of
+from inventory.placements.actions import going
+from inventory.placements.models import Placement
+from inventory.placements.queries.checks import placements_out_of_step
 from inventory.workbench.actions import evidence_again, floor
 from inventory.workbench.actions.signing import confirm_record, record_manual_wipe
 from inventory.workbench.queries import waiting_records
 from tests.devices.stock import new_device, proof, test_well
-from tests.people import CHECKER, COORDINATOR, TECHNICIAN, actor_of
+from tests.people import CHECKER, COORDINATOR, LIBRARIAN, TECHNICIAN, actor_of
+from tests.placements import kit
 from tests.thorough import examples
 from tests.workbench.conftest import bring_in, log, picture
 
@@ -272,6 +276,33 @@ class Life(RuleBasedStateMachine):
         self.take_a_step_named("take_back")
 
     @rule()
+    def an_organisation_asks_for_devices(self) -> None:
+        self.attempt(kit.asked)
+
+    @rule(name=st.sampled_from(["scan", "give", "back", "swap", "lose"]))
+    def take_a_step_with_an_agreement(self, name: str) -> None:
+        """Given along, brought back or swapped: the newest agreement, found anew. A refused step leaves none behind."""
+        found = session.scalars(select(Placement).order_by(Placement.id.desc()).limit(1)).first()
+        if found is not None:
+            other = next(device for device in self.devices if device is not self.device)
+            steps: dict[str, Callable[[], Any]] = {
+                "scan": lambda: going.scan_out(found, self.device, actor=actor_of(LIBRARIAN)),
+                "give": lambda: kit.give(found),
+                "back": lambda: kit.back(found, self.device),
+                "swap": lambda: kit.swap(found, self.device, other),
+                "lose": lambda: kit.lose(found, self.device),
+            }
+            self.attempt(steps[name])
+
+    @rule()
+    def place_it_and_take_it_back(self) -> None:
+        """The proper way, as far as the device is: whoever sat at it may have put data on it."""
+        self.attempt(lambda: moves.move_place(self.device, "BIB-C", actor=actor_of(LIBRARIAN)))
+        self.an_organisation_asks_for_devices()
+        for name in ("scan", "give", "back"):
+            self.take_a_step_with_an_agreement(name)
+
+    @rule()
     def do_what_the_workshop_does(self) -> None:
         """Now and then the proper way, so that later states are tried too."""
         self.take_a_step_named("accept")
@@ -316,7 +347,10 @@ class Life(RuleBasedStateMachine):
         assert no_medium_without_proof() == []
 
     def teardown(self) -> None:
-        session.rollback()
+        try:
+            assert placements_out_of_step() == []  # reads every event, and leaves the session empty
+        finally:
+            session.rollback()
 
 
 @pytest.mark.usefixtures("database")

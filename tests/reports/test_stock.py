@@ -53,6 +53,19 @@ def test_the_month_says_how_long_each_step_took(arrange: Any) -> None:
             assert not month_report(MARCH).table("minutes").rows
 
 
+def test_a_receipt_that_was_undone_is_of_no_donor(arrange: Any) -> None:
+    with arrange():
+        with on(3, 3):
+            for number in range(3):
+                device = stock.device_in(S.RECEIVED)
+                if number:
+                    name = ("unreceive", "take_off_list")[number - 1]
+                    moves.step(device, name, actor=SYSTEM, facts={"reason": "scan_undone"}, permission_checked=True)
+        with on(4, 3):
+            assert month_report(MARCH).table("donors").rows == (("CVO Miras", 1, 0, 0),)
+            assert not month_report(APRIL).table("donors").rows
+
+
 def test_a_month_of_ordinary_work(arrange: Any) -> None:
     with arrange():
         with on(3, 3):

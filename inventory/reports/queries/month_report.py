@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from inventory.accounts.models import Location, Organisation
@@ -101,6 +101,14 @@ def _state_table(counts: Counts) -> Table:
     )
 
 
+_TAKEN_BACK = ("device:receipt-undone", "device:refusal-undone")
+_NEVER_WAS = {
+    "device:receipt-undone": "device:received",
+    "device:withdrawn": "device:received",  # of what the scan alone had made
+    "device:refusal-undone": "device:refused",
+}
+
+
 def _donor_table(month: Month) -> Table:
     """Received, accepted and refused this month, per donor."""
     per_donor: dict[str, dict[str, int]] = {}
@@ -111,15 +119,18 @@ def _donor_table(month: Month) -> Table:
         .join(Device, Device.id == Event.subject_id)
         .join(Organisation, Organisation.id == Device.donor_id)
         .where(
-            Event.kind.in_(("device:received", "device:accepted", "device:refused", "device:refusal-undone")),
+            or_(
+                Event.kind.in_(("device:received", "device:accepted", "device:refused", *_TAKEN_BACK)),
+                (Event.kind == "device:withdrawn") & (Event.from_state == DeviceState.RECEIVED.value),
+            ),
             *_within(month),
         )
         .group_by(Organisation.name, Event.kind, ground)
     ).all()
     for donor, kind, why, number in rows:
         counted = per_donor.setdefault(donor, {})
-        if kind == "device:refusal-undone":  # the same day: what was tapped wrong is no refusal
-            kind, number = "device:refused", -number
+        if kind in _NEVER_WAS:  # what was scanned or tapped wrong was no receipt and no refusal
+            kind, number = _NEVER_WAS[kind], -number
         counted[kind] = counted.get(kind, 0) + number
         if kind == "device:refused":
             grounds[why] = grounds.get(why, 0) + number
@@ -131,6 +142,7 @@ def _donor_table(month: Month) -> Table:
             counted.get("device:refused", 0),
         )
         for donor, counted in sorted(per_donor.items())
+        if any(counted.values())
     )
     counted_grounds = sorted((word, number) for word, number in grounds.items() if number)
     why_text = ", ".join(f"{LEGAL_GROUNDS.get(word, word)}: {number}" for word, number in counted_grounds)
