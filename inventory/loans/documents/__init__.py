@@ -15,30 +15,31 @@ from inventory.config import Settings, SettingsError
 from inventory.core.clock import now, today
 from inventory.core.codes import label_address, paper_address
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, day_text, euro_text, in_dutch
+from inventory.core.i18n import _, day_text as day_text, euro_text as euro_text, in_dutch
 from inventory.devices.documents.proofs import check_address
-from inventory.devices.lifecycle import accessory
+from inventory.devices.lifecycle import accessory as accessory
 from inventory.devices.models import TYPE_LABELS
 from inventory.history import archive
 from inventory.history.models import KeptFile
 from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.actions.returned import thing, thing_back
+from inventory.loans.documents.money import kept_of_the_deposit, paid_so_far, payment_data
 from inventory.loans.documents.swaps import swap_data
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import (
-    KEPT_LABELS,
-    METHOD_LABELS,
+    KEPT_LABELS as KEPT_LABELS,
+    METHOD_LABELS as METHOD_LABELS,
     PROOF_LABELS,
     Loan,
     LoanLine,
     Payment,
     Reminder,
     Step,
-    Way,
+    Way as Way,
 )
-from inventory.loans.queries.contracts import payments_of
-from inventory.loans.queries.money import Balance, payment_of
+from inventory.loans.queries.contracts import payments_of as payments_of
+from inventory.loans.queries.money import Balance, payment_of as payment_of
 from inventory.loans.readers.strokes import Strokes
 from labels import (
     AccessoriesData,
@@ -105,7 +106,7 @@ class ContractPapers:
 
     def payment(self, loan: Loan, row: Payment, settings: Settings, balance: Balance, *, clerk: str) -> dict[str, Any]:
         with in_dutch():
-            return _payment(loan, row, settings, balance, clerk).to_plain()
+            return payment_data(loan, row, settings, balance, clerk).to_plain()
 
     def signed(self, data: Mapping[str, Any], strokes: Strokes, *, at: datetime, witness: str) -> dict[str, Any]:
         text = json.dumps(data)
@@ -225,7 +226,7 @@ def _agreement(loan: Loan, settings: Settings) -> AgreementData:
         clerk_name=loan.clerk.name if loan.clerk else "",
         price_eur=loan.price_eur,
         deposit_eur=loan.deposit_eur,
-        payment=_paid_so_far(loan),
+        payment=paid_so_far(loan),
         price_period=_period(settings) if loan.kind == LoanKind.HUUR else "",
         tariff_proof=str(PROOF_LABELS[loan.tariff_proof]) if loan.tariff_proof else "",
         tariff_name=loan.tariff_name,
@@ -267,66 +268,8 @@ def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptDa
         condition=loan.condition_in,
         data_stated_by=", ".join(part for part in (clerk, loan.org.name) if part),
         deposit_back_eur=loan.deposit_back_eur,
-        deposit_kept=_kept_of_the_deposit(loan),
+        deposit_kept=kept_of_the_deposit(loan),
         note=note,
-        check_address=check_address(settings),
-    )
-
-
-def _paid_so_far(loan: Loan) -> str:
-    """How a rent or a sale was paid at the hand-over; empty when nothing was."""
-    if loan.kind == LoanKind.BRUIKLEEN:
-        return ""
-    paid = [row for row in payments_of(loan) if row.way == Way.IN]
-    return ", ".join(
-        _(
-            "%(amount)s (%(method)s) op %(day)s",
-            amount=euro_text(row.amount_eur),
-            method=METHOD_LABELS[row.method],
-            day=day_text(row.paid_on),
-        )
-        for row in paid
-        if row.method is not None
-    )
-
-
-def _kept_of_the_deposit(loan: Loan) -> tuple[str, ...]:
-    """What stayed of the deposit, a line for each reason."""
-    if loan.kind != LoanKind.HUUR:
-        return ()
-    rows = payments_of(loan)
-    wrong = {row.corrects_id for row in rows}
-    return tuple(
-        f"{KEPT_LABELS[row.kept_for]}{f' ({accessory(row.thing)})' if row.thing else ''}: {euro_text(row.amount_eur)}"
-        for row in rows
-        if row.kept_for is not None and row.corrects_id is None and row.id not in wrong
-    )
-
-
-def _payment(loan: Loan, row: Payment, settings: Settings, balance: Balance, clerk: str) -> PaymentData:
-    by_shop = loan.org.kind == OrgKind.REUSE_SHOP
-    device = loan.line.device
-    wrong = payment_of(loan, row.corrects_id) if row.corrects_id is not None else None
-    return PaymentData(
-        centre=settings.centre_name,
-        number=loan.number,
-        payee_name=settings.shop_name if by_shop else settings.lender_name,
-        payee_address=settings.shop_address if by_shop else settings.lender_address,
-        payer_name=loan.person.name,
-        device=f"{device.name} · {device.tag}",
-        amount_eur=row.amount_eur,
-        price_part_eur=row.amount_eur - row.deposit_eur,
-        deposit_part_eur=row.deposit_eur,
-        method=str(METHOD_LABELS[row.method]) if row.method is not None else "",
-        reference=row.reference,
-        paid_on=row.paid_on,
-        is_back=row.way == Way.OUT,
-        corrects=wrong.paid_on if wrong is not None else None,
-        open_eur=balance.to_pay,
-        held_eur=balance.deposit_held,
-        clerk_name=clerk,
-        vat_note=settings.vat_note,
-        help_phone=settings.found_phone,
         check_address=check_address(settings),
     )
 
