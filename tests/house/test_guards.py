@@ -31,6 +31,8 @@ PUBLIC = {
     "devices.place_in_capitals",
     "devices.place_scanned",
     "home.healthz",
+    "offline.desk",
+    "offline.service_worker",
     "papers.check",
     "privacy.leaflet",
     "privacy.notice",

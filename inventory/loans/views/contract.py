@@ -1,6 +1,6 @@
 """The list of contracts, and one contract with its steps and papers."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -233,6 +233,14 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
     )
 
 
+def _late(event: Event) -> str:
+    """When it was done, of what a desk did without network: the event itself has the moment at which it arrived."""
+    done_at = event.data.get("late")
+    if not done_at:
+        return ""
+    return _("Gedaan zonder net, %(when)s", when=moment_text(datetime.fromisoformat(str(done_at))))
+
+
 def _told(event: Event) -> dict[str, Any]:
     what, icon, kind = TOLD.get(event.kind, (event.kind, "info", "neutral"))
     due = event.data.get("due_on") if event.kind == "loan:extended" else None
@@ -241,7 +249,7 @@ def _told(event: Event) -> dict[str, Any]:
         "when": moment_text(event.at),
         "at": event.at.isoformat(timespec="minutes"),
         "who": "",
-        "note": f"→ {due}" if due else event.note,
+        "note": _late(event) or (f"→ {due}" if due else event.note),
         "icon": icon,
         "kind": kind,
         "url": None,
