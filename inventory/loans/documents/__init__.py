@@ -15,9 +15,8 @@ from inventory.config import Settings, SettingsError
 from inventory.core.clock import now, today
 from inventory.core.codes import label_address, paper_address
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, day_text as day_text, euro_text as euro_text, in_dutch
+from inventory.core.i18n import _, in_dutch
 from inventory.devices.documents.proofs import check_address
-from inventory.devices.lifecycle import accessory as accessory
 from inventory.devices.models import TYPE_LABELS
 from inventory.history import archive
 from inventory.history.models import KeptFile
@@ -28,18 +27,14 @@ from inventory.loans.documents.money import kept_of_the_deposit, paid_so_far, pa
 from inventory.loans.documents.swaps import swap_data
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import (
-    KEPT_LABELS as KEPT_LABELS,
-    METHOD_LABELS as METHOD_LABELS,
     PROOF_LABELS,
     Loan,
     LoanLine,
     Payment,
     Reminder,
     Step,
-    Way as Way,
 )
-from inventory.loans.queries.contracts import payments_of as payments_of
-from inventory.loans.queries.money import Balance, payment_of as payment_of
+from inventory.loans.queries.money import Balance
 from inventory.loans.readers.strokes import Strokes
 from labels import (
     AccessoriesData,
