@@ -81,10 +81,13 @@ def withdraw_offer(offer: LearningOffer, *, actor: Actor) -> LearningOffer:
     return offer
 
 
-def take_place(offer: LearningOffer, *, owner_kind: str, owner_id: int) -> LearningPlace:
-    """One place in this offer, instead of the one that the owner had. The caller demanded the permission and tells."""
+def take_place(offer: LearningOffer, *, owner_kind: str, owner_id: int, is_back: bool = False) -> LearningPlace:
+    """One place in this offer, instead of the one that the owner had. The caller demanded the permission and tells.
+
+    `is_back`: it was the owner's a moment ago, so it may be of an offer that is over.
+    """
     offer = _held(offer)
-    if not runs_on(offer, today()):
+    if not is_back and not runs_on(offer, today()):
         raise Refused("offer_over", _("Dit aanbod loopt niet meer. Kies een ander."), field="offer")
     present = place_of(owner_kind, owner_id)
     if present is not None and present.offer_id == offer.id:

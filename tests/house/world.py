@@ -20,6 +20,8 @@ from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.actions.disposal import Destination
 from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.readers.donor_list import DonorRow
+from inventory.learning.actions import Words, add_offer
+from inventory.learning.models import OfferKind
 from inventory.loans.lifecycle import LoanKind
 from inventory.people.actions import Borrower
 from inventory.repairs import actions as repairs
@@ -135,8 +137,16 @@ def settle_world(number: int = 1) -> World:
     found.transfer = bringing.number
     found.placement = placements.given(placements.ready()).number
     found.shop_placement = placements.given(placements.ready("WINKEL"), who=SHOPKEEPER).number
+    settle_offer(f"Digipunt {number}")
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
+
+
+def settle_offer(name: str) -> None:
+    """A place to learn."""
+    add_offer(
+        Words(OfferKind.DIGIPUNT, name, "Overleiestraat 45", "Elke dinsdag", places=9), actor=actor_of(COORDINATOR)
+    )
 
 
 def repair_of(tag: str, clerk: Persona) -> str:

@@ -13,17 +13,20 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from inventory.core.clock import today
+from inventory.core.clock import now, today
 from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.learning import actions
 from inventory.learning.actions import Words
 from inventory.learning.documents import slip
 from inventory.learning.models import LearningOffer, OfferKind
 from inventory.learning.queries import offer_by_id, over, running
-from inventory.loans.actions.learning import learning_place, note_learning
+from inventory.loans.actions.learning import learning_place, note_learning, undo_learning
 from inventory.loans.models import LearningPath, Loan
 from inventory.loans.queries.contracts import loan_by_number
+from inventory.loans.queries.learning import figures
 from inventory.people.actions.rights import object_to
+from inventory.reports.queries.month_report import month_report
+from inventory.reports.queries.months import Month
 from inventory.web.saving import saving
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, token_for
@@ -187,3 +190,40 @@ def test_programs_do_the_same(app: Flask, arrange: Arrange) -> None:
     with arrange():
         assert loan_by_number(loan, actor=actor_of(LIBRARIAN)).learning_path == LearningPath.PLANNED
         assert offer_by_id(number).withdrawn_at is not None
+
+
+def test_a_wrong_tap_goes_back_to_what_it_was(arrange: Arrange, client_for: Callable[..., Any]) -> None:
+    with arrange(), saving():
+        loan, one, other = lend(), offer(), offer(name="IT-café", places=None)
+        by = actor_of(LIBRARIAN)
+        note(loan, LearningPath.PLANNED, one)
+        undo_learning(loan, actor=by)
+        assert (loan.learning_path, learning_place(loan)) == (LearningPath.NOT_OFFERED, None)
+        with pytest.raises(Refused):
+            undo_learning(loan, actor=by)
+        note(loan, LearningPath.PLANNED, one)
+        note(loan, LearningPath.PLANNED, other)
+        undo_learning(loan, actor=by)
+        place = learning_place(loan)
+        assert place is not None
+        assert place.offer_id == one.id
+        note(loan, LearningPath.REFUSED)
+        number = loan.number
+    client = client_for(LIBRARIAN)
+    sent = {"csrf_token": csrf_in(client.get(f"/loans/{number}").text), "path": "planned"}
+    assert "Maak dit ongedaan" in client.post(f"/loans/{number}/learning", data=sent, follow_redirects=True).text
+    client.post(f"/loans/{number}/learning/undo", data={"csrf_token": sent["csrf_token"]})
+    with arrange():
+        assert loan_by_number(number, actor=actor_of(LIBRARIAN)).learning_path == LearningPath.REFUSED
+
+
+def test_a_few_are_not_told(arrange: Arrange) -> None:
+    with arrange():
+        for number in range(6):
+            loan = lend(f"Vink{'abcdef'[number]}")
+            note(loan, LearningPath.PLANNED if number < 5 else LearningPath.REFUSED)
+        found = figures(now() - timedelta(days=1), now() + timedelta(days=1))
+        table = month_report(Month(today().year, today().month)).table("learning")
+    assert found.paths[LearningPath.REFUSED] is None
+    assert set(found.kinds.values()) == {None}
+    assert ("Nu niet", "minder dan 5") in table.rows

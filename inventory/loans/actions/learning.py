@@ -2,14 +2,18 @@
 
 from typing import Final
 
+from sqlalchemy import select
+
 from inventory.access import Actor, Can, demand
+from inventory.core.clock import day_of, today
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.history.actions import record
+from inventory.history.models import Event
 from inventory.learning.actions import leave_place, note_began, take_place
 from inventory.learning.models import LearningOffer, LearningPlace
-from inventory.learning.queries import place_of
+from inventory.learning.queries import offer_by_id, place_of
 from inventory.loans import events
 from inventory.loans.actions.moving import hold, subject_of
 from inventory.loans.lifecycle import LoanState
@@ -59,6 +63,9 @@ def note_learning(loan: Loan, path: LearningPath, *, actor: Actor, offer: Learni
         raise Refused("learning_offer", _("Een aanbod kies je alleen bij: wil leren."), field="offer")
     before, loan.learning_path = loan.learning_path, path
     told: dict[str, object] = {"before": str(before), "learning_path": str(path)}
+    present = learning_place(loan)
+    if present is not None:
+        told["offer_before"] = present.offer_id
     if offer is not None:
         told["offer"] = take_place(offer, owner_kind=OWNER, owner_id=loan.id).offer_id
     elif path is LearningPath.REFUSED:
@@ -66,4 +73,30 @@ def note_learning(loan: Loan, path: LearningPath, *, actor: Actor, offer: Learni
     if path is not LearningPath.REFUSED:
         note_began(owner_kind=OWNER, owner_id=loan.id, has_begun=path is LearningPath.STARTED)
     session.flush()
+    record(events.LEARNING, subject_of(loan), actor=actor, data=told)
+
+
+def undo_learning(loan: Loan, *, actor: Actor) -> None:
+    """It was another contract, or the wrong button: what was noted last today goes back to what it was before."""
+    demand(actor, Can.LOANS_CHANGE, loan)
+    loan = hold(loan)
+    newest = session.scalar(
+        select(Event)
+        .where(Event.subject_kind == OWNER, Event.subject_id == loan.id, Event.kind == events.LEARNING)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    if newest is None or "undone" in newest.data or newest.data.get("learning_path") != loan.learning_path:
+        raise Refused("nothing_to_undo", _("Er is niets om ongedaan te maken."))
+    if day_of(newest.at) != today():
+        raise Refused("too_late_to_undo", _("Dit kan alleen op de dag zelf."))
+    before, loan.learning_path = loan.learning_path, LearningPath(newest.data["before"])
+    former = newest.data.get("offer_before")
+    if former is None:
+        leave_place(owner_kind=OWNER, owner_id=loan.id)
+    else:
+        take_place(offer_by_id(former), owner_kind=OWNER, owner_id=loan.id, is_back=True)
+        note_began(owner_kind=OWNER, owner_id=loan.id, has_begun=loan.learning_path is LearningPath.STARTED)
+    session.flush()
+    told = {"before": str(before), "learning_path": str(loan.learning_path), "undone": True}
     record(events.LEARNING, subject_of(loan), actor=actor, data=told)

@@ -11,13 +11,14 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
 from inventory.learning.models import OFFER_KINDS, LearningPlace
 from inventory.learning.queries import Row, offer_by_id, running
-from inventory.loans.actions.learning import learning_place, may_choose, next_paths, note_learning
-from inventory.loans.models import LearningPath, Loan
+from inventory.loans.actions.learning import learning_place, may_choose, next_paths, note_learning, undo_learning
+from inventory.loans.models import LEARNING_LABELS, LearningPath, Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
+from inventory.web.undo import offer_undo
 
 # What the buttons of the desk say, by what they note.
 VERBS = {
@@ -73,5 +74,22 @@ def learning(number: str) -> Any:
     except Refused as no:
         flash(no.message, "blocked")
     else:
-        flash(_("Het is genoteerd."), "ok")
+        offer_undo(
+            _("Genoteerd: %(what)s.", what=LEARNING_LABELS[path]), url_for("loans.undo_learning_path", number=number)
+        )
     return back
+
+
+@pages.post("/loans/<number>/learning/undo")
+@needs(Can.LOANS_CHANGE)
+def undo_learning_path(number: str) -> Any:
+    """Back to what was noted before."""
+    found = loan_by_number(number, actor=actor())
+    try:
+        with saving():
+            undo_learning(found, actor=actor())
+    except Refused as no:
+        flash(no.message, "blocked")
+    else:
+        flash(_("Het staat weer zoals het was."), "ok")
+    return redirect(url_for("loans.loan", number=number, _anchor="learning"), 303)

@@ -12,8 +12,10 @@ from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
+from inventory.learning.models import OFFER_KINDS
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
-from inventory.loans.models import Loan
+from inventory.loans.models import LEARNING_LABELS, Loan
+from inventory.loans.queries.learning import figures
 from inventory.referrals.lifecycle import OPEN, ReferralState
 from inventory.referrals.models import Programme, Referral
 from inventory.repairs.lifecycle import RepairState
@@ -52,6 +54,28 @@ def loans_table(month: Month) -> Table:
         totals=totals(rows, first=1),
         may_drop=(2, 3, 6, 7, 8),
     )  # fmt: skip
+
+
+def learning_table(month: Month) -> Table:
+    """What came of the offer to learn with the contracts of this month. A count under five is not told."""
+    found = figures(month.starts_at, month.ends_at)
+
+    def said(count: int | None) -> Cell:
+        return count if count is not None else _("minder dan 5")
+
+    rows: list[tuple[Cell, ...]] = [(str(LEARNING_LABELS[path]), said(count)) for path, count in found.paths.items()]
+    rows += [
+        (_("Plaats genomen: %(kind)s", kind=OFFER_KINDS[kind]), said(count)) for kind, count in found.kinds.items()
+    ]
+    return Table(
+        key="learning",
+        title=_("Leren werken met het toestel"),
+        columns=(_("Wat"), _("Aantal")),
+        rows=tuple(rows),
+        note=_(
+            "Van de contracten van deze maand. Aantallen onder vijf tonen we niet, en wat ze zou verraden ook niet."
+        ),
+    )
 
 
 def demand_table(month: Month) -> Table:

@@ -53,6 +53,7 @@ def month_report(month: Month) -> MonthReport:
             _work_table(month),
             _minutes_table(month),
             contracts.loans_table(month),
+            contracts.learning_table(month),
             contracts.demand_table(month),
             contracts.repairs_table(month),
         ),

@@ -5,22 +5,21 @@ from typing import Any
 
 from flask import Response, current_app, jsonify, request
 
-from inventory.access import Can, may
+from inventory.access import Can
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
 from inventory.history import archive
-from inventory.learning.queries import offer_by_id
 from inventory.loans.actions import changes, papers, payments
 from inventory.loans.actions.died import note_died
 from inventory.loans.actions.hand_over import hand_over
-from inventory.loans.actions.learning import learning_place, next_paths, note_learning
 from inventory.loans.actions.moved import note_moved
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.payments import Keep
+from inventory.loans.actions.returned import Returned
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.actions.tariffs import set_tariff, withdraw
@@ -36,6 +35,7 @@ from inventory.loans.models import (
     PaymentMethod,
     Tariff,
     TariffProof,
+    ThingBack,
     WriteOffReason,
 )
 from inventory.loans.queries.contracts import loan_by_number
@@ -44,8 +44,6 @@ from inventory.loans.queries.tariffs import tariffs as all_tariffs
 from inventory.loans.schemas import (
     ExtendBody,
     IncidentBody,
-    LearningAnswer,
-    LearningBody,
     LoanAnswer,
     MovedBody,
     NewLoan,
@@ -81,30 +79,7 @@ calls = ApiRoom("loans-api", __name__, url_prefix="/api/v1", description="Contra
 def make_loan(body: dict[str, Any]) -> Response:
     """Hand a device over: a bruikleen with a referral, a huur or a koop with a price and a proof."""
     with saving():
-        kind = LoanKind(body["kind"])
-        counter_of(actor(), kind)
-        person = dict(body["borrower"])
-        seen = person.pop("identity_seen")
-        user = body["end_user"]
-        order = Order(
-            kind=kind,
-            device=device_by_tag(tag_in(body["device"]), actor=actor()),
-            referral=_referral(body["referral"]),
-            borrower=Borrower(**person),
-            identity_seen=seen,
-            end_user=NewEndUser(user["first_name"], user["birth_year"]) if user else None,
-            representative_signs=body["representative_signs"],
-            accessories=tuple(body["accessories"]),
-            due_on=body["due_on"],
-            tariff_proof=TariffProof(body["tariff_proof"]) if body["tariff_proof"] else None,
-            price_eur=body["price_eur"],
-            deposit_eur=body["deposit_eur"],
-            proof_until=body["proof_until"],
-            payment=_paying(body["payment"]),
-            condition=body["condition"],
-            learning_path=LearningPath(body["learning_path"]),
-            confirmed=frozenset(body["confirmed"]),
-        )
+        order = order_of(body)
         loan = hand_over(order, actor=actor(), settings=settings(), papers_of=PAPERS)
         answer = _answer(loan, 201)
         return completed_by(answer, partial(_with_agreement, answer, loan.id))
@@ -142,7 +117,7 @@ def agreement(number: str) -> Response:
 def extend(body: dict[str, Any], number: str) -> Response:
     """A later date."""
     with saving():
-        found = _held(number)
+        found = held(number)
         proof = TariffProof(body["tariff_proof"]) if body["tariff_proof"] else None
         changes.extend(
             found,
@@ -163,8 +138,10 @@ def extend(body: dict[str, Any], number: str) -> Response:
 def take_back(body: dict[str, Any], number: str) -> Response:
     """The device is back."""
     with saving():
-        found = _held(number)
+        found = held(number)
         method = body.pop("deposit_method")
+        damage = body.pop("device_damage")
+        things = {each["kind"]: Returned(ThingBack(each["how"]), each["note"]) for each in body.pop("things")}
         parts = [
             Keep(each["amount_eur"], KeptFor(each["kept_for"]), each["thing"]) for each in body.pop("deposit_kept")
         ]
@@ -175,6 +152,8 @@ def take_back(body: dict[str, Any], number: str) -> Response:
             papers_of=PAPERS,
             deposit_method=PaymentMethod(method) if method else None,
             deposit_kept=parts,
+            things=things,
+            device_back=Returned(ThingBack.DAMAGED, damage) if damage else None,
             **body,
         )
         return _answer(found, 200)
@@ -187,7 +166,7 @@ def take_back(body: dict[str, Any], number: str) -> Response:
 def swap(body: dict[str, Any], number: str) -> Response:
     """Another device under the same contract."""
     with saving():
-        found = _held(number)
+        found = held(number)
         do_swap(
             found,
             device_by_tag(tag_in(body["device"]), actor=actor()),
@@ -210,7 +189,7 @@ def swap(body: dict[str, Any], number: str) -> Response:
 def incident(body: dict[str, Any], number: str) -> Response:
     """Damage (the contract runs on), loss or theft (it ends)."""
     with saving():
-        found = _held(number)
+        found = held(number)
         kind = IncidentKind(body.pop("kind"))
         changes.note_incident(found, kind, actor=actor(), **body)
         return _answer(found, 201)
@@ -223,7 +202,7 @@ def incident(body: dict[str, Any], number: str) -> Response:
 def moved(body: dict[str, Any], number: str) -> Response:
     """The borrower has a new address."""
     with saving():
-        found = _held(number)
+        found = held(number)
         note_moved(found, actor=actor(), settings=settings(), **body)
         return _answer(found, 200)
 
@@ -235,7 +214,7 @@ def moved(body: dict[str, Any], number: str) -> Response:
 def died(number: str) -> Response:
     """The borrower died: no message goes out any more."""
     with saving():
-        found = _held(number)
+        found = held(number)
         note_died(found, actor=actor())
         return _answer(found, 200)
 
@@ -247,7 +226,7 @@ def died(number: str) -> Response:
 def write_off(body: dict[str, Any], number: str) -> Response:
     """A decision that the device is not expected back."""
     with saving():
-        found = _held(number)
+        found = held(number)
         why, decided_by = WriteOffReason(body.pop("why")), Decider(body.pop("decided_by"))
         do_write_off(found, why, decided_by=decided_by, actor=actor(), **body)
         return _answer(found, 201)
@@ -260,45 +239,10 @@ def write_off(body: dict[str, Any], number: str) -> Response:
 def payment(body: dict[str, Any], number: str) -> Response:
     """Money that came in."""
     with saving():
-        found = _held(number)
+        found = held(number)
         method = PaymentMethod(body.pop("method"))
         payments.note_payment(found, method=method, actor=actor(), settings=settings(), papers_of=PAPERS, **body)
         return _answer(found, 201)
-
-
-@calls.get("/loans/<string:number>/learning")
-@needs(Can.LOANS_SEE)
-@calls.response(200, LearningAnswer)
-def learning_of(number: str) -> Response:
-    """What came of the offer to learn."""
-    return _learning(loan_by_number(number, actor=actor()))
-
-
-@calls.post("/loans/<string:number>/learning")
-@needs(Can.LOANS_CHANGE)
-@calls.arguments(LearningBody)
-@calls.response(200, LearningAnswer)
-def note_learning_path(body: dict[str, Any], number: str) -> Response:
-    """Planned, refused or begun. Whatever is said, the contract stays as it is."""
-    with saving():
-        found = _held(number)
-        offer = offer_by_id(body["offer"]) if body["offer"] else None
-        note_learning(found, LearningPath(body["path"]), actor=actor(), offer=offer)
-        return _learning(found)
-
-
-def _learning(found: Loan) -> Response:
-    place = learning_place(found)
-    following = next_paths(found) if may(actor(), Can.LOANS_CHANGE, found) else ()
-    return jsonify(
-        LearningAnswer().dump(
-            {
-                "path": str(found.learning_path),
-                "offer": place.offer_id if place is not None else None,
-                "next": [str(path) for path in following],
-            }
-        )
-    )
 
 
 @calls.get("/tariffs")
@@ -347,11 +291,39 @@ def _tariff(each: Tariff) -> Any:
     )
 
 
+def order_of(body: dict[str, Any]) -> Order:
+    """What is asked, for a hand-over and for what would stand in its way."""
+    kind = LoanKind(body["kind"])
+    counter_of(actor(), kind)
+    person = dict(body["borrower"] or {})
+    is_seen = bool(person.pop("identity_seen", False))
+    user = body["end_user"]
+    return Order(
+        kind=kind,
+        device=device_by_tag(tag_in(body["device"]), actor=actor()) if body["device"] else None,
+        referral=_referral(body["referral"]),
+        borrower=Borrower(**person) if person else None,
+        identity_seen=is_seen,
+        end_user=NewEndUser(user["first_name"], user["birth_year"]) if user else None,
+        representative_signs=body["representative_signs"],
+        accessories=tuple(body["accessories"]),
+        due_on=body["due_on"],
+        tariff_proof=TariffProof(body["tariff_proof"]) if body["tariff_proof"] else None,
+        price_eur=body["price_eur"],
+        deposit_eur=body["deposit_eur"],
+        proof_until=body["proof_until"],
+        payment=_paying(body["payment"]),
+        condition=body["condition"],
+        learning_path=LearningPath(body["learning_path"]),
+        confirmed=frozenset(body["confirmed"]),
+    )
+
+
 def _paying(body: dict[str, Any] | None) -> Paying | None:
     return Paying(PaymentMethod(body["method"]), body["amount_eur"], body["reference"]) if body else None
 
 
-def _held(number: str) -> Loan:
+def held(number: str) -> Loan:
     found = loan_by_number(number, actor=actor())
     check_version(found.version)
     return found
