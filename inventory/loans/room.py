@@ -12,6 +12,7 @@ from inventory.loans import api
 from inventory.loans.actions import no_names, reminders, written_off
 from inventory.loans.actions.reminders import close_found
 from inventory.loans.actions.tasks import plan_check_ups, plan_proof_checks
+from inventory.loans.api import desk as desk_api
 from inventory.loans.api import learning as learning_api
 from inventory.loans.lifecycle import LABELS, LoanKind
 from inventory.loans.queries.checks import contracts_out_of_step
@@ -59,7 +60,7 @@ VIEWS: tuple[object, ...] = (
     open_amounts,
     proofs,
 )
-VIEWS += (learning_api, learning, series)
+VIEWS += (desk_api, learning_api, learning, series)
 VIEWS += (incidents, longer, swapping)
 WATCHES = (no_names, written_off)  # imported so that no name gets into a note
 

@@ -6,8 +6,18 @@ from typing import Any
 import marshmallow as ma
 
 from inventory.devices.models import DeviceType
+from inventory.loans.actions.findings import Level
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import METHODS, Decider, IncidentKind, KeptFor, LearningPath, TariffProof, WriteOffReason
+from inventory.loans.models import (
+    METHODS,
+    Decider,
+    IncidentKind,
+    KeptFor,
+    LearningPath,
+    TariffProof,
+    ThingBack,
+    WriteOffReason,
+)
 from inventory.web.api import Schema
 
 # PostgreSQL keeps no NUL in a text.
@@ -90,6 +100,29 @@ class NewLoan(Schema):
     confirmed = _confirmed()
 
 
+class CheckBody(NewLoan):
+    """A hand-over that is not whole yet."""
+
+    device = _text(120, least=1, load_default=None, allow_none=True)
+    borrower = ma.fields.Nested(BorrowerBody, load_default=None, allow_none=True)
+
+
+class FindingAnswer(Schema):
+    """`blocked`: it cannot be done. `confirm`: it can, with its word in `confirmed`. `notice`: good to know."""
+
+    level = _word(Level, required=True)
+    word = ma.fields.String(required=True)
+    sentence = ma.fields.String(required=True)
+    field = ma.fields.String(required=True, allow_none=True)
+    missing = ma.fields.List(ma.fields.String(), required=True)
+
+
+class CheckAnswer(Schema):
+    """What stands in the way comes first."""
+
+    findings = ma.fields.List(ma.fields.Nested(FindingAnswer), required=True)
+
+
 class Paper(Schema):
     """A kept document. `sha256` is null while its bytes are still to be drawn."""
 
@@ -133,10 +166,23 @@ class KeepBody(Schema):
     thing = _text(60, load_default="")
 
 
+class ThingBody(Schema):
+    """How one thing came back. What is damaged has a note."""
+
+    kind = _text(60, least=1, required=True)
+    how = _word(ThingBack, required=True)
+    note = _text(200, load_default="")
+
+
 class ReturnBody(Schema):
-    """What came back. `data_statement`: the borrower was told that all is wiped."""
+    """What came back. `data_statement`: the borrower was told that all is wiped. At what stands in `not_looked_at`
+    somebody looks within two working days; what stands nowhere is missing.
+    """
 
     accessories = _accessories()
+    things = ma.fields.List(ma.fields.Nested(ThingBody), load_default=list, validate=ma.validate.Length(max=20))
+    not_looked_at = _accessories()
+    device_damage = _text(200, load_default="")
     condition = _text(500, load_default="")
     data_statement = ma.fields.Boolean(required=True)
     deposit_back_eur = _amount(allow_none=True)

@@ -157,7 +157,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans: give_back keep_deposit correct_payment",
         "loans-api: note_learning_path",
         "loans: moved died not_died swap_scan swap",
-        "loans-api: make_loan take_back extend incident payment swap moved died",
+        "loans-api: make_loan check_loan take_back extend incident payment swap moved died",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
     "LSCA": ("privacy: terms", "accounts: places opening_hours set_hours close_place open_place"),

@@ -371,3 +371,76 @@ def test_a_paper_goes_by_mail_as_it_was_kept(arrange: Arrange, client_for: SignI
         erase_rows([session.scalars(select(Person)).one()], actor=actor_of(LIBRARIAN), why="asked")
         assert session.scalars(select(Message)).all() == []
     assert client_for(OTHER_LIBRARIAN).post(f"/loans/{number}/mail/agreement").status_code in (400, 404)
+
+
+# --- one list for the page and for programs ---------------------------------------------------------------------------
+
+
+def test_a_program_reads_what_stands_in_the_way_and_changes_nothing(
+    arrange: Arrange, api_for: Any, client_for: SignIn, clock: Any
+) -> None:
+    clock.at("2026-11-20T10:00")
+    with arrange():
+        kit.lend()  # the same person, the same address
+        limping = kit.ready_device(tests={"camera": {"result": "fail"}})
+        limping.specs = {"os": "Windows 10 Pro"}
+        code, other = kit.referral(), kit.referral()
+        held = kit.ready_device()
+        reserve(other, held, actor=actor_of(LIBRARIAN), settings=kit.settings())
+        tag, reserved, word = limping.tag, held.tag, code.code
+        gone = kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name="Ander"))).line.device.tag
+        before = len(session.scalars(select(Event.seq)).all())
+    who = {
+        "first_name": "Kanarie", "last_name": "Vogelzang", "birth_date": "1984-05-09", "street": "Zangersstraat 12",
+        "postal_code": "8500", "city": "Kortrijk", "identity_seen": True,
+    }  # fmt: skip
+    api = api_for(LIBRARIAN)
+
+    def words(**body: Any) -> dict[str, str]:
+        answer = api.post("/loans/check", {"kind": "BRUIKLEEN", **body})
+        assert answer.status_code == 200
+        return {each["word"]: each["level"] for each in answer.get_json()["findings"]}
+
+    assert words() == {"referral_needed": "blocked"}
+    assert words(device=reserved, referral=word)["reserved_for_other"] == "blocked"
+    assert words(device=gone, referral=word)["already_handed_over"] == "blocked"
+    found = words(device=tag, referral=word)
+    assert (found["limits_told"], found["support_ends"]) == ("confirm", "notice")
+    assert words(device=tag, referral=word, borrower=who)["has_one_already"] == "blocked"
+    neighbour = {**who, "first_name": "Buur", "birth_date": "1970-01-01"}
+    assert words(device=tag, referral=word, borrower=neighbour)["household_has_one"] == "confirm"
+    clock.at("2027-01-25T10:00")
+    assert words(device=tag, referral=word)["referral_expired"] == "blocked"
+    clock.at("2026-11-20T10:00")
+    page = client_for(LIBRARIAN).get(f"/loans/hand-over?device={tag}&code={word}").text
+    assert 'value="limits_told"' in page
+    assert "krijgt geen updates meer" in page
+    with arrange():
+        assert len(session.scalars(select(Event.seq)).all()) == before
+        assert session.scalars(select(Device).where(Device.tag == tag)).one().state == "ready"
+
+
+def test_the_shop_hears_of_what_is_not_paid(arrange: Arrange, api_for: Any) -> None:
+    with arrange():
+        kit.tariff()
+        tag = kit.ready_device(where="WINKEL").tag
+    answer = api_for(SHOPKEEPER).post("/loans/check", {"kind": "HUUR", "device": tag, "tariff_proof": "VT"})
+    found = {each["word"]: each["level"] for each in answer.get_json()["findings"]}
+    assert found == {"unpaid_price": "confirm", "unpaid_deposit": "confirm"}
+
+
+def test_a_program_takes_back_piece_by_piece(arrange: Arrange, api_for: Any) -> None:
+    with arrange():
+        number = kit.lend(kit.free_order(accessories=THINGS)).number
+    body = {
+        "accessories": ["Lader"],
+        "things": [{"kind": "Muis", "how": "damaged", "note": "knop los"}],
+        "not_looked_at": ["Laptoptas"],
+        "device_damage": "barst",
+        "data_statement": True,
+    }
+    assert api_for(LIBRARIAN).post(f"/loans/{number}/return", body).status_code == 200
+    with arrange():
+        loan = session.scalars(select(Loan)).one()
+        assert [each.back_as for each in loan.line.accessories] == ["whole", "damaged", None]
+        assert loan.condition_in == "Beschadigd: barst"
