@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -11,14 +11,15 @@ from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.i18n import _, day_text, in_dutch, moment_text
 from inventory.loans.events import TOLD as LOANS_TOLD
-from inventory.loans.lifecycle import KIND_LABELS, LoanKind
-from inventory.loans.models import WAY_LABELS, Way
 from inventory.people.events import FIELDS
 from inventory.people.events import TOLD as PEOPLE_TOLD
 from inventory.privacy.queries.dossier import Dossier
-from inventory.privacy.queries.fields import as_text, is_seen, leaves, named, visible
+from inventory.privacy.queries.fields import is_seen, visible
 from inventory.privacy.queries.information import Information
+from inventory.privacy.queries.plain import line_of, rows_of, said
 from labels import InformationData, LeafletPart, Section, TableReport, information_leaflet, report
+
+_TOLD = ("on", "amount_eur", "method", "reason", "incident")  # of an event, what is worth a word
 
 
 def dossier_json(found: Dossier) -> bytes:
@@ -43,17 +44,27 @@ def dossier_zip(found: Dossier, settings: Settings) -> bytes:
 
 
 def dossier_pdf(found: Dossier, settings: Settings) -> bytes:
-    """For people to read: plain Dutch, in the order in which one asks."""
+    """For people to read: plain Dutch, each thing once, in the order in which one asks."""
     data = found.data
     with in_dutch():
         sections = [
             Section(_("Wie je bent"), (_("Wat"), _("Wat er staat")), _person_rows(data)),
-            *(section for contract in data["contracts"] for section in _contract_sections(contract)),
+            *(
+                Section(
+                    _("Contract %(number)s", number=each["number"]), (_("Wat"), _("Wat er staat")), _contract_rows(each)
+                )
+                for each in data["contracts"]
+            ),
             Section(
                 _("Berichten aan jou"),
                 (_("Wanneer"), _("Hoe"), _("Waarover"), _("Tekst")),
                 tuple(
-                    (_when(each["made_at"]), str(each["to"]), visible(each["subject"]), visible(each["body"]))
+                    (
+                        _when(each["sent_at"] or each["made_at"]),
+                        ", ".join(filter(None, (said("messages", "channel", each["channel"]), each["to"]))),
+                        visible(each["subject"]),
+                        visible(each["body"]),
+                    )
                     for each in data["messages"]
                 ),
             ),
@@ -70,7 +81,7 @@ def dossier_pdf(found: Dossier, settings: Settings) -> bytes:
                 (_("Wanneer"), _("Wat"), _("Door")),
                 tuple((_when(each["at"]), _what(each), each["by"]) for each in data["history"]),
             ),
-            *_field_by_field(data),
+            Section(_("Wat hierbij zit"), note=_beside(found)),
             Section(
                 _("Je rechten"),
                 note=_(
@@ -84,13 +95,25 @@ def dossier_pdf(found: Dossier, settings: Settings) -> bytes:
         return report(
             TableReport(
                 title=_("Alles wat we over jou bewaren"),
-                subtitle=_("Jij vroeg dit. Er staan geen gegevens van andere mensen in."),
-                sections=tuple(sections),
+                subtitle=_("Jij vroeg dit. Er staan geen gegevens van andere mensen in. Wat leeg is, staat er niet."),
+                sections=tuple(section for section in sections if section.note or section.rows),
                 centre=settings.centre_name,
                 facts=((_("Gemaakt op"), moment_text(now())), (_("Jouw nummer bij ons"), found.ref)),
                 made_on=today(),
             )
         )
+
+
+def _beside(found: Dossier) -> str:
+    """Where the rest is: the texts of papers, and every field as a program keeps it."""
+    told = _(
+        "In het bestand gegevens-%(ref)s.json staat hetzelfde nog eens, veld per veld, met de tekst van elk document. "
+        "Het is gemaakt voor programma's. Wil je een document op papier? Vraag het aan de balie.",
+        ref=found.ref,
+    )
+    if not found.pages:
+        return told
+    return told + " " + _("In de map 'getekend' zit wat je tekende: %(files)s.", files=", ".join(found.pages))
 
 
 def leaflet_pdf(information: Information, settings: Settings) -> bytes:
@@ -107,23 +130,14 @@ def leaflet_pdf(information: Information, settings: Settings) -> bytes:
     )
 
 
-def _field_by_field(data: Mapping[str, Any]) -> Iterator[Section]:
-    """The same once more, whole: everything that the file for programs holds stands on paper too."""
-    note = _("Hieronder staat alles veld per veld, zoals in het bestand voor programma's. Wat leeg is, staat er niet.")
-    for name, part in data.items():
-        for number, each in enumerate(part if isinstance(part, list) else [part], 1):
-            path = (name, str(number)) if isinstance(part, list) else (name,)
-            rows = tuple((named(way[len(path) :]) or named(path), as_text(value)) for way, value in leaves(each, path))
-            if rows:
-                heading = _("Alles over: %(what)s", what=named(path))
-                yield Section(heading, (_("Wat"), _("Wat er staat")), rows, note=note)
-                note = ""
-
-
 def _person_rows(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     rows: list[tuple[str, str]] = []
     for person in data["person"]:
-        rows += [(str(name).capitalize(), _shown(person[field])) for field, name in FIELDS.items() if field in person]
+        rows += [
+            (str(name).capitalize(), said("person", field, person[field]))
+            for field, name in FIELDS.items()
+            if person.get(field)
+        ]
         rows += [
             (_("Opgeschreven op"), _when(person["made_at"])),
             (_("Bewaard tot"), _day(person["kept_until"]) or _("zolang er een contract loopt")),
@@ -132,55 +146,31 @@ def _person_rows(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         ]
         if person["disputed_on"]:
             rows.append((_("Betwisting sinds"), _day(person["disputed_on"])))
+        if person["anonymised_at"]:
+            rows.append((_("Gewist op"), _when(person["anonymised_at"])))
+        if person["merged_with"]:
+            rows.append((_("Zelfde persoon als blad"), person["merged_with"]))
     for user in data["end_users"]:
         rows.append((_("Gebruiker"), f"{user['first_name']} {user['birth_year'] or ''}".strip()))
     for each in data["household_exceptions"]:
-        rows.append((_("Het gezin mag een toestel meer hebben"), _when(each["made_at"])))
+        rows.append((_("Het gezin mag een toestel meer hebben"), line_of("household_exceptions", each)))
+    rows += [(_("Zonder netwerk gedaan"), line_of("without_network", each)) for each in data["without_network"]]
     return tuple(rows)
 
 
-def _contract_sections(contract: Mapping[str, Any]) -> Sequence[Section]:
-    rows: list[tuple[str, str]] = [
-        (_("Soort"), str(KIND_LABELS[LoanKind(contract["kind"])])),
-        (_("Balie"), ", ".join(filter(None, (contract["counter"], contract["place"])))),
-        (_("Meegegeven op"), _when(contract["handed_over_at"])),
-        (_("Tot en met"), _day(contract["due_on"])),
-        (_("Voorbij op"), _when(contract["ended_at"])),
-        (_("Prijs"), _shown(contract["price_eur"])),
-        (_("Waarborg"), _shown(contract["deposit_eur"])),
-        (_("Bewijs voor het sociaal tarief"), _shown(contract["tariff_proof"])),
-        (_("Toestand bij het meegeven"), _shown(contract["condition_out"])),
-        (_("Toestand bij terugkomst"), _shown(contract["condition_in"])),
-        (_("Gebruiker"), contract["end_user"]),
-    ]
-    for device in contract["devices"]:
-        things = ", ".join(each["kind"] for each in device["accessories"])
-        rows.append(
-            (_("Toestel"), " · ".join(filter(None, (device["make"], device["model"], device["number"], things))))
-        )
-    for each in contract["incidents"]:
-        said = " ".join(filter(None, (each["note"], each["police_number"])))
-        rows.append((_("Schade, verlies of diefstal"), f"{_day(each['told_on'])} {said}".strip()))
-    for each in contract["payments"]:
-        said = str(WAY_LABELS[Way(each["way"])])
-        rows.append((said, f"{_day(each['paid_on'])}: € {each['amount_eur']} {each['reference']}".strip()))
-    for each in contract["proof_checks"]:
-        rows.append((_("Bewijs gezien op"), _day(each["seen_on"])))
-    if contract["referral"]:
-        rows.append((_("Code van de doorverwijzing"), contract["referral"]["code"]))
-    for each in contract["repairs"]:
-        rows.append((_("Herstelling"), f"{each['number']}: {each['complaint']}"))
-    for each in contract["papers"]:
-        rows.append((_("Bewaard document"), f"{each['name']} ({_when(each['kept_at'])})"))
-    heading = _("Contract %(number)s", number=contract["number"])
-    return [Section(heading, (_("Wat"), _("Wat er staat")), tuple(row for row in rows if row[1]))]
+def _contract_rows(contract: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(rows_of("contracts", {name: each for name, each in contract.items() if name != "number"}))
 
 
 def _what(event: Mapping[str, Any]) -> str:
+    """What happened, then what there is to say of it: the fields that were changed, a day, a sum, a reason."""
     told = PEOPLE_TOLD.get(event["what"]) or LOANS_TOLD.get(event["what"])
-    said = str(told[0]) if told else event["what"]
-    fields = ", ".join(str(FIELDS.get(name, name)) for name in event.get("fields", ()))
-    return f"{said}: {fields}" if fields else said
+    more = [str(FIELDS.get(name, name)) for name in event.get("fields", ())]
+    more += [said("history", name, event[name]) for name in _TOLD if name in event]
+    if "due_on" in event:
+        more.append(_("tot en met %(day)s", day=_day(event["due_on"])))
+    what, rest = str(told[0]) if told else _("Iets anders"), ", ".join(filter(None, more))
+    return f"{what}: {rest}" if rest else what
 
 
 def _when(text: str | None) -> str:
@@ -189,13 +179,6 @@ def _when(text: str | None) -> str:
 
 def _day(text: str | None) -> str:
     return day_text(datetime.fromisoformat(text).date()) if text else ""
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    text = visible(str(value))
-    return _day(text) if len(text) == 10 and text[4:5] == "-" and text[7:8] == "-" else text
 
 
 def _yes(value: bool) -> str:

@@ -15,8 +15,9 @@ from inventory.devices.lifecycle import OTHER_ACCESSORY
 from inventory.history.models import KeptFile, Message
 from inventory.loans.actions.papers import take_papers_away
 from inventory.loans.actions.reminders import stop
-from inventory.loans.models import Incident, Loan, LoanAccessory, LoanLine, Payment, Why
+from inventory.loans.models import Incident, Loan, LoanAccessory, LoanLine, Payment, Why, WriteOff
 from inventory.loans.queries.papers import OWNER
+from inventory.offline.models import Arrival
 from inventory.people.actions import anonymise
 from inventory.people.models import Person, TermKind
 from inventory.people.queries import class_of, root_of
@@ -56,6 +57,7 @@ def erase_rows(rows: Sequence[Person], *, actor: Actor, why: str) -> int:
     _forget_messages(rows, loans)
     _redact_repairs(rows, loans)
     _forget_texts(loans, actor)
+    session.execute(update(Arrival).where(Arrival.person_id.in_(numbers)).values(sent={}, said=""))
     return sum(anonymise(row, actor=actor, why=why) for row in rows)
 
 
@@ -80,6 +82,7 @@ def finish_erasing(*, actor: Actor) -> int:
         Loan.condition_in != "",
         Loan.id.in_(select(Incident.loan_id).where(or_(Incident.note != "", Incident.police_number != ""))),
         Loan.id.in_(select(Payment.loan_id).where(Payment.reference != "")),
+        Loan.id.in_(select(WriteOff.loan_id).where(WriteOff.reference != "")),
         names_things(),
         Loan.id.in_(select(KeptFile.owner_id).where(KeptFile.owner_kind == OWNER, KeptFile.removed_at.is_(None))),
     )
@@ -102,6 +105,7 @@ def _forget_texts(loans: Sequence[Loan], actor: Actor) -> None:
         take_papers_away(loan, actor=actor)
     session.execute(update(Incident).where(Incident.loan_id.in_(numbers)).values(note="", police_number=""))
     session.execute(update(Payment).where(Payment.loan_id.in_(numbers)).values(reference=""))
+    session.execute(update(WriteOff).where(WriteOff.loan_id.in_(numbers)).values(reference=""))
     _forget_things(numbers)
     used = [loan.referral_id for loan in loans if loan.referral_id is not None]
     for referral in session.scalars(select(Referral).where(Referral.id.in_(used)).order_by(Referral.id)):

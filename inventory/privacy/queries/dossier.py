@@ -5,6 +5,7 @@ it; the person may ask the coordinator. `EXPORTED` and `LEFT_OUT` name every tab
 the foreign keys and fails on one that is in neither.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,10 +19,22 @@ from inventory.access import ROLE_LABELS, Role
 from inventory.core.clock import now
 from inventory.core.db import Base, session
 from inventory.history.models import Event, KeptFile, Message
-from inventory.loans.models import DeskTask, Incident, Loan, LoanAccessory, LoanLine, Payment, ProofCheck, Reminder
+from inventory.learning.queries import place_of
+from inventory.loans.models import (
+    DeskTask,
+    Incident,
+    Loan,
+    LoanAccessory,
+    LoanLine,
+    Payment,
+    ProofCheck,
+    Reminder,
+    WriteOff,
+)
 from inventory.loans.queries.papers import OWNER, PHOTOS, SIGNED_PAGE
 from inventory.looks.events import LOOKS
 from inventory.looks.queries import looks_at
+from inventory.offline.models import Arrival
 from inventory.people.models import EndUser, HouseholdException, Person
 from inventory.people.queries import class_of, root_of
 from inventory.privacy.queries.messages import is_about
@@ -37,10 +50,12 @@ EXPORTED = frozenset(
         "loan_line",
         "loan_accessory",
         "loan_incident",
+        "loan_write_off",
         "loan_payment",
         "loan_proof_check",
         "loan_reminder",
         "desk_task",
+        "offline_arrival",
     }
 )
 LEFT_OUT = {
@@ -64,6 +79,7 @@ _WITHOUT = {
     "address_key",
     "is_looked_at",
     "recorded_by",
+    "noted_by",
     "seen_by",
     "corrects_id",
     "made_by",
@@ -122,6 +138,7 @@ def dossier(person: Person) -> Dossier:
             "end_users": _all(EndUser, EndUser.person_id, numbers),
             "household_exceptions": _all(HouseholdException, HouseholdException.person_id, numbers),
             "contracts": [_contract(loan, by_loan[loan.id]) for loan in loans],
+            "without_network": [_arrival(each) for each in _arrivals(numbers)],
             "messages": _messages(rows, loans),
             "history": _history(numbers, loans),
             "who_looked": [
@@ -149,15 +166,44 @@ def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
         "end_user": loan.end_user.first_name if loan.end_user else "",
         "devices": [_line(line) for line in loan.lines],
         "incidents": _all(Incident, Incident.loan_id, [loan.id]),
+        "write_offs": _all(WriteOff, WriteOff.loan_id, [loan.id]),
         "payments": _all(Payment, Payment.loan_id, [loan.id]),
         "proof_checks": _all(ProofCheck, ProofCheck.loan_id, [loan.id]),
         "reminders": _all(Reminder, Reminder.loan_id, [loan.id]),
         "desk_tasks": _all(DeskTask, DeskTask.loan_id, [loan.id]),
+        "learning_place": _learning_place(loan),
         "referral": _referral(loan.referral),
         "repairs": _repairs(loan),
         "papers": [
             {"name": each.name, "kept_at": _plain(each.kept_at), "says": without_staff(each.data)} for each in kept
         ],
+    }
+
+
+def _learning_place(loan: Loan) -> dict[str, Any] | None:
+    """Where somebody chose to learn, as far as it was chosen at the desk."""
+    place = place_of(OWNER, loan.id)
+    if place is None:
+        return None
+    return {
+        "learning_offer": place.offer.name,
+        "taken_at": _plain(place.taken_at),
+        "began_at": _plain(place.began_at) if place.began_at else None,
+    }
+
+
+def _arrivals(numbers: Sequence[int]) -> Sequence[Arrival]:
+    return session.scalars(select(Arrival).where(Arrival.person_id.in_(numbers)).order_by(Arrival.id)).all()
+
+
+def _arrival(arrival: Arrival) -> dict[str, Any]:
+    """What the desk did without network; not what it was told about a device of somebody else."""
+    return {
+        "what": str(arrival.what),
+        "device_tag": arrival.tag,
+        "done_at": _plain(arrival.done_at),
+        "noted_at": _plain(arrival.arrived_at),
+        "note": json.dumps(arrival.sent, ensure_ascii=False) if arrival.sent else "",
     }
 
 

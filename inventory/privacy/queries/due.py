@@ -15,6 +15,7 @@ from inventory.loans.actions.keeping import term_of
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan, LoanLine
 from inventory.loans.queries.money import open_of
+from inventory.offline.models import Arrival, Outcome
 from inventory.people.models import Person, TermKind
 from inventory.people.queries import class_of, people_past_their_time
 from inventory.referrals.events import CLIENT_FORGOTTEN
@@ -97,6 +98,12 @@ def blocks(person: Person, *, asked: bool = False) -> list[Block]:
         .order_by(Repair.id)
     ):
         found.append(Block("open_repair", _("Herstelling %(number)s loopt nog.", number=number)))
+    if session.scalar(
+        select(Arrival.id).where(
+            Arrival.person_id.in_(numbers), Arrival.outcome == Outcome.CONFLICT, Arrival.solved_at.is_(None)
+        )
+    ):
+        found.append(Block("open_task", _("Wat de balie zonder netwerk deed, is nog niet opgelost.")))
     if asked and not found:
         found += _kept_by_law(numbers, loans)
     return found
