@@ -56,7 +56,9 @@ def test_whose_place_it_is_says_so(database: Database, persona: Any) -> None:
         opening.close_on(place("BIB-C"), date(2030, 1, 2), actor=actor_of(persona))
 
 
-@pytest.mark.parametrize("text", ["tien tot twaalf", "12-10", "10-12, 11-13", "25-26", "10:70-12", "1-2,3-4,5-6,7-8,9-10"])
+@pytest.mark.parametrize(
+    "text", ["tien tot twaalf", "12-10", "10-12, 11-13", "25-26", "10:70-12", "1-2,3-4,5-6,7-8,9-10"]
+)
 def test_what_is_no_hours(text: str) -> None:
     with pytest.raises(BadInput):
         opening.read_spans(text)

@@ -1,4 +1,4 @@
-"""While a contract runs: longer when others wait, another device, moved, died, written off; and the days of the year."""
+"""While a contract runs: longer when others wait, another device, moved, died, written off; the days of a year."""
 
 from __future__ import annotations
 

@@ -100,7 +100,6 @@ def swap(number: str) -> Any:
         return _page(found, refusal=str(no.message)), no.status
     form = SwapForm()
     if request.method == "GET":
-        form.came_back.data = _handed(found)
         return _page(found, device, form)
     if not form.validate():
         return _page(found, device, form), 422
