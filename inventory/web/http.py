@@ -1,9 +1,10 @@
 """Refusals and errors as people and programs read them: a page in plain words, or a problem (RFC 9457)."""
 
 import secrets
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge, TooManyRequests
 from werkzeug.routing import IntegerConverter, ValidationError
@@ -111,9 +112,32 @@ def error_page(status: int, text: str, *, reference: str = "", what_now: str | N
             text=text,
             what_now=str(_WHAT_NOW.get(status, "")) if what_now is None else what_now,
             reference=reference,
+            again=_typed() if status >= 500 and request.method == "POST" else None,
         ),
         status,
     )
+
+
+class Typed(NamedTuple):
+    """What was sent in a form, to send it once more: every field, and of those the texts to look over."""
+
+    path: str
+    pairs: list[tuple[str, str]]
+    texts: list[str]
+    note: str = ""
+
+
+_CARRY = "digibank.carry"
+
+
+def carry_with(app: Flask, typed: Callable[[], Typed | None]) -> None:
+    """When the service breaks, the error page holds what was typed: `typed` gives it, or None when it may not."""
+    app.extensions[_CARRY] = typed
+
+
+def _typed() -> Typed | None:
+    found: Callable[[], Typed | None] | None = current_app.extensions.get(_CARRY)
+    return found() if found is not None else None
 
 
 def init(app: Flask) -> None:

@@ -4,15 +4,14 @@ again afterwards is done once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, event
 
 from inventory.cli.keeping import checks
 from tests.clients import Caller
+from tests.faults.breaking import breaks_at
 from tests.faults.test_desks_at_once import ready
 from tests.faults.test_nothing_lost import WHO
 from tests.house.world import content_hash
@@ -20,37 +19,6 @@ from tests.loans import kit
 from tests.people import LIBRARIAN
 
 MOST = 120
-WRITES = ("INSERT", "UPDATE", "DELETE", "COMMIT")
-
-
-class Broken(Exception):
-    """The power, the disk or the network."""
-
-
-@contextmanager
-def breaks_at(number: int) -> Iterator[list[str]]:
-    """Everything until the write with this number is done; then the service breaks. Gives the writes that it saw."""
-    seen: list[str] = []
-
-    def hear(connection: Any, cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith(WRITES):
-            note(statement)
-
-    def commits(_connection: Any) -> None:
-        note("COMMIT")
-
-    def note(statement: str) -> None:
-        seen.append(statement)
-        if len(seen) == number:
-            raise Broken(statement[:60])
-
-    event.listen(Engine, "before_cursor_execute", hear)
-    event.listen(Engine, "commit", commits)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", hear)
-        event.remove(Engine, "commit", commits)
 
 
 def test_all_of_it_or_nothing(app: Flask, arrange: Callable[[], Any], api_for: Any) -> None:

@@ -17,6 +17,7 @@ from inventory.loans.actions import papers
 from inventory.loans.models import Loan
 from inventory.web.sessions import WebSession
 from tests.clients import Client
+from tests.faults.breaking import breaks_at
 from tests.loans import kit
 from tests.pages import Form, Page
 from tests.people import LIBRARIAN, PASSWORD, SIGN_IN, Persona
@@ -153,3 +154,28 @@ def test_the_session_ends_while_somebody_types(
     assert done.status_code == 303, Page(done.text).main
     (after,) = loans(arrange)
     assert after[1:] == (("ended", "Barst in het deksel.") if before else ("active", ""))
+
+
+@pytest.mark.parametrize("filled", [to_hand_over, to_take_back])
+def test_the_service_breaks_while_it_is_done(
+    arrange: Arrange, client_for: SignIn, filled: Callable[[Client, Arrange], Form]
+) -> None:
+    """What was typed stands in the page that says so; one button sends it again, with the key that it had."""
+    client = client_for(LIBRARIAN)
+    form = filled(client, arrange)
+    before = loans(arrange)
+    with breaks_at(3):
+        broken = client.post(form.action, data=form.values, headers=OURS)
+    with breaks_at(3):
+        foreign = client.post(form.action, data=form.values, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (broken.status_code, foreign.status_code) == (500, 500)
+    assert "Verstuur opnieuw" not in foreign.text
+    assert loans(arrange) == before
+    page = Page(broken.text)
+    assert ("Vogelzang" if not before else "Barst in het deksel.") in page.main
+    again, _name, _value = page.pressed("Verstuur opnieuw")
+    assert again.values["once"] == form.values["once"]
+    done = client.post(again.action, data=again.values, headers=OURS)
+    assert done.status_code == 303
+    assert client.post(form.action, data=form.values).headers["Location"] == done.headers["Location"]
+    assert len(loans(arrange)) == 1

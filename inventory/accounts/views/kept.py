@@ -23,11 +23,12 @@ from inventory.accounts.views.carried import (
     unpacked,
 )
 from inventory.core.i18n import _
-from inventory.web.http import error_page, is_api
+from inventory.web.http import Typed, carry_with, error_page, is_api
 
 
 def init(app: Flask, sign_in_page: Any) -> None:
     """Answer a lost session. `sign_in_page(target, kept, note)` draws the sign-in page."""
+    carry_with(app, typed)
 
     @app.errorhandler(CSRFError)
     def lost(error: CSRFError) -> Any:
@@ -51,6 +52,18 @@ def init(app: Flask, sign_in_page: Any) -> None:
             )
         )
         return sign_in_page(path, packed(sent), note), 400
+
+
+def typed() -> Typed | None:
+    """What was typed in a form that could not be answered, for the error page. With the key of that form: when it was
+    done after all, it is not done twice.
+    """
+    sent, path = carried(), request.full_path.rstrip("?")
+    if not is_our_own_page() or _is_sign_in(path) or holds_secret(request.form) or not sent:
+        return None
+    if sum(len(text) for _name, text in sent) > MOST:
+        return None
+    return Typed(path, sent, texts(sent), lost_files())
 
 
 def send_again(path: str, pairs: Pairs, *notes: str) -> str:
