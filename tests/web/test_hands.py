@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from inventory.core.clock import now, today
 from inventory.core.db import session
+from inventory.devices.queries import device_by_tag
 from inventory.history.models import Event
 from inventory.loans.actions.tasks import plan
 from inventory.loans.models import DeskTask, TaskKind
@@ -100,3 +101,20 @@ def test_the_palette_finds_things_and_no_people(arrange: Any, client_for: SignIn
     assert find(client_for(SHOPKEEPER), agreement) == {}
     assert find(client_for(DONOR), tag[:8]) == {}
     assert library.post("/find", data={"q": tag}).status_code == 400
+
+
+def test_a_device_goes_back_to_where_it_stood(arrange: Any, client_for: SignIn) -> None:
+    with arrange(), saving():
+        tag = kit.ready_device().tag
+    client = client_for(LIBRARIAN)
+    page = client.get(f"/d/{tag}").text
+    sent = {"csrf_token": re.findall(r'name="csrf_token" value="([^"]+)"', page)[0], "elsewhere-location": "STOCK"}
+    answer = client.post(f"/d/{tag}/place", data=sent, follow_redirects=True)
+    assert "Maak dit ongedaan" in answer.text
+    former = re.findall(r'name="elsewhere-location" value="([^"]+)"', answer.text)
+    assert former == ["BIB-C"]
+    client.post(f"/d/{tag}/place", data={**sent, "elsewhere-location": former[0]})
+    with arrange():
+        told = session.scalars(select(Event.kind).where(Event.subject_code == tag).order_by(Event.seq)).all()
+        assert device_by_tag(tag, actor=actor_of(LIBRARIAN)).location.code == "BIB-C"  # type: ignore[union-attr]
+    assert told.count(told[-1]) == 2

@@ -40,6 +40,7 @@ from inventory.web.guard import actor, known_actor, needs, public
 from inventory.web.http import title_of
 from inventory.web.saving import saving
 from inventory.web.shell import settings
+from inventory.web.undo import offer_undo
 
 _MOVERS = tuple(sorted({move.can for move in MOVES}))
 # What else the page can open by `?step=`, beside the moves of the table.
@@ -122,13 +123,18 @@ def place(tag: str) -> Any:
     form = PlaceForm(prefix="elsewhere-").offer(spots())
     if not form.validate():
         return _page(found, place_form=form), 422
+    former = found.shelf.code if found.shelf else found.location.code if found.location else ""
     try:
         with saving():
             moves.move_place(found, form.location.data, actor=actor())
     except Refused as no:
         form.refuse(no.field, no.message)
         return _page(device_by_tag(_tag(tag), actor=actor()), place_form=form), no.status
-    flash(_("Het toestel staat nu op een andere plaats."), "ok")
+    said = _("Het toestel staat nu op een andere plaats.")
+    if former in dict(spots()):
+        offer_undo(said, url_for("devices.place", tag=found.tag), **{"elsewhere-location": former})
+    else:
+        flash(said, "ok")
     return redirect(url_for("devices.device", tag=found.tag), 303)
 
 
