@@ -31,6 +31,8 @@ from inventory.people.models import Person
 from inventory.reports.queries.month_report import month_report
 from inventory.reports.queries.months import Month
 from inventory.rooms import ROOMS
+from inventory.workbench.actions.parts import stock_fits_moves
+from inventory.workbench.models import PartMove, PartWhy
 from inventory.workbench.readers.nwipe import Verdict, read_nwipe
 from inventory.workbench.readers.serials import SerialProblem
 from tests.conftest import Clock
@@ -123,6 +125,13 @@ def test_there_is_something_of_everything(year: Flask) -> None:
     assert {"on_loan", "sold", "recycled", "announced"} <= states
     assert kinds == {"BRUIKLEEN", "HUUR", "KOOP"}
     assert people
+
+
+def test_parts_lie_in_the_cupboard_and_go_into_devices(year: Flask) -> None:
+    with year.app_context():
+        whys = set(session.scalars(select(PartMove.why)))
+        assert {PartWhy.BOUGHT, PartWhy.USED} <= whys
+        assert stock_fits_moves() == []
 
 
 def test_people_are_invented_and_cannot_be_called(year: Flask) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageDraw
 
 from inventory.access import Actor
-from inventory.cli.demo import logs, stock
+from inventory.cli.demo import logs, spares, stock
 from inventory.cli.demo.agenda import at_time, workdays_later
 from inventory.cli.demo.catalogue import HDD_500, SSD_240, SSD_250, Disk, serial
 from inventory.cli.demo.plan import Fate, Planned, Trouble
@@ -285,6 +285,8 @@ def _begin_work(world: World, device_id: int) -> None:
         on = workdays_later(today(), world.soon("work", 2, 8))
         world.agenda.on(on, partial(_take_parts, world, device_id, actor))
         return
+    if found.cycle == 1:
+        spares.add_memory(found, planned, actor)
     record_tests(found, actor=actor, results=_tests(world, planned, found))
     if planned.has(Trouble.WEAK_BATTERY) and "weak_battery" not in found.flags:
         put_flag(device(device_id), "weak_battery", actor=actor, note="Houdt het nog een uur vol.")
@@ -295,8 +297,7 @@ def _begin_work(world: World, device_id: int) -> None:
 
 
 def _take_parts(world: World, device_id: int, actor: Actor) -> None:
-    facts = {"parts": "Geheugen, toetsenbord, batterij."}
-    moves.move(device(device_id), "harvest", actor=actor, facts=facts)
+    spares.take_out(device(device_id), world.planned[device_id], actor)
 
 
 def _tests(world: World, planned: Planned, found: Device) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inventory.cli.demo import after, bench
+from inventory.cli.demo import after, bench, spares
 from inventory.cli.demo.agenda import workdays_later
 from inventory.cli.demo.world import World
 from inventory.core.clock import today
@@ -148,6 +148,10 @@ def _part_arrives(world: World, case: Case, repair_id: int) -> None:
 
 def _fix(world: World, case: Case, repair_id: int) -> None:
     facts: dict[str, Any] = {"work": case.work, "tests_passed": True, "minutes": case.minutes}
+    if case.part:
+        repair = session.get_one(Repair, repair_id)
+        inside = None if case.is_sold else repair.device
+        spares.use_in_repair(case.part, repair.number, inside, world.cast.technicians[0])
     _move(world, repair_id, "fix", facts)
     on = workdays_later(today(), world.soon("repairs", 1, 3))
     world.agenda.on(on, partial(_hand_back, world, repair_id))

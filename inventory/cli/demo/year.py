@@ -23,6 +23,7 @@ from inventory.cli.demo import (
     reminding,
     shelves,
     shop,
+    spares,
     ways_out,
 )
 from inventory.cli.demo.agenda import Agenda, at_time, workdays_later
@@ -77,6 +78,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     counter.plan_referrals(world)
     shop.plan_shop(world)
     mending.plan_cases(world)
+    spares.plan_spares(world)
     after.plan_misfortunes(world)
     ways_out.plan_pick_ups(world)
     shelves.plan_shelves(world)
