@@ -204,6 +204,7 @@ def browser_for(
 
     def open_page(persona: Persona | None = None, **options: Any) -> Page:
         options.setdefault("viewport", DESK)
+        options.setdefault("service_workers", "block")  # `test_offline` is about the worker
         options.setdefault("reduced_motion", "reduce")  # a picture or a check halfway a change of colours says nothing
         context = chromium.new_context(base_url=live, locale="nl-BE", timezone_id="Europe/Brussels", **options)
         context.set_default_timeout(30_000)  # a busy machine is no fault of a page

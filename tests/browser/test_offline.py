@@ -148,13 +148,14 @@ def test_a_return_and_a_signed_hand_over_without_network_arrive_later(
 ) -> None:
     with arrange(), saving():
         (back_tag, _number), (tag, code) = lent(), reserved()
-    page = at_the_desk(page_for(LIBRARIAN))
+    page = at_the_desk(page_for(LIBRARIAN, service_workers="allow"))
     accessible(page)
     faults = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {each["errorId"] for each in faults} <= {"in-incognito"}, "it can be put on the device"
     cut(page)
     page.goto("/loans")  # whichever page: the desk is there
     expect(page.get_by_role("heading", level=1)).to_have_text("Balie zonder net")
+    expect(page.locator("[data-net]")).to_have_text("Er is nu geen net.")
     take_back_here(page, back_tag)
     waits(page, 1)
     scan(page, code)
@@ -193,7 +194,7 @@ def test_an_answer_that_was_lost_is_one_loan_and_what_collides_is_a_task(
 ) -> None:
     with arrange(), saving():
         (tag, code), (gone, gone_number), (early, early_number) = reserved(), lent("Merel"), lent("Mees")
-    page = at_the_desk(page_for(LIBRARIAN))
+    page = at_the_desk(page_for(LIBRARIAN, service_workers="allow"))
     cut(page)
     scan(page, tag)
     scan(page, code)
@@ -246,7 +247,7 @@ def test_a_form_of_the_counter_waits_too_and_signing_out_waits_for_it(
     with arrange(), saving():
         tag, number = lent()
         reserved()
-    page = at_the_desk(page_for(LIBRARIAN))
+    page = at_the_desk(page_for(LIBRARIAN, service_workers="allow"))
     page.goto(f"/loans/take-back?q={tag}")
     page.get_by_label("Ik zei: we wissen alles").check()
     with served.away():  # the network is there, and nobody answers

@@ -84,7 +84,10 @@ async function begin(isDesk) {
   const before = await me();
   await remember(who);
   if (before !== who) document.dispatchEvent(new CustomEvent("offline:changed"));
-  if (isDesk) await Promise.all([serve(), prepare()]);
+  if (isDesk) {
+    serve();
+    await prepare();
+  }
   await send();
 }
 

@@ -14,7 +14,7 @@ const bare = (text) => text.toUpperCase().replace(/[^0-9A-Z]/g, "");
 // A machine may know the label by its address, its tag, or what somebody types.
 const read = (text) => bare(text.trim().replace(/^.*\/[DC]\//i, ""));
 const TAG = /^[A-Z]{2,5}\d{6}[0-9A-Z]$/;
-let who = null, ready = null, lies = { device: null, code: null }, mending = null, active = null;
+let who = null, ready = null, lies = { device: null, code: null }, mending = null, active = null, isReached = navigator.onLine;
 
 const pad = part("pad");
 pad.querySelector("form").replaceWith(...pad.querySelector("form").childNodes);
@@ -168,9 +168,20 @@ part("offline-scan").addEventListener("submit", (event) => {
 });
 
 // --- the queue
-async function send() {
-  await sendAll(show);
+// Whether the house answers: what the browser says of the network is not enough.
+async function reach() {
+  try {
+    isReached = (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(5000) })).ok;
+  } catch { isReached = false; }
   await show();
+}
+
+async function send() {
+  const before = Number(root.dataset.shown);
+  await reach();
+  if (isReached) await sendAll(show);
+  await show();
+  if (before && !Number(root.dataset.shown)) tell(say.textNone, "ok");
 }
 
 function entry(words, small, state, buttons = []) {
@@ -193,9 +204,8 @@ function button(text, then) {
 async function show() {
   who = await me();
   ready = await prepared(who);
-  const online = navigator.onLine;
-  part("net").textContent = online ? say.textOn : say.textOff;
-  part("net").classList.toggle("is-off", !online);
+  part("net").textContent = isReached ? say.textOn : say.textOff;
+  part("net").classList.toggle("is-off", !isReached);
   part("nobody").hidden = Boolean(who);
   part("offline-scan").hidden = !who;
   const rows = who ? await mine(who) : [];
@@ -203,6 +213,7 @@ async function show() {
   const { others } = await counts(who);
   part("colleague").hidden = !others;
   part("queue-count").textContent = waits.length;
+  part("queue-waits").hidden = !waits.length;
   part("queue-part").hidden = !rows.length;
   const words = { waiting: say.textWaiting, fix: say.textFix, done: say.textDone, conflict: say.textConflict };
   part("queue").replaceChildren(...rows.map((row) => {
@@ -216,7 +227,7 @@ async function show() {
   const busy = new Set(rows.filter((row) => row.state !== "fix").map((row) => row.tag));
   const out = isToday() ? ready.hand_overs.filter((each) => !busy.has(each.tag)) : [];
   const back = (ready?.returns || []).filter((each) => !busy.has(each.tag));
-  part("prepared-part").hidden = !ready;
+  part("prepared-part").hidden = !(ready && (out.length || back.length || !isToday()));
   part("prepared-hint").textContent = ready && !isToday() ? say.textOld : "";
   part("prepared").replaceChildren(
     ...out.map((each) => entry(`${each.name} ${each.tag}`, each.code, say.textReady)),
@@ -248,10 +259,11 @@ async function begin() {
   });
   document.addEventListener("offline:changed", show);
   addEventListener("online", send);
-  addEventListener("offline", show);
+  addEventListener("offline", reach);
   let prompt = null;
   addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); prompt = event; part("install").hidden = false; });
   part("install").addEventListener("click", async () => { await prompt?.prompt(); part("install").hidden = true; });
-  setInterval(() => { if (navigator.onLine && Number(root.dataset.shown)) send(); }, 10000);
+  setInterval(() => (Number(root.dataset.shown) ? send() : reach()), 10000);
+  await reach();
 }
 if (canKeep()) begin();
