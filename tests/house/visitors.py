@@ -47,6 +47,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "accounts number": (world.users["BIB"], 99999),
         "accounts code": ("WINKEL" if letter == "S" else "BIB-C", "NERGENS"),
         "accounts row": (1, 99999),
+        "offline task": (1, 99999),
         "workbench number": (world.evidence, 99999),
         "loans paper": ("agreement", "agreement"),
         "loans lang": ("fr", "xx"),
