@@ -1,6 +1,6 @@
 """Agreements with organisations: laptops for a course, twice, and the devices of two digipunten.
 
-Without chance: what stands ready on the day goes along, and when nothing does they ask again the week after.
+Without chance: what stands ready on the day goes along, and when that is too little they ask again some days later.
 """
 
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ ASKED = (
     Asked(date(2026, 10, 21), Purpose.DIGIPUNT, "STAD", "BISSEGEM", Contact.LEAD, (LAPTOP, TABLET)),
     Asked(date(2026, 11, 4), Purpose.CLASS, "MIRAS", "ZONNE", Contact.TEACHER, (LAPTOP,) * 5, ("lader", "muis"), 19),
 )
-_TRIES = 4
+_TRIES, _LEAST = 4, 3
 
 
 def plan_agreements(world: World) -> None:
@@ -53,10 +53,10 @@ def plan_agreements(world: World) -> None:
 def _give(world: World, asked: Asked, tries: int) -> None:
     ready = {kind: _ready(kind) for kind in sorted(set(asked.wanted))}
     devices = [ready[kind].pop(0) for kind in asked.wanted[: world.scale.of(len(asked.wanted))] if ready[kind]]
+    if len(devices) < min(_LEAST, world.scale.of(len(asked.wanted))) and tries:
+        world.agenda.put(at_time(workdays_later(today(), 3), 9, 10), partial(_give, world, asked, tries - 1))
+        return
     if not devices:
-        if tries:
-            week = at_time(workdays_later(today(), 5), 9, 10)
-            world.agenda.put(week, partial(_give, world, asked, tries - 1))
         return
     library = world.cast.library
     found = going.begin(
