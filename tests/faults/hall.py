@@ -16,6 +16,7 @@ from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
 
+from inventory.core.clock import today
 from tests.pages import Page
 from tests.people import HANDY_LIBRARIAN, LIBRARIAN, ORGANISATIONS, OTHER_LIBRARIAN, SOCIAL_WORKER, Persona
 
@@ -27,7 +28,7 @@ MARKUP = re.compile(r"<[^>]+>")
 HAND_OVER = ("device:handed-over", "loan:handed-over", "referral:collected")
 RETURN = ("device:returned", "loan:returned")
 SWAP = ("device:returned", "device:handed-over", "loan:swapped")
-COUNTED = {*HAND_OVER, *RETURN, *SWAP, "loan:extended", "referral:withdrawn"}
+COUNTED = {*HAND_OVER, *RETURN, *SWAP, "loan:extended", "referral:withdrawn", "offline:conflict"}
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ class Clerk:
     token: str
     cookie: str
     form: dict[str, Any] = field(repr=False)
+    mark: str
+    """By which a page that works without network knows whose work it keeps."""
 
     @property
     def known_as(self) -> str:
@@ -135,7 +138,8 @@ class Hall:
         self.promised: Counter[str] = Counter()
         self.social = {"Authorization": f"Bearer {tokens[SOCIAL_WORKER.name]}", "Content-Type": "application/json"}
         self.clerks = [
-            Clerk(each, tokens[each.name], cookies[each.name], self._form(cookies[each.name])) for each in CLERKS
+            Clerk(each, tokens[each.name], cookie, self._form(cookie), str(self.got("/offline/me", cookie)["who"]))
+            for each, cookie in ((each, cookies[each.name]) for each in CLERKS)
         ]
         self.unheard: list[Call] = []
         self._turn = cycle(self.clerks)
@@ -143,12 +147,21 @@ class Hall:
 
     def _form(self, cookie: str) -> dict[str, Any]:
         """The form of the hand-over as the page gives it, hidden fields and all."""
+        page = self._read(f"/loans/hand-over?device={self.tags[-1]}&code={self.codes[-1]}", {"Cookie": cookie})
+        return dict(Page(page[1]).form("hand-over").values)
+
+    def got(self, path: str, cookie: str) -> dict[str, Any]:
+        """What a script of the page asks."""
+        return dict(json.loads(self._read(path, {"Cookie": cookie})[1]))
+
+    def _read(self, path: str, headers: dict[str, str]) -> tuple[str, str]:
         wire = http.client.HTTPConnection(self.where, timeout=60)
-        path = f"/loans/hand-over?device={self.tags[-1]}&code={self.codes[-1]}"
-        wire.request("GET", path, headers={"Cookie": cookie})
-        page = wire.getresponse().read().decode()
+        wire.request("GET", path, headers=headers)
+        answer = wire.getresponse()
+        text = answer.read().decode()
         wire.close()
-        return dict(Page(page).form("hand-over").values)
+        assert answer.status == 200, f"GET {path}: {answer.status} {text[:300]}"
+        return str(answer.getheader("ETag")), text
 
     def play(self, races: Sequence[Race]) -> None:
         """All calls of these races leave at the same moment, each over a line of its own; then each judge speaks."""
@@ -193,7 +206,7 @@ class Hall:
 
     def hand_over(self, clerk: Clerk, tag: str, code: str, borrower: dict[str, Any], *, on_page: bool) -> Call:
         self._made += 1
-        key = f"key-{self._made}"
+        key = f"key-{self._made:06d}"
         if on_page:
             sent = {
                 **clerk.form, **borrower, "device": tag, "code": code, "kind": "BRUIKLEEN", "identity_seen": "y",
@@ -210,22 +223,29 @@ class Hall:
     def api(self, clerk: Clerk, path: str, body: dict[str, Any], key: str = "", **headers: str) -> Call:
         self._made += 1
         headers |= {"Authorization": f"Bearer {clerk.token}", "Content-Type": "application/json"}
-        headers["Idempotency-Key"] = key or f"key-{self._made}"
+        headers["Idempotency-Key"] = key or f"key-{self._made:06d}"
         return Call(f"/api/v1{path}", json.dumps(body).encode(), headers)
 
     def take_back(self, loan: Running) -> Call:
         sent = {"data_statement": True, "accessories": []}
         return self.api(loan.clerk, f"/loans/{loan.number}/return", sent)
 
+    def from_afar(self, clerk: Clerk, tag: str, code: str, borrower: dict[str, Any]) -> tuple[Call, str]:
+        """A hand-over that was done without network and arrives now, and the address of what came of it."""
+        self._made += 1
+        key = f"key-{self._made:06d}"
+        fields = {name: [text] for name, text in borrower.items()} | {"identity_seen": ["y"]}
+        sent = {
+            "csrf_token": clerk.form["csrf_token"], "who": clerk.mark, "once": key, "what": "hand_over", "tag": tag,
+            "code": code, "ago": "0", "prepared_on": today().isoformat(),
+            "fields": json.dumps({**fields, "confirmed": list(CONFIRMED)}),
+        }  # fmt: skip
+        headers = {"Cookie": clerk.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        return Call("/offline/work", urlencode(sent, doseq=True).encode(), headers), f"/offline/answer?key={key}"
+
     def version_of(self, loan: Running) -> str:
         """The version of a contract that a desk has on its screen."""
-        wire = http.client.HTTPConnection(self.where, timeout=60)
-        headers = {"Authorization": f"Bearer {loan.clerk.token}"}
-        wire.request("GET", f"/api/v1/loans/{loan.number}", headers=headers)
-        answer = wire.getresponse()
-        answer.read()
-        wire.close()
-        return str(answer.getheader("ETag"))
+        return self._read(f"/api/v1/loans/{loan.number}", {"Authorization": f"Bearer {loan.clerk.token}"})[0]
 
     # --- what an answer promises ---------------------------------------------------------------------------------
 
@@ -266,6 +286,34 @@ def one_device(hall: Hall, desks: int) -> Race:
         hall.hand_over(clerks[place], tag, codes[place], people[place], on_page=place == 0) for place in range(desks)
     ]
     return calls, judge
+
+
+def one_from_afar(hall: Hall) -> Race:
+    """Two desks hand over a device that a third one gave along without network: one of the three counts. What came
+    too late from afar is a task.
+    """
+    tag, clerks = hall.tags.pop(), hall.next_clerks(3)
+    codes, people = [hall.codes.pop() for _desk in clerks], [hall.somebody() for _desk in clerks]
+    late, its_answer = hall.from_afar(clerks[2], tag, codes[2], people[2])
+
+    def judge(answers: Sequence[Answer]) -> None:
+        assert answers[2].status == 303, answers[2]
+        told = hall.got(its_answer, clerks[2].cookie)
+        done = [answer.number if answer.is_yes else "" for answer in answers[:2]]
+        done.append(told["number"] if told["outcome"] == "done" else "")
+        (won,) = [place for place, number in enumerate(done) if number]
+        said = f"{clerks[won].known_as} leende {tag} uit om "
+        hall.codes += [code for place, code in enumerate(codes) if place != won]
+        for place in {0, 1} - {won}:
+            assert (answers[place].status, said in answers[place].says) == (409, True), answers[place].says[:1500]
+        if won != 2:
+            assert (told["outcome"], said in told["message"]) == ("conflict", True), told
+            hall.promised["offline:conflict"] += 1
+        hall.promised.update(HAND_OVER)
+        hall.running.append(Running(done[won], tag, clerks[won], people[won]))
+
+    calls = [hall.hand_over(*each, on_page=False) for each in zip(clerks, [tag] * 3, codes, people, strict=True)]
+    return [*calls[:2], late], judge
 
 
 def one_borrower(hall: Hall, desks: int) -> Race:
@@ -397,7 +445,7 @@ def rounds(hall: Hall, count: int) -> Iterator[list[Race]]:
         elif kind == 1:
             yield [one_device(hall, 2), one_borrower(hall, 2), back_and_out(hall)]
         elif kind == 2:
-            yield [while_it_runs(hall), one_device(hall, 3)]
+            yield [while_it_runs(hall), one_from_afar(hall)]
         elif kind == 3:
             yield [withdrawn(hall), withdrawn(hall), unheard(hall, on_page=number % 10 == 3), one_code(hall)]
         else:
