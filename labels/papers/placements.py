@@ -138,6 +138,7 @@ def placement_agreement(data: PlacementData) -> bytes:
     page.sign(
         (f"Voor {data.lender_name}", data.clerk_name),
         (f"Voor {data.receiver_name}", data.contact),
+        high=20 if data.signature else 27,
         signed=data.signature,
     )
     return page.bytes()
