@@ -179,14 +179,21 @@ async function reach() {
 async function send() {
   const before = Number(root.dataset.shown);
   await reach();
-  if (isReached) await sendAll(show);
+  const said = isReached ? await sendAll(show) : "offline";
   await show();
+  if (["signed-out", "somebody-else"].includes(said) && part("said").textContent !== say.textSignIn) tell(say.textSignIn, "info");
   if (before && !Number(root.dataset.shown)) tell(say.textNone, "ok");
 }
 
 function entry(words, small, state, buttons = []) {
   const line = document.createElement("li"), what = document.createElement("span"), more = document.createElement("small"), right = document.createElement("span");
-  what.textContent = words;
+  // A tag is read out and compared: it stays on one line.
+  for (const word of words.split(" ")) {
+    const whole = document.createElement("span");
+    whole.className = "text-nowrap";
+    whole.textContent = word;
+    what.append(whole, " ");
+  }
   more.textContent = small;
   what.append(more);
   right.append(state, ...buttons);
