@@ -1,7 +1,7 @@
 """The organisations, places and people of the demo. The organisations exist; the people are invented."""
 
 from inventory.access import SYSTEM, Role
-from inventory.accounts.actions import orgs, users
+from inventory.accounts.actions import opening, orgs, users
 from inventory.accounts.models import Location, LocationKind, Organisation, OrgKind, User
 from inventory.accounts.views import security
 from inventory.accounts.views.sign_in import DEMO_ENDING, DEMO_PASSWORD
@@ -38,6 +38,12 @@ LOCATIONS = (
     ("OVERLEIE", "STAD", "Buurtwerk Overleie", LocationKind.WIJKCENTRUM, "Overleiestraat 45, 8500 Kortrijk"),
 )
 
+# Weekdays from 0 for Monday; a day that is not here is a day on which the place is closed.
+HOURS: dict[str, dict[int, str]] = {
+    "BIB-C": {1: "10:00-18:00", 2: "10:00-18:00", 3: "10:00-19:30", 4: "10:00-18:00", 5: "10:00-16:00"},
+    "WINKEL": {**dict.fromkeys((1, 2, 3, 4), "10:00-12:30, 13:00-18:00"), 5: "10:00-17:00"},
+}
+
 PEOPLE = (
     # address before @demo.example, name, role, organisation, location
     ("bib", "Bieke Boekaert", Role.LIBRARY, "BIB", "BIB-C"),
@@ -64,6 +70,8 @@ def demo_accounts() -> dict[str, User]:
         code: orgs.add_location(org=orgs_by_code[org], code=code, name=name, kind=kind, address=address, actor=SYSTEM)
         for code, org, name, kind, address in LOCATIONS
     }
+    for code, week in HOURS.items():
+        opening.set_hours(places[code], week, actor=SYSTEM)
     hashed = security.hashed(DEMO_PASSWORD)
     made: dict[str, User] = {}
     for part, name, role, org, place in PEOPLE:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from inventory.access import SYSTEM
 from inventory.accounts.actions import opening
-from inventory.core.clock import today
+from inventory.core.clock import start_of_day, today
 from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
@@ -38,6 +38,8 @@ from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, place
 
 Database = Any
+
+FEBRUARY = start_of_day(date(2028, 2, 1)), start_of_day(date(2028, 3, 1))
 
 
 def extend(loan: Loan, day: date, **more: Any) -> Loan:
@@ -212,14 +214,14 @@ def test_a_decision_writes_off_until_it_is_found(database: Database, clock: Any)
     database.refresh(device)
     assert (loan.state, device.state) == ("lost", DeviceState.MISSING)
     assert remind(actor=SYSTEM) == 0
-    assert written_off_between(date(2028, 2, 1), date(2028, 3, 1)) == {WriteOffReason.NOT_RETURNED: 1}
+    assert written_off_between(*FEBRUARY) == {WriteOffReason.NOT_RETURNED: 1}
     with pytest.raises(Refused, match="al afgeschreven"):
         write_off(loan, WriteOffReason.LOST, **given)
     moves.move(device, "find", actor=actor_of(LIBRARIAN))
     assert (loan.state, device.state) == ("ended", DeviceState.RETURNED)
     row = database.scalars(select(WriteOff)).one()
     assert row.ended_at is not None
-    assert written_off_between(date(2028, 2, 1), date(2028, 3, 1)) == {}
+    assert written_off_between(*FEBRUARY) == {}
     kinds = database.scalars(select(Event.kind).where(Event.subject_kind == "loan").order_by(Event.seq)).all()
     assert kinds[-4:-2] == ["loan:lost", "loan:written-off"]
     assert set(kinds[-2:]) == {"loan:found", "loan:write-off-ended"}

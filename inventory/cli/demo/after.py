@@ -104,7 +104,15 @@ def _keep_longer(world: World, loan_id: int) -> None:
     latest = latest_due_on(loan.kind, max(loan.due_on, today()), world.settings)
     wanted = min(loan.due_on + timedelta(days=world.random("ends").choice((92, 183, 365))), latest)
     proof = loan.tariff_proof  # whoever rents on shows it again
-    extend(loan, wanted, actor=clerk_of(world, loan), settings=world.settings, papers_of=PAPERS, proof=proof)
+    extend(
+        loan,
+        wanted,
+        actor=clerk_of(world, loan),
+        settings=world.settings,
+        papers_of=PAPERS,
+        proof=proof,
+        confirmed=frozenset({"others_wait"}),
+    )
 
 
 # --- misfortunes ----------------------------------------------------------------------------------------------------

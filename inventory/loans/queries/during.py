@@ -1,11 +1,10 @@
 """What happened to a running contract: decisions about a device that does not come back."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import func, select
 
-from inventory.core.clock import start_of_day
 from inventory.core.db import session
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanState
@@ -22,11 +21,11 @@ def write_offs_of(loan: Loan) -> Sequence[WriteOff]:
     return session.scalars(select(WriteOff).where(WriteOff.loan_id == loan.id).order_by(WriteOff.id)).all()
 
 
-def written_off_between(first: date, after: date) -> dict[WriteOffReason, int]:
-    """How many devices were written off by why, from a day until (not with) another; those found again do not count."""
+def written_off_between(since: datetime, until: datetime) -> dict[WriteOffReason, int]:
+    """How many devices were written off by why, from an instant until another; those found again do not count."""
     rows = session.execute(
         select(WriteOff.why, func.count(WriteOff.id))
-        .where(WriteOff.noted_at >= start_of_day(first), WriteOff.noted_at < start_of_day(after))
+        .where(WriteOff.noted_at >= since, WriteOff.noted_at < until)
         .where(WriteOff.ended_at.is_(None))
         .group_by(WriteOff.why)
     )

@@ -17,6 +17,7 @@ from inventory.devices.lifecycle import DEVICE, LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
 from inventory.reports.queries import contracts
+from inventory.reports.queries.misfortunes import misfortunes_table
 from inventory.reports.queries.months import Month
 from inventory.reports.queries.stock import IN, OUT, Counts, Line, counts_at, fingerprint, movement, per_state
 from inventory.reports.queries.tables import Cell, Table, totals
@@ -54,6 +55,7 @@ def month_report(month: Month) -> MonthReport:
             _minutes_table(month),
             contracts.loans_table(month),
             contracts.learning_table(month),
+            misfortunes_table(month),
             contracts.demand_table(month),
             contracts.repairs_table(month),
         ),
