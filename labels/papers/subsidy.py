@@ -58,7 +58,7 @@ class RouteCount(Paper):
 
 @dataclass(frozen=True, slots=True)
 class GroupCount(Paper):
-    """Persons of a target group. None: fewer than 5, or left out so that nobody can be found again."""
+    """Persons of a target group. None: fewer than 5, all but a few, or left out so that nobody can be found again."""
 
     name: str
     persons: int | None
@@ -252,15 +252,16 @@ def _groups(page: Page, data: SubsidyReportData) -> None:
         page,
         ("Doelgroep", "Mensen"),
         [
-            *((group.name, _few(group.persons)) for group in data.groups),
-            ("In meer dan één groep", _few(data.in_more_groups)),
-            ("Zeg ik liever niet", _few(data.not_stated)),
+            *((group.name, _hidden(group.persons)) for group in data.groups),
+            ("In meer dan één groep", _hidden(data.in_more_groups)),
+            ("Zeg ik liever niet", _hidden(data.not_stated)),
         ],
     )
     page.text(
         "Wie in meer dan één groep hoort, is in elke groep geteld. Tel de groepen dus niet op. Geteld in de hele "
         "kwartalen van deze periode die voorbij zijn. "
-        f"“< {SMALL_CELL}” betekent: minder dan {SMALL_CELL} mensen, of weggelaten zodat niemand te herkennen is.",
+        f"Verborgen: minder dan {SMALL_CELL} mensen, iedereen op minder dan {SMALL_CELL} na, of weggelaten zodat "
+        "niemand te herkennen is.",
         size=10.5,
         tone="grey",
     )
@@ -306,13 +307,18 @@ def _path(page: Page, data: SubsidyReportData) -> None:
     page.bars(
         "Digitaal parcours",
         [
-            Bar(label, count or 0, "" if count is not None else str(_few(None)))
+            Bar(label, count or 0, "" if count is not None else str(_hidden(None)))
             for label, count in (
                 ("Aangeboden", data.path_offered),
                 ("Ja gezegd", data.path_accepted),
                 ("Gestart", data.path_started),
             )
         ],
+    )
+    page.text(
+        "Geteld in de hele kwartalen van deze periode die voorbij zijn. Wat een kwartaal verbergt, telt niet mee.",
+        size=10.5,
+        tone="grey",
     )
 
 
@@ -386,6 +392,11 @@ def _households(count: int | None, *, is_least: bool = False) -> str:
 
 def _count(value: int | None) -> str | int:
     return "–" if value is None else value
+
+
+def _hidden(value: int | None) -> str | int:
+    """Of groups: who is hidden may also be nearly everybody."""
+    return "verborgen" if value is None else value
 
 
 def _few(value: int | None) -> str | int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from inventory.core.db import session
 from inventory.core.suppress import suppress_list
@@ -22,9 +22,9 @@ class Figures:
     kinds: dict[OfferKind, int | None]
 
 
-def figures(starts_at: datetime, ends_at: datetime) -> Figures:
+def figures(starts_at: datetime, ends_at: datetime, *also: ColumnElement[bool]) -> Figures:
     """How often each answer was given, and in what kind of offer a place was taken. Two statements."""
-    made = (Loan.handed_over_at >= starts_at, Loan.handed_over_at < ends_at)
+    made = (Loan.handed_over_at >= starts_at, Loan.handed_over_at < ends_at, *also)
     paths = dict(
         session.execute(select(Loan.learning_path, func.count()).where(*made).group_by(Loan.learning_path)).all()
     )

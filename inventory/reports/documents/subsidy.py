@@ -217,15 +217,15 @@ def _groups(report: SubsidyReport) -> Table:
         tuple(rows),
         note=_(
             "Wie bij meer groepen hoort, telt bij elke groep mee: tel de groepen niet op. Geteld in de %(count)s hele "
-            "kwartalen van deze periode die voorbij zijn. '< 5': minder dan 5, of verborgen om een kleiner getal "
-            "verborgen te houden.",
+            "kwartalen van deze periode die voorbij zijn. Verborgen: minder dan 5, iedereen op minder dan 5 na, of "
+            "nodig om zo'n getal verborgen te houden.",
             count=len(found.quarters),
         ),
     )
 
 
 def _hidden(count: int | None) -> Cell:
-    return f"< {SMALL}" if count is None else count
+    return _("verborgen") if count is None else count
 
 
 def _bands(report: SubsidyReport) -> Table:
@@ -252,7 +252,17 @@ def _path(report: SubsidyReport) -> Table:
         (_("Ja gezegd"), _hidden(accepted)),
         (_("Gestart"), _hidden(started)),
     )
-    return Table("path", _("Digitaal parcours"), (_("Wat"), _("Contracten")), rows)
+    return Table(
+        "path",
+        _("Digitaal parcours"),
+        (_("Wat"), _("Contracten, minstens")),
+        rows if report.groups.quarters else (),
+        note=_(
+            "Geteld in de %(count)s hele kwartalen van deze periode die voorbij zijn. Wat een kwartaal verbergt, telt "
+            "niet mee: minder dan 5, of nodig om zo'n getal verborgen te houden.",
+            count=len(report.groups.quarters),
+        ),
+    )
 
 
 def _circular(report: SubsidyReport) -> Table:

@@ -57,25 +57,31 @@ def loans_table(month: Month) -> Table:
 
 
 def learning_table(month: Month) -> Table:
-    """What came of the offer to learn with the contracts of this month. A count under five is not told."""
-    found = figures(month.starts_at, month.ends_at)
-
-    def said(count: int | None) -> Cell:
-        return count if count is not None else _("minder dan 5")
-
-    rows: list[tuple[Cell, ...]] = [(str(LEARNING_LABELS[path]), said(count)) for path, count in found.paths.items()]
-    rows += [
-        (_("Plaats genomen: %(kind)s", kind=OFFER_KINDS[kind]), said(count)) for kind, count in found.kinds.items()
-    ]
+    """What came of the offer to learn with the contracts of a quarter, in the report of its last month: the same whole
+    quarters as in the report to the department, so that taking one report from another tells nothing. A count under
+    five is not told.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    if month.is_over and month.number % 3 == 0:
+        found = figures(month.before.before.starts_at, month.ends_at, ~OF_PUPILS)
+        rows = [(str(LEARNING_LABELS[path]), _said(count)) for path, count in found.paths.items()]
+        rows += [
+            (_("Plaats genomen: %(kind)s", kind=OFFER_KINDS[kind]), _said(count)) for kind, count in found.kinds.items()
+        ]
     return Table(
         key="learning",
         title=_("Leren werken met het toestel"),
         columns=(_("Wat"), _("Aantal")),
         rows=tuple(rows),
         note=_(
-            "Van de contracten van deze maand. Aantallen onder vijf tonen we niet, en wat ze zou verraden ook niet."
+            "Van de contracten van het hele kwartaal, zonder leerlingen. Staat in het rapport van de laatste maand van "
+            "het kwartaal, als die voorbij is. Verborgen: minder dan 5, of nodig om zo'n getal verborgen te houden."
         ),
     )
+
+
+def _said(count: int | None) -> Cell:
+    return count if count is not None else _("verborgen")
 
 
 def demand_table(month: Month) -> Table:

@@ -106,13 +106,36 @@ class SubsidyReport:
 
     @property
     def path(self) -> tuple[int | None, int | None, int | None]:
-        """With how many contracts a course was offered, accepted and begun; None where that is few, or would tell how
-        few another one is.
+        """With how many contracts a course was offered, accepted and begun, in the whole quarters of the period that
+        are over. What a quarter hides is not in it; None where that is all of it.
+
+        Every period is a sum of the same quarters: taking one report from another gives whole quarters, never a day.
         """
-        kinds = (LearningPath.REFUSED, LearningPath.PLANNED, LearningPath.STARTED)
-        parts, offered = suppress_list([sum(each.path is kind for each in self.contracts) for kind in kinds])
-        refused, _planned, started = parts
-        return offered, None if offered is None or refused is None else offered - refused, started
+        quarters = [self._path_of(first) for first in self.groups.quarters]
+        return (
+            _known(each[0] for each in quarters),
+            _known(each[1] for each in quarters),
+            _known(each[2] for each in quarters),
+        )
+
+    def _path_of(self, first: date) -> tuple[int | None, int | None, int | None]:
+        months = {(first.year, first.month + number) for number in range(3)}
+        counts = Counter(each.path for each in self.contracts if (each.on.year, each.on.month) in months)
+        shown, total = suppress_list([counts[path] for path in LearningPath])
+        said = dict(zip(LearningPath, shown, strict=True))
+        missed, planned, started = (
+            said[path] for path in (LearningPath.NOT_OFFERED, LearningPath.PLANNED, LearningPath.STARTED)
+        )
+        return (
+            None if total is None or missed is None else total - missed,
+            None if planned is None or started is None else planned + started,
+            started,
+        )
+
+
+def _known(counts: Iterable[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
 
 
 def subsidy_report(period: Period) -> SubsidyReport:
