@@ -46,7 +46,7 @@ def events() -> Counter[str]:
 
 def test_eight_desks_at_once(app: Flask, arrange: Callable[[], Any], store: Store) -> None:
     with arrange():
-        many, who = 20 + 2 * ROUNDS, actor_of(SOCIAL_WORKER)
+        many, who = 20 + 8 * ROUNDS // 5, actor_of(SOCIAL_WORKER)
         tags, codes = ready(many), [kit.referral(who).code for _each in range(many + ROUNDS // 2)]
         tokens = {each.name: token_for(each) for each in (*CLERKS, SOCIAL_WORKER)}
         cookies = {each.name: f"{cookie_name(app)}={begun_session(each)}" for each in CLERKS}
