@@ -22,7 +22,7 @@ from tests.people import HANDY_LIBRARIAN, LIBRARIAN, ORGANISATIONS, OTHER_LIBRAR
 
 DESKS = 8
 CLERKS = (LIBRARIAN, HANDY_LIBRARIAN, OTHER_LIBRARIAN)
-CONFIRMED = ("others_wait_longer", "fits_less")
+CONFIRMED = ("others_wait_longer", "fits_less", "others_wait")
 MARKUP = re.compile(r"<[^>]+>")
 
 HAND_OVER = ("device:handed-over", "loan:handed-over", "referral:collected")
@@ -398,7 +398,7 @@ def while_it_runs(hall: Hall) -> Race:
         hall.api(loan.clerk, f"{path}/swap", {"device": tag, "data_statement": True, "confirmed": list(CONFIRMED)})
         for tag in tags
     ]
-    sent = {"due_on": "2028-02-01"}
+    sent = {"due_on": "2028-02-01", "confirmed": list(CONFIRMED)}
     calls += [hall.api(loan.clerk, f"{path}/extend", sent, **{"If-Match": version}) for _screen in range(2)]
     return [*calls, hall.take_back(loan)], judge
 

@@ -15,7 +15,7 @@ from inventory.core.db import session
 from inventory.history.models import KeptFile
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.documents import PAPERS
-from labels import addendum, agreement, demo, donor_receipt, receipt
+from labels import addendum, agreement, demo, donor_receipt, receipt, swapped
 from labels.papers import samples
 from labels.papers.wiping import donor_proof, wipe_certificate
 from tests.loans import kit
@@ -25,6 +25,7 @@ ADDRESS = "digibank.voorbeeld.be/check"
 PAPERS_THAT_GO_OUT: list[tuple[Callable[[Any], bytes], Any]] = [
     (agreement, replace(demo.BRUIKLEEN, check_address=ADDRESS)),
     (addendum, replace(demo.LONGER, check_address=ADDRESS)),
+    (swapped, replace(demo.OTHER_DEVICE, check_address=ADDRESS)),
     (receipt, replace(demo.RECEIPT, check_address=ADDRESS)),
     (donor_receipt, replace(demo.DONOR, check_address=ADDRESS)),
     (wipe_certificate, replace(samples.CERTIFICATE, check_url=ADDRESS)),

@@ -28,7 +28,7 @@ def agreement_page(number: str) -> str:
     return render_template("loans/agreement.html", loan=found, sheet=sheet, picto_url=picto_url)
 
 
-@pages.get("/loans/<number>/large/<any(agreement, addendum, receipt):paper>.pdf")
+@pages.get("/loans/<number>/large/<any(agreement, addendum, swap, receipt):paper>.pdf")
 @needs(Can.LOANS_SEE)
 def large(number: str, paper: str) -> Response:
     """A paper of the contract in large letters, to read; only for who may read the name on it."""
