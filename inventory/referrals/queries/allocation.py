@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from inventory.accounts.models import LocationKind
 from inventory.core.db import session
 from inventory.core.i18n import _
 from inventory.devices.models import Device, DeviceType
@@ -20,6 +21,8 @@ from inventory.referrals.queries.lines import (
     offers_ready,
     who_waits,
 )
+
+_NOT_AT_A_DESK = frozenset({LocationKind.WORKSHOP, LocationKind.STORE})
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def _why(found: Match, device: Device, *, is_first: bool) -> list[str]:
         said.append(_("Het staat in de buurt die gevraagd is."))
     elif offer.is_here:
         said.append(_("Het staat bij jullie."))
-    elif device.location is not None:
+    elif device.location is not None and device.location.kind in _NOT_AT_A_DESK:
         said.append(_("Breng het eerst naar de balie: het staat in %(place)s.", place=device.location.name))
     spare = offer.can - asked.wishes
     if not spare and not asked.wishes and found.fits:

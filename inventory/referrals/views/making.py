@@ -190,12 +190,13 @@ def move(code: str, move: str) -> Any:
     done = {
         "confirm": _("%(code)s is bevestigd.", code=number),
         "refuse": _("%(code)s is geweigerd.", code=number),
-        "unconfirm": _("De bevestiging van %(code)s is teruggenomen. De code wacht weer op jullie.", code=number),
+        "unconfirm": _("De bevestiging van %(code)s is teruggenomen.", code=number),
         "unrefuse": _(
-            "De weigering van %(code)s is teruggenomen. De code wacht weer op jullie. Stond er een telefoonnummer van "
-            "de klant bij? Dat is gewist: vraag de partner om de klant zelf iets te laten weten.",
+            "De weigering van %(code)s is teruggenomen. Stond er een telefoonnummer van de klant bij? Dat is gewist.",
             code=number,
         ),
+        "withdraw": _("%(code)s is ingetrokken.", code=number),
+        "release": _("Het toestel is weer vrij. %(code)s wacht op een ander.", code=number),
     }.get(move, _("%(move)s: gedaan.", move=planned.label))
     if move == "renew":
         flash(_("De code is nu geldig tot en met %(day)s.", day=day_text(until)), "ok")
