@@ -56,7 +56,9 @@ def change_offer(body: dict[str, Any], offer: int) -> Response:
 def withdraw_offer(offer: int) -> Response:
     """It is offered no more. Who has a place in it keeps it."""
     with saving():
-        return _answer(actions.withdraw_offer(offer_by_id(offer), actor=actor()), 200)
+        found = offer_by_id(offer)
+        check_version(found.version)
+        return _answer(actions.withdraw_offer(found, actor=actor()), 200)
 
 
 def _words(body: dict[str, Any]) -> Words:

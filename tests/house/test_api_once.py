@@ -79,6 +79,17 @@ def test_every_call_with_a_version_refuses_a_stale_one(
         "/loans/{number}/died": {},
         "/loans/{number}/write-off": {"why": "lost", "decided_by": "college", "decided_on": "2026-01-05"},
         "/loans/{number}/payments": {"amount_eur": 1, "method": "cash"},
+        "/loans/{number}/learning": {"path": "planned"},
+        "/learning-offers/{offer}": {"kind": "course", "name": "Cursus", "place": "Hier", "when": "Nu"},
+        "/learning-offers/{offer}/withdraw": {},
+        "/placements/{number}/cancel": {},
+        "/placements/{number}/devices": {"device": world.ready},
+        "/placements/{number}/leave-out": {"device": world.ready},
+        "/placements/{number}/hand-out": {},
+        "/placements/{number}/return": {"device": world.ready},
+        "/placements/{number}/swap": {"before": world.ready, "device": world.ready},
+        "/placements/{number}/missing": {"device": world.ready, "kind": "loss"},
+        "/placements/{number}/extend": {"until_on": "2099-01-01"},
     }
     with app.app_context():
         before = content_hash()
