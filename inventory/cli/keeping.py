@@ -305,7 +305,7 @@ def _send_one(number: int, own: Settings) -> bool:
     failure: OSError | None = None
     try:
         if goes_along is not None:
-            _attach(mail, goes_along)
+            attach(mail, goes_along)
         _deliver(mail, own)
     except OSError as wrong:
         failure = wrong
@@ -320,7 +320,7 @@ def _send_one(number: int, own: Settings) -> bool:
         return again is not None and outbox.send(again, outcome)
 
 
-def _attach(mail: EmailMessage, number: int) -> None:
+def attach(mail: EmailMessage, number: int) -> None:
     """The kept paper, byte for byte. One that is not drawn yet is drawn first."""
     kept = session.get(KeptFile, number)
     if kept is None or kept.removed_at is not None:

@@ -68,6 +68,7 @@ def test_a_reserved_device_goes_to_somebody_who_is_known_in_two_scans_and_three_
     accessible(page)
     with arrange():
         next_one = kit.ready_device().tag
+    page.wait_for_load_state("networkidle")
     hands.scan(next_one)  # ready for the next
     page.wait_for_url("**/loans/hand-over?**")
     page.locator("main").get_by_text(next_one).first.wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from inventory.cli.keeping import attach
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.devices.models import Device, DeviceType
@@ -18,6 +20,7 @@ from inventory.history import archive
 from inventory.history.models import Event, KeptFile, Message
 from inventory.history.told import first_untold
 from inventory.loans.actions import photos
+from inventory.loans.actions.mailing import mail_paper
 from inventory.loans.actions.returned import Returned
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.documents import PAPERS
@@ -372,6 +375,23 @@ def test_a_paper_goes_by_mail_as_it_was_kept(arrange: Arrange, client_for: SignI
         erase_rows([session.scalars(select(Person)).one()], actor=actor_of(LIBRARIAN), why="asked")
         assert session.scalars(select(Message)).all() == []
     assert client_for(OTHER_LIBRARIAN).post(f"/loans/{number}/mail/agreement").status_code in (400, 404)
+
+
+def test_what_is_mailed_is_what_is_printed(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        loan = kit.lend()
+        number = loan.number
+        mail_paper(loan, "agreement", actor=actor_of(LIBRARIAN))
+    with arrange():
+        mail = EmailMessage()
+        mail.set_content("Dag")
+        row = session.scalars(select(Message.kept_file_id)).one()
+        assert row is not None
+        attach(mail, row)  # it is drawn now, nobody opened it before
+    printed = client_for(LIBRARIAN).get(f"/loans/{number}/agreement.pdf").data
+    (part,) = mail.iter_attachments()
+    assert part.get_payload(decode=True) == printed
+    assert part.get_filename() == f"{number}-agreement.pdf"
 
 
 # --- one list for the page and for programs ---------------------------------------------------------------------------
