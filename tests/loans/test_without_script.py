@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from inventory.access import SYSTEM
+from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.devices.models import Device
+from inventory.learning.actions import Words, add_offer
+from inventory.learning.models import OfferKind
 from inventory.loans.actions.reminders import remind
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan
 from tests.clients import Client
 from tests.loans import climbing, kit
 from tests.pages import Page
-from tests.people import LIBRARIAN, SHOPKEEPER, Persona
+from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, Persona, actor_of
+from tests.placements import kit as placements
 
+pytestmark = pytest.mark.sqlite  # what pages show; the actions behind them run on both databases elsewhere
 Arrange = Callable[[], Any]
 SignIn = Callable[[Persona], Client]
 WHO = {
@@ -87,6 +94,8 @@ def test_hand_over_and_offer_to_learn(arrange: Arrange, client_for: SignIn) -> N
     tag = ready(arrange)
     with arrange():
         code = kit.referral().code
+        words = Words(OfferKind.DIGIPUNT, "Digipunt Overleie", "Overleiestraat 45", "Elke dinsdag", places=1)
+        add_offer(words, actor=actor_of(COORDINATOR))
     reader = Reader(client_for(LIBRARIAN))
     reader.follows("Geef een toestel mee")
     reader.presses("Ga", q=tag)
@@ -95,7 +104,8 @@ def test_hand_over_and_offer_to_learn(arrange: Arrange, client_for: SignIn) -> N
     reader.reads("Het contract is gemaakt en het toestel is meegegeven.", tag)
     paper = reader.client.get(reader.page.visible_link("Druk het contract af (opent in een nieuw tabblad)"))
     assert paper.data.startswith(b"%PDF")
-    reader.presses("Wil leren, kiest later")
+    reader.presses("Schrijf in Digipunt Overleie")
+    reader.reads("Digipunt Overleie")
     assert state_of(arrange, tag) == "on_loan"
     with arrange():
         assert session.scalars(select(Loan.learning_path)).one() == "planned"
@@ -186,3 +196,24 @@ def test_a_call_is_noted(arrange: Arrange, client_for: SignIn, clock: Any) -> No
     reader.reads("0470 00 00 01")
     reader.presses(f"Bereikt {number}")
     reader.reads("Vandaag gebeld")
+
+
+def test_a_class_goes_and_comes_back(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        tags = [placements.ready().tag for _each in range(2)]
+    reader = Reader(client_for(LIBRARIAN))
+    reader.follows("Klassen en digipunten")
+    reader.follows("Nieuwe overeenkomst")
+    reader.presses(
+        "Ga verder naar scannen", purpose="class", receiver="MIRAS", location="ZONNE", contact="teacher",
+        from_on=today().isoformat(), until_on=(today() + timedelta(days=10)).isoformat(), accessories=["lader"],
+    )  # fmt: skip
+    for tag in tags:
+        reader.presses("Gaat mee", q=tag)
+        reader.reads(f"{tag} gaat mee.")
+    reader.presses("Geef mee en maak de overeenkomst")
+    assert [state_of(arrange, tag) for tag in tags] == ["placed"] * 2
+    for tag in tags:
+        reader.presses("Is terug", q=tag)
+    reader.reads("Afgesloten")
+    assert [state_of(arrange, tag) for tag in tags] == ["returned"] * 2
