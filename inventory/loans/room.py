@@ -23,6 +23,7 @@ from inventory.loans.queries.tasks import count_open
 from inventory.loans.views import (
     back,
     calls,
+    camera,
     contract,
     counter,
     day,
@@ -60,7 +61,7 @@ VIEWS: tuple[object, ...] = (
     open_amounts,
     proofs,
 )
-VIEWS += (desk_api, learning_api, learning, series)
+VIEWS += (desk_api, learning_api, learning, series, camera)
 VIEWS += (incidents, longer, swapping)
 WATCHES = (no_names, written_off)  # imported so that no name gets into a note
 

@@ -153,7 +153,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "placements: new scan photo leave_out hand_out cancel lacking make_receipt extend swap missing",
         "loans: calls call call_phone undo_call letters print_letters letters_pdf undo_letters letter",
         "loans: remind_who remind",
-        "loans: hand_over find_borrower take_back series mail extend incident learning undo_learning_path payment sign signed_here keep_page",
+        "loans: hand_over find_borrower take_back series mail extend incident learning undo_learning_path scan_photo payment sign signed_here keep_page",
         "loans: give_back keep_deposit correct_payment",
         "loans-api: note_learning_path",
         "loans: moved died not_died swap_scan swap",

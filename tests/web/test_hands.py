@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from inventory.core.clock import now, today
@@ -17,6 +19,7 @@ from inventory.loans.actions.tasks import plan
 from inventory.loans.models import DeskTask, TaskKind
 from inventory.loans.queries.contracts import counts
 from inventory.web.saving import saving
+from labels import codes
 from tests.loans import kit
 from tests.people import (
     DONOR,
@@ -118,3 +121,33 @@ def test_a_device_goes_back_to_where_it_stood(arrange: Any, client_for: SignIn) 
         told = session.scalars(select(Event.kind).where(Event.subject_code == tag).order_by(Event.seq)).all()
         assert device_by_tag(tag, actor=actor_of(LIBRARIAN)).location.code == "BIB-C"  # type: ignore[union-attr]
     assert told.count(told[-1]) == 2
+
+
+def test_a_phone_and_nothing_else(arrange: Any, client_for: SignIn) -> None:
+    """Where a browser cannot read codes itself, a photo of each goes to the page that asked for it."""
+    with arrange(), saving():
+        lent, ready, code = kit.lend().line.device.tag, kit.ready_device().tag, kit.referral().code
+    client = client_for(LIBRARIAN)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/account").text)[0]
+
+    def photo(text: str, address: str) -> Any:
+        picture = BytesIO()
+        rows = codes.qr(text)
+        drawn = Image.new("L", (len(rows) + 8, len(rows) + 8), 255)
+        for y, row in enumerate(rows):
+            for x in range(len(rows)):
+                drawn.putpixel((len(rows) - 1 - x + 4, y + 4), 0 if row >> x & 1 else 255)
+        drawn.resize((8 * drawn.width, 8 * drawn.height), Image.Resampling.NEAREST).save(picture, "PNG")
+        sent = {"csrf_token": token, "photo": (BytesIO(picture.getvalue()), "code.png")}
+        return client.post(address, data=sent, content_type="multipart/form-data", follow_redirects=True)
+
+    page = client.page("/loans/hand-over")
+    address = next(form.action for form in page.forms if "scan-photo" in form.action)
+    first = photo(ready, address)
+    assert ready in first.text
+    action = re.findall(r'action="(/loans/scan-photo[^"]+)"', first.text)[0].replace("&amp;", "&")
+    assert f"device={ready}" in action, "what was there goes along"
+    assert "Wie tekent" in photo(code, action).text
+    assert "Ik zei: we wissen alles" in photo(lent, "/loans/scan-photo?to=back").text
+    nothing = client.post(address, data={"csrf_token": token}, follow_redirects=True)
+    assert "Dit is geen foto die we kunnen lezen" in nothing.text

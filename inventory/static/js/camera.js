@@ -4,6 +4,11 @@ import { signal } from "./feedback.js";
 
 const panel = document.querySelector("[data-camera]");
 const AGAIN = 2500;  // the same code is not read twice while it stays in view
+const LOOKING = "camera";  // it was on when the page before was left: it goes on here, without a tap
+const GOES_ON = 30_000;
+
+const note = (name, value) => { try { if (value) sessionStorage.setItem(name, value); else sessionStorage.removeItem(name); } catch { /* closed */ } };
+const wasLooking = () => { try { return Date.now() - Number(sessionStorage.getItem(LOOKING)) < GOES_ON; } catch { return false; } };
 
 async function canRead() {
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return null;
@@ -39,6 +44,7 @@ function bind(detector) {
       status.textContent = panel.dataset.textFound;
       signal("ok");
       end();
+      note(LOOKING, String(Date.now()));
       giveCode(code);
       return;
     }
@@ -61,8 +67,14 @@ function bind(detector) {
   };
   start.hidden = false;
   start.addEventListener("click", begin);
-  stop.addEventListener("click", () => { end(); status.textContent = ""; });
+  stop.addEventListener("click", () => { end(); note(LOOKING); status.textContent = ""; });
   addEventListener("pagehide", end);
+  if (wasLooking() && document.querySelector("[data-scan-target]")) {
+    const folded = panel.closest("details");
+    if (folded) folded.open = true;
+    begin();
+  }
+  note(LOOKING);
 }
 
 if (panel) canRead().then((detector) => { if (detector) bind(detector); });
