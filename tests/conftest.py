@@ -7,6 +7,7 @@ and to assert, never around a request: it would make every client the user who s
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -21,7 +22,6 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
-from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 
 from inventory.cli import running
@@ -32,10 +32,6 @@ from tests.databases import FIRST, PostgresStore, SQLiteStore, Store
 from tests.people import Persona, come_in, settle, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
 from tests.service import SameService, close_database, make_tables, new_app, settings_for_tests
-
-# How long a test takes says how busy the machine is, not whether the rule holds.
-hypothesis_settings.register_profile("house", deadline=None)
-hypothesis_settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tried
@@ -69,6 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if once:
         config.hook.pytest_deselected(items=once)
         items[:] = again
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays until the end, so it is not searched for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
