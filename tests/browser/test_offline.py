@@ -202,7 +202,7 @@ def test_an_answer_that_was_lost_is_one_loan_and_what_collides_is_a_task(
     page.get_by_role("button", name="Geef mee, teken later").click()
     waits(page, 1)
     # The house takes it, and the answer never comes back: the connection drops after the commit.
-    lost = []
+    lost: list[int] = []
 
     def lose(route: Any) -> None:
         if lost:

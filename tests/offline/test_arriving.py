@@ -100,6 +100,7 @@ def test_a_hand_over_of_what_lay_ready_with_its_signature(arrange: Arrange, clie
     assert told["outcome"] == "done", told
     with arrange():
         loan = session.scalars(select(Loan)).one()
+        assert loan.clerk is not None
         assert (loan.number, loan.person.last_name, loan.clerk.name) == (told["number"], "Vogelzang", LIBRARIAN.name)
         event = session.scalars(select(Event).where(Event.kind == "loan:handed-over")).one()
         assert event.data["late"] < event.at.isoformat()

@@ -64,20 +64,23 @@ async function serve() {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches(".menu-out") || form.dataset.free) return;
+  if (!form.matches(".menu-out") || !canKeep()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  await sendAll(count);
-  if (await count()) { location.assign("/offline?sign-out=1"); return; }
+  try {
+    await sendAll(count);
+    if (await count()) { location.assign("/offline?sign-out=1"); return; }
+  } catch { /* this browser keeps nothing: nothing waits */ }
   await goOut(form, false);
 }, { capture: true });
 
 export async function goOut(form, isLeft) {
-  await leave(who, { isLeft });
-  if (!(await counts("")).others) await globalThis.caches?.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))));
+  try {
+    await leave(who, { isLeft });
+    if (!isLeft) for (const name of await caches.keys()) await caches.delete(name);
+  } catch { /* this browser keeps nothing */ }
   navigator.clearAppBadge?.().catch(() => {});
-  form.dataset.free = "1";
-  form.submit();
+  form.submit();  // this one is not heard again
 }
 
 async function begin(isDesk) {
