@@ -18,6 +18,7 @@ from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.papers import PHOTO_OUT, PHOTOS, Held, held, signed_page
 from inventory.loans.queries.papers import photo as kept_photo
 from inventory.loans.readers import scans, strokes
+from inventory.loans.shown import demand_person
 from inventory.loans.views.pages import draw_afterwards, named, pages
 from inventory.looks.events import How
 from inventory.web.guard import actor, needs
@@ -162,6 +163,7 @@ def mail(number: str, paper: str) -> Any:
 def photo(number: str, row: int) -> Response:
     """A photo of the device; drawn anew when it was kept, so it holds nothing but its dots."""
     found = loan_by_number(number, actor=actor())
+    demand_person(actor(), found)
     kept = kept_photo(found, row)
     response = Response(kept.content, mimetype="image/jpeg")
     response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
