@@ -158,6 +158,7 @@ def page() -> str:
         "  no, a code is not there for the desk); the coordinator, who reads who referred, no longer does once the",
         "  device is collected: not on the page of the code, and not in a list, where its day would lead back to",
         "  the borrower.",
+        "- Who said yes or no to a referral of a partner still sees it for half an hour, to take that back.",
         "- A referral that is refused reads as `vervallen` to who referred; the reason, from a list, is for the",
         "  coordinator.",
         "- A phone number is masked until somebody asks for it; that is written in the history of the person.",
