@@ -6,10 +6,11 @@ from typing import Any
 from flask import Response, current_app, jsonify, request
 
 from inventory.access import Can
+from inventory.core.db import ahead
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
-from inventory.devices.queries import device_by_tag
+from inventory.devices.queries import device_by_tag, device_to_hand_over
 from inventory.history import archive
 from inventory.loans.actions import changes, papers, payments
 from inventory.loans.actions.died import note_died
@@ -23,6 +24,7 @@ from inventory.loans.actions.returned import Returned
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.actions.tariffs import set_tariff, withdraw
+from inventory.loans.actions.turn import looked_ahead
 from inventory.loans.actions.written_off import write_off as do_write_off
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
@@ -78,8 +80,9 @@ calls = ApiRoom("loans-api", __name__, url_prefix="/api/v1", description="Contra
 @calls.alt_response(404, schema=Problem)
 def make_loan(body: dict[str, Any]) -> Response:
     """Hand a device over: a bruikleen with a referral, a huur or a koop with a price and a proof."""
+    with ahead():
+        order = looked_ahead(order_of(body), actor())
     with saving():
-        order = order_of(body)
         loan = hand_over(order, actor=actor(), settings=settings(), papers_of=PAPERS)
         answer = _answer(loan, 201)
         return completed_by(answer, partial(_with_agreement, answer, loan.id))
@@ -300,7 +303,7 @@ def order_of(body: dict[str, Any]) -> Order:
     user = body["end_user"]
     return Order(
         kind=kind,
-        device=device_by_tag(tag_in(body["device"]), actor=actor()) if body["device"] else None,
+        device=device_to_hand_over(tag_in(body["device"]), actor=actor()) if body["device"] else None,
         referral=_referral(body["referral"]),
         borrower=Borrower(**person) if person else None,
         identity_seen=is_seen,
