@@ -162,7 +162,8 @@ class Watched:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.address = address
         self.problems: list[str] = []
-        self.expected: tuple[str, ...] = ()
+        # Most contexts have no worker (see `browser_for`); a page that stays open long enough asks for it.
+        self.expected: tuple[str, ...] = ("Service Worker registration blocked by Playwright",)
         context.add_init_script(LISTENER)
         context.on("request", self._asked)
         context.on("console", self._said)
