@@ -4,6 +4,7 @@ can be read there, and everything arrives once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -52,7 +53,7 @@ def at_the_desk(page: Page) -> Page:
         """() => new Promise(done => navigator.serviceWorker.controller ? done()
         : navigator.serviceWorker.addEventListener('controllerchange', () => done()))"""
     )
-    expect(page.locator("[data-prepared-part]")).to_be_visible()
+    expect(page.locator("[data-offline-desk]")).to_have_attribute("data-prepared-on", re.compile(".+"))
     return page
 
 
@@ -245,9 +246,21 @@ def test_a_form_of_the_counter_waits_too_and_signing_out_waits_for_it(
     page_for: Callable[..., Page], arrange: Any, served: Any
 ) -> None:
     with arrange(), saving():
-        tag, number = lent()
-        reserved()
+        tag, number = lent("Merel")
     page = at_the_desk(page_for(LIBRARIAN, service_workers="allow"))
+    with arrange(), saving():
+        reserved_tag, code = reserved()
+    # A hand-over that lies open is prepared, also when it was reserved a moment ago.
+    with page.expect_response("**/offline/prepared") as asked:
+        page.goto(f"/loans/hand-over?device={reserved_tag}&code={code}")
+    asked.value.finished()
+    fill_in_who(page)
+    with served.away():
+        page.get_by_role("button", name="Leen uit").click()
+        expect(page.locator("[data-said]")).to_contain_text("nog niet verstuurd")
+        waits(page, 1)
+    page.get_by_role("button", name="Verstuur nu").last.click()
+    waits(page, 0)
     page.goto(f"/loans/take-back?q={tag}")
     page.get_by_label("Ik zei: we wissen alles").check()
     with served.away():  # the network is there, and nobody answers
@@ -278,3 +291,4 @@ def test_a_form_of_the_counter_waits_too_and_signing_out_waits_for_it(
     expect(page.locator("[data-not-sent]")).to_be_hidden(timeout=20_000)
     with arrange():
         assert session.scalars(select(Loan.state).where(Loan.number == number)).one() == LoanState.ENDED
+        assert loans_number(arrange, reserved_tag)

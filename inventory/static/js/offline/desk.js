@@ -1,6 +1,6 @@
 // On every page of somebody at a desk: what waits is counted and sent, what is prepared is kept, the worker is there, and
 // signing out waits until nothing waits.
-import { canKeep, counts, keepPrepared, leave, me, preparedAge, remember } from "./store.js";
+import { canKeep, counts, keepPrepared, leave, me, prepared, preparedAge, remember } from "./store.js";
 import { sendAll } from "./send.js";
 
 const who = document.body.dataset.who;
@@ -28,8 +28,16 @@ export async function send() {
   return said;
 }
 
+// A hand-over that lies open on the counter is prepared too, also when its code was reserved a minute ago.
+const opened = (name) => document.querySelector(`#hand-over [name=${name}]`)?.value;
+async function isPrepared() {
+  if ((await preparedAge(who)) >= FRESH) return false;
+  const [tag, code] = [opened("device"), opened("code")];
+  return !tag || !code || (await prepared(who)).hand_overs.some((each) => each.tag === tag && each.code === code);
+}
+
 export async function prepare() {
-  if (!navigator.onLine || (await preparedAge(who)) < FRESH) return;
+  if (!navigator.onLine || (await isPrepared())) return;
   try {
     const answer = await fetch("/offline/prepared", { credentials: "same-origin", cache: "no-store" });
     if (!answer.ok || answer.redirected) return;
@@ -95,7 +103,7 @@ async function begin(isDesk) {
 }
 
 if (who && canKeep()) {
-  const isHere = Boolean(document.querySelector("[data-offline-desk]"));
+  const isHere = Boolean(document.querySelector("[data-offline-desk]") || opened("code"));
   addEventListener("online", send);
   count().then((waits) => {
     if (waits || isHere) return begin(true);

@@ -243,6 +243,7 @@ async function show() {
   part("stop").hidden = !(new URLSearchParams(location.search).has("sign-out") && waits.length);
   root.hidden = false;
   root.dataset.shown = String(waits.length);
+  root.dataset.preparedOn = ready?.day || "";
 }
 
 async function mend(row) {
