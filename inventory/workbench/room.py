@@ -17,6 +17,7 @@ from inventory.workbench.actions.floor import PAUSE, mode_called
 from inventory.workbench.actions.parts import count_short, stock_fits_moves
 from inventory.workbench.actions.sessions import forget_sessions
 from inventory.workbench.models import EvidenceItem, ExternalProof, HardwareItem, ItemState
+from inventory.workbench.queries.asked import count_asked
 from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, parts, proofs, queue, steps
 from inventory.workbench.views.pages import pages
 
@@ -24,6 +25,7 @@ from inventory.workbench.views.pages import pages
 VIEWS = (queue, desk, steps, evidence, hardware, bench, media, lists, floor, parts, proofs)
 _SECOND_NAME = _l("Te bevestigen met een tweede naam")
 _QUARANTINE = _l("Wisbewijzen om uit te zoeken")
+_ASKED = _l("Toestellen met een schijf die niemand noteerde")
 _FEW_PARTS = _l("Onderdelen waar er te weinig van zijn")
 _DISKS = {
     MediaList.LOOSE: _l("Losse schijven zonder wisbewijs"),
@@ -53,7 +55,10 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
 
 
 def _quarantine() -> list[tuple[str, int, str]]:
-    return [(str(_QUARANTINE), queries.count_items().get(ItemState.QUARANTINE, 0), url_for("workbench.evidence"))]
+    """Logs that wait for a person, and devices of which somebody has to say whether a disk is in them."""
+    found = [(str(_QUARANTINE), queries.count_items().get(ItemState.QUARANTINE, 0), url_for("workbench.evidence"))]
+    asked = count_asked()
+    return [*found, (str(_ASKED), asked, url_for("workbench.evidence", asked="1"))] if asked else found
 
 
 def proofs_that_wait(actor: Actor) -> list[tuple[str, int, str]]:

@@ -199,7 +199,7 @@ def test_quarantine_is_shown_with_its_reason(client_for: ClientFor, on_bench: An
         number = session.query(EvidenceItem).one().id
     page = f"/workbench/evidence/{number}"
     assert client.get(f"{page}/file").data == log()
-    reader = client_for(COORDINATOR).page(page)
+    reader = client_for(LIBRARIAN).page(page)
     assert "Handel af" not in reader.text
     assert client.submit(page, {"reason": ""}, form="/settle").status_code == 422
     client.submit(page, form="/add")

@@ -303,7 +303,12 @@ def test_the_coordinator_settles_a_log_when_no_technician_is_there(
         with pytest.raises(NotAllowed):
             evidence_settle.settle(nameless(), actor=actor_of(LIBRARIAN), reason="x")
     client = client_for(COORDINATOR)
-    assert "Wisbewijzen om uit te zoeken" in client.page("/").text
+    home = client.page("/").text
+    assert "Wisbewijzen om uit te zoeken" in home
+    assert "Toestellen met een schijf die niemand noteerde" in home
+    listed = client.get("/workbench/evidence?asked=1").text
+    assert f"/workbench/evidence/{asked_of}" in listed
+    assert f"/workbench/evidence/{waiting}" not in listed
     client.submit(f"/workbench/evidence/{asked_of}", form="/not-inside")
     client.submit(f"/workbench/evidence/{waiting}", form="/add")
     with arrange():

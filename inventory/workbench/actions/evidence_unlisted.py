@@ -8,7 +8,7 @@ about when the log shows more disks than are listed; its wipe proves nothing, al
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from inventory.access import SYSTEM, Actor, Can, demand
 from inventory.core.db import session
@@ -22,20 +22,15 @@ from inventory.workbench import queries
 from inventory.workbench.actions.evidence_checks import OPEN, held, note_who, put
 from inventory.workbench.actions.evidence_match import machine_of
 from inventory.workbench.models import EvidenceItem, ItemState
+from inventory.workbench.queries.asked import FLAG, MAY_ASK
 from inventory.workbench.readers.wipe_result import Verdict, is_inside
-
-FLAG = "unlisted_disk"
-_MAY_ASK = or_(
-    (EvidenceItem.why == "medium_unknown") & (EvidenceItem.verdict != Verdict.GOOD),
-    EvidenceItem.why.startswith("serial_"),
-)
 
 
 def asked_about(device: Device) -> list[EvidenceItem]:
     """What logs say of disks that nobody noted in it, and that nobody answered."""
     waiting = session.scalars(
         select(EvidenceItem)
-        .where(EvidenceItem.device_id == device.id, EvidenceItem.state.in_(OPEN), _MAY_ASK)
+        .where(EvidenceItem.device_id == device.id, MAY_ASK)
         .order_by(EvidenceItem.file_id, EvidenceItem.position)
     ).all()
     nameless = groupby((item for item in waiting if item.is_nameless), key=lambda item: item.file_id)
@@ -106,9 +101,7 @@ def machine_with_us(host_serial: str) -> Device | None:
 
 def ask_of_what_is_kept(*, actor: Actor = SYSTEM) -> int:
     """Logs that were read before a question was asked of them ask it now. How many devices they ask it of."""
-    waiting = session.scalars(
-        select(EvidenceItem).where(EvidenceItem.state.in_(OPEN), _MAY_ASK).order_by(EvidenceItem.id)
-    ).all()
+    waiting = session.scalars(select(EvidenceItem).where(MAY_ASK).order_by(EvidenceItem.id)).all()
     for item in waiting:
         if item.device is None and (_is_unknown(item) or item.is_nameless):
             item.device = machine_with_us(item.host_serial)

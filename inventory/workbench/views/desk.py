@@ -17,7 +17,7 @@ from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import parts
 from inventory.workbench.actions.can_run import can_run
-from inventory.workbench.actions.evidence_unlisted import FLAG, asked_about
+from inventory.workbench.actions.evidence_unlisted import asked_about
 from inventory.workbench.actions.signing import METHODS
 from inventory.workbench.forms import (
     CheckForm,
@@ -32,6 +32,7 @@ from inventory.workbench.forms import (
     tests_form,
 )
 from inventory.workbench.queries import NextStep
+from inventory.workbench.queries.asked import FLAG
 from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
 from inventory.workbench.views.inside import inside_of

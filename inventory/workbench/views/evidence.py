@@ -22,6 +22,7 @@ from inventory.workbench.actions import evidence_again, evidence_settle, signing
 from inventory.workbench.actions.evidence_unlisted import is_asked, say_not_inside
 from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
+from inventory.workbench.queries.asked import count_asked, items_asked
 from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.readers.wipe_words import VERDICTS
 from inventory.workbench.views.pages import (
@@ -68,7 +69,10 @@ def evidence() -> str:
 def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
     asked, serial = request.args.get("state", ""), request.args.get("q", "").strip()[:60]
     chosen, more = None, None
-    if serial:
+    is_asked_list = request.args.get("asked") == "1"
+    if is_asked_list:  # what the list of work counts: few, on one page
+        found = items_asked(limit=_SHOWN)
+    elif serial:
         found = queries.items_called(serial, limit=_SHOWN)
     else:
         chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
@@ -84,6 +88,8 @@ def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
         kinds=STATE_KINDS,
         verdicts=VERDICTS,
         counts=queries.count_items(),
+        is_asked_list=is_asked_list,
+        asked_count=count_asked(),
         hardware_counts=queries.count_hardware(),
         open_state=ItemState.QUARANTINE,
         sentences=why_sentences,
