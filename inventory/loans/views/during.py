@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from wtforms import DateField, RadioField, SelectMultipleField
+from wtforms import DateField, RadioField
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.access import Can, demand
 from inventory.core.i18n import _l
 from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.forms import Ticks
 from inventory.loans.models import PROOF_LABELS, Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.web.guard import actor
@@ -17,13 +17,6 @@ from inventory.web.widgets import Form, choices
 CHOOSE = InputRequired(_l("Kies er één."))
 FILL = InputRequired(_l("Vul dit in."))
 TICK = InputRequired(_l("Vink dit aan als het zo is."))
-
-
-class Ticks(SelectMultipleField):
-    """Several choices, each a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Confirming(Form):

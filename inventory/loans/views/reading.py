@@ -14,7 +14,7 @@ from inventory.looks.events import How
 from inventory.web.guard import actor, needs
 from inventory.web.shell import settings
 
-LARGE = {"agreement": papers.AGREEMENT, "addendum": papers.ADDENDUM, "receipt": papers.RECEIPT}
+LARGE = {"agreement": papers.AGREEMENT, "addendum": papers.ADDENDUM, "swap": papers.SWAP, "receipt": papers.RECEIPT}
 
 
 @pages.get("/loans/<number>/agreement")

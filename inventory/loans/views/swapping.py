@@ -18,12 +18,13 @@ from inventory.loans.actions.findings import Finding
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.swap import swap_findings
 from inventory.loans.documents import PAPERS
+from inventory.loans.forms import Ticks
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number, open_line
 from inventory.loans.shown import name_of_one
 from inventory.loans.views.counter import USUAL_ACCESSORIES
-from inventory.loans.views.during import TICK, Confirming, Ticks, changeable, lists
+from inventory.loans.views.during import TICK, Confirming, changeable, lists
 from inventory.loans.views.pages import draw_afterwards, pages, paper_response, scanned
 from inventory.looks.events import How
 from inventory.looks.views.noting import seen
