@@ -31,7 +31,7 @@ from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, own_tag, user_roles, wipes_of
 from inventory.devices.queries.transfers import open_line
 from inventory.devices.views.blanks import not_a_device
-from inventory.devices.views.pages import own_place, pages, spots
+from inventory.devices.views.pages import own_place, pages, put_elsewhere, spots
 from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.history.sealing import sealed
@@ -40,7 +40,6 @@ from inventory.web.guard import actor, known_actor, needs, public
 from inventory.web.http import title_of
 from inventory.web.saving import saving
 from inventory.web.shell import settings
-from inventory.web.undo import offer_undo
 
 _MOVERS = tuple(sorted({move.can for move in MOVES}))
 # What else the page can open by `?step=`, beside the moves of the table.
@@ -123,18 +122,11 @@ def place(tag: str) -> Any:
     form = PlaceForm(prefix="elsewhere-").offer(spots())
     if not form.validate():
         return _page(found, place_form=form), 422
-    former = found.shelf.code if found.shelf else found.location.code if found.location else ""
     try:
-        with saving():
-            moves.move_place(found, form.location.data, actor=actor())
+        put_elsewhere(found, form.location.data)
     except Refused as no:
         form.refuse(no.field, no.message)
         return _page(device_by_tag(_tag(tag), actor=actor()), place_form=form), no.status
-    said = _("Het toestel staat nu op een andere plaats.")
-    if former in dict(spots()):
-        offer_undo(said, url_for("devices.place", tag=found.tag), **{"elsewhere-location": former})
-    else:
-        flash(said, "ok")
     return redirect(url_for("devices.device", tag=found.tag), 303)
 
 
