@@ -5,7 +5,7 @@ from flask import url_for
 from inventory.access import Actor, Can, may
 from inventory.core.i18n import _
 from inventory.core.room import Room
-from inventory.offline.actions import forget
+from inventory.offline.actions.arriving import forget
 from inventory.offline.queries import count_open
 from inventory.offline.views import desk, tasks
 from inventory.offline.views.pages import pages

@@ -17,7 +17,7 @@ from inventory.devices.models import Device
 from inventory.history.models import Event
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
-from inventory.offline.actions import forget
+from inventory.offline.actions.arriving import forget
 from inventory.offline.models import Arrival, Outcome
 from inventory.people.models import Person
 from inventory.referrals.actions.moving import move, reserve

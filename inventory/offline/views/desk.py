@@ -30,7 +30,8 @@ from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.readers import strokes
 from inventory.loans.views.counter import USUAL_ACCESSORIES
 from inventory.loans.views.pages import draw_afterwards
-from inventory.offline.actions import HandedOver, TakenBack, Work, arrive
+from inventory.offline.actions.arriving import arrive
+from inventory.offline.actions.work import HandedOver, TakenBack, Work
 from inventory.offline.documents import picto_url, terms_of_today
 from inventory.offline.forms import HandOverForm, KnownForm, TakeBackForm
 from inventory.offline.models import Arrival, Outcome, What

@@ -11,7 +11,7 @@ from inventory.core.i18n import _
 from inventory.devices.lifecycle import LABELS, PHASES, accessory
 from inventory.loans.documents import PAPERS
 from inventory.offline import queries
-from inventory.offline.actions import do_after_all, solve
+from inventory.offline.actions.solving import do_after_all, solve
 from inventory.offline.models import SOLUTIONS, SOLVED_LABELS, Solution
 from inventory.offline.views.desk import referral_of
 from inventory.offline.views.pages import AT_THE_DESK, pages
