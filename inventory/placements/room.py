@@ -1,5 +1,7 @@
 """What this room tells the house."""
 
+from collections.abc import Collection
+
 from flask import url_for
 
 from inventory.access import Actor, Can, may
@@ -7,13 +9,21 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.core.room import Hit, NavEntry, Room
+from inventory.core.room import DayRow, Hit, NavEntry, Room
 from inventory.placements import api
-from inventory.placements.queries import due_counts, placement_by_number, placements_like, where_placed
+from inventory.placements.queries import (
+    Row,
+    due_counts,
+    placement_by_number,
+    placements,
+    placements_like,
+    where_placed,
+)
 from inventory.placements.queries.checks import placements_out_of_step
 from inventory.placements.views import lists, one, signing
 from inventory.placements.views.pages import pages
 
+_SHOWN = 4  # rows of a list on the home page
 VIEWS = (lists, one, signing)  # imported for their addresses
 
 
@@ -26,6 +36,30 @@ def work_list(actor: Actor) -> list[tuple[str, int, str]]:
         (_("Klassen: vandaag terug"), due, url_for("placements.placements", show="today")),
         (_("Klassen: te laat"), late, url_for("placements.placements", show="late")),
     ]
+
+
+def day(actor: Actor, asked: Collection[str]) -> dict[str, list[DayRow]]:
+    """The first classes that are due back or late, for who takes them back."""
+    found = {}
+    if may(actor, Can.PLACEMENTS_MAKE):
+        for show in ("today", "late"):
+            address = url_for("placements.placements", show=show)
+            if address in asked:
+                found[address] = [_row(row) for row in placements(actor, wanted=show, day=today(), limit=_SHOWN)]
+    return found
+
+
+def _row(row: Row) -> DayRow:
+    each = row.placement
+    address = url_for("placements.placement", number=each.number)
+    return DayRow(
+        label=each.receiver.name,
+        hint=_("%(number)s, nog niet terug: %(count)s", number=each.number, count=row.there),
+        url=address,
+        action=_("Neem terug"),
+        action_url=address,
+        icon="return",
+    )
 
 
 def scan(recognised: Recognised, actor: Actor) -> str | None:
@@ -68,6 +102,7 @@ PLACEMENTS = Room(
         ),
     ),
     work_lists=(work_list,),
+    days=(day,),
     scans=(scan,),
     finds=(find,),
     verifies=(placements_out_of_step,),

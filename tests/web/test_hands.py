@@ -49,6 +49,8 @@ def test_the_day_of_a_counter_is_its_home_page(arrange: Any, client_for: SignIn)
     with arrange(), saving():
         number, _tag, _task = lent_with_a_task()
         code = kit.referral().code
+        kept = placements.given(placements.ready())
+        kept.from_on, kept.until_on = today() - timedelta(days=3), today()
     page = client_for(LIBRARIAN).page("/")
     with arrange():
         assert counts(actor_of(LIBRARIAN), today())["overdue"] == 1
@@ -56,7 +58,8 @@ def test_the_day_of_a_counter_is_its_home_page(arrange: Any, client_for: SignIn)
         section.xpath(".//h2")[0].text_content(): [row.text_content() for row in section.xpath(".//li")]
         for section in page.root.xpath("//section[contains(@class,'day-list')]")
     }
-    assert set(lists) == {"Te laat1", "Taken van de balie1"}
+    assert set(lists) == {"Te laat1", "Taken van de balie1", "Klassen: vandaag terug1"}
+    assert "nog niet terug: 1" in lists["Klassen: vandaag terug1"][0]
     assert number in lists["Te laat1"][0]
     assert "Neem terug" in lists["Te laat1"][0]
     assert "In orde" in lists["Taken van de balie1"][0]
