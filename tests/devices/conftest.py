@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,9 +27,13 @@ def made(arrange: Any) -> Any:
 
 
 @pytest.fixture
-def some(arrange: Any) -> list[str]:
+def some(begin_with: Callable[..., Any]) -> list[str]:
     """The tags of three devices without a label, of two lots and at two places."""
-    with arrange():
+
+    def make() -> list[str]:
         for number in range(3):
             new_device(lot=f"L-2026-00{1 + number // 2}", location="WERK" if number else "BIB-C")
         return [device.tag for device in session.query(Device).order_by(Device.id)]
+
+    tags: list[str] = begin_with("some devices", make)
+    return tags

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,12 +32,15 @@ STRANGERS = [SOCIAL_WORKER, REFERRER, DONOR, ADMIN]
 
 
 @pytest.fixture
-def some(arrange: Any) -> list[str]:
-    with arrange():
+def some(begin_with: Callable[..., Any]) -> list[str]:
+    def make() -> list[str]:
         new_device(make="Dell", model="Latitude 5490", serial="AAA111", lot="L-2026-001")
         new_device(make="Lenovo", model="ThinkPad T480", serial="BBB222", donor_tag="INV-7", lot="L-2026-002")
         device_in(S.READY, make="Samsung", model="Tab A", kind=DeviceType.TABLET, lot="L-2026-002", location="BIB-C")
         return [device.tag for device in session.query(Device).order_by(Device.id)]
+
+    tags: list[str] = begin_with("a list of devices", make)
+    return tags
 
 
 @pytest.mark.parametrize(

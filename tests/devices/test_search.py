@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -30,13 +30,15 @@ texts = st.text(st.sampled_from(SIGNS), max_size=7)
 
 
 @pytest.fixture
-def shelf(app: Flask) -> Iterator[None]:
+def shelf(app: Flask, begin_with: Callable[..., Any]) -> Iterator[None]:
+    def make() -> None:
+        for number in range(12):
+            new_device(make="Dell" if number % 3 else "HP", model=f"Latitude 5{number:03d}", serial=f"SN{number:05d}")
+
+    begin_with("a shelf to search", make)
     with app.app_context():
         with session.begin_nested():
             pass
-        for number in range(12):
-            new_device(make="Dell" if number % 3 else "HP", model=f"Latitude 5{number:03d}", serial=f"SN{number:05d}")
-        session.flush()
         yield
         session.rollback()
 
