@@ -31,6 +31,8 @@ def main(arguments: list[str]) -> int:
             report = Path(folder) / "skips.json"
             command = [sys.executable, "-m", "pytest", "-n", workers(), "--dist", "worksteal", "--db", database]
             environment = {**os.environ, "DIGIBANK_TEST_DB": database}
+            # Else each worker, each service and each command translates all modules for itself.
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
             ended = subprocess.run(
                 [*command, "--skips-to", str(report), *arguments], cwd=ROOT, env=environment, check=False
             ).returncode

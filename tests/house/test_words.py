@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted(file for top in ("inventory", "labels") for file in (ROOT / top).rglob("*.py"))
-TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text("utf-8")) for file in CODE}
 LONGEST = 400
 
 COMMITTERS = ("inventory/web/saving.py", "inventory/cli.py", "inventory/cli/")
@@ -21,6 +21,12 @@ ONE_DOOR = {  # an extension is imported in one place, so that it can be replace
 }
 
 
+@cache
+def trees() -> dict[str, ast.Module]:
+    """All code; read by the first test here and not by everybody who collects the tests."""
+    return {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text("utf-8")) for file in CODE}
+
+
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
@@ -28,7 +34,7 @@ def calls(tree: ast.AST) -> Iterator[ast.Call]:
 def test_only_saving_and_the_command_line_commit() -> None:
     found = [
         f"{name}:{call.lineno}"
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         if not name.startswith(COMMITTERS)
         for call in calls(tree)
         if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
@@ -40,7 +46,7 @@ def test_only_the_clock_asks_the_time() -> None:
     asked = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
     found = [
         f"{name}:{call.lineno}"
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         if name != "inventory/core/clock.py"
         for call in calls(tree)
         if isinstance(call.func, ast.Attribute)
@@ -52,7 +58,7 @@ def test_only_the_clock_asks_the_time() -> None:
 
 def test_imports_stand_at_the_top() -> None:
     found = []
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -62,7 +68,7 @@ def test_imports_stand_at_the_top() -> None:
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "misc", "util", "helper"])
 def test_no_room_for_odds_and_ends(word: str) -> None:
-    found = [name for name in TREES if word in Path(name).with_suffix("").parts]
+    found = [name for name in trees() if word in Path(name).with_suffix("").parts]
     assert not found, f"give these a name that says what they do: {found}"
 
 
@@ -73,7 +79,7 @@ WITHOUT_LIFECYCLE = {"medium"}
 def test_a_state_changes_in_one_function_per_lifecycle() -> None:
     """`thing.state = …` stands in one function of a room; everything else goes through it."""
     writers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         parts = Path(name).parts
         if parts[0] != "inventory" or len(parts) < 3:
             continue
@@ -99,7 +105,7 @@ def _things_put_in_a_state(node: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize(("package", "home"), ONE_DOOR.items())
 def test_an_extension_has_one_door(package: str, home: str) -> None:
     found = []
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Import | ast.ImportFrom):
                 continue
@@ -110,10 +116,10 @@ def test_an_extension_has_one_door(package: str, home: str) -> None:
 
 
 def test_no_file_is_too_long() -> None:
-    long = {name: lines for name in TREES if (lines := len((ROOT / name).read_text("utf-8").splitlines())) > LONGEST}
+    long = {name: lines for name in trees() if (lines := len((ROOT / name).read_text("utf-8").splitlines())) > LONGEST}
     assert not long, f"these want a wall: {long}"
 
 
 def test_every_module_says_what_it_is() -> None:
-    bare = [name for name, tree in TREES.items() if tree.body and not ast.get_docstring(tree)]
+    bare = [name for name, tree in trees().items() if tree.body and not ast.get_docstring(tree)]
     assert not bare, f"modules without a docstring: {bare}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
+    here = f"{Path(__file__).parent}{os.sep}"
     if config.getoption("--db") == "postgres":
         return
-    others = [item for item in items if not Path(item.path).is_relative_to(here)]
-    mine = [item for item in items if Path(item.path).is_relative_to(here)]
+    others = [item for item in items if not str(item.path).startswith(here)]
+    mine = [item for item in items if str(item.path).startswith(here)]
     if mine:
         config.hook.pytest_deselected(items=mine)
         items[:] = others
