@@ -280,3 +280,45 @@ def test_a_ladder_over_the_clock_change_has_each_step_once(database: Database, c
     assert made == [1, 1, 0, 0], "before the day; the day after, once, though an hour came twice"
     assert [str(each.step) for each in database.scalars(select(Reminder).order_by(Reminder.id))] == ["before", "late_1"]
     assert loan.due_on == date(2026, 10, 24)
+
+
+# --- pages and calls --------------------------------------------------------------------------------------------------
+
+
+def test_moved_died_and_written_off_on_the_page(arrange: Any, client_for: Any, clock: Any) -> None:
+    clock.at("2026-11-20")
+    with arrange():
+        number = kit.lend().number
+    desk, path = client_for(LIBRARIAN), f"/loans/{number}"
+    new = {"moved-street": "Veldstraat 2", "moved-postal_code": "9000", "moved-city": "Gent"}
+    assert "Dit is buiten Kortrijk." in desk.submit(f"{path}/moved", new, form="moved-form").text
+    assert "Mag het contract toch langer" in desk.get(f"{path}/extend").text
+    assert "Er gaan geen berichten meer" in desk.submit(f"{path}/died", {}, form="died-form").text
+    assert "De lener is overleden" in desk.get(path).text
+    assert desk.get(f"{path}/extend").text.count("De lener is overleden.") == 1
+    assert "Rechtgezet." in desk.submit(path, {}, form="/died/undo").text
+    assert desk.get(f"{path}/write-off").status_code == 403
+    chief = client_for(COORDINATOR)
+    wrong = {"off-why": "not_returned", "off-decided_by": "college", "off-decided_on": "2026-11-20"}
+    assert chief.submit(f"{path}/write-off", wrong, form="off-form").status_code == 409
+    done = chief.submit(f"{path}/write-off", wrong | {"off-why": "destroyed"}, form="off-form")
+    assert "Het toestel is afgeschreven." in done.text
+    assert "Het college van burgemeester en schepenen" in done.text
+    assert "Schrijf het toestel af" not in chief.get(path).text
+
+
+def test_programs_do_the_same(arrange: Any, api_for: Any, clock: Any) -> None:
+    clock.at("2026-11-20")
+    with arrange():
+        number = kit.lend().number
+    desk, path = api_for(LIBRARIAN), f"/loans/{number}"
+    kit_address = {"street": "Veldstraat 2", "postal_code": "8500", "city": "Kortrijk"}
+    assert desk.post(f"{path}/moved", kit_address).status_code == 200
+    assert desk.post(f"{path}/moved", kit_address).get_json()["reason"] == "nothing_changed"
+    assert [desk.post(f"{path}/died").status_code for _time in range(2)] == [200, 409]
+    later = desk.post(f"{path}/extend", {"due_on": "2028-02-01"})
+    assert (later.status_code, later.get_json()["reason"]) == (409, "quiet")
+    body = {"why": "lost", "decided_by": "ocmw", "decided_on": "2026-11-20", "reference": "BCSD 12"}
+    assert desk.post(f"{path}/write-off", body).status_code == 403
+    done = api_for(COORDINATOR).post(f"{path}/write-off", body)
+    assert (done.status_code, done.get_json()["state"]) == (201, "lost")
