@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 from inventory.access import Can, demand
 from inventory.core.clock import today
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _, _l, day_text, ngettext
+from inventory.core.i18n import _, _l, day_text
 from inventory.devices.queries import device_by_tag
 from inventory.loans.actions import changes
 from inventory.loans.actions.died import note_died, undo_died
@@ -129,18 +129,10 @@ def died(number: str) -> Any:
         return _page("died", found, None)
     try:
         with saving():
-            quiet = len(note_died(found, actor=actor()))
+            note_died(found, actor=actor())
     except Refused as no:
         flash(no.message, "blocked")
         return redirect(url_for("loans.loan", number=number), 303)
-    flash(
-        ngettext(
-            "Genoteerd. Er gaan geen berichten meer over dit contract.",
-            "Genoteerd. Er gaan geen berichten meer over %(num)s contracten van deze persoon.",
-            quiet,
-        ),
-        "ok",
-    )
     return redirect(url_for("loans.loan", number=number), 303)
 
 
