@@ -12,9 +12,9 @@ from labels import words
 from labels.data import Bar, Flow
 from labels.errors import PaperError
 from labels.paper import Paper
+from labels.papers.figures import SMALL_CELL, said_count, said_homes, said_kilo, said_of_group, said_people, said_share
 from labels.papers.page import Page, shown
 
-SMALL_CELL: Final = 5
 _TO_FILL_IN: Final = "………"
 _ASKED: Final = (
     "Doel 1: toestellen en internet",
@@ -197,10 +197,10 @@ def _indicators(page: Page, data: SubsidyReportData) -> None:
             (
                 each.code,
                 f"{each.label} ({each.unit})" if each.unit else each.label,
-                _count(each.value),
-                _count(each.cumulative),
-                _count(each.target),
-                _share_of(each.cumulative, each.target),
+                said_count(each.value),
+                said_count(each.cumulative),
+                said_count(each.target),
+                said_share(each.cumulative, each.target),
                 each.source,
                 each.remark,
             )
@@ -230,9 +230,9 @@ def _devices(page: Page, data: SubsidyReportData) -> None:
         page.flows("Toestellen erbij en eraf", data.flows)
     page.facts(
         [
-            ("Verschillende mensen", shown(_few(data.unique_persons))),
-            ("Mensen met meer dan één contract", shown(_few(data.repeat_persons))),
-            ("Huishoudens", _households(data.households, is_least=data.households_are_least)),
+            ("Verschillende mensen", shown(said_people(data.unique_persons))),
+            ("Mensen met meer dan één contract", shown(said_people(data.repeat_persons))),
+            ("Huishoudens", said_homes(data.households, is_least=data.households_are_least)),
         ],
         columns=3,
     )
@@ -252,9 +252,9 @@ def _groups(page: Page, data: SubsidyReportData) -> None:
         page,
         ("Doelgroep", "Mensen"),
         [
-            *((group.name, _hidden(group.persons)) for group in data.groups),
-            ("In meer dan één groep", _hidden(data.in_more_groups)),
-            ("Zeg ik liever niet", _hidden(data.not_stated)),
+            *((group.name, said_of_group(group.persons)) for group in data.groups),
+            ("In meer dan één groep", said_of_group(data.in_more_groups)),
+            ("Zeg ik liever niet", said_of_group(data.not_stated)),
         ],
     )
     page.text(
@@ -271,7 +271,7 @@ def _band(page: Page, data: SubsidyReportData) -> None:
     page.heading("5. Resultaat")
     page.facts(
         [
-            ("Geteld door het systeem", shown(_few(data.reach_by_system))),
+            ("Geteld door het systeem", shown(said_people(data.reach_by_system))),
             ("Met de hand geteld", _TO_FILL_IN if data.reach_by_hand is None else shown(data.reach_by_hand)),
             ("Samen bereikt", _TO_FILL_IN if data.reach_by_hand is None else shown(data.reach)),
         ],
@@ -307,7 +307,7 @@ def _path(page: Page, data: SubsidyReportData) -> None:
     page.bars(
         "Digitaal parcours",
         [
-            Bar(label, count or 0, "" if count is not None else str(_hidden(None)))
+            Bar(label, count or 0, "" if count is not None else str(said_of_group(None)))
             for label, count in (
                 ("Aangeboden", data.path_offered),
                 ("Ja gezegd", data.path_accepted),
@@ -328,9 +328,9 @@ def _circular(page: Page, data: SubsidyReportData) -> None:
         [
             ("Toestellen opnieuw in gebruik", shown(data.devices_recovered)),
             ("Toestellen hersteld", shown(data.devices_repaired)),
-            ("Gewicht hergebruikt", _kilo(data.kg_reused)),
-            ("Gewicht gerecycleerd", _kilo(data.kg_recycled)),
-            ("Vermeden CO2, ongeveer", _kilo(data.co2_kg) if data.co2_kg is not None else ""),
+            ("Gewicht hergebruikt", said_kilo(data.kg_reused)),
+            ("Gewicht gerecycleerd", said_kilo(data.kg_recycled)),
+            ("Vermeden CO2, ongeveer", said_kilo(data.co2_kg) if data.co2_kg is not None else ""),
         ],
         columns=3,
     )
@@ -380,32 +380,3 @@ def _table(
         page.table(header, rows, totals)
     else:
         page.text("Geen.", tone="grey")
-
-
-def _households(count: int | None, *, is_least: bool = False) -> str:
-    if count is None or (is_least and count < SMALL_CELL):
-        return "niet bekend"
-    if is_least:
-        return f"minstens {shown(count)}"
-    return f"< {SMALL_CELL}" if 0 < count < SMALL_CELL else shown(count)
-
-
-def _count(value: int | None) -> str | int:
-    return "–" if value is None else value
-
-
-def _hidden(value: int | None) -> str | int:
-    """Of groups: who is hidden may also be nearly everybody."""
-    return "verborgen" if value is None else value
-
-
-def _few(value: int | None) -> str | int:
-    return f"< {SMALL_CELL}" if value is None else value
-
-
-def _share_of(part: int | None, whole: int | None) -> str:
-    return "–" if part is None or not whole else f"{round(part * 100 / whole)} %"
-
-
-def _kilo(value: Decimal | None) -> str:
-    return f"{shown(round(value))} kg" if value is not None else "niet bekend"

@@ -17,6 +17,7 @@ from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Profile, Referral, RefusalReason
+from inventory.referrals.queries.deciding import decided_lately
 from tests.clients import Client
 from tests.loans import kit
 from tests.people import (
@@ -52,11 +53,11 @@ def test_who_decided_takes_it_back_and_decides_again(database: Any, clock: Any, 
     code, me = decided(name, asked()), actor_of(SOCIAL_WORKER)
     clock.forward(minutes=29)
     assert name in moving.allowed_moves(code, me)
-    assert [each.code for each in queries.decided_lately(me)] == [code.code]
+    assert [each.code for each in decided_lately(me)] == [code.code]
     making.take_back(code, name, actor=me)
     assert (code.state, code.confirmed_by, code.refused_because) == (S.TO_CONFIRM, None, None)
     assert not mails(code)
-    assert queries.decided_lately(me) == []
+    assert decided_lately(me) == []
     told = [event.kind for event in session.scalars(select(Event).where(Event.subject_code == code.code))]
     assert told[-2:] == [
         {"unconfirm": "referral:confirmed", "unrefuse": "referral:refused"}[name],
@@ -78,6 +79,8 @@ def test_the_mail_waits_as_long_as_it_can_be_taken_back(database: Any, clock: An
         making.take_back(code, name, actor=actor_of(SOCIAL_WORKER))
     assert no.value.reason == "too_late"
     assert name not in moving.allowed_moves(code, actor_of(SOCIAL_WORKER))
+    with pytest.raises(Missing):
+        queries.referral_by_code(code.code, actor=actor_of(SOCIAL_WORKER))
 
 
 def test_somebody_else_does_not_but_the_coordinator_does(database: Any) -> None:

@@ -32,7 +32,8 @@ from inventory.referrals.models import (
     Referral,
     RefusalReason,
 )
-from inventory.referrals.queries import CONFIRMING_WRITES, extras_of, may_be_taken_back
+from inventory.referrals.queries import extras_of
+from inventory.referrals.queries.deciding import CONFIRMING_WRITES, may_be_taken_back
 from inventory.referrals.queries.partners import needs_confirmation
 
 _RANDOM = SystemRandom()

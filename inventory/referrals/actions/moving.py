@@ -18,7 +18,8 @@ from inventory.referrals import events
 from inventory.referrals.actions.telling import forget_client, take_back_words, tell_ready
 from inventory.referrals.lifecycle import OPEN, REFERRAL, ReferralState
 from inventory.referrals.models import OverrideReason, Referral
-from inventory.referrals.queries import allocation, may_be_taken_back, not_collected, past_their_date
+from inventory.referrals.queries import allocation, not_collected, past_their_date
+from inventory.referrals.queries.deciding import may_be_taken_back
 
 DECISIONS, TAKEN_BACK = ("confirm", "refuse"), ("unconfirm", "unrefuse")
 _LET_GO = frozenset({"release", "withdraw", "expire"})

@@ -21,7 +21,7 @@ from inventory.history.outbox import queue
 from inventory.history.subject import Subject
 from inventory.referrals import events
 from inventory.referrals.models import Referral
-from inventory.referrals.queries import UNDO_FOR
+from inventory.referrals.queries.deciding import UNDO_FOR
 
 PHONE = "phone"
 _TO_CALL = (Message.channel == PHONE, Message.key.startswith("referral:"), Message.sent_at.is_(None))

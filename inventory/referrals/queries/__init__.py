@@ -1,14 +1,13 @@
 """Reading referrals: who sees which, and the waiting list. What fits whom is in `fit` and `allocation`."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Location
-from inventory.core.clock import now
 from inventory.core.codes import CodeError, parse_referral_code
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -19,15 +18,12 @@ from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import available_counts
 from inventory.referrals.lifecycle import OPEN, WORD_OF, WORDS, ReferralState
 from inventory.referrals.models import LEARNING_PLACES, Referral
+from inventory.referrals.queries.deciding import decided_by, may_be_taken_back
 
 _TO_CONFIRM = (Referral.state == ReferralState.TO_CONFIRM, Referral.extra_of_id.is_(None))
 _REFERRERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER)
 # Whoever must confirm says who referred: a social worker needs nobody's yes. So the desk reads nothing of such a code
 # before it may be used, and nothing of one that was refused.
-CONFIRMING_WRITES = 2  # how often each decision, and each one that is taken back, writes the row
-UNDO_FOR = timedelta(minutes=30)  # so long a decision that was tapped wrong is taken back, and its mail waits
-_DECIDED = frozenset({ReferralState.WAITING, ReferralState.REFUSED})
-_SHOWN_DECIDED = 10
 _NOT_FOR_THE_DESK = frozenset({ReferralState.TO_CONFIRM, ReferralState.REFUSED})
 
 
@@ -59,7 +55,7 @@ def visible_to(actor: Actor) -> Select[Referral]:
         return query.where(Referral.id.is_(None))
     allowed = Referral.org_id.in_(actor.orgs(*_REFERRERS))
     if may(actor, Can.REFERRALS_CONFIRM):
-        return query.where(or_(allowed, and_(*_TO_CONFIRM), and_(*_decided_lately(actor))))
+        return query.where(or_(allowed, and_(*_TO_CONFIRM), and_(*decided_by(actor))))
     return query.where(allowed)
 
 
@@ -77,39 +73,6 @@ def sees_referrer(actor: Actor, referral: Referral) -> bool:
             and Role.SOCIAL_WORKER in actor.roles
         )
         or may_be_taken_back(referral, actor)
-    )
-
-
-def may_be_taken_back(referral: Referral, actor: Actor) -> bool:
-    """Whether this actor may still take back what was decided on this code: who decided, or the coordinator, for half
-    an hour, as long as nothing followed.
-    """
-    return (
-        referral.state in _DECIDED
-        and referral.confirmed_by is not None
-        and referral.state_since > now() - UNDO_FOR
-        and (actor.user_id == referral.confirmed_by or Role.COORDINATOR in actor.roles)
-    )
-
-
-def decided_lately(actor: Actor) -> Sequence[Referral]:
-    """What this actor just decided on and may still take back, the newest first."""
-    if not may(actor, Can.REFERRALS_CONFIRM):
-        return ()
-    return session.scalars(
-        select(Referral)
-        .where(*_decided_lately(actor))
-        .order_by(Referral.state_since.desc(), Referral.id.desc())
-        .limit(_SHOWN_DECIDED)
-        .options(joinedload(Referral.org))
-    ).all()
-
-
-def _decided_lately(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Referral.state.in_(sorted(_DECIDED)),
-        Referral.confirmed_by == actor.user_id,
-        Referral.state_since > now() - UNDO_FOR,
     )
 
 

@@ -19,6 +19,7 @@ from inventory.referrals.documents import slip_pdf
 from inventory.referrals.forms import PlainForm, ReferralForm, RefuseForm, ReserveForm
 from inventory.referrals.lifecycle import LABELS, OPEN, REFERRAL, WORDS, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Programme, Referral
+from inventory.referrals.queries.deciding import decided_lately
 from inventory.referrals.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
@@ -55,7 +56,7 @@ def referrals() -> str:
         is_referrer=queries.sees_words_only(me),
         state_of=lambda referral: queries.seen_state(referral, me),
         sees_device=queries.sees_device(me),
-        decided=queries.decided_lately(me) if wanted == ReferralState.TO_CONFIRM else (),
+        decided=decided_lately(me) if wanted == ReferralState.TO_CONFIRM else (),
         steps_of=lambda referral: [REFERRAL.move(name) for name in moving.allowed_moves(referral, me)],
         available=queries.availability(today()) if may(me, Can.REFERRALS_MAKE) else {},
         available_words={"yes": _("genoeg"), "few": _("enkele"), "no": _("geen")},
