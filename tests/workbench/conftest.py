@@ -107,11 +107,14 @@ def march(clock: Any) -> Any:
 
 
 @pytest.fixture
-def laptop(database: Any, march: Any) -> Device:
+def laptop(request: pytest.FixtureRequest, begin_with: Callable[..., Any], march: Any) -> Device:
     """A laptop with one disk, to be wiped; it is the 12th now."""
-    device = make_device()
+    number = begin_with("a laptop to wipe", lambda: make_device().id)
     march.at("2026-03-12")
-    return device
+    request.getfixturevalue("database")
+    found = session.get(Device, number)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
