@@ -71,7 +71,7 @@ def test_a_donor_says_counts_without_unfolding_and_reads_of_itself(client_for: C
         for wrong in ("De schenker", "de schenker wil", "van de schenker"):
             assert wrong not in read, address
     row = " ".join(client_for(TECHNICIAN).page("/lots").root.xpath("//tbody/tr")[0].text_content().split())
-    assert "12 0 12 0 0 Aangekondigd" in row
+    assert "0 van 12 12 0 0 Aangekondigd" in row
 
 
 @pytest.mark.parametrize("where", ["new", "terms"])
