@@ -31,6 +31,7 @@ from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Decider, Loan, Reminder, TariffProof, TaskKind, TaskOutcome, WriteOff, WriteOffReason
 from inventory.loans.queries.checks import contracts_out_of_step
+from inventory.loans.queries.contracts import counts
 from inventory.loans.queries.during import written_off_between
 from inventory.loans.queries.tasks import open_tasks, open_tasks_of
 from inventory.web.saving import saving
@@ -180,6 +181,7 @@ def test_after_a_death_nothing_leaves(database: Database, clock: Any) -> None:
     ]
     clock.at(loan.due_on + timedelta(days=40))
     assert (remind(actor=SYSTEM), plan_check_ups(actor=SYSTEM)) == (0, 0)
+    assert counts(librarian, today())["overdue"] == 0, "nobody is called late"
     with pytest.raises(Refused, match="overleden"):
         extend(loan, today() + timedelta(days=30))
     with pytest.raises(Refused, match="al genoteerd"):

@@ -99,7 +99,8 @@ def _due(wanted: str, day: date) -> tuple[ColumnElement[bool], ...]:
         "late_90": Loan.due_on.between(ago(90), ago(31)),
         "late_more": Loan.due_on < ago(90),
     }
-    return (conditions[wanted],) if wanted in conditions else ()
+    # Of who died nothing is due: the family is asked, without haste, by a task.
+    return (conditions[wanted], Loan.quiet_at.is_(None)) if wanted in conditions else ()
 
 
 def _counters(actor: Actor) -> Sequence[tuple[ColumnElement[bool], ...]]:
