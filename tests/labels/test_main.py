@@ -11,9 +11,19 @@ from labels import demo
 from labels.__main__ import main, products
 from labels.contracts import clauses
 from labels.papers import samples
+from tests.thorough import sample
 
 
-def test_demo_writes_one_of_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    """One of each product."""
+    return products()
+
+
+def test_demo_writes_one_of_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, made: dict[str, bytes]
+) -> None:
+    monkeypatch.setattr("labels.__main__.products", lambda: made)
     assert main(["demo", str(tmp_path / "uit")]) == 0
     names = {path.name for path in (tmp_path / "uit").iterdir()}
     assert len(names) == len(capsys.readouterr().out.splitlines())
@@ -39,13 +49,16 @@ def test_alone_it_makes_a_folder_here(
 def test_pictures_show_every_page_and_every_code_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The table is of six stocks, and of all when the tests are thorough."""
     made = {"bruikleen.pdf": labels.agreement(demo.BRUIKLEEN), "etiketten.zpl": b"^XA^XZ"}
+    stocks = sample(labels.stocks(), 6)
     monkeypatch.setattr("labels.__main__.products", lambda: made)
+    monkeypatch.setattr("labels.looking.stocks", lambda: stocks)
     assert main(["demo", "--pictures", str(tmp_path)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(list(tmp_path.iterdir()))
     assert (tmp_path / "bruikleen.3.png").read_bytes().startswith(b"\x89PNG")
     table = (tmp_path / "leestabel.txt").read_text()
-    assert {line.split()[0] for line in table.splitlines()[1:]} == {stock.name for stock in labels.stocks()}
+    assert {line.split()[0] for line in table.splitlines()[1:]} == {stock.name for stock in stocks}
     assert "NEE" not in table
 
 
@@ -58,8 +71,7 @@ def test_pictures_without_poppler_are_one_sentence(
     assert "pdftoppm" in capsys.readouterr().err
 
 
-def test_a_stock_too_small_for_some_gets_the_others() -> None:
-    made = products()
+def test_a_stock_too_small_for_some_gets_the_others(made: dict[str, bytes]) -> None:
     assert {"etiketten-brother-tze-12.pdf", "etiketten-brother-tze-12-toestel.png"} < set(made)
     assert b"plaats-lang" in made["etiketten-brother-tze-12.txt"]
     assert "etiketten-avery-l4731.pdf" in made
