@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_twenty_returns_in_a_row_without_a_click(
     with arrange():
         tags = []
         for number in range(20):
-            who = kit.replace(kit.BORROWER, last_name=f"Zang{'abcdefghijklmnopqrst'[number]}")
+            who = replace(kit.BORROWER, last_name=f"Zang{'abcdefghijklmnopqrst'[number]}")
             tags.append(kit.lend(kit.free_order(accessories=THINGS, borrower=who)).line.device.tag)
     page: Any = page_for(LIBRARIAN, viewport=PHONE)
     page.goto("/loans/take-back/series")
@@ -126,7 +127,7 @@ def test_twenty_returns_in_a_row_without_a_click(
 
 def test_what_waits_is_saved_when_somebody_leaves_and_not_when_it_was_wrong(page_for: Any, arrange: Any) -> None:
     with arrange():
-        orders = (kit.replace(kit.BORROWER, last_name=name) for name in ("Blijft", "Gaat"))
+        orders = (replace(kit.BORROWER, last_name=name) for name in ("Blijft", "Gaat"))
         stays, goes = (kit.lend(kit.free_order(borrower=who)) for who in orders)
         kept, left = stays.line.device.tag, goes.line.device.tag
     page: Any = page_for(LIBRARIAN, viewport=PHONE)

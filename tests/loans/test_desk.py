@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from email.message import EmailMessage
 from io import BytesIO
 from typing import Any
@@ -338,7 +339,7 @@ def test_each_scan_saves_the_one_before(arrange: Arrange, client_for: SignIn) ->
 
 def test_a_deposit_is_settled_apart(arrange: Arrange, client_for: SignIn) -> None:
     with arrange():
-        loan = kit.lend(kit.paid_order(LoanKind.HUUR, deposit_eur=kit.Decimal("20")))
+        loan = kit.lend(kit.paid_order(LoanKind.HUUR, deposit_eur=Decimal("20")))
         kit.pay(loan, "50")
         tag = loan.line.device.tag
     client = client_for(SHOPKEEPER)
