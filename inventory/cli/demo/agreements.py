@@ -40,7 +40,7 @@ ASKED = (
     Asked(date(2026, 3, 4), Purpose.CLASS, "MIRAS", "AALBEKE", Contact.TEACHER, (LAPTOP,) * 3, days=14),
     Asked(date(2026, 9, 16), Purpose.DIGIPUNT, "STAD", "OVERLEIE", Contact.RECEPTION, (DESKTOP, DESKTOP), ()),
     Asked(date(2026, 10, 21), Purpose.DIGIPUNT, "STAD", "BISSEGEM", Contact.LEAD, (LAPTOP, TABLET)),
-    Asked(date(2026, 11, 4), Purpose.CLASS, "MIRAS", "ZONNE", Contact.TEACHER, (LAPTOP,) * 5, ("lader", "muis"), 19),
+    Asked(date(2026, 11, 3), Purpose.CLASS, "MIRAS", "ZONNE", Contact.TEACHER, (LAPTOP,) * 4, ("lader", "muis"), 18),
 )
 _TRIES, _LEAST = 4, 3
 
