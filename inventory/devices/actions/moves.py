@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from inventory.access import Actor, Can, demand, may
 from inventory.accounts.models import Location, Organisation, Shelf
@@ -18,9 +18,10 @@ from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import gates, owners
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.facts import read
+from inventory.devices.actions.read_ahead import look_at_disks
 from inventory.devices.actions.under_way import refuse_under_way
 from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
-from inventory.devices.models import Device, Grade, Spot, StorageMedium
+from inventory.devices.models import Device, Grade, Spot
 from inventory.devices.queries.search import spot_by_code
 from inventory.history.actions import Subject, record
 from inventory.history.models import Event
@@ -222,25 +223,8 @@ def hold(device: Device) -> Device:
     if found is None:
         raise Missing(_("Dit toestel bestaat niet."))
     if was_read_ahead:
-        _look_at_disks(found)
+        look_at_disks(found)
     return found
-
-
-_DISKS = select(StorageMedium.id, StorageMedium.state, StorageMedium.left_at).where(
-    StorageMedium.device_id == bindparam("device")
-)
-
-
-def _look_at_disks(device: Device) -> None:
-    """The disks as they are now: a disk has no version, and one may have come in, or lost its proof, meanwhile."""
-    known = device.__dict__.get("media")
-    if known is None:
-        return
-    now_are = {tuple(row) for row in session.connection().execute(_DISKS, {"device": device.id})}
-    if now_are != {(disk.id, disk.state, disk.left_at) for disk in known}:
-        for disk in known:
-            session.expire(disk)
-        session.expire(device, ["media"])
 
 
 def note_event(

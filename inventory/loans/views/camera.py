@@ -20,7 +20,7 @@ _LONGEST = 40
 def scan_photo() -> Any:
     """Read it, and go on where the photo was taken with what was there already."""
     to = _TO.get(request.args.get("to", ""), "loans.hand_over")
-    kept = {name: request.args[name][:_LONGEST] for name in _KEPT if request.args.get(name)}
+    kept: dict[str, Any] = {name: request.args[name][:_LONGEST] for name in _KEPT if request.args.get(name)}
     sent = request.files.get("photo")
     try:
         kept["q"] = shown(read_photo(sent.read() if sent else b""))
