@@ -229,8 +229,24 @@ def test_an_answer_that_was_lost_is_one_loan_and_what_collides_is_a_task(
     # The other order: this arrives first, and the other desk reads it.
     take_back_here(page, early)
     waits(page, 2)
+    # On one of them the house breaks: the other one does not wait for it.
+    page.watched.expect("500")  # type: ignore[attr-defined]
+    broken: list[bool] = []
+
+    def breaks(route: Any) -> None:
+        if gone in (route.request.post_data or "") and not broken:
+            broken.append(True)
+            route.fulfill(status=500, body="broken")
+        else:
+            route.fallback()
+
+    page.route("**/offline/work", breaks)
     back(page)
+    waits(page, 1)
+    expect(page.locator("[data-queue] [data-state=waiting]")).to_contain_text(gone)
+    page.evaluate("dispatchEvent(new Event('online'))")
     waits(page, 0)
+    assert broken
     expect(page.locator("[data-queue] [data-state=conflict]")).to_have_count(1)
     other = page_for(LIBRARIAN)
     other.watched.expect("409", *OFFLINE)  # type: ignore[attr-defined]

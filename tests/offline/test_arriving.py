@@ -227,6 +227,37 @@ def test_nobody_sends_for_somebody_else_and_prepared_is_of_one_day(arrange: Arra
     assert client_for(SOCIAL_WORKER).get("/offline/prepared").status_code == 403
 
 
+def test_what_lay_in_a_drawer_is_a_task_and_not_a_loan(arrange: Arrange, client_for: SignIn) -> None:
+    """Also by a clock that was put right since: nothing waits on a desk that nobody can ever send."""
+    with arrange():
+        tag, number = lent()
+    client = client_for(LIBRARIAN)
+    for key, days in (("long-ago-1", 61), ("long-ago-2", 10**9)):
+        told = sent(client, "take_back", tag, BACK, number=number, ago=str(days * 86_400), once=key).get_json()
+        assert (told["outcome"], "60 dagen" in told["message"]) == ("conflict", True), told
+    with arrange():
+        assert session.scalars(select(Loan.state)).all() == [LoanState.ACTIVE]
+        assert session.scalars(select(Arrival.reason)).all() == ["too_long_ago"] * 2
+
+
+def test_who_is_not_known_any_more_is_typed_by_the_desk(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        tag, code = reserved()
+    client = client_for(LIBRARIAN)
+    answer = sent(client, "hand_over", tag, {"person": ["ZZZZ-ZZZZ"], "identity_seen": ["y"]}, code=code)
+    assert (answer.status_code, answer.get_json()["field"]) == (422, "first_name")
+    with arrange():
+        assert session.scalars(select(Arrival)).all() == []
+    assert sent(client, "hand_over", tag, WHO, code=code).get_json()["outcome"] == "done", "the same key"
+
+
+def test_a_contract_that_nobody_has_is_a_task_on_both_databases(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        tag, _number = lent()
+    told = sent(client_for(LIBRARIAN), "take_back", tag, BACK, number="B-2026-000000000001").get_json()
+    assert told["outcome"] == "conflict"
+
+
 def test_what_came_of_it_is_forgotten_after_a_while(arrange: Arrange, client_for: SignIn, clock: Any) -> None:
     with arrange():
         tag, number = lent()

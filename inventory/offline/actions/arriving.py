@@ -17,7 +17,7 @@ from inventory.offline import events
 from inventory.offline.actions.conflicts import note_conflict, tell_history
 from inventory.offline.actions.doing import do
 from inventory.offline.actions.work import Referrals, Work
-from inventory.offline.models import Arrival, Outcome
+from inventory.offline.models import Arrival, Outcome, What
 from inventory.people.models import Person
 
 OLDEST = timedelta(days=60)
@@ -36,10 +36,10 @@ def arrive(
     arrival = Arrival(
         key=work.key,
         user_id=actor.user_id,
-        org_id=_counter(actor),
+        org_id=_counter(actor, work.what),
         what=work.what,
         tag=work.did.tag,
-        done_at=_done_at(work),
+        done_at=min(work.done_at, now()),
         arrived_at=now(),
         outcome=Outcome.DONE,
         sent={},
@@ -75,9 +75,10 @@ def forget(*, actor: Actor) -> int:
     return count
 
 
-def _counter(actor: Actor) -> int:
-    """The desk of the actor, for a task that comes of it."""
-    own, place = actor.orgs(Role.LIBRARY, Role.SHOP), place_of(actor)
+def _counter(actor: Actor, what: What) -> int:
+    """The desk of the actor, for a task that comes of it. Without network only a library hands over."""
+    own = (what is What.HAND_OVER and actor.orgs(Role.LIBRARY)) or actor.orgs(Role.LIBRARY, Role.SHOP)
+    place = place_of(actor)
     return place.org_id if place is not None and place.org_id in own else min(own)
 
 
@@ -85,6 +86,7 @@ def _do_or_note(
     arrival: Arrival, work: Work, actor: Actor, settings: Settings, papers_of: Papers, referral_of: Referrals
 ) -> None:
     try:
+        _refuse_long_ago(arrival.done_at)
         with session.begin_nested(), late(arrival.done_at):
             loan = do(work, actor, settings, papers_of, referral_of)
             session.flush()
@@ -97,9 +99,8 @@ def _do_or_note(
         note_conflict(arrival, work, no, actor)
 
 
-def _done_at(work: Work) -> datetime:
-    """When it was done, by what the device of the desk counted; never later than now."""
-    moment = min(work.done_at, now())
-    if now() - moment > OLDEST:
-        raise BadInput("too_long_ago", _("Dit is te lang geleden gedaan. Doe het opnieuw aan de balie."))
-    return moment
+def _refuse_long_ago(done_at: datetime) -> None:
+    """By what the device of the desk counted: it may have lain in a drawer, or its clock was put right meanwhile."""
+    if now() - done_at > OLDEST:
+        said = _("Volgens het toestel van de balie is dit meer dan 60 dagen geleden gedaan. Kijk na wanneer het was.")
+        raise Refused("too_long_ago", said)

@@ -39,6 +39,7 @@ from inventory.offline.queries import arrival_by_key, coming_back, reserved_here
 from inventory.offline.views import worker
 from inventory.offline.views.pages import AT_THE_DESK, pages
 from inventory.people.actions import NewEndUser
+from inventory.people.models import Person
 from inventory.people.queries import person_by_ref
 from inventory.referrals.actions.finding import find
 from inventory.referrals.models import Programme, Referral
@@ -49,7 +50,7 @@ from inventory.web.scan import tag_in
 from inventory.web.shell import mark_of, settings
 
 _NUMBER = re.compile(r"\b[BHK]-\d{4}-\d{4,6}\b")
-_LONGEST_AGO = timedelta(days=365)
+_LONGEST_AGO = 365 * 86_400  # seconds; a clock that was put right counts more
 
 
 @pages.get("/service-worker.js")
@@ -228,10 +229,10 @@ def _work() -> Work:
     fields = _fields(sent.get("fields", ""))
     try:
         what = What(sent.get("what", ""))
-        ago = timedelta(seconds=int(sent.get("ago", "")))
-        if not timedelta() <= ago <= _LONGEST_AGO:
+        ago = int(sent.get("ago", ""))
+        if ago < 0:
             raise ValueError
-    except (ValueError, OverflowError):
+    except ValueError:
         raise BadInput("shape", _("Dit konden we niet lezen.")) from None
     drawn = strokes.read(sent["strokes"]) if sent.get("strokes") else None
     try:
@@ -239,7 +240,7 @@ def _work() -> Work:
     except Missing as no:
         raise BadInput("tag", no.message, field="tag") from None
     did = _handed_over(tag, fields) if what is What.HAND_OVER else _taken_back(tag, fields)
-    return Work(key=key, done_at=now() - ago, did=did, strokes=drawn)
+    return Work(key=key, done_at=now() - timedelta(seconds=min(ago, _LONGEST_AGO)), did=did, strokes=drawn)
 
 
 def _fields(text: str) -> MultiDict[str, str]:
@@ -262,7 +263,7 @@ def _right(form: Any) -> Any:
 
 
 def _handed_over(tag: str, fields: MultiDict[str, str]) -> HandedOver:
-    known = person_by_ref(ref, actor=actor()) if (ref := fields.get("person", "")) else None
+    known = _known(fields.get("person", ""))
     form = _right(KnownForm(formdata=fields) if known is not None else HandOverForm(formdata=fields))
     user, other = (form.end_user_first_name.data or "").strip(), (form.other_accessory.data or "").strip()
     ticked = tuple(dict.fromkeys(form.accessories.data or ()))
@@ -288,11 +289,22 @@ def _handed_over(tag: str, fields: MultiDict[str, str]) -> HandedOver:
     )
 
 
+def _known(ref: str) -> Person | None:
+    """Who was recognised before the network went. Erased since, or of another counter: the desk says who signed."""
+    if not ref:
+        return None
+    with suppress(Missing):
+        found = person_by_ref(ref, actor=actor())
+        if found.birth_date is not None:
+            return found
+    raise BadInput("person_gone", _("We kennen deze persoon niet meer. Vul in wie tekent."), field="first_name")
+
+
 def _taken_back(tag: str, fields: MultiDict[str, str]) -> TakenBack:
     form = _right(TakeBackForm(formdata=fields))
     return TakenBack(
         tag=tag,
-        number=request.form.get("number", "")[:20],
+        number=request.form.get("number", "")[:16],
         accessories=tuple(dict.fromkeys(form.accessories.data or ())),
         condition=form.condition.data or "",
         data_statement=bool(form.data_statement.data),

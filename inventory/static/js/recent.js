@@ -1,4 +1,5 @@
-// The things that were opened in this tab, the last one first: numbers only, gone when the tab is closed.
+// The things that were opened in this tab, the last one first: their numbers, with the device or the organisation and
+// never a person; gone when the tab is closed.
 const KEY = "recent";
 const MOST = 6;
 const THING = /^\/(d|loans|lots|placements|repairs)\/[A-Z]+-[0-9A-Z-]+$/i;

@@ -22,12 +22,17 @@ async function sendInTurn(changed) {
     session = await answer.json();
   } catch { return "offline"; }
   if (session.who !== who) return "somebody-else";
+  // What the house cannot answer stays, and what was done to the same device after it; the rest does not wait for that.
+  const stuck = new Set();
   for (const item of (await mine(who)).filter((each) => each.state === "waiting")) {
+    const thing = item.tag || item.number;
+    if (stuck.has(thing)) continue;
     const result = await sendOne(who, session, item);
     changed();
-    if (result !== "next") return result;
+    if (result === "stuck") stuck.add(thing);
+    else if (result !== "next") return result;
   }
-  return "sent";
+  return stuck.size ? "later" : "sent";
 }
 
 async function sendOne(who, session, { id, state: _state, ...item }) {
@@ -46,7 +51,9 @@ async function sendOne(who, session, { id, state: _state, ...item }) {
     await change(who, id, "fix", { ...item, message: told.message });
     return "next";
   }
-  if (!answer.ok || !told?.outcome) return answer.status === 409 && told?.reason === "somebody_else" ? "somebody-else" : "later";
+  if (answer.status === 409 && told?.reason === "somebody_else") return "somebody-else";
+  if ([429, 503].includes(answer.status)) return "later";
+  if (!answer.ok || !told?.outcome) return "stuck";
   // From here it is with the house. What was typed goes; what stays says which device, and what came of it.
   const { what, tag, name, done_at } = item;
   await change(who, id, told.outcome === "done" ? "done" : "conflict", { what, tag, name, done_at, day: today(), ...told });

@@ -78,7 +78,6 @@ export async function mine(who) {
 export async function change(who, id, state, item) {
   await put("queue", { id, who, state, ...(await closed(who, item)) });
 }
-export const remove = (id) => drop("queue", id);
 export async function counts(who) {
   const open = (await all("queue")).filter((row) => OPEN.includes(row.state));
   return { mine: open.filter((row) => row.who === who).length, others: open.filter((row) => row.who !== who).length };
