@@ -27,6 +27,7 @@ from inventory.people.queries.keeping import amount_of
 from inventory.people.queries.keeping import changes as changes_of_terms
 from inventory.privacy.actions.erase import erase_asked, erase_due
 from inventory.privacy.actions.plans import change_term, confirm_change, confirm_list, make_list
+from inventory.privacy.queries import effects
 from inventory.privacy.queries.due import due
 from inventory.privacy.queries.effects import effect_of
 from tests.loans import kit
@@ -251,7 +252,9 @@ def test_nobody_proposes_and_confirms_in_the_database_either(database: Any) -> N
         )
 
 
-def test_what_a_term_would_do_is_counted_as_it_then_does(database: Any, clock: Any) -> None:
+def test_what_a_term_would_do_is_counted_as_it_then_does(
+    database: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock.at("2026-01-05")
     for name, street in (("Lijstera", "Elders 1"), ("Lijsterb", "Elders 2")):
         back(kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=name, street=street))))
@@ -261,6 +264,8 @@ def test_what_a_term_would_do_is_counted_as_it_then_does(database: Any, clock: A
     said = effect_of(TermKind.FREE_LOAN, 6).sentences
     assert said[0] == "2 personen komen hierdoor meteen voorbij de termijn, met 2 contracten."
     assert said[1].startswith("Voor 3 personen verandert")
+    monkeypatch.setattr(effects, "_MANY", 2)
+    assert effect_of(TermKind.FREE_LOAN, 6).sentences[0].startswith("Hoogstens 2 personen komen")
     assert due() == []
     shorter(TermKind.FREE_LOAN, 6)
     assert len(due()) == 2

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from inventory.core.clock import day_of, today
 from inventory.core.db import Base, session
@@ -22,6 +22,8 @@ from inventory.privacy.queries.information import how_long
 from inventory.privacy.queries.others import old_messages, old_referrals, staff_of_long_ago
 from inventory.referrals.models import Referral
 
+_MANY = 30_000  # contracts: beyond so many it is told how many people at most, from one count along an index
+_CLAMPED = timedelta(days=3)  # a month less may end some days later
 _LOOKED_AT = 50  # whose time is over: beyond so many it says "more than"
 _OF_PEOPLE = frozenset({TermKind.FREE_LOAN, TermKind.PAID_LOAN, TermKind.LOST})
 
@@ -40,12 +42,40 @@ def effect_of(kind: TermKind, amount: int) -> Effect:
     terms = in_force()
     wanted = {**terms, kind: replace(terms[kind], amount=amount)}
     if kind in _OF_PEOPLE:
-        said = _of_people(terms, wanted)
+        said = _at_most(terms[kind].amount - amount) if _are_many() else _of_people(terms, wanted)
     elif terms[kind].kept.unit is Unit.PEOPLE:
         said = _of_the_night(amount)
     else:
         said = _of_the_rest(kind, terms, wanted)
     return Effect(how_long(terms[kind]), how_long(wanted[kind]), said)
+
+
+def _are_many() -> bool:
+    first = select(Loan.id).limit(_MANY + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(first)) or 0) > _MANY
+
+
+def _at_most(months: int) -> tuple[str, ...]:
+    """Who is kept beyond today and not so many months longer: nobody else can be past the time by the shorter term."""
+    until = months_later(today(), max(months, 0)) + _CLAMPED
+    most = _count(
+        Person,
+        and_(
+            Person.kept_until >= today(),
+            Person.kept_until <= until,
+            Person.anonymised_at.is_(None),
+            Person.merged_into.is_(None),
+        ),
+    )
+    return (
+        ngettext(
+            "Hoogstens %(num)s persoon komt hierdoor meteen voorbij de termijn.",
+            "Hoogstens %(num)s personen komen hierdoor meteen voorbij de termijn.",
+            most,
+        ),
+        _("Er zijn te veel contracten om het hier precies te tellen."),
+        _("Wie nog iets open heeft, blijft tot dat voorbij is."),
+    )
 
 
 @dataclass(frozen=True)
