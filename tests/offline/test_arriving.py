@@ -19,6 +19,7 @@ from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
 from inventory.offline.actions.arriving import forget
 from inventory.offline.models import Arrival, Outcome
+from inventory.people.actions import anonymise
 from inventory.people.models import Person
 from inventory.referrals.actions.moving import move, reserve
 from inventory.referrals.models import Referral
@@ -194,8 +195,15 @@ def test_back_already_and_sent_after_it_is_a_task(arrange: Arrange, client_for: 
         tag, number = lent()
     client = client_for(LIBRARIAN)
     assert sent(client, "take_back", tag, BACK, number=number, ago="0").get_json()["outcome"] == "done"
-    told = sent(client, "take_back", tag, BACK, number=number, ago="0", once="of-another-desk").get_json()
-    assert told["outcome"] == "conflict"
+    told = sent(client, "take_back", tag, BACK, number=number, ago="0", once="of-another-desk", strokes=STROKES)
+    assert told.get_json()["outcome"] == "conflict"
+    with arrange(), saving():
+        person = session.scalars(select(Loan)).one().person
+        row = session.scalars(select(Arrival).where(Arrival.person_id == person.id)).one()
+        assert "strokes" in row.sent
+        anonymise(person, actor=SYSTEM)
+        forget(actor=SYSTEM)
+        assert row.sent == {}, "who is erased takes along what was drawn"
 
 
 def test_a_return_that_was_not_prepared_says_nothing_of_what_it_did_not_know(

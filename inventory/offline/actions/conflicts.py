@@ -1,5 +1,6 @@
 """What could not be done when it arrived: both stories are kept, as a task of the counter."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from inventory.access import Actor
@@ -8,6 +9,7 @@ from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.devices.queries import device_by_tag
 from inventory.history.actions import Subject, record
+from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.offline.actions.work import HandedOver, TakenBack, Work
 from inventory.offline.models import Arrival, Outcome
@@ -22,12 +24,11 @@ def note_conflict(arrival: Arrival, work: Work, no: Refused, actor: Actor) -> No
     """Both stories: what the desk did, and what stood in the way. Who signed goes to the people's room."""
     arrival.outcome = Outcome.CONFLICT
     arrival.reason, arrival.said = no.reason[:60], str(no.message)[:600]
-    try:
-        named = work.did.tag or loan_by_number(getattr(work.did, "number", ""), actor=actor).line.device.tag
-        arrival.device_id, arrival.tag = device_by_tag(named, actor=actor).id, named
-    except Missing:
-        arrival.device_id = None
     did, strokes = work.did, work.strokes
+    loan = _loan_of(did, actor)
+    named = did.tag or (loan.line.device.tag if loan is not None else "")
+    with suppress(Missing):
+        arrival.device_id, arrival.tag = device_by_tag(named, actor=actor).id, named
     arrival.sent = {"accessories": list(did.accessories), "condition": did.condition}
     if strokes is not None:
         arrival.sent["strokes"] = {
@@ -37,6 +38,8 @@ def note_conflict(arrival: Arrival, work: Work, no: Refused, actor: Actor) -> No
         }
     if isinstance(did, TakenBack):
         arrival.number = did.number
+        # What was written and drawn goes when this person goes.
+        arrival.person_id = loan.person_id if loan is not None else None
         arrival.sent |= {"note": did.note, "device_note": did.device_note}
         return
     arrival.code = did.code
@@ -48,6 +51,13 @@ def note_conflict(arrival: Arrival, work: Work, no: Refused, actor: Actor) -> No
         "confirmed": sorted(did.confirmed),
     }
     _note_person(arrival, did, actor)
+
+
+def _loan_of(did: HandedOver | TakenBack, actor: Actor) -> Loan | None:
+    """The contract that came back, when the desk knew it. Without its number it may be of somebody else by now."""
+    with suppress(Missing):
+        return loan_by_number(did.number, actor=actor) if isinstance(did, TakenBack) and did.number else None
+    return None
 
 
 def _note_person(arrival: Arrival, did: HandedOver, actor: Actor) -> None:
