@@ -22,7 +22,7 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, QueuePool, event
 
 from inventory.cli import running
 from inventory.core import clock as house_clock
@@ -116,6 +116,8 @@ def as_served(app: Flask) -> Iterator[None]:
     _waits_for_disk = True
     yield
     _waits_for_disk = False
+    with app.app_context():
+        close_database()
 
 
 # --- The database and the app ---------------------------------------------------------------------------------------
@@ -172,11 +174,23 @@ def command_folder(_command_folder: Path) -> Path:
 
 @pytest.fixture
 def app(settled: Flask, store: Store) -> Iterator[Flask]:
-    """The app on a database with only the personas in it. CSRF stays on."""
-    store.renew()
+    """The app on a database with only the personas in it. CSRF stays on.
+
+    A database in which the test before wrote nothing stays, and so do its connections: to open one reads every table
+    and trigger.
+    """
+    with settled.app_context():
+        db.session.remove()
+        pool = db.engine.pool
+        in_use = pool.checkedout() if isinstance(pool, QueuePool) else 1
+        if in_use or not store.is_as_kept():
+            db.engine.dispose()
+            store.renew()
     yield settled
     with settled.app_context():
-        close_database()
+        db.session.remove()
+        if store.kind == "postgres":
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -30,6 +30,11 @@ class Store(Protocol):
     def renew(self, name: str = FIRST) -> None:
         """Put the database back to what was kept under this name. No connection may be open."""
 
+    def is_as_kept(self) -> bool:
+        """Whether the database is what every test begins with, so that it need not be renewed. Connections may be
+        open, but in no transaction.
+        """
+
     def copy(self, name: str) -> str:
         """Another database with what was kept; its address."""
 
@@ -46,6 +51,7 @@ class SQLiteStore:
         self.folder = folder
         self.file = folder / "inventory.sqlite"
         self.url = f"sqlite:///{self.file}"
+        self._renewed: tuple[str, int, int, int] | None = None
 
     def keep(self, name: str = FIRST) -> None:
         assert not self.file.with_name(self.file.name + "-wal").exists(), "somebody has the database open"
@@ -55,6 +61,16 @@ class SQLiteStore:
         for ending in ("", "-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
         shutil.copyfile(self._kept(name), self.file)
+        self._renewed = (name, *self._seen())
+
+    def is_as_kept(self) -> bool:
+        log = self.file.with_name(f"{self.file.name}-wal")  # what is committed stands here first
+        written = log.stat().st_size if log.exists() else 0
+        return not written and self.file.exists() and self._renewed == (FIRST, *self._seen())
+
+    def _seen(self) -> tuple[int, int, int]:
+        about = self.file.stat()
+        return about.st_ino, about.st_size, about.st_mtime_ns
 
     def _kept(self, name: str) -> Path:
         return self.folder / f"kept-{name}.sqlite"
@@ -109,6 +125,9 @@ class PostgresStore:
         ]
         _put_back(line, wanted, different)
         self._note(line, name)
+
+    def is_as_kept(self) -> bool:
+        return False  # asking costs as much as renewing
 
     def copy(self, name: str) -> str:
         return self.cluster.create(name, template=_TEMPLATE)

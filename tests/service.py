@@ -16,7 +16,8 @@ from inventory.config import Settings
 from inventory.core import textindex, triggers
 from inventory.core.db import Base, db
 from inventory.loans import documents
-from tests.clients import BASE, Client
+from tests.clients import Client
+from tests.people import BASE
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = ROOT / "migrations"
