@@ -21,12 +21,19 @@ _COUNTED_ON = date(2026, 10, 5)
 _LITTLE_MEMORY_GB = 4
 # Kind, name, what it fits, how many at first, and how few there may be.
 _FIRST = (
-    (PartKind.CHARGER, "Lader 65 W", "Latitude, ThinkPad, ProBook", 4, 3),
+    (PartKind.CHARGER, "65 W", "Latitude, ThinkPad, ProBook", 4, 3),
     (PartKind.MEMORY, "DDR4 4 GB", "Latitude, ThinkPad, ProBook, EliteBook", 6, 2),
-    (PartKind.KEYBOARD, "Toetsenbord AZERTY", "Latitude", 2, 1),
-    (PartKind.CABLE, "Schermkabel", "Latitude", 1, 1),
-    (PartKind.BATTERY, "Batterij", "ThinkPad", 1, 1),
+    (PartKind.KEYBOARD, "AZERTY 14 inch", "Latitude", 2, 1),
+    (PartKind.CABLE, "scherm 14 inch", "Latitude", 1, 1),
+    (PartKind.BATTERY, "48 Wh", "ThinkPad", 1, 1),
 )
+# How a service case calls what lies there.
+_IN_A_CASE = {
+    "Lader 65 W": "65 W",
+    "Toetsenbord AZERTY": "AZERTY 14 inch",
+    "Schermkabel": "scherm 14 inch",
+    "Batterij": "48 Wh",
+}
 
 
 def plan_spares(world: World) -> None:
@@ -51,7 +58,7 @@ def _buy(world: World) -> None:
 
 def _count(world: World) -> None:
     """One charger fewer than was noted."""
-    found = _called("Lader 65 W")
+    found = _called("65 W")
     if found is not None and found.count:
         parts.change(
             found, PartWhy.COUNTED, found.count - 1, actor=world.cast.technicians[1], note="Geteld in de kast."
@@ -62,8 +69,8 @@ def take_out(found: Device, planned: Planned, actor: Actor) -> None:
     """What can still be used of a device that is taken apart."""
     out = [parts.Found(PartKind.MEMORY, f"DDR4 {planned.model.memory_gb} GB", place=PLACE)]
     if planned.model.type is DeviceType.LAPTOP:
-        out.append(parts.Found(PartKind.KEYBOARD, f"Toetsenbord {planned.model.name}"[:80], place=PLACE))
-        out.append(parts.Found(PartKind.BATTERY, f"Batterij {planned.model.name}"[:80], place=PLACE))
+        out.append(parts.Found(PartKind.KEYBOARD, planned.model.name[:80], place=PLACE))
+        out.append(parts.Found(PartKind.BATTERY, planned.model.name[:80], place=PLACE))
     parts.harvest(found, out, actor=actor)
 
 
@@ -77,7 +84,7 @@ def add_memory(found: Device, planned: Planned, actor: Actor) -> None:
 
 def use_in_repair(name: str, repair: str, device: Device | None, actor: Actor) -> None:
     """The part that a service case needed, when it lay in the cupboard."""
-    stock = _called(name)
+    stock = _called(_IN_A_CASE.get(name, name))
     if stock is not None and stock.count:
         parts.change(stock, PartWhy.USED, 1, actor=actor, device=device, repair=repair)
 
