@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from inventory.core.i18n import _l
 from inventory.loans.forms import KnownForm as KnownAtTheCounter
-from inventory.loans.forms import Ticks
+from inventory.loans.forms import Ticks, on_the_card
 from inventory.loans.models import LEARNING_LABELS, LearningPath
 from inventory.people.actions import Borrower
 from inventory.web.widgets import Form, LongText, Text, choices
@@ -47,17 +47,7 @@ class HandOverForm(Form):
 
     def borrower(self) -> Borrower:
         """Who signs, once the form was found well formed."""
-        assert self.birth_date.data is not None
-        return Borrower(
-            first_name=self.first_name.data or "",
-            last_name=self.last_name.data or "",
-            birth_date=self.birth_date.data,
-            street=self.street.data or "",
-            postal_code=self.postal_code.data or "",
-            city=self.city.data or "",
-            phone=self.phone.data or "",
-            email=self.email.data or "",
-        )
+        return on_the_card(self)
 
 
 class KnownForm(KnownAtTheCounter):

@@ -19,7 +19,7 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.known import likely_borrower
 from inventory.loans.views.pages import not_of_here
-from inventory.people.actions import Borrower
+from inventory.people.actions import as_borrower
 from inventory.people.models import Person
 from inventory.people.queries import person_by_ref, root_of
 from inventory.referrals.actions.finding import find
@@ -164,26 +164,9 @@ def findings_of(desk: Desk) -> list[Finding]:
     return [each for each in preflight(order, actor=actor(), org_id=org, settings=settings()) if each.word not in asked]
 
 
-def as_borrower(person: Person | None) -> Borrower | None:
-    """What the counter knows of somebody, as it is written down anew."""
-    if person is None or person.birth_date is None:
-        return None
-    return Borrower(
-        first_name=person.first_name,
-        last_name=person.last_name,
-        birth_date=person.birth_date,
-        street=person.street,
-        postal_code=person.postal_code,
-        city=person.city,
-        phone=person.phone,
-        email=person.email,
-    )
-
-
 __all__ = [
     "NOBODY",
     "Desk",
-    "as_borrower",
     "desk_of_request",
     "findings_of",
     "guess_person",

@@ -18,7 +18,7 @@ from inventory.offline.actions.conflicts import tell_history
 from inventory.offline.actions.doing import do
 from inventory.offline.actions.work import HandedOver, Referrals, TakenBack, Work
 from inventory.offline.models import SOLUTIONS, Arrival, Solution, What
-from inventory.people.actions import Borrower, NewEndUser
+from inventory.people.actions import NewEndUser, as_borrower
 
 
 def do_after_all(
@@ -50,24 +50,15 @@ def solve(arrival: Arrival, solution: Solution, *, actor: Actor) -> None:
 
 
 def _handed_over_again(held: Arrival) -> HandedOver:
-    person, user = held.person, held.end_user
-    if person is None or person.birth_date is None:
+    borrower, user = as_borrower(held.person), held.end_user
+    if borrower is None:
         raise Refused("person_gone", _("De gegevens van deze persoon zijn gewist."))
     due_on = held.sent.get("due_on")
     return HandedOver(
         tag=held.tag,
         code=held.code,
         prepared_on=date.fromisoformat(held.sent["prepared_on"]),
-        borrower=Borrower(
-            first_name=person.first_name,
-            last_name=person.last_name,
-            birth_date=person.birth_date,
-            street=person.street,
-            postal_code=person.postal_code,
-            city=person.city,
-            phone=person.phone,
-            email=person.email,
-        ),
+        borrower=borrower,
         identity_seen=True,
         end_user=NewEndUser(user.first_name, user.birth_year) if user is not None else None,
         representative_signs=bool(held.sent.get("representative_signs")),

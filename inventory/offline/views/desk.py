@@ -29,6 +29,7 @@ from inventory.loans.models import LearningPath, Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.readers import strokes
 from inventory.loans.views.counter import USUAL_ACCESSORIES
+from inventory.loans.views.desk import Desk, name_person
 from inventory.loans.views.pages import draw_afterwards
 from inventory.offline.actions.arriving import arrive
 from inventory.offline.actions.work import HandedOver, TakenBack, Work
@@ -293,11 +294,12 @@ def _known(ref: str) -> Person | None:
     """Who was recognised before the network went. Erased since, or of another counter: the desk says who signed."""
     if not ref:
         return None
+    desk = Desk(LoanKind.BRUIKLEEN)
     with suppress(Missing):
-        found = person_by_ref(ref, actor=actor())
-        if found.birth_date is not None:
-            return found
-    raise BadInput("person_gone", _("We kennen deze persoon niet meer. Vul in wie tekent."), field="first_name")
+        name_person(desk, person_by_ref(ref, actor=actor()))
+    if desk.person is None:
+        raise BadInput("person_gone", _("We kennen deze persoon niet meer. Vul in wie tekent."), field="first_name")
+    return desk.person
 
 
 def _taken_back(tag: str, fields: MultiDict[str, str]) -> TakenBack:

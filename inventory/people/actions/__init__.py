@@ -4,6 +4,7 @@ from inventory.people.actions.forgetting import anonymise, keep_until
 from inventory.people.actions.noting import (
     Borrower,
     NewEndUser,
+    as_borrower,
     check_borrower,
     check_end_user,
     note_end_user,
@@ -16,6 +17,7 @@ __all__ = [
     "Borrower",
     "NewEndUser",
     "anonymise",
+    "as_borrower",
     "check_borrower",
     "check_end_user",
     "keep_until",

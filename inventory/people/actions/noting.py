@@ -54,6 +54,13 @@ class NewEndUser:
     birth_year: int | None = None
 
 
+def as_borrower(person: Person | None) -> Borrower | None:
+    """What the counter knows of somebody, as it is written down anew; of nobody and of who was erased nothing."""
+    if person is None or person.birth_date is None:
+        return None
+    return Borrower(**{each.name: getattr(person, each.name) for each in fields(Borrower)})
+
+
 def check_borrower(borrower: Borrower) -> None:
     """Refuse what cannot be right: an empty name, a birth date to come, a minor, a national number in any field."""
     for each in fields(borrower):

@@ -17,7 +17,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.history.actions import record
 from inventory.people import events
-from inventory.people.actions.noting import Borrower, NewEndUser, check_borrower, check_end_user
+from inventory.people.actions.noting import Borrower, NewEndUser, as_borrower, check_borrower, check_end_user
 from inventory.people.actions.subject import hold, subject_of
 from inventory.people.actions.twins import propose
 from inventory.people.models import EndUser, HouseholdException, HouseholdReason, Person, RightReason
@@ -28,8 +28,8 @@ def put_right(person: Person, values: Mapping[str, str | date], reason: RightRea
     """Write these fields as they should be. The names of those that changed; refused when none did."""
     person = hold(person)
     demand(actor, Can.PEOPLE_CHANGE, person)
-    assert person.birth_date is not None
-    known = Borrower(**{each.name: getattr(person, each.name) for each in fields(Borrower)})
+    known = as_borrower(person)
+    assert known is not None
     wanted = replace(known, **{name: _tidied(value) for name, value in values.items()})
     changed = [each.name for each in fields(Borrower) if getattr(known, each.name) != getattr(wanted, each.name)]
     if not changed:
