@@ -251,6 +251,19 @@ def test_who_looked_says_that_a_disk_without_a_number_is_not_inside(laptop: Devi
     assert (laptop.state, laptop.flags) == (S.READY, [])
 
 
+def test_of_two_that_look_alike_each_is_answered(laptop: Device) -> None:
+    text = with_nameless().decode()
+    line = next(each for each in text.splitlines() if "notice: Found /dev/sdb" in each)
+    bring_in(text.replace(line, f"{line}\n{line.replace('/dev/sdb', '/dev/sdc')}", 1).encode())
+    first, second = session.scalars(
+        select(EvidenceItem).where(EvidenceItem.why.startswith("serial_")).order_by(EvidenceItem.position)
+    )
+    evidence_unlisted.say_not_inside(first, actor=actor_of(TECHNICIAN))
+    assert laptop.flags == ["unlisted_disk"], "the other one may be inside"
+    evidence_unlisted.say_not_inside(second, actor=actor_of(TECHNICIAN))
+    assert laptop.flags == []
+
+
 def test_a_listed_disk_may_be_the_one_that_the_log_cannot_name(database: Any, march: Any) -> None:
     device = make_device(disks=(DISK, ""))
     march.at("2026-03-12")

@@ -136,7 +136,9 @@ def review_all(devices: Iterable[Device | None], *, actor: Actor) -> None:
 
 
 def say_not_inside(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
-    """Somebody looked: the disk is not in this device. That answers it for every log that asks it."""
+    """Somebody looked: the disk is not in this device. That answers it for every log that asks it. Of two in one log
+    that look alike, the other one is still asked about.
+    """
     item = held(item)
     device = item.device
     if device is None or not is_asked(item):
@@ -144,9 +146,11 @@ def say_not_inside(item: EvidenceItem, *, actor: Actor) -> EvidenceItem:
     demand(actor, Can.EVIDENCE_SETTLE, device)
     with in_dutch():
         note = _("Zit niet in %(tag)s: een schijf van een ander toestel, of een stick.", tag=device.tag)
-    looks = _looks_like(item)
+    looks, answered = _looks_like(item), {item.file_id} if item.is_nameless else set()
     for each in asked_about(device):
-        if _looks_like(each) == looks:
+        if each.id == item.id or (_looks_like(each) == looks and each.file_id not in answered):
+            if each.is_nameless:
+                answered.add(each.file_id)
             each = held(each)
             put(each, ItemState.SETTLED, each.why)
             note_who(each, actor, note)
