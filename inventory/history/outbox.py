@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from inventory.core.clock import now
 from inventory.core.db import session
@@ -96,6 +96,13 @@ def withdraw(key: str) -> bool:
     """Take a message back that has not left. Says whether it was still there."""
     gone = session.execute(delete(Message).where(Message.key == key, Message.sent_at.is_(None)))
     return bool(getattr(gone, "rowcount", 0))
+
+
+def try_again(key: str) -> bool:
+    """Try a message anew that was given up. Says whether there was one."""
+    given_up = (Message.key == key, Message.sent_at.is_(None), Message.tries >= TRIES)
+    again = session.execute(update(Message).where(*given_up).values(tries=0, next_try_at=now(), failure=""))
+    return bool(getattr(again, "rowcount", 0))
 
 
 def left(key: str) -> bool:

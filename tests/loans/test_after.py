@@ -158,6 +158,9 @@ def test_damage_does_not_end_a_loan(database: Database) -> None:
     loan = kit.lend()
     changes.note_incident(loan, IncidentKind.DAMAGE, actor=actor_of(LIBRARIAN), note="Scherm gebarsten")
     assert (loan.state, loan.line.device.state) == ("active", DeviceState.ON_LOAN)
+    with pytest.raises(BadInput) as no:
+        changes.note_incident(loan, IncidentKind.DAMAGE, actor=actor_of(LIBRARIAN), told_on=date(2020, 1, 1))
+    assert no.value.field == "told_on"
 
 
 def test_theft_wants_a_police_number(database: Database) -> None:

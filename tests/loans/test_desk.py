@@ -17,7 +17,7 @@ from inventory.cli.keeping import attach
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.devices.models import Device, DeviceType
-from inventory.history import archive
+from inventory.history import archive, outbox
 from inventory.history.models import Event, KeptFile, Message
 from inventory.history.told import first_untold
 from inventory.loans.actions import photos
@@ -333,6 +333,9 @@ def test_each_scan_saves_the_one_before(arrange: Arrange, client_for: SignIn) ->
         assert "Dit kijken we nog na" in kept.data["note"]
         assert {each.kind for each in session.scalars(select(DeskTask))} == {TaskKind.RETURN_CHECK}
     assert tags[0] in page.text
+    page = send(send(page, q=tags[1]), save="1", pending_device=tags[0])
+    assert "hoort niet meer bij contract" in page.text, "swapped meanwhile: nothing is taken back unseen"
+    assert states() == ["returned", "on_loan", "returned"]
     again = send(page, pending="", q=tags[0])
     assert "niet uitgeleend" in again.text
 
@@ -359,9 +362,15 @@ def test_a_paper_goes_by_mail_as_it_was_kept(arrange: Arrange, client_for: SignI
     client = client_for(LIBRARIAN)
     for _time in range(2):
         client.submit(f"/loans/{number}?done=hand_over", {}, form="mail-agreement")
-    client.submit(f"/loans/{number}", {"to": "elders@example.be"}, form="mail-agreement")
-    refused = client.submit(f"/loans/{number}", {"to": "geen adres"}, form="mail-agreement")
-    assert "Kijk het e-mailadres na" in refused.text
+    client.submit(f"/loans/{number}", {"to": "elders@example.be"}, form="mail-agreement-to")
+    for wrong, said in (("geen adres", "Kijk het e-mailadres na"), ("", "Vul een e-mailadres in")):
+        assert said in client.submit(f"/loans/{number}", {"to": wrong}, form="mail-agreement-to").text
+    with arrange():
+        given_up = session.scalars(select(Message).order_by(Message.id)).all()[0]
+        given_up.tries = outbox.TRIES
+        session.commit()
+    for said in ("De e-mail staat klaar", "ging al naar dat adres"):
+        assert said in client.submit(f"/loans/{number}", {}, form="mail-agreement").text
     with arrange():
         sent = session.scalars(select(Message).order_by(Message.id)).all()
         assert [each.to_address for each in sent] == ["kanarie@example.be", "elders@example.be"]
@@ -371,7 +380,7 @@ def test_a_paper_goes_by_mail_as_it_was_kept(arrange: Arrange, client_for: SignI
         assert not [word for word in kit.CANARIES if word in sent[0].subject + sent[0].body]
         assert session.scalars(select(Person)).one().email == "kanarie@example.be"
         told = session.scalars(select(Event).where(Event.kind == "loan:paper-mailed")).all()
-        assert len(told) == 2
+        assert len(told) == 3
         assert "example" not in str([each.data for each in told])
         erase_rows([session.scalars(select(Person)).one()], actor=actor_of(LIBRARIAN), why="asked")
         assert session.scalars(select(Message)).all() == []

@@ -23,13 +23,24 @@ from inventory.loans.actions.died import note_died, undo_died
 from inventory.loans.actions.longer import longer_findings
 from inventory.loans.actions.moved import note_moved
 from inventory.loans.actions.proofs import see_again
-from inventory.loans.actions.reminders import remind
+from inventory.loans.actions.reminders import note_call, remind, reopen
 from inventory.loans.actions.swap import swap, swap_findings
+from inventory.loans.actions.take_back import take_back
 from inventory.loans.actions.tasks import finish, plan_check_ups, plan_proof_checks
 from inventory.loans.actions.written_off import write_off
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import Decider, Loan, Reminder, TariffProof, TaskKind, TaskOutcome, WriteOff, WriteOffReason
+from inventory.loans.models import (
+    CallOutcome,
+    Decider,
+    Loan,
+    Reminder,
+    TariffProof,
+    TaskKind,
+    TaskOutcome,
+    WriteOff,
+    WriteOffReason,
+)
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts
 from inventory.loans.queries.during import written_off_between
@@ -194,6 +205,37 @@ def test_after_a_death_nothing_leaves(database: Database, clock: Any) -> None:
     undo_died(loan, actor=librarian)
     assert open_tasks_of(loan) == []
     assert remind(actor=SYSTEM) == 1, "it was a mistake: only the newest step leaves"
+
+
+def test_after_a_mistake_and_after_a_real_death(database: Database, clock: Any) -> None:
+    clock.at("2026-11-20")
+    loan, librarian = kit.lend(), actor_of(LIBRARIAN)
+    assert loan.due_on is not None
+    clock.at(loan.due_on - timedelta(days=4))
+    assert plan_check_ups(actor=SYSTEM) == 1
+    note_died(loan, actor=librarian)
+    assert [task.kind for task in open_tasks_of(loan)] == [TaskKind.HEIRS]
+    undo_died(loan, actor=librarian)
+    assert plan_check_ups(actor=SYSTEM) == 1, "nobody looked at the device yet"
+    assert [task.kind for task in open_tasks_of(loan)] == [TaskKind.CHECK_UP]
+    note_died(loan, actor=librarian)
+    assert [task.kind for task in open_tasks_of(loan)] == [TaskKind.HEIRS], "noted twice on one day"
+    take_back(loan, actor=librarian, settings=kit.settings(), papers_of=PAPERS, accessories=(), data_statement=True)
+    assert [task.kind for task in open_tasks_of(loan)] == [TaskKind.RETURN_CHECK], "the family is asked for nothing"
+
+
+def test_a_call_of_before_a_death_does_not_wait_again(database: Database, clock: Any) -> None:
+    clock.at("2026-11-20")
+    loan = kit.lend(kit.free_order(borrower=replace(kit.BORROWER, email="")))
+    assert loan.due_on is not None
+    clock.at(loan.due_on + timedelta(days=1))
+    assert remind(actor=SYSTEM) == 1
+    call = database.scalars(select(Reminder).where(Reminder.state == "waiting")).one()
+    note_call(call, CallOutcome.REACHED, actor=actor_of(LIBRARIAN))
+    note_died(loan, actor=actor_of(LIBRARIAN))
+    with pytest.raises(Refused) as no:
+        reopen(call, actor=actor_of(LIBRARIAN))
+    assert (no.value.reason, call.state) == ("quiet", "done")
 
 
 # --- written off ----------------------------------------------------------------------------------------------------

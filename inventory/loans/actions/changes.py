@@ -5,7 +5,7 @@ from datetime import date
 from inventory.access import Actor, Can, demand
 from inventory.accounts.queries import opening_of
 from inventory.config import Settings
-from inventory.core.clock import now, today
+from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
@@ -85,6 +85,8 @@ def note_incident(
             raise Refused("wrong_state", _("Dit contract loopt niet meer."))
     else:
         check(loan, name, actor=actor, facts={"kind": kind})
+    if told_on is not None and told_on < day_of(loan.handed_over_at):
+        raise BadInput("told_on", _("Op deze dag was het toestel nog niet mee."), field="told_on")
     device = loan.line.device
     incident = Incident(
         loan_id=loan.id,

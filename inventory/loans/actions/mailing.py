@@ -31,10 +31,10 @@ class Mailing:
     is_new: bool
 
 
-def mail_paper(loan: Loan, kind: str, *, actor: Actor, to: str = "") -> Mailing:
-    """Put the newest version of this paper in the outbox, to `to` or to the address of the borrower.
+def mail_paper(loan: Loan, kind: str, *, actor: Actor, to: str | None = None) -> Mailing:
+    """Put the newest version of this paper in the outbox, to `to` or (None) to the address of the borrower.
 
-    Asked again for the same version and address, nothing is sent twice.
+    Asked again for the same version and address, nothing is sent twice; what could not be sent is tried anew.
     """
     loan = hold(loan)
     demand(actor, Can.LOANS_CHANGE, loan)
@@ -44,16 +44,16 @@ def mail_paper(loan: Loan, kind: str, *, actor: Actor, to: str = "") -> Mailing:
     present = newest(kind, papers.OWNER, loan.id) if kind in MAILABLE else None
     if present is None or present.removed_at is not None:
         raise Missing(_("Dit document is er niet."))
-    address = _checked(to.strip() or loan.person.email)
+    address = _checked(loan.person.email if to is None else to.strip())
     mark = hashlib.sha256(address.casefold().encode()).hexdigest()[:10]
     subject, body = _words(loan, kind)
-    message = outbox.queue(
-        f"loan:{loan.number}:paper:{present.id}:{mark}", to=address, subject=subject, body=body, kept_file_id=present.id
-    )
-    if message is not None:
+    key = f"loan:{loan.number}:paper:{present.id}:{mark}"
+    message = outbox.queue(key, to=address, subject=subject, body=body, kept_file_id=present.id)
+    is_new = message is not None or outbox.try_again(key)
+    if is_new:
         told = {"document": kind, "is_signed": bool(present.data.get("signature"))}
         record(events.MAILED, subject_of(loan), actor=actor, data=told)
-    return Mailing(kind, message is not None)
+    return Mailing(kind, is_new)
 
 
 def _checked(address: str) -> str:

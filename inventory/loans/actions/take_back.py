@@ -42,7 +42,8 @@ def take_back(
 ) -> Loan:
     """The device is back. `accessories` are the kinds that came with it, whole; `things` says of others how they came
     back; at `not_looked_at` nobody looked yet. All else is noted as missing. `device_back` is about the device itself,
-    `pictures` show it (see `photos.keep`). For what is damaged or missing a task asks to speak about it.
+    `pictures` show it (see `photos.keep`). For what is damaged or missing a task asks to speak about it; of who died
+    that is asked of nobody.
 
     What is held of a deposit goes back (`deposit_back_eur`) or stays, each part with its reason (`deposit_kept`);
     when nothing is said of it, it is still to give back.
@@ -85,7 +86,7 @@ def take_back(
     kept = papers.keep(papers.RECEIPT, loan, receipt)
     step(loan, "take_back", actor=actor, data={**_told(line), **paper(kept)})
     photos.keep(loan, pictures, photos.When.IN, actor=actor)
-    if is_incomplete(line, device_back):
+    if is_incomplete(line, device_back) and loan.quiet_at is None:
         tasks.plan(loan, TaskKind.FOLLOW_UP, tasks.workdays_later(today(), tasks.FOLLOW_UP_DAYS), device=device)
     return loan
 

@@ -34,16 +34,23 @@ ASK_AGAIN = timedelta(days=21)  # without haste: the family of somebody who died
 
 
 def plan(loan: Loan, kind: TaskKind, on: date, *, device: Device | None = None) -> DeskTask | None:
-    """Put a task on the list; the same one for a contract, a device and a day is there once. None when it was."""
+    """Put a task on the list; the same one for a contract, a device and a day is there once. None when it was, unless
+    it was found not to be needed: then it is there again.
+    """
     about = device or loan.line.device
-    same = select(DeskTask.id).where(
+    same = select(DeskTask).where(
         DeskTask.loan_id == loan.id,
         DeskTask.kind == kind,
         DeskTask.planned_on == on,
         DeskTask.device_id == about.id,
     )
-    if session.scalar(same) is not None:
-        return None
+    found = session.scalar(same)
+    if found is not None:
+        if found.outcome != TaskOutcome.NOT_NEEDED:
+            return None
+        found.done_at = found.done_by = found.outcome = None
+        session.flush()
+        return found
     task = DeskTask(loan_id=loan.id, device_id=about.id, kind=kind, planned_on=on, made_at=now())
     session.add(task)
     session.flush()

@@ -2,7 +2,8 @@
 
 import re
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from inventory.access import Actor
 from inventory.core.db import session
@@ -32,8 +33,9 @@ def likely_borrower(referral: Referral, *, actor: Actor, org_id: int) -> Person 
     digits = re.sub(r"\D", "", referral.client_phone)
     if len(digits) < _TAIL or not referral.client_initials:
         return None
-    bare = Person.phone
-    plain = func.replace(func.replace(func.replace(func.replace(bare, " ", ""), ".", ""), "/", ""), "-", "")
+    plain: ColumnElement[str] | InstrumentedAttribute[str] = Person.phone
+    for sign in " ./-()":
+        plain = func.replace(plain, sign, "")
     rows = session.scalars(
         visible_to(actor)
         .where(

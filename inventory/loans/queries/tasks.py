@@ -14,7 +14,7 @@ from inventory.core.i18n import _
 from inventory.core.lists import counted, few_of
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import DeskTask, Loan, LoanLine, TaskKind
+from inventory.loans.models import DeskTask, Loan, LoanLine, TaskKind, TaskOutcome
 
 MOST = 200
 
@@ -97,7 +97,11 @@ def since_the_last_check_up(before: date) -> list[tuple[LoanLine, date]]:
     """
     last = (
         select(DeskTask.loan_id, DeskTask.device_id, func.max(DeskTask.done_at).label("done_at"))
-        .where(DeskTask.kind == TaskKind.CHECK_UP, DeskTask.done_at.is_not(None))
+        .where(
+            DeskTask.kind == TaskKind.CHECK_UP,
+            DeskTask.done_at.is_not(None),
+            DeskTask.outcome != TaskOutcome.NOT_NEEDED,  # nobody looked
+        )
         .group_by(DeskTask.loan_id, DeskTask.device_id)
         .subquery()
     )

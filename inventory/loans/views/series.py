@@ -74,10 +74,15 @@ def _waiting(now: Series) -> Loan | None:
     if not number:
         return None
     try:
-        return loan_by_number(number, actor=actor())
+        loan = loan_by_number(number, actor=actor())
     except Missing as no:
         now.refusals.append(str(no.message))
         return None
+    shown = request.form.get("pending_device", "")
+    if shown != loan.line.device.tag:  # it was swapped since this page was made
+        now.refusals.append(_("%(tag)s hoort niet meer bij contract %(number)s.", tag=shown[:20], number=loan.number))
+        return None
+    return loan
 
 
 def _scanned(text: str, now: Series) -> Loan | None:

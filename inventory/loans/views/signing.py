@@ -146,7 +146,7 @@ def mail(number: str, paper: str) -> Any:
     loan_id = found.id
     try:
         with saving():
-            sent = mail_paper(found, paper, actor=actor(), to=form.to.data or "")
+            sent = mail_paper(found, paper, actor=actor(), to=None if "own" in request.form else form.to.data or "")
     except Refused as no:
         flash(no.message, "blocked")
         return back

@@ -55,6 +55,8 @@ def reopen(rung: Reminder, *, actor: Actor) -> Reminder:
         raise Refused("too_late_to_undo", _("Dit kan alleen op de dag zelf."))
     if loan.state != LoanState.ACTIVE or loan.due_on != rung.due_on:
         raise Refused("wrong_state", _("Dit contract loopt niet meer, of de einddatum is nu anders."))
+    if loan.quiet_at is not None:
+        raise Refused("quiet", _("Er gaan geen berichten meer over dit contract."))
     if rung.channel == Channel.PHONE:
         rung.tries -= 1  # that call was about another contract
     rung.outcome, rung.next_on, rung.batch_id, rung.letter_id = None, None, None, None

@@ -71,4 +71,5 @@ def undo_letters(batch: LetterBatch, rungs: Sequence[Reminder], *, actor: Actor)
 
 def _may_wait_again(rung: Reminder) -> bool:
     loan = rung.loan
-    return rung.state == RungState.DONE and loan.state == LoanState.ACTIVE and loan.due_on == rung.due_on
+    runs = loan.state == LoanState.ACTIVE and loan.quiet_at is None
+    return rung.state == RungState.DONE and runs and loan.due_on == rung.due_on
