@@ -95,7 +95,7 @@ class Opening:
         weekdays = {weekday for weekday, _opens, _closes in self.hours} or set(range(SUNDAY))
         if day.weekday() in weekdays:
             return ""
-        return _("een %(weekday)s", weekday=WEEKDAYS[day.weekday()])
+        return _("een vaste sluitingsdag")
 
     def open_day(self, day: date) -> date:
         """The day itself, or the first one after it on which the place is open. A place that is closed for more than a

@@ -30,7 +30,7 @@ def test_a_week_and_days_off(database: Database, clock: Any) -> None:
     known = opening_of(library.id)
     assert known.lines() == ["dinsdag tot vrijdag: 10:00-18:00", "zaterdag: 10:00-12:30, 13:30-16:00"]
     assert known.hours[0] == (1, time(10), time(18))
-    assert known.why_closed(date(2026, 11, 30)) == "een maandag"
+    assert known.why_closed(date(2026, 11, 30)) == "een vaste sluitingsdag"
     assert known.why_closed(date(2026, 12, 3)) == "een sluitingsdag (inventaris)"
     assert known.open_day(date(2026, 11, 30)) == date(2026, 12, 8)  # closed, then Sunday and Monday
     assert known.open_day(date(2026, 12, 25)) == date(2026, 12, 26)

@@ -140,11 +140,18 @@ def _not_ready(device: Device) -> Finding:
         if before is not None:
             who = f"{before.org} ({before.clerk})" if before.clerk else before.org
             local = before.at.astimezone(BRUSSELS)
-            when = f"{local:%H:%M}" if day_of(before.at) == today() else f"{local:%H:%M}, {day_text(local.date())}"
-            if state is DeviceState.SOLD:
-                said = _("%(who)s verkocht %(tag)s om %(when)s.", who=who, tag=device.tag, when=when)
+            told = {"who": who, "tag": device.tag, "when": f"{local:%H:%M}", "day": day_text(local.date())}
+            is_sold = state is DeviceState.SOLD
+            if day_of(before.at) != today():
+                said = (
+                    _("%(who)s verkocht %(tag)s op %(day)s om %(when)s.", **told)
+                    if is_sold
+                    else _("%(who)s leende %(tag)s uit op %(day)s om %(when)s.", **told)
+                )
+            elif is_sold:
+                said = _("%(who)s verkocht %(tag)s om %(when)s.", **told)
             else:
-                said = _("%(who)s leende %(tag)s uit om %(when)s.", who=who, tag=device.tag, when=when)
+                said = _("%(who)s leende %(tag)s uit om %(when)s.", **told)
             return _blocked("already_handed_over", said, field="device")
     return _blocked(
         "device_not_ready",
@@ -258,7 +265,7 @@ def _about_person(order: Order, person: Person | None) -> Iterator[Finding]:
         yield _blocked(
             "has_one_already",
             _(
-                "Deze persoon heeft al een toestel: contract %(number)s. Verleng dat contract of ruil het toestel. "
+                "Deze persoon heeft al een toestel: contract %(number)s. Verleng dat contract of wissel het toestel. "
                 "Past dat niet? Vraag het aan de coördinator.",
                 number=running.number,
             ),

@@ -208,7 +208,9 @@ def _refused(form: DeskForm, no: Refused) -> Any:
         whole = preflight(_order(desk, form, ()), actor=actor(), org_id=org, settings=settings())
         findings = [f for f in whole if f.level is not Level.BLOCKED or f.word != no.reason]
     _ready(form, desk, findings)
-    form.refuse(_field_of(no, form), no.message)
+    # What must be read stands at its own box: it is not said three times.
+    said = _("Lees dit eerst en vink het aan.") if no.reason == "confirm_needed" else no.message
+    form.refuse(_field_of(no, form), said)
     return _page(desk, form, findings), no.status
 
 
