@@ -19,7 +19,8 @@ from inventory.history.actions import Subject, record
 from inventory.history.models import Event
 from inventory.loans.models import Loan, LoanLine
 from tests.databases import Store
-from tests.faults.hall import CLERKS, COUNTED, HAND_OVER, Hall, rounds
+from tests.faults.hall import CLERKS, COUNTED, HAND_OVER, Hall
+from tests.faults.races import rounds
 from tests.loans import kit
 from tests.people import SOCIAL_WORKER, actor_of, begun_session, cookie_name, token_for
 from tests.servers import live_service
