@@ -47,7 +47,7 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     SIGNED: (_l("Getekend op het scherm"), "edit", "ok"),
     SIGNED_PAGE_KEPT: (_l("Getekend blad bewaard"), "file", "ok"),
     PHOTO_KEPT: (_l("Foto bewaard"), "photo", "ok"),
-    MAILED: (_l("Contract per e-mail gestuurd"), "mail", "ok"),
+    MAILED: (_l("Document per e-mail gestuurd"), "mail", "ok"),
     PAPERS_TAKEN_AWAY: (_l("Papieren gewist"), "eraser", "neutral"),
     PAID: (_l("Betaling genoteerd"), "euro", "ok"),
     PAID_BACK: (_l("Geld teruggegeven"), "euro", "ok"),

@@ -43,8 +43,10 @@ from inventory.loans.models import (
 )
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import counts
-from inventory.loans.queries.during import written_off_between
+from inventory.loans.queries.during import last_contract_of, written_off_between
 from inventory.loans.queries.tasks import open_tasks, open_tasks_of
+from inventory.people.actions.twins import merge
+from inventory.people.models import Twin
 from inventory.web.saving import saving
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, place
@@ -149,6 +151,7 @@ def test_what_stays_with_the_borrower_goes_along_again(database: Database) -> No
         data_statement=True,
     )
     database.commit()
+    assert [last_contract_of(line.device) for line in loan.lines] == [None, loan.number], "what came back is not away"
     kept = paper(loan.id, "swap", saving=saving)
     assert kept is not None
     assert kept.content is not None
@@ -224,6 +227,15 @@ def test_after_a_mistake_and_after_a_real_death(database: Database, clock: Any) 
     assert [task.kind for task in open_tasks_of(loan)] == [TaskKind.RETURN_CHECK], "the family is asked for nothing"
 
 
+def test_one_death_is_noted_at_both_rows_of_a_person(database: Database) -> None:
+    librarian = actor_of(LIBRARIAN)
+    one, other = (kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name=name))) for name in ("Een", "Twee"))
+    merge(one.person, other.person, Twin.CARD_SEEN, actor=librarian)
+    assert note_died(other, actor=librarian) == [one, other]
+    undo_died(one, actor=librarian)
+    assert (one.quiet_at, other.quiet_at, open_tasks_of(other)) == (None, None, [])
+
+
 def test_a_call_of_before_a_death_does_not_wait_again(database: Database, clock: Any) -> None:
     clock.at("2026-11-20")
     loan = kit.lend(kit.free_order(borrower=replace(kit.BORROWER, email="")))
@@ -257,6 +269,7 @@ def test_a_decision_writes_off_until_it_is_found(database: Database, clock: Any)
     write_off(loan, WriteOffReason.NOT_RETURNED, **given | {"decided_on": date(2028, 1, 20)}, reference="SG 2028/3")
     database.refresh(device)
     assert (loan.state, device.state) == ("lost", DeviceState.MISSING)
+    assert last_contract_of(device) == loan.number
     assert remind(actor=SYSTEM) == 0
     assert written_off_between(*FEBRUARY) == {WriteOffReason.NOT_RETURNED: 1}
     with pytest.raises(Refused, match="al afgeschreven"):

@@ -18,7 +18,7 @@ from inventory.loans.actions.terms import open_day
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan, TaskKind, Why
 from inventory.loans.queries.contracts import active_loans_of
-from inventory.people.queries import class_of
+from inventory.people.queries import class_of, root_of
 
 
 def note_died(loan: Loan, *, actor: Actor) -> list[Loan]:
@@ -41,19 +41,23 @@ def note_died(loan: Loan, *, actor: Actor) -> list[Loan]:
 
 
 def undo_died(loan: Loan, *, actor: Actor) -> Loan:
-    """It was a mistake: messages go out again, from the next night on."""
-    loan = _held(loan, actor)
-    if loan.quiet_at is None or loan.state != LoanState.ACTIVE:
+    """It was a mistake: messages go out again, from the next night on, also for the others of the same person."""
+    quiet = [each for each in (_held(one, actor) for one in _of_the_same_person(loan)) if each.quiet_at is not None]
+    again = [each for each in quiet if each.state == LoanState.ACTIVE]
+    if loan.id not in [each.id for each in again]:
         raise Refused("not_quiet", _("Dit staat niet genoteerd."))
-    loan.quiet_at = None
-    no_more_tasks(loan, TaskKind.HEIRS)
-    record(events.NOT_QUIET, subject_of(loan), actor=actor, data={"device": loan.line.device.tag})
+    for each in again:
+        each.quiet_at = None
+        no_more_tasks(each, TaskKind.HEIRS)
+        record(events.NOT_QUIET, subject_of(each), actor=actor, data={"device": each.line.device.tag})
     return loan
 
 
 def _of_the_same_person(loan: Loan) -> list[Loan]:
     """This contract and the other running ones, in the order in which rows are locked."""
-    others = active_loans_of(class_of(loan.person_id))
+    person = root_of(loan.person)
+    assert person is not None
+    others = active_loans_of(class_of(person.id))
     same = {each.id: each for each in others if each.org_id == loan.org_id and (each.kind == loan.kind)}
     return [(same | {loan.id: loan})[number] for number in sorted({*same, loan.id})]
 

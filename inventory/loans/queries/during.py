@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from inventory.core.db import session
 from inventory.devices.models import Device
@@ -32,12 +32,16 @@ def written_off_between(since: datetime, until: datetime) -> dict[WriteOffReason
     return {WriteOffReason(why): count for why, count in rows}
 
 
+def _went_missing() -> ColumnElement[bool]:
+    return and_(Loan.state == LoanState.LOST, LoanLine.until_at == Loan.ended_at)
+
+
 def last_contract_of(device: Device) -> str | None:
-    """The number of the contract under which a missing device, or one that is away, was handed over last."""
+    """The number of the contract under which a device is away, or went missing. A device that was swapped came back."""
     return session.scalar(
         select(Loan.number)
         .join(LoanLine, LoanLine.loan_id == Loan.id)
-        .where(LoanLine.device_id == device.id, Loan.state.in_((LoanState.ACTIVE, LoanState.LOST)))
+        .where(LoanLine.device_id == device.id, or_(LoanLine.until_at.is_(None), _went_missing()))
         .order_by(LoanLine.id.desc())
         .limit(1)
     )
