@@ -28,6 +28,7 @@ from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import DeskTask, Incident, Loan, TaskKind, ThingBack
 from inventory.loans.queries.known import likely_borrower
+from inventory.loans.queries.tasks import open_tasks
 from inventory.people.models import Person
 from inventory.privacy.actions.erase import erase_rows
 from inventory.privacy.queries.dossier import dossier
@@ -243,6 +244,8 @@ def test_each_thing_has_its_own_words(database: Any, clock: Any) -> None:
     assert "knop" not in str(told)
     kinds = {each.kind for each in session.scalars(select(DeskTask))}
     assert kinds == {TaskKind.RETURN_CHECK, TaskKind.FOLLOW_UP}
+    shown = [each.kind for each in open_tasks(actor_of(TECHNICIAN))]
+    assert shown == [TaskKind.RETURN_CHECK], "speaking with somebody is for the counter"
     erase_rows([loan.person], actor=actor_of(LIBRARIAN), why="asked")
     database.expire_all()
     assert not any(each.back_note for each in loan.line.accessories)
@@ -277,6 +280,8 @@ def test_the_page_says_per_piece_what_is_wrong(arrange: Arrange, client_for: Sig
     client = client_for(LIBRARIAN)
     path = f"/loans/take-back?q={tag}"
     asked = {"data_statement": True, "things-1-how": "damaged"}
+    words_alone = {"data_statement": True, "things-1-note": "knop los"}  # they would be lost
+    assert "Kies ook wat er is." in client.submit(path, words_alone, form="take-back", button="all").text
     refused = client.submit(path, asked, form="take-back", button="all")
     assert refused.status_code == 422
     assert "wat beschadigd is" in refused.text

@@ -26,7 +26,7 @@ from inventory.loans.actions.proofs import see_again
 from inventory.loans.actions.reminders import note_call, remind, reopen
 from inventory.loans.actions.swap import swap, swap_findings
 from inventory.loans.actions.take_back import take_back
-from inventory.loans.actions.tasks import finish, plan_check_ups, plan_proof_checks
+from inventory.loans.actions.tasks import finish, plan_check_ups, plan_proof_checks, undo
 from inventory.loans.actions.written_off import write_off
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
@@ -205,8 +205,14 @@ def test_after_a_death_nothing_leaves(database: Database, clock: Any) -> None:
     assert task not in open_tasks(actor_of(TECHNICIAN))
     finish(task, TaskOutcome.NOT_SEEN, actor=librarian)
     assert open_tasks_of(loan)[0].planned_on == today() + timedelta(days=21), "asked again, later"
+    undo(task, actor=librarian)
+    assert open_tasks_of(loan) == [task], "a wrong tap leaves no second question"
+    finish(task, TaskOutcome.NOT_SEEN, actor=librarian)
+    assert len(open_tasks_of(loan)) == 1
     undo_died(loan, actor=librarian)
     assert open_tasks_of(loan) == []
+    with pytest.raises(Refused, match="niet meer nodig"):
+        undo(task, actor=librarian)
     assert remind(actor=SYSTEM) == 1, "it was a mistake: only the newest step leaves"
 
 
@@ -303,6 +309,16 @@ def test_a_proof_that_ends_is_a_task_until_it_is_seen(database: Database, clock:
     assert (task.outcome, task.done_by) == (TaskOutcome.IN_ORDER, shop.user_id)
     assert plan_proof_checks(actor=SYSTEM) == 0
     assert archive.newest("agreement", "loan", loan.id) is not None
+
+
+def test_the_home_page_leads_to_the_proof(arrange: Any, client_for: Any, clock: Any) -> None:
+    clock.at("2026-11-20")
+    with arrange():
+        kit.lend(kit.paid_order(proof_until=date(2026, 11, 30)))
+        plan_proof_checks(actor=SYSTEM)
+    page = client_for(SHOPKEEPER).page("/").text
+    assert "Bekijk het bewijs" in page
+    assert "Nog geldig" not in page, "which proof was seen is said on its own page"
 
 
 # --- days -----------------------------------------------------------------------------------------------------------

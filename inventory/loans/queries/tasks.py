@@ -17,6 +17,7 @@ from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import DeskTask, Loan, LoanLine, TaskKind, TaskOutcome
 
 MOST = 200
+_ABOUT_SOMEBODY = (TaskKind.PROOF_CHECK, TaskKind.HEIRS, TaskKind.FOLLOW_UP)
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
@@ -32,7 +33,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
         and_(Loan.kind != LoanKind.BRUIKLEEN, Loan.org_id.in_(actor.orgs(Role.SHOP))),
     ]
     if Role.TECHNICIAN in actor.roles:
-        parts.append(DeskTask.kind.not_in((TaskKind.PROOF_CHECK, TaskKind.HEIRS)))
+        parts.append(DeskTask.kind.not_in(_ABOUT_SOMEBODY))
     return or_(*parts)
 
 

@@ -12,7 +12,7 @@ from inventory.core.clock import today
 from inventory.core.i18n import _, day_text
 from inventory.core.room import DayRow
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import OUTCOMES, STEP_LABELS, TASK_LABELS, Loan
+from inventory.loans.models import OUTCOMES, STEP_LABELS, TASK_LABELS, Loan, TaskKind
 from inventory.loans.queries import ladder, tasks
 from inventory.loans.queries.contracts import loans
 from inventory.referrals.lifecycle import ReferralState
@@ -71,18 +71,21 @@ def _to_collect(actor: Actor) -> list[DayRow]:
 
 
 def _tasks(actor: Actor) -> list[DayRow]:
-    """The first answer is what it mostly is; every other one stands on the list. A wrong tap is undone at once."""
+    """The first answer is what it mostly is; every other one stands on the list. A wrong tap is undone at once. Of a
+    proof somebody says which one it was, on the page for that.
+    """
     rows = []
     for task in tasks.open_tasks(actor)[:SHOWN]:
         outcome, label = next(iter(OUTCOMES[task.kind].items()))
+        is_proof = task.kind == TaskKind.PROOF_CHECK
         rows.append(
             DayRow(
                 label=str(TASK_LABELS[task.kind]),
                 hint=_("%(device)s, %(day)s", device=task.device.tag, day=day_text(task.planned_on)),
                 url=url_for("loans.tasks", _anchor=f"task-{task.id}"),
-                action=str(label),
-                action_url=url_for("loans.finish_task", task=task.id),
-                values={"outcome": outcome.value, "back": "home"},
+                action=_("Bekijk het bewijs") if is_proof else str(label),
+                action_url=url_for("loans.proofs") if is_proof else url_for("loans.finish_task", task=task.id),
+                values=None if is_proof else {"outcome": outcome.value, "back": "home"},
                 icon="check",
                 is_late=task.planned_on < today(),
             )
