@@ -109,6 +109,11 @@ def undo(task: DeskTask, *, actor: Actor) -> DeskTask:
         raise Refused("not_done", _("Dit is nog niet gedaan."))
     if day_of(task.done_at) != today():
         raise Refused("too_late_to_undo", _("Dit kan alleen op de dag zelf."))
+    is_over = task.loan.state != LoanState.ACTIVE and task.kind not in _AFTERWARDS
+    if is_over or (task.kind == TaskKind.HEIRS and task.loan.quiet_at is None):
+        raise Refused("not_needed", _("Deze taak is niet meer nodig."))
+    if task.kind == TaskKind.HEIRS:
+        no_more_tasks(task.loan, TaskKind.HEIRS)  # this one is asked again, so the next one is not
     task.done_at = task.done_by = task.outcome = None
     _tell(events.UNCHECKED, task, actor)
     return task
