@@ -17,13 +17,12 @@ from wtforms import (
     SelectMultipleField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from inventory.core.i18n import _l
-from inventory.devices.lifecycle import accessory
+from inventory.core.i18n import _, _l
 from inventory.devices.models import TYPE_LABELS
-from inventory.loans.actions.returned import Returned
+from inventory.loans.actions.returned import Returned, thing
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import (
     KEPT_LABELS,
@@ -96,7 +95,7 @@ class DeskForm(Form):
 
     def offer(self, accessories: Sequence[str], to_confirm: Sequence[tuple[str, str]]) -> None:
         """Give the boxes to tick: what may come along, and what must be confirmed."""
-        self.accessories.choices = choices((name, accessory(name)) for name in accessories)
+        self.accessories.choices = choices((name, thing(name)) for name in accessories)
         self.confirmed.choices = choices(to_confirm)
 
 
@@ -119,7 +118,8 @@ class HandOverForm(DeskForm):
 
 def on_the_card(form: Any) -> Borrower:
     """Who signs, as these fields of a well formed form say it."""
-    return Borrower(**{each.name: form[each.name].data or "" for each in fields(Borrower)})
+    said: dict[str, Any] = {each.name: form[each.name].data or "" for each in fields(Borrower)}
+    return Borrower(**said)
 
 
 class KnownForm(DeskForm):
@@ -164,6 +164,11 @@ class ThingForm(PlainForm):
     )
     note = Text(_l("In enkele woorden"), longest=200)
 
+    def validate_note(self, note: Any) -> None:
+        """Words alone would be lost: say too what is wrong."""
+        if note.data and not self.how.data:
+            raise ValidationError(_("Kies ook wat er is."))
+
 
 class TakeBackForm(Form):
     """What came back, and how. What is ticked is checked by the action: a form is read before the contract is."""
@@ -185,7 +190,7 @@ class TakeBackForm(Form):
 
     def offer(self, accessories: Sequence[str]) -> None:
         """Give the boxes to tick, and for each thing a place to say what is wrong."""
-        self.accessories.choices = choices((name, accessory(name)) for name in accessories)
+        self.accessories.choices = choices((name, thing(name)) for name in accessories)
         said = {each.form.kind.data for each in self.things}
         for name in accessories:
             if name not in said:

@@ -209,7 +209,7 @@ def _refused(form: DeskForm, no: Refused) -> Any:
         findings = [f for f in whole if f.level is not Level.BLOCKED or f.word != no.reason]
     _ready(form, desk, findings)
     # What must be read stands at its own box: it is not said three times.
-    said = _("Lees dit eerst en vink het aan.") if no.reason == "confirm_needed" else no.message
+    said = _("Vink dit aan als het zo is.") if no.reason == "confirm_needed" else no.message
     form.refuse(_field_of(no, form), said)
     return _page(desk, form, findings), no.status
 

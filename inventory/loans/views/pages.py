@@ -10,7 +10,7 @@ from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.actions import photos
-from inventory.loans.actions.returned import thing_back
+from inventory.loans.actions.returned import thing, thing_back
 from inventory.loans.documents import LEAFLETS, paper
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES, LoanKind
 from inventory.loans.models import KEPT_LABELS, LEARNING_LABELS, METHOD_LABELS, PROOF_LABELS, WAY_LABELS, Loan
@@ -26,6 +26,7 @@ from inventory.web.shell import settings
 from inventory.web.widgets import Form, tidy
 
 pages = Blueprint("loans", __name__)
+pages.add_app_template_filter(thing, "thing")
 pages.add_app_template_filter(thing_back, "thing_back")
 
 

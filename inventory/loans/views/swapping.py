@@ -9,12 +9,12 @@ from inventory.access import Can, may
 from inventory.core.codes import CodeKind
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
-from inventory.devices.lifecycle import accessory
 from inventory.devices.models import Device
 from inventory.devices.queries import device_by_tag
 from inventory.devices.views.meant import device_meant
 from inventory.loans.actions import papers
 from inventory.loans.actions.findings import Finding
+from inventory.loans.actions.returned import thing
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.swap import swap_findings
 from inventory.loans.documents import PAPERS
@@ -47,10 +47,10 @@ class SwapForm(Confirming):
 
     def offer(self, loan: Loan, device: Device) -> None:
         """The boxes to tick. Of the new device what it has and what usually goes along."""
-        self.came_back.choices = choices((kind, accessory(kind)) for kind in _handed(loan))
+        self.came_back.choices = choices((kind, thing(kind)) for kind in _handed(loan))
         named = {kind.casefold() for kind in device.accessories}
         usual = [kind for kind in USUAL_ACCESSORIES[device.type] if kind.casefold() not in named]
-        self.accessories.choices = choices((kind, accessory(kind)) for kind in (*device.accessories, *usual))
+        self.accessories.choices = choices((kind, thing(kind)) for kind in (*device.accessories, *usual))
 
 
 @pages.get("/loans/swap")
