@@ -206,6 +206,7 @@ def test_no_paper_names_anybody_but_the_clerk(database: Any) -> None:
         assert set(kept.data) <= {
             "paper", "centre", "number", "lender_name", "lender_address", "receiver_name", "contact", "place",
             "place_address", "is_class", "handed_out_at", "clerk_name", "devices", "until_on", "return_place",
-            "help_phone", "changed_at", "check_address", "url",
+            "help_phone", "changed_at", "check_address", "url", "signature",
         }  # fmt: skip
+        assert kept.data.get("signature") is None  # nobody signed yet
         assert kept.data["contact"] == "de lesgever"
