@@ -314,11 +314,15 @@ def test_a_proof_that_ends_is_a_task_until_it_is_seen(database: Database, clock:
 def test_the_home_page_leads_to_the_proof(arrange: Any, client_for: Any, clock: Any) -> None:
     clock.at("2026-11-20")
     with arrange():
-        kit.lend(kit.paid_order(proof_until=date(2026, 11, 30)))
+        number = kit.lend(kit.paid_order(proof_until=date(2026, 11, 30))).number
         plan_proof_checks(actor=SYSTEM)
-    page = client_for(SHOPKEEPER).page("/").text
+    desk = client_for(SHOPKEEPER)
+    page = desk.page("/").text
     assert "Bekijk het bewijs" in page
     assert "Nog geldig" not in page, "which proof was seen is said on its own page"
+    assert number in desk.page("/loans/proofs").text
+    desk.submit(f"/loans/{number}/died", {}, form="died-form")
+    assert number not in desk.page("/loans/proofs").text, "of who died no proof is asked"
 
 
 # --- days -----------------------------------------------------------------------------------------------------------

@@ -59,25 +59,16 @@ def count_due(actor: Actor, until: date) -> int:
 
 def nearly_over(until: date) -> Sequence[tuple[Loan, ProofCheck]]:
     """The running rents of all shops of which the last look counts until this day at most. Not of who died."""
-    newest = select(func.max(ProofCheck.id)).group_by(ProofCheck.loan_id)
-    rows = session.execute(
-        select(Loan, ProofCheck)
-        .join(ProofCheck, ProofCheck.loan_id == Loan.id)
-        .where(
-            ProofCheck.id.in_(newest),
-            ProofCheck.valid_until <= until,
-            Loan.kind == LoanKind.HUUR,
-            Loan.state == LoanState.ACTIVE,
-            Loan.quiet_at.is_(None),
-        )
-        .order_by(Loan.id)
-    )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1]) for row in session.execute(_ends(until).order_by(Loan.id))]
 
 
 def _due(actor: Actor, until: date) -> Select[Loan, ProofCheck]:
-    newest = select(func.max(ProofCheck.id)).group_by(ProofCheck.loan_id)
     orgs = actor.orgs(Role.SHOP) if may(actor, Can.LOANS_SELL) else frozenset()
+    return _ends(until).where(Loan.org_id.in_(orgs))
+
+
+def _ends(until: date) -> Select[Loan, ProofCheck]:
+    newest = select(func.max(ProofCheck.id)).group_by(ProofCheck.loan_id)
     return (
         select(Loan, ProofCheck)
         .join(ProofCheck, ProofCheck.loan_id == Loan.id)
@@ -86,6 +77,6 @@ def _due(actor: Actor, until: date) -> Select[Loan, ProofCheck]:
             ProofCheck.valid_until <= until,
             Loan.kind == LoanKind.HUUR,
             Loan.state == LoanState.ACTIVE,
-            Loan.org_id.in_(orgs),
+            Loan.quiet_at.is_(None),
         )
     )
