@@ -79,6 +79,9 @@ def test_on_the_page(arrange: Any, client_for: Any) -> None:
     assert "Teken op het scherm" in client.page(f"/placements/{number}").text
     empty = client.submit(f"/placements/{number}/sign/agreement", {}, form="sign-form", follow=False)
     assert 400 <= empty.status_code < 500
+    other = {"strokes": DRAWING, "version": "0" * 64}  # a colleague swapped a device while this one was read
+    assert "Lees het document opnieuw" in client.submit(f"/placements/{number}/sign/agreement", other).text
+    assert "Getekende overeenkomst" not in client.page(f"/placements/{number}").text
     done = client.submit(f"/placements/{number}/sign/agreement", {"strokes": DRAWING}, form="sign-form")
     assert "De handtekening is bewaard" in done.text
     assert "Getekende overeenkomst" in done.text

@@ -32,8 +32,12 @@ def is_signed(kept: KeptFile | None) -> bool:
     return kept is not None and bool(kept.data.get("signature"))
 
 
-def sign(placement: Placement, kind: str, strokes: Strokes, *, actor: Actor, papers_of: Papers) -> KeptFile:
-    """A new version of the newest paper of this kind, with what was drawn. The one without stays."""
+def sign(
+    placement: Placement, kind: str, strokes: Strokes, *, actor: Actor, papers_of: Papers, read: str | None = None
+) -> KeptFile:
+    """A new version of the newest paper of this kind, with what was drawn. The one without stays. `read` is the hash of
+    what stood on the screen: nobody signs what a colleague changed meanwhile.
+    """
     placement = hold(placement)
     demand(actor, Can.PLACEMENTS_MAKE, placement)
     present = newest(kind, papers.OWNER, placement.id) if kind in _WHILE else None
@@ -43,6 +47,9 @@ def sign(placement: Placement, kind: str, strokes: Strokes, *, actor: Actor, pap
         raise Refused("wrong_state", _("Deze overeenkomst loopt niet. Tekenen kan niet meer."))
     if is_signed(present):
         raise Refused("already_signed", _("Dit document is al getekend."))
+    if read is not None and read != present.data_sha256:
+        said = _("Een collega wijzigde intussen iets. Lees het document opnieuw samen en teken dan.")
+        raise Refused("paper_changed", said)
     data = papers_of.signed(present.data, strokes, at=now(), witness=actor.name)
     kept = papers.keep_signed(kind, placement, data)
     state, told = placement.state, {"document": kind, **paper(kept)}

@@ -8,10 +8,10 @@ from inventory.access import Can, demand
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, _l
 from inventory.history.archive import newest
-from inventory.loans.forms import SignForm
 from inventory.loans.readers import strokes
 from inventory.placements.actions import papers, signing
 from inventory.placements.documents import PAPERS
+from inventory.placements.forms import SignForm
 from inventory.placements.lifecycle import CONTACTS
 from inventory.placements.models import Placement
 from inventory.placements.queries import lines_of
@@ -42,7 +42,8 @@ def signed_here(number: str, paper: str) -> Any:
     try:
         drawn = strokes.read(form.strokes.data or "")
         with saving():
-            signing.sign(each, KINDS[paper], drawn, actor=actor(), papers_of=PAPERS)
+            read = form.version.data or ""
+            signing.sign(each, KINDS[paper], drawn, actor=actor(), papers_of=PAPERS, read=read)
     except Refused as no:
         form.refuse(None, no.message)
         return _page(_mine(number, paper), paper, form), no.status
@@ -61,7 +62,9 @@ def _mine(number: str, paper: str) -> Placement:
 
 def _page(each: Placement, paper: str, form: SignForm) -> str:
     kind = KINDS[paper]
-    is_signed = signing.is_signed(newest(kind, papers.OWNER, each.id))
+    kept = newest(kind, papers.OWNER, each.id)
+    is_signed = signing.is_signed(kept)
+    form.version.data = kept.data_sha256 if kept is not None else ""
     if not is_signed and not signing.may_be_signed(each, kind):
         raise Refused("wrong_state", _("Deze overeenkomst loopt niet. Tekenen kan niet meer."))
     return render_template(
