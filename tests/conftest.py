@@ -31,7 +31,7 @@ from tests.clients import Caller, Client
 from tests.databases import FIRST, PostgresStore, SQLiteStore, Store
 from tests.people import Persona, come_in, settle, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
-from tests.service import SameService, close_database, make_tables, new_app, settings_for_tests
+from tests.service import TEMPLATES, SameService, close_database, make_tables, new_app, settings_for_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tried
@@ -138,6 +138,11 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def settled(request: pytest.FixtureRequest, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app of this worker on a database that the migrations made, with the personas in it, kept as template."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    TEMPLATES.together = run / "templates"
+    TEMPLATES.together.mkdir(exist_ok=True)
     app = new_app(settings_for_tests(tmp_path_factory.mktemp("instance"), store.url))
     with app.app_context():
         from_models = request.config.getoption("--schema") == "models"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +35,27 @@ def settings_for_tests(instance: Path, url: str, **others: Any) -> Settings:
 
 
 class KeptTemplates(BytecodeCache):
-    """Templates that an app of this process has translated are not translated again for the next one."""
+    """Templates that an app of this process has translated are not translated again for the next one, nor by the other
+    workers of this run once they have a folder together.
+    """
 
     def __init__(self) -> None:
         self.known: dict[str, bytes] = {}
+        self.together: Path | None = None
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key not in self.known and self.together is not None:
+            with suppress(FileNotFoundError):
+                self.known[bucket.key] = (self.together / bucket.key).read_bytes()
         if bucket.key in self.known:
             bucket.bytecode_from_string(self.known[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.known[bucket.key] = bucket.bytecode_to_string()
+        if self.together is not None:
+            being_written = self.together / f"{bucket.key}.{os.getpid()}"
+            being_written.write_bytes(self.known[bucket.key])
+            being_written.replace(self.together / bucket.key)
 
 
 TEMPLATES = KeptTemplates()

@@ -37,7 +37,8 @@ def test_a_word_is_found_in_its_cells_only(
 ) -> None:
     """Of an address that shows one of many things every other thing is looked at, or every fourth of ten and more; of
     the doors that this reader may not open every fourth (`test_personas.py` tries them all). Each reader begins
-    elsewhere. The rest too when a word that this reader may find was not among it, or when the tests are thorough.
+    elsewhere. Odd words in the address are tried where there is a page that could heed them. The rest too when a word
+    that this reader may find was not among it, or when the tests are thorough.
     """
     visitor = visitor_of(READERS[letter])
     leaks, seen = [], set()
@@ -56,6 +57,8 @@ def test_a_word_is_found_in_its_cells_only(
                 seen.add(kind)
                 if not may_find(letter, kind, step.rule.endpoint):
                     leaks.append(f"{step.address} ({step.rule.endpoint}) {more} shows {kind}: {sorted(words)}")
+            if not THOROUGH and (answer.status_code == 404 or answer.mimetype == "application/pdf"):
+                return
 
     later = []
     for chosen, step in some_of(walk(app, planted), letter):
@@ -180,12 +183,15 @@ def test_nobody_joins_a_borrower_to_who_referred(
     app: Flask, planted: Planted, visitor_of: Callable[..., Visitor]
 ) -> None:
     """What leads from one to the other is the code. The coordinator may read both ends, so no answer may hold who
-    referred with the borrower or with the code that was used; and the contract shows them no code.
+    referred with the borrower or with the code that was used; and the contract shows them no code. They go through the
+    doors that they may open, and when the tests are thorough through all.
     """
     used, contract = planted.referrals[0], planted.loans[0]
     together, seen = [], set()
     visitor = visitor_of(COORDINATOR)
     for step in walk(app, planted):
+        if not THOROUGH and "C" not in ROLES[step.rule.endpoint]:
+            continue
         answer = ask(visitor, step)
         found = set(found_in(answer, planted, step.address))
         seen |= found

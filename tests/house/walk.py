@@ -144,13 +144,17 @@ def walk(app: Flask, planted: Planted) -> Iterator[Step]:
             yield Step(rule, built[1])
 
 
-@lru_cache(64)  # a kept paper is the same for every reader
+@lru_cache(256)  # a kept paper is the same for every reader
+def text_of_pdf(content: bytes) -> str:
+    opened = PdfReader(BytesIO(content))
+    said = [each.extract_text() for each in opened.pages] + [repr(opened.metadata)]
+    return "\n".join(said)
+
+
 def text_of(content: bytes, kind: str) -> str:
     """What somebody can read in it, whatever the format; also in its headers and hidden parts."""
     if content.startswith(b"%PDF-"):
-        opened = PdfReader(BytesIO(content))
-        said = [each.extract_text() for each in opened.pages] + [repr(opened.metadata)]
-        return "\n".join(said)
+        return text_of_pdf(content)
     if content.startswith(b"PK\x03\x04"):
         try:
             with ZipFile(BytesIO(content)) as opened_zip:
