@@ -25,7 +25,7 @@ from inventory.loans.models import (
     Loan,
     WriteOffReason,
 )
-from inventory.loans.queries.contracts import loan_by_number
+from inventory.loans.queries.contracts import incidents_of, loan_by_number
 from inventory.loans.queries.during import last_contract_of
 from inventory.loans.views.during import CHOOSE, FILL, changeable
 from inventory.loans.views.pages import pages
@@ -34,6 +34,8 @@ from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.web.shell import settings
 from inventory.web.widgets import Form, Text, choices
+
+_REASON_OF = {IncidentKind.LOSS: WriteOffReason.LOST, IncidentKind.THEFT: WriteOffReason.STOLEN}
 
 
 class IncidentForm(Form):
@@ -173,6 +175,9 @@ def write_off(number: str) -> Any:
         if found.state not in (LoanState.ACTIVE, LoanState.LOST):
             raise Refused("wrong_state", _("Dit contract is voorbij. Er is niets af te schrijven."))
         form.decided_on.data = today()
+        if found.state == LoanState.LOST:  # what the desk noted is the usual reason
+            told = [_REASON_OF[each.kind] for each in incidents_of(found) if each.kind in _REASON_OF]
+            form.why.data = told[-1].value if told else None
         return _page("write_off", found, form)
     decided_on = form.decided_on.data
     if not form.validate() or decided_on is None:
