@@ -247,9 +247,12 @@ class KeepForm(Form):
 
 
 class SignForm(Form):
-    """A signature drawn on the screen; `strokes` is filled in by the script of the page."""
+    """A signature drawn on the screen; `strokes` is filled in by the script of the page. `version` is which version of
+    the paper was read before it.
+    """
 
     strokes = HiddenField()
+    version = HiddenField()
 
 
 class SignedPageForm(Form):

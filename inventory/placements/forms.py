@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Self
 
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.accounts.models import Location, Organisation
 from inventory.core.i18n import _, _l
 from inventory.devices.lifecycle import MISSING_KINDS, accessory
-from inventory.loans.forms import SignForm as SignAtTheCounter
 from inventory.placements.actions.preflight import MOST
 from inventory.placements.lifecycle import CONTACTS, PURPOSES, Contact, Purpose
 from inventory.web.widgets import Form, Text, choices
@@ -74,9 +73,3 @@ class SwapForm(LineForm):
 class MissingForm(LineForm):
     kind = RadioField(_l("Wat is er gebeurd?"), choices=choices(MISSING_KINDS), validators=[_CHOOSE])
     police_number = Text(_l("Nummer van de aangifte bij de politie"), longest=40)
-
-
-class SignForm(SignAtTheCounter):
-    """A signature, and which version of the paper was read before it."""
-
-    version = HiddenField()

@@ -188,6 +188,9 @@ def test_signing_on_the_page(client_for: Any, arrange: Arrange) -> None:
     assert f"/loans/{number}/sign/agreement" in client.get(f"/loans/{number}").text
     refused = client.submit(f"/loans/{number}/sign/agreement", {"strokes": "[]"}, form="sign-form")
     assert refused.status_code == 422
+    other = {"strokes": DRAWING, "version": "0" * 64}  # a colleague changed something while this one was read
+    assert "Lees het document opnieuw" in client.submit(f"/loans/{number}/sign/agreement", other, form="sign-form").text
+    assert "Contract getekend" not in client.page(f"/loans/{number}").text
     done = client.submit(f"/loans/{number}/sign/agreement", {"strokes": DRAWING}, form="sign-form")
     assert "De handtekening is bewaard." in done.text
     assert "Contract getekend op het scherm" in done.text

@@ -42,9 +42,10 @@ def sign(
     papers_of: Papers,
     at: datetime | None = None,
     witness: str = "",
+    read: str | None = None,
 ) -> KeptFile:
     """The borrower drew a signature and the actor saw it, now (or `witness`, at `at`): a new version of the paper. The
-    unsigned one stays.
+    unsigned one stays. `read` is the hash of what stood on the screen: nobody signs what a colleague changed meanwhile.
     """
     loan = hold(loan)
     _demand(loan, actor)
@@ -57,6 +58,9 @@ def sign(
         raise Missing(_("Dit document is er niet."))
     if present.data.get("signature"):
         raise Refused("already_signed", _("Dit document is al getekend."))
+    if read is not None and read != present.data_sha256:
+        said = _("Een collega wijzigde intussen iets. Lees het document opnieuw samen en teken dan.")
+        raise Refused("paper_changed", said)
     data = papers_of.signed(present.data, strokes, at=at or now(), witness=witness or actor.name)
     kept = papers.keep_signed(kind, loan, data)
     record(events.SIGNED, subject_of(loan), actor=actor, data={"document": kind, **paper(kept)})

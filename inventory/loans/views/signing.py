@@ -9,6 +9,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from inventory.access import Can, demand
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, _l
+from inventory.history.archive import newest
 from inventory.loans.actions import papers, signing
 from inventory.loans.actions.mailing import mail_paper
 from inventory.loans.documents import PAPERS, agreement_content, picto_url
@@ -85,7 +86,8 @@ def signed_here(number: str, paper: str) -> Any:
     try:
         drawn = strokes.read(form.strokes.data or "")
         with saving():
-            signing.sign(found, paper, drawn, actor=actor(), papers_of=PAPERS)
+            read = form.version.data or ""
+            signing.sign(found, paper, drawn, actor=actor(), papers_of=PAPERS, read=read)
     except Refused as no:
         form.refuse(None, no.message)
         return _sign_page(_loan(number, paper), paper, form), no.status
@@ -185,6 +187,8 @@ def _sign_page(found: Loan, paper: str, form: SignForm) -> str:
     done = [each for each in state.papers if each.kind == paper]
     if not done and paper not in state.open and request.method == "GET":
         raise Refused("wrong_state", _("Dit contract loopt niet meer. Tekenen kan niet meer."))
+    kept = newest(paper, papers.OWNER, found.id)
+    form.version.data = kept.data_sha256 if kept is not None else ""
     return render_template(
         "loans/sign.html",
         loan=found,

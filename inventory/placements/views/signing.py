@@ -8,10 +8,10 @@ from inventory.access import Can, demand
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, _l
 from inventory.history.archive import newest
+from inventory.loans.forms import SignForm
 from inventory.loans.readers import strokes
 from inventory.placements.actions import papers, signing
 from inventory.placements.documents import PAPERS
-from inventory.placements.forms import SignForm
 from inventory.placements.lifecycle import CONTACTS
 from inventory.placements.models import Placement
 from inventory.placements.queries import lines_of
