@@ -47,7 +47,7 @@ def events() -> Counter[str]:
 
 def test_eight_desks_at_once(app: Flask, arrange: Callable[[], Any], store: Store) -> None:
     with arrange():
-        many, who = 20 + 8 * ROUNDS // 5, actor_of(SOCIAL_WORKER)
+        many, who = 20 + 12 * ROUNDS // 5, actor_of(SOCIAL_WORKER)  # five rounds take at most twelve devices
         tags, codes = ready(many), [kit.referral(who).code for _each in range(many + ROUNDS // 2)]
         tokens = {each.name: token_for(each) for each in (*CLERKS, SOCIAL_WORKER)}
         cookies = {each.name: f"{cookie_name(app)}={begun_session(each)}" for each in CLERKS}
