@@ -1,4 +1,5 @@
-"""Pages, styles and scripts travel compressed: a page after a scan is a few kilobytes on a phone.
+"""Pages, what their scripts ask for, styles and scripts travel compressed: a page after a scan is a few kilobytes on a
+phone. What programs ask (`/api/`) stays as it is.
 
 A page holds a token and may hold what somebody sent, so its compressed length must say nothing: each time a name of
 another length goes along in the head of the compressed file, which browsers pass by (as Django does against BREACH).
@@ -14,7 +15,7 @@ SMALLEST = 1000
 _LEVEL = 5
 _MOST_NOISE = 100
 _MOST_KEPT = 400
-_PAGES = frozenset({"text/html"})
+_PAGES = frozenset({"text/html", "application/json"})
 _FILES = frozenset(
     {"text/css", "text/javascript", "application/javascript", "image/svg+xml", "application/manifest+json"}
 )
@@ -28,7 +29,8 @@ def init(app: Flask) -> None:
     @app.after_request
     def compress(response: Response) -> Response:
         is_file = request.endpoint in _STATIC and response.mimetype in _FILES
-        if not is_file and response.mimetype not in _PAGES:
+        is_page = response.mimetype in _PAGES and not request.path.startswith("/api/")
+        if not is_file and not is_page:
             return response
         response.vary.add("Accept-Encoding")
         wanted = request.accept_encodings["gzip"] and request.method in ("GET", "POST")
