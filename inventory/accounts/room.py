@@ -13,9 +13,7 @@ ACCOUNTS = Room(
     name="accounts",
     pages=(pages,),
     nav=(
-        NavEntry(
-            _l("Openingsuren"), "accounts.places", "clock", Can.OPENING_SET, order=85, short=_l("Openings\u00aduren")
-        ),
+        NavEntry(_l("Openingsuren"), "accounts.places", "clock", Can.OPENING_SET, order=85, short=_l("Uren")),
         NavEntry(_l("Beheer"), "accounts.admin", "settings", Can.ADMIN_SEE, order=90),
     ),
     nightly=(forget_old_attempts,),

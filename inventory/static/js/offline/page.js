@@ -215,12 +215,14 @@ async function show() {
   part("net").classList.toggle("is-off", !isReached);
   part("nobody").hidden = Boolean(who);
   part("offline-scan").hidden = !who;
+  const way = document.querySelector(".top-sign-in");
+  if (who && way) { way.href = "/"; way.textContent = say.textHome; }  // the page is the same for everybody
   const rows = who ? await mine(who) : [];
   const waits = rows.filter((row) => OPEN.includes(row.state));
   const { others } = await counts(who);
   part("colleague").hidden = !others;
   part("queue-count").textContent = waits.length;
-  part("queue-waits").hidden = !waits.length;
+  part("queue-waits").hidden = part("queue-send").hidden = !waits.length;
   part("queue-part").hidden = !rows.length;
   const words = { waiting: say.textWaiting, fix: say.textFix, done: say.textDone, conflict: say.textConflict };
   part("queue").replaceChildren(...rows.map((row) => {
