@@ -68,8 +68,10 @@ translations: setup-dev ## Collect the texts of code and templates into the cata
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
-gate: setup-dev ## Try 2,000 random histories of devices and disks against the wipe gate (about a quarter of an hour)
+gate: setup-dev ## 2,000 random histories against the wipe gate, 200 rounds of eight desks at once (about 20 minutes)
 	GATE_HISTORIES=2000 GATE_STEPS=25 $(BIN)/python -m pytest tests/devices/test_gate_stateful.py -q
+	DESK_ROUNDS=200 $(BIN)/python -m pytest tests/faults/test_desks_at_once.py -q --db sqlite
+	DESK_ROUNDS=200 $(BIN)/python -m pytest tests/faults/test_desks_at_once.py -q --db postgres
 
 lock: setup-dev ## Renew the locked lists of dependencies (UPGRADE=--upgrade for newer versions)
 	@$(COMPILE) $(UPGRADE) --only-build-deps --build-deps-for editable -o requirements-build.txt pyproject.toml

@@ -4,6 +4,7 @@ the others read why not; nothing breaks, nothing is lost and nothing is done twi
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +28,7 @@ from tests.servers import live_service
 from tests.service import close_database
 from tests.thorough import examples
 
-ROUNDS = examples(10, 200)
+ROUNDS = int(os.environ.get("DESK_ROUNDS", examples(10, 60)))
 
 
 def ready(count: int) -> list[str]:

@@ -106,7 +106,7 @@ def test_a_generator_of_requests_finds_no_answer_outside_it(
             "continue-on-failure": True,
             "headers": {"Authorization": f"Bearer {everyman.token}"},
             "generation": {
-                "max-examples": examples(2, 12),  # for each call and kind of body
+                "max-examples": examples(2, 8),  # for each call and kind of body
                 "deterministic": True,
                 "no-shrink": True,
                 "database": "none",

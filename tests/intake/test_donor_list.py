@@ -315,7 +315,7 @@ WORKBOOK = xlsx_list(HEAD, LAPTOP)
 cells = st.one_of(st.text(max_size=30), st.integers(), st.floats(), st.none(), st.booleans())
 
 
-@settings(max_examples=examples(50, 400), deadline=None)
+@settings(max_examples=examples(50, 150), deadline=None)
 @given(st.lists(st.lists(cells, max_size=8), max_size=6))
 def test_any_cells_give_rows_or_problems(rows: list[list[Any]]) -> None:
     found = read(csv_list(HEAD, *[tuple(row) for row in rows], encoding="utf-16"))
@@ -323,14 +323,14 @@ def test_any_cells_give_rows_or_problems(rows: list[list[Any]]) -> None:
     assert all(row.type in ("laptop", "desktop", "tablet") and row.make and row.model for row in found.rows)
 
 
-@settings(max_examples=examples(50, 400), deadline=None)
+@settings(max_examples=examples(50, 150), deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", csv_list(HEAD, LAPTOP), WORKBOOK]))
 def test_any_bytes_give_rows_or_problems(data: bytes, start: bytes) -> None:
     found = read(start + data)
     assert found.rows or found.problems
 
 
-@settings(max_examples=examples(30, 200), deadline=None)
+@settings(max_examples=examples(30, 80), deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_gives_rows_or_problems(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(WORKBOOK) - 1))

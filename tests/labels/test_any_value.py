@@ -25,7 +25,7 @@ TEXTS = st.one_of(
 
 
 @pytest.mark.parametrize("name", samples.PAPERS)
-@settings(max_examples=examples(4, 30), deadline=None)
+@settings(max_examples=examples(4, 15), deadline=None)
 @given(text=TEXTS)
 def test_any_text_prints(name: str, text: str) -> None:
     printer, data = samples.PAPERS[name]
@@ -52,7 +52,7 @@ def _changed(data: Any, **values: Any) -> Any:
 CELLS = st.text(max_size=60)
 
 
-@settings(max_examples=examples(30, 300), deadline=None)
+@settings(max_examples=examples(30, 120), deadline=None)
 @given(
     rows=st.integers(1, 12).flatmap(lambda count: st.lists(st.tuples(*[CELLS] * count), min_size=1, max_size=6)),
     room=st.floats(200, 750),

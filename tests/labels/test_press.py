@@ -77,13 +77,13 @@ def test_a_missing_glyph_would_have_stopped_the_press(monkeypatch: pytest.Monkey
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=examples(25, 200), deadline=None)
+@settings(max_examples=examples(25, 80), deadline=None)
 def test_any_text_at_all_is_printed(text: str) -> None:
     assert leaf(text).startswith(b"%PDF-")
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=examples(100, 1000), deadline=None)
+@settings(max_examples=examples(100, 400), deadline=None)
 def test_clean_text_is_possible_to_set_and_stays_clean(text: str) -> None:
     made = clean(text)
     known = frozenset().union(*coverage())

@@ -293,7 +293,7 @@ def test_a_hostile_file_costs_little(kind: str, sealed: bytes, sealer: Sealer) -
     assert peak < 4 * 1024 * 1024
 
 
-@settings(max_examples=examples(60, 500), deadline=None)
+@settings(max_examples=examples(60, 200), deadline=None)
 @given(start=st.integers(0, 200_000), cut=st.binary(max_size=40), gone=st.integers(0, 5000))
 def test_nothing_makes_it_stumble(start: int, cut: bytes, gone: int, sealed: bytes, sealer: Sealer) -> None:
     place = start % len(sealed)

@@ -44,7 +44,7 @@ def test_a_log_without_its_last_line_proves_nothing(name: str) -> None:
     assert good_drives(whole[: end + 5]) == set()
 
 
-@settings(max_examples=examples(100, 1000), deadline=None)
+@settings(max_examples=examples(100, 400), deadline=None)
 @given(st.sampled_from(sorted(LOGS)), st.data())
 def test_a_changed_byte_never_makes_another_drive_good(name: str, data: st.DataObject) -> None:
     whole = LOGS[name]
@@ -54,7 +54,7 @@ def test_a_changed_byte_never_makes_another_drive_good(name: str, data: st.DataO
     assert serials <= {serial for serial, _ in GOOD[name]}
 
 
-@settings(max_examples=examples(60, 500), deadline=None)
+@settings(max_examples=examples(60, 200), deadline=None)
 @given(st.sampled_from(sorted(LOGS)), st.data())
 def test_a_lost_stretch_never_makes_another_drive_good(name: str, data: st.DataObject) -> None:
     lines = LOGS[name].splitlines(keepends=True)
@@ -64,7 +64,7 @@ def test_a_lost_stretch_never_makes_another_drive_good(name: str, data: st.DataO
     assert good_drives(left) <= GOOD[name]
 
 
-@settings(max_examples=examples(60, 500), deadline=None)
+@settings(max_examples=examples(60, 200), deadline=None)
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     banner = b"[2026/03/12 09:00:00]    info: nwipe 0.42\n"
