@@ -31,9 +31,9 @@ _PART = re.compile(r"[-.]")
 _LENGTH = 11
 
 
-def may_not_be_kept(text: str, name: str = "") -> bool:
-    """Whether this text, in a field of this name, holds a national number."""
-    last = _PART.split(name)[-1]
+def may_not_be_kept(text: str, name: str | None = "") -> bool:
+    """Whether this text, in a field of this name, holds a national number. None is a name that cannot be read."""
+    last = _PART.split(name or "")[-1]
     if last in NOT_TEXT or sum(map(str.isdigit, text)) < _LENGTH:
         return False
     if not national_number_in(text, may_be_serial=last in CODES_OF_THINGS):
@@ -57,7 +57,7 @@ def has_numbers_of_machines(column: Iterable[str | None]) -> bool:
     return any(text and is_bare(text) and not national_number_in(text) for text in column)
 
 
-def refuse_national_number(text: str, field: str) -> None:
+def refuse_national_number(text: str, field: str | None) -> None:
     """For one text."""
     if may_not_be_kept(text, field):
         raise BadInput("national_number", SENTENCE, field=field)

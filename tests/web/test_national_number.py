@@ -45,6 +45,7 @@ def test_the_rule() -> None:
     assert may_not_be_kept(WRITTEN, "serial")
     assert may_not_be_kept(f"van Jan {BARE}", "serial")
     assert not may_not_be_kept(BARE, "password")
+    assert may_not_be_kept(WRITTEN, None), "a part of a form whose name cannot be read has none"
 
 
 def texts_of(fields: Any) -> Iterator[Any]:
@@ -179,3 +180,18 @@ def test_there_is_one_sentence() -> None:
         if "op een rijksregisternummer" in file.read_text(encoding="utf-8")
     ]
     assert said == ["core/national_number.py"]
+
+
+def test_a_part_of_a_form_without_a_name_is_looked_through_as_well(api_for: Any, arrange: Any) -> None:
+    with arrange():
+        tag = kit.ready_device().tag
+    technician, part = api_for(TECHNICIAN), "--x\r\nContent-Disposition: form-data"
+
+    def sent(text: str) -> Any:
+        body = f'{part}\r\n\r\n{text}\r\n{part}; name="file"; filename="log.txt"\r\n\r\nniets\r\n--x--\r\n'
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        return technician.post(f"/devices/{tag}/evidence", data=body.encode(), headers=headers)
+
+    assert sent("niets").get_json()["reason"] != "national_number"
+    refused = sent(WRITTEN)
+    assert (refused.status_code, refused.get_json()["reason"]) == (422, "national_number")
