@@ -1,23 +1,14 @@
-"""Shapes of what the desk and the technician fill in."""
+"""What is asked at each step of a case."""
 
 from typing import Self
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from inventory.core.i18n import _, _l
-from inventory.devices.models import Device, MediumKind
-from inventory.repairs.lifecycle import BARRIERS, DATA_CHOICES, OLD_DISKS, faults_for
+from inventory.core.i18n import _l
+from inventory.repairs.lifecycle import BARRIERS, DATA_CHOICES, faults_for
 from inventory.web.widgets import Euro, Form, LongText, Text, choices
 
-DISK_KINDS = {
-    MediumKind.UNKNOWN: _l("Weet ik niet"),
-    MediumKind.SSD: _l("SSD"),
-    MediumKind.NVME: _l("NVMe"),
-    MediumKind.HDD: _l("Harde schijf (HDD)"),
-    MediumKind.EMMC: _l("Vast geheugen (eMMC)"),
-}
-_SIZE = _l("Geef de grootte in GB, bijvoorbeeld 256.")
 _CHOOSE = InputRequired(_l("Kies er één."))
 
 
@@ -56,26 +47,6 @@ class FixForm(Form):
     cost_eur = Euro(_l("Kosten in euro"), validators=[Optional(), NumberRange(0, 10_000)])
     disk_replaced = BooleanField(_l("Er zit nu een andere schijf in dan ervoor."))
     tests_passed = BooleanField(_l("Ik heb het toestel getest. Alles werkt."))
-
-
-class DiskForm(Form):
-    """Another disk is in it now."""
-
-    old = RadioField(_l("Welke schijf is eruit?"), coerce=int, validators=[_CHOOSE])
-    ground = RadioField(_l("Waar is de oude schijf nu?"), choices=choices(OLD_DISKS), validators=[_CHOOSE])
-    serial = Text(_l("Serienummer van de nieuwe schijf"), required=True, longest=60)
-    size_gb = IntegerField(
-        _l("Grootte in GB"),
-        validators=[InputRequired(_SIZE), NumberRange(1, 100_000)],
-    )
-    kind = SelectField(_l("Soort"), choices=choices((kind.value, label) for kind, label in DISK_KINDS.items()))
-
-    def among(self, device: Device) -> Self:
-        """The disks that the device has; one is chosen beforehand when there is no other."""
-        self.old.choices = choices((disk.id, disk.serial or _("zonder nummer")) for disk in device.media)
-        if len(device.media) == 1 and not self.is_submitted():
-            self.old.data = device.media[0].id
-        return self
 
 
 class GiveUpForm(Form):

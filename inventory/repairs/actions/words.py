@@ -1,0 +1,49 @@
+"""What people type on a case: no names in it, and numbers that are numbers."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from inventory.access import Actor
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
+from inventory.core.reach_somebody import refuse_how_to_reach
+from inventory.devices.models import Device
+from inventory.loans.actions.no_names import refuse_holders, refuse_referrers
+
+
+def no_person_in(text: str, field: str) -> None:
+    """No national number in it."""
+    refuse_bare(text, field)
+
+
+def nobody_in(complaint: str, device: Device, actor: Actor) -> None:
+    """The technician reads it, who need not know whose device it is, nor who sent that person."""
+    if not complaint.strip():
+        return
+    no_person_in(complaint, "complaint")
+    refuse_holders(complaint, device.tag, field="complaint", actor=actor)
+    refuse_how_to_reach(complaint, "complaint")
+    refuse_referrers(complaint, field="complaint")
+
+
+def whole(value: Any, field: str) -> int:
+    """A whole number from a form or a program."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        number = -1
+    if not 0 <= number <= 10_000:
+        raise BadInput("not_a_number", _("Vul een aantal in, zonder komma."), field=field)
+    return number
+
+
+def amount(value: Any, field: str) -> Decimal:
+    """An amount in euro from a form or a program."""
+    try:
+        found = Decimal(str(value).replace(",", "."))
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not 0 <= found <= 10_000:
+        raise BadInput("not_an_amount", _("Vul een bedrag in, zoals 12,50."), field=field)
+    return found

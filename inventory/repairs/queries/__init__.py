@@ -1,0 +1,5 @@
+"""Reading cases."""
+
+from inventory.repairs.queries.cases import contract_behind, open_case_of, repair_by_number, visible_to
+
+__all__ = ["contract_behind", "open_case_of", "repair_by_number", "visible_to"]

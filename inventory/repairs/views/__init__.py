@@ -1,0 +1,9 @@
+"""The pages of after-sales: the list of cases, bringing a device in, and one case with its next step.
+
+The steps come last: their address takes any word as the name of a step.
+"""
+
+from inventory.repairs.views import case, cases, steps
+from inventory.repairs.views.pages import pages
+
+__all__ = ["case", "cases", "pages", "steps"]
