@@ -28,7 +28,7 @@ def hold(loan: Loan) -> Loan:
     found = locked(Loan, loan.id)
     if found is None:
         raise Missing(_("We kennen geen contract met dit nummer. Kijk het nummer na."))
-    session.expire(found, ["lines"])
+    session.expire(found, ["lines", "loaners"])
     return found
 
 

@@ -1,6 +1,6 @@
 """Contracts, what was lent under them and when, what came along, what happened; tariffs with their date."""
 
-from inventory.loans.models.contract import Loan, LoanAccessory, LoanLine
+from inventory.loans.models.contract import LinePurpose, Loan, LoanAccessory, LoanLine
 from inventory.loans.models.during import Incident, WriteOff
 from inventory.loans.models.ladder import (
     CHANNEL_LABELS,
@@ -68,6 +68,7 @@ __all__ = [
     "KeptFor",
     "LearningPath",
     "LetterBatch",
+    "LinePurpose",
     "Loan",
     "LoanAccessory",
     "LoanLine",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,13 @@ from inventory.referrals.models import Referral
 
 OPEN_LINE = text("until_at IS NULL")
 ACTIVE_LOAN = text("state = 'active'")
+
+
+class LinePurpose(StrEnum):
+    """Why a device went along: it is what the contract is about, or it stands in while that one is repaired."""
+
+    MAIN = "main"
+    LOANER = "loaner"
 
 
 class Loan(Base):
@@ -88,18 +96,36 @@ class Loan(Base):
     end_user: Mapped[EndUser | None] = relationship(foreign_keys=[end_user_id])
     referral: Mapped[Referral | None] = relationship(foreign_keys=[referral_id])
     clerk: Mapped[User | None] = relationship(foreign_keys=[clerk_user_id])
-    lines: Mapped[list["LoanLine"]] = relationship(back_populates="loan", order_by="LoanLine.id")
+    # What the contract is about: one device, or one after another when it was swapped. Never what only stood in.
+    lines: Mapped[list["LoanLine"]] = relationship(
+        back_populates="loan",
+        order_by="LoanLine.id",
+        primaryjoin="and_(LoanLine.loan_id == Loan.id, LoanLine.purpose == 'main')",
+    )
+    # What stood in while the device was repaired; see `actions/loaner.py`.
+    loaners: Mapped[list["LoanLine"]] = relationship(
+        order_by="LoanLine.id",
+        primaryjoin="and_(LoanLine.loan_id == Loan.id, LoanLine.purpose == 'loaner')",
+        viewonly=True,
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def line(self) -> "LoanLine":
-        """The device that it is about now: the newest line."""
+        """The device that it is about now: the newest line. A device that only stands in never is."""
         return self.lines[-1]
+
+    @property
+    def loaner(self) -> "LoanLine | None":
+        """The device that stands in now."""
+        return next((line for line in self.loaners if line.until_at is None), None)
 
 
 class LoanLine(Base):
-    """From when until when a device went along with a contract. A swap closes one line and opens another."""
+    """From when until when a device went along with a contract. A swap closes one line and opens another; a loaner has
+    a line of its own beside it.
+    """
 
     __tablename__ = "loan_line"
     __table_args__ = (
@@ -110,18 +136,29 @@ class LoanLine(Base):
             sqlite_where=OPEN_LINE,
             postgresql_where=OPEN_LINE,
         ),
-        Index("uq_loan_line_loan_open", "loan_id", unique=True, sqlite_where=OPEN_LINE, postgresql_where=OPEN_LINE),
+        Index(
+            "uq_loan_line_loan_open",
+            "loan_id",
+            "purpose",
+            unique=True,
+            sqlite_where=OPEN_LINE,
+            postgresql_where=OPEN_LINE,
+        ),
         Index("ix_loan_line_device_id_id", "device_id", "id"),
         CheckConstraint("until_at IS NULL OR until_at >= from_at", name="order"),
+        CheckConstraint("purpose IN ('main', 'loaner')", name="purpose"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
     device_id: Mapped[int] = mapped_column(ForeignKey("device.id"))
+    purpose: Mapped[LinePurpose] = mapped_column(
+        words(LinePurpose, 10), default=LinePurpose.MAIN, server_default=LinePurpose.MAIN.value
+    )
     from_at: Mapped[datetime]
     until_at: Mapped[datetime | None]
 
-    loan: Mapped[Loan] = relationship(back_populates="lines")
+    loan: Mapped[Loan] = relationship(back_populates="lines", foreign_keys=[loan_id])
     device: Mapped[Device] = relationship()
     accessories: Mapped[list["LoanAccessory"]] = relationship(
         back_populates="line", order_by="LoanAccessory.id", lazy="selectin"

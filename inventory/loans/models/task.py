@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     PROOF_CHECK = "proof_check"
     HEIRS = "heirs"
     FOLLOW_UP = "follow_up"
+    LOANER_OUT = "loaner_out"
 
 
 class TaskOutcome(StrEnum):
@@ -35,6 +36,7 @@ TASK_LABELS: dict[TaskKind, Any] = {
     TaskKind.PROOF_CHECK: _l("Kijk het bewijs voor het tarief opnieuw na"),
     TaskKind.FOLLOW_UP: _l("Spreek over wat ontbreekt of beschadigd is"),
     TaskKind.HEIRS: _l("Vraag de familie rustig wanneer het toestel terugkomt"),
+    TaskKind.LOANER_OUT: _l("Bel: het leentoestel is nog niet terug"),
 }
 # What may come of it; `not_needed` is said by the house when the contract ended first.
 OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
@@ -59,6 +61,10 @@ OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
         TaskOutcome.REPAIR: _l("Moet hersteld worden"),
     },
     TaskKind.HEIRS: {
+        TaskOutcome.IN_ORDER: _l("Het komt terug"),
+        TaskOutcome.NOT_SEEN: _l("Nog geen antwoord"),
+    },
+    TaskKind.LOANER_OUT: {
         TaskOutcome.IN_ORDER: _l("Het komt terug"),
         TaskOutcome.NOT_SEEN: _l("Nog geen antwoord"),
     },
