@@ -196,13 +196,13 @@ def test_the_balance_is_right_to_the_cent(
     loan = Loan(kind=LoanKind.HUUR, state=LoanState.ACTIVE, price_eur=price, deposit_eur=deposit)
     rows: list[Payment] = []
     for number, amount in enumerate(paid, start=1):
-        known = weigh(loan, rows)
+        known = weigh(loan, rows, ())
         if amount <= known.to_pay:
             part = max(amount - known.price_open, Decimal(0))
             rows.append(Payment(id=number, way=Way.IN, amount_eur=amount, deposit_eur=part, method=CASH))
     for row in [row for row in rows if row.id in wrong]:
         rows.append(replace_row(row))
-    known = weigh(loan, rows)
+    known = weigh(loan, rows, ())
     counted = sum((row.amount_eur * (-1 if row.corrects_id else 1) for row in rows), Decimal(0))
     assert known.to_pay == price + deposit - counted
     assert known.price_paid + known.deposit_held == counted

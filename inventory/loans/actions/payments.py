@@ -25,7 +25,7 @@ from inventory.loans.actions.paying import Paying, check_paying, is_amount
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import KeptFor, Loan, Payment, PaymentMethod, Way
 from inventory.loans.queries.contracts import payments_of
-from inventory.loans.queries.money import Balance, balance, weigh
+from inventory.loans.queries.money import Balance, balance, longer_prices_of, weigh
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def correct(loan: Loan, payment: Payment, *, actor: Actor, settings: Settings, p
         reference="",
         corrects_id=payment.id,
     )
-    after = weigh(loan, [*rows, row])
+    after = weigh(loan, [*rows, row], longer_prices_of(loan))
     if min(after.deposit_held, after.price_paid, after.price_open) < 0:
         raise Refused(
             "used_since",
@@ -246,7 +246,7 @@ def _written(
 ) -> Payment:
     """The row, its receipt and its event."""
     _add(loan, row, actor)
-    data = papers_of.payment(loan, row, settings, weigh(loan, payments_of(loan)), clerk=actor.name)
+    data = papers_of.payment(loan, row, settings, balance(loan), clerk=actor.name)
     kept = papers.keep_payment(loan, row, data)
     kind = event or {Way.IN: events.PAID, Way.OUT: events.PAID_BACK}[row.way]
     record(kind, subject_of(loan), actor=actor, data={**_facts(row), **paper(kept)})

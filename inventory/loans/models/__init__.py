@@ -16,11 +16,12 @@ from inventory.loans.models.ladder import (
     Step,
     Why,
 )
-from inventory.loans.models.money import Payment, ProofCheck
+from inventory.loans.models.money import LongerPrice, Payment, ProofCheck
 from inventory.loans.models.tariff import Tariff
 from inventory.loans.models.task import OUTCOMES, TASK_LABELS, DeskTask, TaskKind, TaskOutcome
 from inventory.loans.models.words import (
     DECIDER_LABELS,
+    FREE_LABELS,
     INCIDENT_LABELS,
     KEPT_LABELS,
     LEARNING_LABELS,
@@ -31,6 +32,7 @@ from inventory.loans.models.words import (
     WAY_LABELS,
     WRITE_OFF_LABELS,
     Decider,
+    FreeFor,
     IncidentKind,
     KeptFor,
     LearningPath,
@@ -44,6 +46,7 @@ from inventory.loans.models.words import (
 __all__ = [
     "CHANNEL_LABELS",
     "DECIDER_LABELS",
+    "FREE_LABELS",
     "INCIDENT_LABELS",
     "KEPT_LABELS",
     "LEARNING_LABELS",

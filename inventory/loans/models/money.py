@@ -1,4 +1,6 @@
-"""Money around a contract: what came in, went back or was kept of the deposit; and each look at a proof."""
+"""Money around a contract: what came in, went back or was kept of the deposit; what a longer rent costs; each look at a
+proof.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.core.db import Base, words
 from inventory.core.triggers import Trigger, declare
-from inventory.loans.models.words import KeptFor, PaymentMethod, TariffProof, Way
+from inventory.loans.models.words import FreeFor, KeptFor, PaymentMethod, TariffProof, Way
 
 
 class Payment(Base):
@@ -43,6 +45,32 @@ class Payment(Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("loan_payment.id"))
+
+
+class LongerPrice(Base):
+    """What a rent costs for the time that was added, as it was agreed that day; nothing only with a reason.
+
+    The price on the contract is that of its first term and stays as it is. A row is never changed.
+    """
+
+    __tablename__ = "loan_longer_price"
+    __table_args__ = (
+        CheckConstraint("price_eur >= 0", name="price"),
+        CheckConstraint("(price_eur = 0) = (free_for IS NOT NULL)", name="free"),
+        CheckConstraint("until_on >= from_on", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    price_eur: Mapped[Decimal]
+    free_for: Mapped[FreeFor | None] = mapped_column(words(FreeFor, 12))
+    tariff_name: Mapped[str] = mapped_column(String(80), default="")
+    tariff_valid_from: Mapped[date | None]
+    tariff_legal_ref: Mapped[str] = mapped_column(String(120), default="")
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class ProofCheck(Base):
@@ -85,5 +113,24 @@ declare(
         "loan_payment",
         "DELETE",
         refuse="Een betaling wordt niet gewist. Zet ze recht met een tegenboeking.",
+    ),
+    Trigger(
+        "loan_longer_price_rent",
+        "loan_longer_price",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM loan WHERE loan.id = NEW.loan_id AND loan.kind <> 'HUUR')",
+        refuse="Alleen een huur heeft een prijs voor langer.",
+    ),
+    Trigger(
+        "loan_longer_price_no_change",
+        "loan_longer_price",
+        "UPDATE",
+        refuse="De prijs van een verlenging wordt niet gewijzigd.",
+    ),
+    Trigger(
+        "loan_longer_price_no_delete",
+        "loan_longer_price",
+        "DELETE",
+        refuse="De prijs van een verlenging wordt niet gewist.",
     ),
 )

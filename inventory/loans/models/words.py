@@ -82,6 +82,15 @@ class KeptFor(StrEnum):
     PRICE = "price"
 
 
+class FreeFor(StrEnum):
+    """Why a rent goes on without a price. A closed list: nothing is written about people."""
+
+    REPAIR = "repair"
+    OUR_MISTAKE = "our_mistake"
+    FEW_DAYS = "few_days"
+    DECISION = "decision"
+
+
 PROOF_LABELS: dict[TariffProof, Any] = {
     TariffProof.UITPAS_KANSEN: _l("UiTPAS met kansentarief"),
     TariffProof.VT: _l("Verhoogde tegemoetkoming"),
@@ -134,4 +143,10 @@ KEPT_LABELS: dict[KeptFor, Any] = {
     KeptFor.ACCESSORY: _l("Toebehoren ontbreekt"),
     KeptFor.LOST: _l("Toestel kwijt"),
     KeptFor.PRICE: _l("Huur die nog open stond"),
+}
+FREE_LABELS: dict[FreeFor, Any] = {
+    FreeFor.REPAIR: _l("Het toestel was lang in herstelling"),
+    FreeFor.OUR_MISTAKE: _l("We zetten een fout van ons recht"),
+    FreeFor.FEW_DAYS: _l("Enkele dagen, tot de klant kan komen"),
+    FreeFor.DECISION: _l("De coördinator besliste het"),
 }

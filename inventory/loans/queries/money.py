@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, or_, select, true
@@ -16,7 +16,7 @@ from inventory.core.i18n import _
 from inventory.core.money import NOTHING
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import KeptFor, Loan, LoanLine, Payment, Way
+from inventory.loans.models import KeptFor, Loan, LoanLine, LongerPrice, Payment, Way
 from inventory.loans.queries.contracts import payments_of
 
 PAY_WITHIN_DAYS = 14  # after that day an amount that is open is called late
@@ -50,8 +50,10 @@ class Balance:
         return not self.to_pay and not self.to_give_back
 
 
-def weigh(loan: Loan, rows: Iterable[Payment]) -> Balance:
-    """The balance of a contract with these rows. A row that corrects another counts the other way round."""
+def weigh(loan: Loan, rows: Iterable[Payment], longer: Iterable[LongerPrice]) -> Balance:
+    """The balance of a contract with these rows, and with what each time that was added costs. A row that corrects
+    another counts the other way round.
+    """
     price_in = price_out = deposit_in = deposit_out = kept = kept_for_price = NOTHING
     for row in rows:
         sign = -1 if row.corrects_id is not None else 1
@@ -65,7 +67,7 @@ def weigh(loan: Loan, rows: Iterable[Payment]) -> Balance:
             kept_for_price += deposit if row.kept_for == KeptFor.PRICE else NOTHING
     is_over = loan.state != LoanState.ACTIVE
     return Balance(
-        price_open=(loan.price_eur or NOTHING) - price_in - kept_for_price,
+        price_open=_whole_price(loan, longer) - price_in - kept_for_price,
         deposit_open=NOTHING if is_over else (loan.deposit_eur or NOTHING) - deposit_in,
         deposit_held=deposit_in - deposit_out - kept,
         deposit_kept=kept,
@@ -74,9 +76,27 @@ def weigh(loan: Loan, rows: Iterable[Payment]) -> Balance:
     )
 
 
+def _whole_price(loan: Loan, longer: Iterable[LongerPrice]) -> Decimal:
+    return sum((each.price_eur for each in longer), loan.price_eur or NOTHING)
+
+
 def balance(loan: Loan) -> Balance:
     """The balance of a contract, read now."""
-    return weigh(loan, payments_of(loan))
+    return weigh(loan, payments_of(loan), longer_prices_of(loan))
+
+
+def longer_prices_of(loan: Loan) -> Sequence[LongerPrice]:
+    """What each time that was added to a rent costs, the oldest first."""
+    return _longer_of([loan.id] if loan.kind == LoanKind.HUUR else []).get(loan.id, [])
+
+
+def _longer_of(numbers: Sequence[int]) -> dict[int, list[LongerPrice]]:
+    found: dict[int, list[LongerPrice]] = {}
+    if numbers:
+        rows = select(LongerPrice).where(LongerPrice.loan_id.in_(numbers)).order_by(LongerPrice.id)
+        for row in session.scalars(rows):
+            found.setdefault(row.loan_id, []).append(row)
+    return found
 
 
 def payment_of(loan: Loan, number: int) -> Payment:
@@ -97,7 +117,8 @@ class OpenAmount:
     since: date
 
     def is_late(self, day: date) -> bool:
-        return self.since + timedelta(days=PAY_WITHIN_DAYS) < day
+        """Longer open than the usual; never of somebody who died: the family is in no haste."""
+        return self.loan.quiet_at is None and self.since + timedelta(days=PAY_WITHIN_DAYS) < day
 
 
 def may_see_names(actor: Actor) -> bool:
@@ -127,13 +148,30 @@ def open_amounts(actor: Actor, *, limit: int = MOST) -> list[OpenAmount]:
         select(Payment).where(Payment.loan_id.in_([loan.id for loan in rows])).order_by(Payment.id)
     ):
         paid.setdefault(row.loan_id, []).append(row)
+    longer = _longer_of([loan.id for loan in rows if loan.kind == LoanKind.HUUR])
     found = []
     for loan in rows:
-        weighed = weigh(loan, paid.get(loan.id, ()))
-        since = loan.ended_at if not weighed.to_pay and loan.ended_at else loan.handed_over_at
+        mine = longer.get(loan.id, [])
+        weighed = weigh(loan, paid.get(loan.id, ()), mine)
         if not weighed.is_square:
-            found.append(OpenAmount(loan, weighed.to_pay, weighed.to_give_back, day_of(since)))
+            since = day_of(_open_since(loan, weighed, mine))
+            found.append(OpenAmount(loan, weighed.to_pay, weighed.to_give_back, since))
     return sorted(found, key=lambda each: (each.since, each.loan.id))
+
+
+def _open_since(loan: Loan, weighed: Balance, longer: Sequence[LongerPrice]) -> datetime:
+    """From when the oldest amount is open. What was paid counts for the first term first, then for each time added."""
+    if not weighed.to_pay:
+        return loan.ended_at or loan.handed_over_at
+    owed = loan.price_eur or NOTHING
+    covered = _whole_price(loan, longer) - weighed.price_open
+    if weighed.deposit_open or covered < owed:
+        return loan.handed_over_at
+    for each in longer:
+        owed += each.price_eur
+        if covered < owed:
+            return each.noted_at
+    return loan.handed_over_at
 
 
 def open_of(numbers: Sequence[int]) -> dict[int, Decimal]:
@@ -142,7 +180,8 @@ def open_of(numbers: Sequence[int]) -> dict[int, Decimal]:
     for row in session.scalars(select(Payment).where(Payment.loan_id.in_(numbers)).order_by(Payment.id)):
         paid.setdefault(row.loan_id, []).append(row)
     loans = session.scalars(select(Loan).where(Loan.id.in_(numbers), Loan.kind != LoanKind.BRUIKLEEN)).all()
-    return {loan.id: weigh(loan, paid.get(loan.id, ())).to_pay for loan in loans}
+    longer = _longer_of([loan.id for loan in loans])
+    return {loan.id: weigh(loan, paid.get(loan.id, ()), longer.get(loan.id, [])).to_pay for loan in loans}
 
 
 def count_open(actor: Actor) -> int:
@@ -190,8 +229,14 @@ def _sums() -> Subquery:
 def _is_open(sums: Subquery) -> ColumnElement[bool]:
     zero = func.coalesce
     is_over = Loan.state != LoanState.ACTIVE
+    longer = (
+        select(zero(func.sum(LongerPrice.price_eur), 0))
+        .where(LongerPrice.loan_id == Loan.id)
+        .correlate(Loan)
+        .scalar_subquery()
+    )
     return or_(
-        Loan.price_eur - zero(sums.c.price, 0) > _HALF_A_CENT,
+        Loan.price_eur + longer - zero(sums.c.price, 0) > _HALF_A_CENT,
         and_(~is_over, zero(Loan.deposit_eur, 0) - zero(sums.c.deposit, 0) > _HALF_A_CENT),
         and_(is_over, zero(sums.c.held, 0) > _HALF_A_CENT),
     )
