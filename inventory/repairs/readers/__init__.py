@@ -1,0 +1,1 @@
+"""Readers of files about repairs that others send. Bytes in, frozen dataclasses out."""
