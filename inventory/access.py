@@ -152,10 +152,23 @@ class Can(StrEnum):
     # placements at organisations
     PLACEMENTS_SEE = "placements:see"
     PLACEMENTS_MAKE = "placements:make"
+    # fault reports
+    FAULTS_SEE = "faults:see"
+    FAULTS_NOTE = "faults:note"
+    FAULTS_SETTLE = "faults:settle"
     # repairs
     REPAIRS_SEE = "repairs:see"
     REPAIRS_OPEN = "repairs:open"
     REPAIRS_WORK = "repairs:work"
+    # patterns and recalls
+    RECALLS_SEE = "recalls:see"
+    RECALLS_MAKE = "recalls:make"
+    RECALLS_TELL = "recalls:tell"
+    RECALLS_CHECK = "recalls:check"
+    # repair cafés
+    CAFES_SEE = "cafes:see"
+    CAFES_WORK = "cafes:work"
+    CAFES_PLAN = "cafes:plan"
     # reports
     REPORTS_SEE = "reports:see"
     HISTORY_SEE = "history:see"
@@ -303,9 +316,23 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     # A class of devices or a digipunt: an agreement with an organisation, of the stock of the own counter.
     Can.PLACEMENTS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_org) | _grant(Role.COORDINATOR),
     Can.PLACEMENTS_MAKE: _grant(Role.LIBRARY, Role.SHOP, when=own_org),
+    # Whoever has a device reports by its label; at work anybody notes it for who calls. Calling back and settling is for
+    # the counter of the contract behind the device, and only there the way to call back is read.
+    Can.FAULTS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
+    Can.FAULTS_NOTE: _grant(Role.LIBRARY, Role.SHOP, Role.COORDINATOR),
+    Can.FAULTS_SETTLE: _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_OPEN: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN),
     Can.REPAIRS_WORK: _grant(Role.TECHNICIAN),
+    # A recall is about devices; telling who has one is for the counter that gave it.
+    Can.RECALLS_SEE: _grant(*STAFF),
+    Can.RECALLS_MAKE: _grant(Role.TECHNICIAN, Role.COORDINATOR),
+    Can.RECALLS_TELL: _grant(Role.LIBRARY, Role.SHOP, when=own_org),
+    Can.RECALLS_CHECK: _grant(Role.TECHNICIAN) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
+    # A repair café is of all of us and knows nobody: whoever helps there gives numbers and writes down how it ended.
+    Can.CAFES_SEE: _grant(*STAFF),
+    Can.CAFES_WORK: _grant(*STAFF),
+    Can.CAFES_PLAN: _grant(Role.COORDINATOR),
     Can.REPORTS_SEE: _grant(Role.COORDINATOR),
     Can.HISTORY_SEE: _grant(*STAFF),
 }

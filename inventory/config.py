@@ -46,6 +46,8 @@ class Settings:
     class_weeks: int = 3
     referral_days: int = 60
     guarantee_months: int = 12
+    faults_per_device: int = 4
+    faults_per_address: int = 12
     proof_months: int = 12
     vat_note: str = "Het bedrag is met btw, als er btw op hoort."
     reservation_days: int = 14
@@ -179,6 +181,8 @@ def _check(settings: Settings) -> None:
         "referral_days",
         "guarantee_months",
         "proof_months",
+        "faults_per_device",
+        "faults_per_address",
         "session_hours",
         "max_upload_mb",
     ):

@@ -3,6 +3,7 @@
 from inventory.accounts.room import ACCOUNTS
 from inventory.core.room import Room
 from inventory.devices.room import DEVICES
+from inventory.faults.room import FAULTS
 from inventory.intake.room import INTAKE
 from inventory.learning.room import LEARNING
 from inventory.loans.room import LOANS
@@ -27,6 +28,7 @@ ROOMS: tuple[Room, ...] = (
     LOANS,
     REFERRALS,
     PEOPLE,
+    FAULTS,
     REPAIRS,
     PRIVACY,
     REPORTS,

@@ -17,6 +17,16 @@ _RUN = re.compile(r"(?<!\w)\+?\(?\d(?:[\s./()\-]*\d){7,}(?!\w)")
 _PHONE = re.compile(r"0[1-9]\d{7,8}|4[5-9]\d{7}|(?:\+|00)[1-9]\d{7,13}")
 
 
+def is_mail(text: str) -> bool:
+    """Whether the text is one e-mail address and nothing else."""
+    return bool(_MAIL.fullmatch(text)) and ".." not in text
+
+
+def is_phone(text: str) -> bool:
+    """Whether the text is one phone number and nothing else, however it is spaced."""
+    return bool(_RUN.fullmatch(text)) and bool(_PHONE.fullmatch(re.sub(r"[^\d+]", "", text)))
+
+
 def tells_how_to_reach(text: str) -> bool:
     """Whether a phone number or an e-mail address stands in the text."""
     plain = _DATE.sub("|", text)

@@ -69,6 +69,7 @@ EVENTS: dict[str, Told] = {
     "device:missing": Told(_l("Vermist gemeld"), "warning", "blocked"),
     "device:written-off": Told(_l("Afgeschreven: wordt niet meer terug verwacht"), "file", "blocked"),
     "device:found": Told(_l("Teruggevonden: kan weer gegevens bevatten"), "search", "workshop"),
+    "device:fault-reported": Told(_l("Iemand meldde dat er iets stuk is"), "warning", "confirm"),
     "device:repair-opened": Told(_l("Defect gemeld, in herstelling"), "repair", "lent"),
     "device:repaired": Told(_l("Hersteld, terug naar wie het had"), "repair", "ok"),
     "device:not-repaired": Told(_l("Niet te herstellen"), "blocked", "confirm"),

@@ -36,7 +36,7 @@ def note_read(person: Subject, how: How, *, actor: Actor) -> bool:
 
 
 def show_phone(person: Subject, *, actor: Actor) -> bool:
-    """Somebody asked to see the phone number. The caller demanded that they may see the person."""
+    """Somebody asked to see the phone number, of a person or on a fault report. The caller demanded that they may."""
     return _note(events.PHONE_SHOWN, person, actor=actor, within=SHOWN_FOR)
 
 
@@ -146,7 +146,7 @@ def _lines(weeks: list[Week]) -> list[str]:
 
 
 def _note(kind: str, person: Subject, *, actor: Actor, within: timedelta = ONCE_IN, how: str = "") -> bool:
-    if actor.user_id is None or did_lately(kind, person.id, actor=actor, within=within):
+    if actor.user_id is None or did_lately(kind, person.id, actor=actor, within=within, of=person.kind):
         return False
     record(kind, person, actor=actor, data=_as(actor) | ({"how": how} if how else {}))
     if kind == events.READ:

@@ -57,13 +57,13 @@ def _names_of_orgs(numbers: set[Any]) -> dict[Any, str]:
     return {row[0]: row[1] for row in found}
 
 
-def did_lately(kind: str, person_id: int, *, actor: Actor, within: timedelta = ONCE_IN) -> bool:
-    """Whether this actor did this with this person a moment ago."""
+def did_lately(kind: str, person_id: int, *, actor: Actor, within: timedelta = ONCE_IN, of: str = "person") -> bool:
+    """Whether this actor did this with this person a moment ago. `of`: with another kind of thing that can be called."""
     return (
         session.scalar(
             select(Event.seq)
             .where(
-                Event.subject_kind == "person",
+                Event.subject_kind == of,
                 Event.subject_id == person_id,
                 Event.kind == kind,
                 Event.actor_id == actor.user_id,
@@ -95,9 +95,9 @@ def listed_lately(what: What | str, *, actor: Actor) -> bool:
     return newest is not None and newest > now() - ONCE_IN
 
 
-def shows_phone(person_id: int, *, actor: Actor) -> bool:
+def shows_phone(person_id: int, *, actor: Actor, of: str = "person") -> bool:
     """Whether this actor asked for the phone number a moment ago, and so still sees it."""
-    return did_lately(PHONE_SHOWN, person_id, actor=actor, within=SHOWN_FOR)
+    return did_lately(PHONE_SHOWN, person_id, actor=actor, within=SHOWN_FOR, of=of)
 
 
 def is_opened(person_id: int, *, actor: Actor) -> bool:

@@ -1,7 +1,7 @@
 """Tries are counted in the database, the same for every worker: ten wrong sign-ins in five minutes, and then a wait."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, insert, update
@@ -25,6 +25,10 @@ LIMITS = {
     "code_from": (100, timedelta(minutes=10)),
     # notes that name who has a device, typed by somebody who may not know that
     "name": (3, timedelta(hours=1)),
+    # faults that somebody reports by the label: of one device, and from one address of the network. The settings say
+    # how often; these are the usual numbers.
+    "fault": (4, timedelta(days=1)),
+    "fault_from": (12, timedelta(hours=1)),
 }
 
 
@@ -59,21 +63,23 @@ def count_one(what: str, kind: str, name: str) -> None:
     _note(what, _name(kind, name))
 
 
-def demand_room(what: str, kind: str, name: str) -> None:
-    """Refuse when this was tried too often under this name; notes nothing."""
-    _demand_room(what, _name(kind, name))
+def demand_room(what: str, kind: str, name: str, *, often: int | None = None) -> None:
+    """Refuse when this was tried too often under this name; notes nothing. `often`: not as usual, but so many times."""
+    _demand_room(what, _name(kind, name), often)
 
 
-def note_apart(*tries: tuple[str, str, str]) -> bool:
+def note_apart(*tries: tuple[str, str, str], often: Mapping[str, int] | None = None) -> bool:
     """Note tries (what, kind, name) that stay noted whatever becomes of the request: in a transaction of their own.
 
-    What the request did so far is rolled back: it failed. Says whether one of them reached its limit just now.
+    What the request did so far is rolled back: it failed. Says whether one of them reached its limit just now; `often`
+    has the limits that are not as usual.
     """
+    limits = {what: period[0] for what, period in LIMITS.items()} | dict(often or {})
     session.rollback()
     rows = [(what, _name(kind, name)) for what, kind, name in tries]
     with writing(), db.engine.begin() as connection:
         connection.execute(insert(Attempt), [{"what": what, "who": who, "at": now()} for what, who in rows])
-    return any(attempts(what, who, now() - LIMITS[what][1])[0] == LIMITS[what][0] for what, who in rows)
+    return any(attempts(what, who, now() - LIMITS[what][1])[0] == limits[what] for what, who in rows)
 
 
 def forget(rows: Sequence[int]) -> None:
@@ -95,8 +101,9 @@ def note_token_use(token_id: int) -> None:
         connection.execute(update(ApiToken).where(ApiToken.id == token_id).values(used_at=now()))
 
 
-def _demand_room(what: str, name: str) -> None:
-    often, period = LIMITS[what]
+def _demand_room(what: str, name: str, limit: int | None = None) -> None:
+    usual, period = LIMITS[what]
+    often = usual if limit is None else limit
     done, first = attempts(what, name, now() - period)
     if done >= often:
         left = (first + period - now()) if first else period

@@ -22,6 +22,7 @@ class TermKind(StrEnum):
     REFERRAL_DECLINED = "referral_declined"
     STAFF = "staff"
     MESSAGE = "message"
+    FAULT_REPORT = "fault_report"
     FORMER_DATABASE = "former_database"
     NIGHTLY_MOST = "nightly_most"
 
@@ -51,6 +52,9 @@ TERMS: dict[TermKind, Kept] = {
     TermKind.REFERRAL_DECLINED: Kept(_l("Doorverwijzing die ingetrokken is"), 6, Unit.MONTHS, 1, 24),
     TermKind.STAFF: Kept(_l("Wie wat deed: naam van een medewerker die weg is"), 24, Unit.MONTHS, 1, 120),
     TermKind.MESSAGE: Kept(_l("Bericht aan een lener"), 90, Unit.DAYS, 60, 365),
+    TermKind.FAULT_REPORT: Kept(
+        _l("Hoe we je terugbellen over een defect, als niemand iets deed"), 30, Unit.DAYS, 7, 90
+    ),
     TermKind.FORMER_DATABASE: Kept(_l("Kopie van vóór het terugzetten van een back-up"), 30, Unit.DAYS, 1, 365),
     TermKind.NIGHTLY_MOST: Kept(_l("Mensen die de nacht zelf wist, zonder tweede persoon"), 10, Unit.PEOPLE, 0, 500),
 }

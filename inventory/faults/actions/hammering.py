@@ -1,0 +1,42 @@
+"""Reports by the label are counted per device and per address of the network; the coordinator hears of too many."""
+
+from inventory.accounts.actions import attempts
+from inventory.core.clock import BRUSSELS, now
+from inventory.core.db import session, writing
+from inventory.core.i18n import _, in_dutch
+from inventory.faults import events
+from inventory.faults.actions.reporting import SOMEBODY
+from inventory.history.actions import record
+from inventory.history.outbox import queue
+from inventory.history.subject import Subject
+from inventory.looks.queries import coordinators
+
+
+def count(tag: str, address: str | None, *, per_device: int, per_address: int) -> None:
+    """Note one report for this label from this address; refused when it was too often. Counted whatever comes of it,
+    so that who tries one number after another is slowed as well.
+    """
+    where = address or "-"
+    attempts.demand_room("fault", "device", tag, often=per_device)
+    attempts.demand_room("fault_from", "address", where, often=per_address)
+    tries = (("fault", "device", tag), ("fault_from", "address", where))
+    if not attempts.note_apart(*tries, often={"fault": per_device, "fault_from": per_address}):
+        return
+    session.rollback()
+    with writing(), session.begin():
+        _tell(tag)
+
+
+def _tell(tag: str) -> None:
+    record(events.HAMMERED, Subject("faults", 0, tag), actor=SOMEBODY)
+    with in_dutch():
+        subject = _("Iemand meldt heel vaak een defect")
+        body = _(
+            "Dag,\n\nEr kwamen heel veel meldingen van een defect binnen, het laatst voor %(tag)s. We nemen er "
+            "van daar nu even geen meer aan. Kijk of er iets aan de hand is, en of het etiket nog op het toestel kleeft.",
+            tag=tag,
+        )
+    for each in coordinators():
+        queue(
+            f"faults:many:{now().astimezone(BRUSSELS):%Y-%m-%dT%H}:{each.id}", to=each.email, subject=subject, body=body
+        )
