@@ -56,7 +56,7 @@ LOCKS: dict[str, Any] = {
 FLAGS: dict[str, Any] = {
     "locked": _l("Vergrendeld door de vorige eigenaar"),
     **LOCKS,
-    "recall": _l("Teruggeroepen door de fabrikant"),
+    "recall": _l("Teruggeroepen"),
     "needs_investigation": _l("Nog uit te zoeken"),
     "missing_part": _l("Er ontbreekt een onderdeel"),
     "weak_battery": _l("Zwakke batterij"),

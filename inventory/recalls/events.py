@@ -1,0 +1,8 @@
+"""What history is told of patterns and recalls."""
+
+OPENED = "recall:opened"
+CLOSED = "recall:closed"
+LINE_MADE = "recall-line:made"
+PATTERN_SEEN = "pattern:judged"
+CALLED_IN = "device:recalled"
+LEFT_RECALL = "device:recall-settled"

@@ -1,0 +1,1 @@
+"""Reading patterns and recalls."""
