@@ -11,6 +11,7 @@ from labels.contracts.clauses import newest as newest_clauses
 from labels.contracts.clauses import use_folder as use_clauses
 from labels.contracts.data import AddendumData, AgreementData, Charger, Kind
 from labels.contracts.leaflets import leaflet, leaflet_languages
+from labels.contracts.loaners import LoanerData, loaner
 from labels.contracts.pictos import picto_svg
 from labels.contracts.swaps import SwapData, swapped
 from labels.data import (
@@ -41,6 +42,7 @@ from labels.papers.placements import (
     placement_agreement,
     placement_receipt,
 )
+from labels.papers.queue import QueueData, queue_slip
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
 from labels.papers.subsidy import (
@@ -95,6 +97,7 @@ __all__ = [
     "LearningData",
     "LetterData",
     "LoanRow",
+    "LoanerData",
     "LotLabel",
     "OtherDevice",
     "Paper",
@@ -105,6 +108,7 @@ __all__ = [
     "PlacedDevice",
     "PlacementData",
     "PlacementReceiptData",
+    "QueueData",
     "ReceiptData",
     "RejectLine",
     "ReuseRow",
@@ -137,6 +141,7 @@ __all__ = [
     "leaflet_languages",
     "learning_slip",
     "letters",
+    "loaner",
     "newest_clauses",
     "page_count",
     "payment_receipt",
@@ -145,6 +150,7 @@ __all__ = [
     "placement_receipt",
     "png",
     "preview",
+    "queue_slip",
     "raster",
     "receipt",
     "report",

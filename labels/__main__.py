@@ -31,6 +31,7 @@ def products() -> dict[str, bytes]:
         "koop.pdf": labels.agreement(demo.KOOP),
         "langer-lenen.pdf": labels.addendum(demo.LONGER),
         "ander-toestel.pdf": labels.swapped(demo.OTHER_DEVICE),
+        "leentoestel.pdf": labels.loaner(demo.LOANER),
         **{
             f"regels-{lang}.pdf": labels.leaflet(lang, centre=demo.BRUIKLEEN.lender_name, help_phone="1777")
             for lang, _ in labels.leaflet_languages()

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from labels.contracts.data import AddendumData, AgreementData, Kind
+from labels.contracts.loaners import LoanerData
 from labels.contracts.swaps import SwapData
 from labels.data import (
     Bar,
@@ -157,6 +158,27 @@ OTHER_DEVICE: Final = SwapData(
     due_on=date(2027, 11, 20),
     help_phone="1777",
     url=BRUIKLEEN.url,
+)
+LOANER: Final = LoanerData(
+    number="K-2026-00009",
+    kind=Kind.KOOP,
+    lender_name="De Kringloopwinkel Deltagroep",
+    borrower_name=BRUIKLEEN.borrower_name,
+    own_device="HP EliteBook 840 G5",
+    own_tag="KOR-000187-F",
+    repair_number="R-2026-00007",
+    device_type="Laptop",
+    device_make="Dell",
+    device_model="Latitude 5490",
+    device_tag="KOR-000123-X",
+    device_serial="5CG8342J7K",
+    accessories=("Lader", "Muis"),
+    condition="Kleine kras op het deksel.",
+    agreed_at=datetime(2027, 3, 9, 10, 20, tzinfo=_BRUSSELS),
+    agreed_place="Kringloopwinkel Kortrijk",
+    clerk_name="An Desmet",
+    help_phone="1777",
+    url="HTTPS://DIGIBANK.KORTRIJK.BE/C/K-2026-00009",
 )
 RECEIPT: Final = ReceiptData(
     check_address="digibank.kortrijk.be/check",

@@ -6,34 +6,22 @@ come the points in plain Dutch, then the signatures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Final
 
 from labels import words
-from labels.contracts import blocks
+from labels.contracts import blocks, sheets
 from labels.contracts.clauses import clause_set
 from labels.contracts.data import AddendumData, AgreementData, Charger, Kind, Point, Rule, Written
+from labels.contracts.sheets import WORDING, Wording, made_words, printed, signature_fields
 from labels.errors import PaperError
-from labels.paper import Signature
-from labels.press import print_paper
 
 ADULT: Final = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    title: str
-    giver: str
-    taker: str
-
-
-WORDING: Final = {
-    Kind.BRUIKLEEN: Wording("Contract van bruikleen", "Uitlener", "Lener"),
-    Kind.HUUR: Wording("Huurcontract", "Verhuurder", "Huurder"),
-    Kind.KOOP: Wording("Koopcontract", "Verkoper", "Koper"),
-}
 _COUNT: Final = ("", "Eén regel die telt", "Twee regels die tellen", "Drie regels die tellen", "Vier regels die tellen",
                  "Vijf regels die tellen", "Zes regels die tellen")  # fmt: skip
 
@@ -96,105 +84,50 @@ def agreement_sheet(data: AgreementData) -> blocks.Sheet:
         foot=f"{data.number} · tekstversie {data.clause_set}" + words.genuine(data.check_address),
         subject=f"{wording.title} {data.number}",
         on=data.handed_over_at,
-        blocks=(*_front(data, wording, written), *_points(written), *_signing(data, wording)),
+        blocks=(*_front(data, written), *_points(written), *_signing(data, wording)),
         url=data.url,
     )
 
 
 def addendum_sheet(data: AddendumData) -> blocks.Sheet:
     """The sheet for a longer loan as content."""
-    wording = WORDING[data.kind]
     verb = "huren" if data.kind is Kind.HUUR else "lenen"
-    place = data.return_place or data.agreed_place
-    help_words = f" Bel {data.help_phone}." if data.help_phone else ""
-    return blocks.Sheet(
-        title=f"Langer {verb}",
-        under=f"Dit blad hoort bij contract {data.number}.",
-        centre=data.lender_name,
-        number=data.number,
-        foot=f"{data.number} · langer {verb} tot en met {words.day(data.due_on)}" + words.genuine(data.check_address),
-        subject=f"Langer {verb}: {data.number}",
-        on=data.agreed_at,
-        blocks=(
-            blocks.Parties(
-                (
-                    blocks.Party(wording.giver, data.lender_name, ()),
-                    blocks.Party(wording.taker, data.borrower_name, ()),
-                )
-            ),
-            blocks.Heading("Het toestel"),
-            blocks.Facts(
-                (
-                    ("Soort", data.device_type),
-                    ("Merk en model", f"{data.device_make} {data.device_model}".strip()),
-                    ("Nummer op het etiket", data.device_tag),
-                ),
-                columns=3,
-            ),
-            blocks.Heading("De nieuwe datum"),
-            blocks.Panel(
-                (
-                    ("Was tot en met", words.day(data.before_on), ""),
-                    ("Breng terug ten laatste op", words.day(data.due_on), place),
-                )
-            ),
-            blocks.Heading("Wat we afspreken"),
-            blocks.Rules(
-                (
-                    ("calendar", f"Je mag het toestel houden tot en met {words.day(data.due_on)}."),
-                    ("paper", "Al de rest van het contract blijft zoals het is."),
-                    ("phone", f"Lukt het niet op tijd, of wil je nog langer? Vraag het vóór die dag.{help_words}"),
-                )
-            ),
-            blocks.Text(made_words(data.agreed_place, data.agreed_at, data.signature)),
-            signature_fields(
-                wording,
-                data.lender_name,
-                data.clerk_name,
-                data.borrower_name,
-                data.representative_signs,
-                data.signature,
-            ),
-        ),
-        url=data.url,
-    )
-
-
-def printed(sheet: blocks.Sheet) -> bytes:
-    return print_paper(
-        "contract",
-        sheet.plain(),
-        title=f"{sheet.title} {sheet.number}",
-        on=sheet.on,
-        author=sheet.centre,
-        subject=sheet.subject,
-        foot=sheet.foot,
-        qr=sheet.url or sheet.number,
-    )
-
-
-def _front(data: AgreementData, wording: Wording, written: Written) -> list[blocks.Block]:
-    made: list[blocks.Block] = [
-        _parties(data, wording),
+    later = words.day(data.due_on)
+    return sheets.sheet_of(
+        data,
+        f"Langer {verb}",
+        f"langer {verb} tot en met {later}",
         blocks.Heading("Het toestel"),
-        blocks.Facts(
+        sheets.device_facts(data, with_serial=False),
+        blocks.Heading("De nieuwe datum"),
+        blocks.Panel(
             (
-                ("Soort", data.device_type),
-                ("Merk en model", f"{data.device_make} {data.device_model}".strip()),
-                ("Serienummer", data.device_serial or "niet leesbaar"),
-                ("Nummer op het etiket", data.device_tag),
-            ),
-            columns=4,
+                ("Was tot en met", words.day(data.before_on), ""),
+                ("Breng terug ten laatste op", later, sheets.place_of(data)),
+                *_longer_price(data),
+            )
         ),
+        blocks.Heading("Wat we afspreken"),
+        blocks.Rules(
+            (
+                ("calendar", f"Je mag het toestel houden tot en met {later}."),
+                *_longer_rule(data),
+                ("paper", "Al de rest van het contract blijft zoals het is."),
+                ("phone", f"Lukt het niet op tijd, of wil je nog langer? Vraag het vóór die dag.{sheets.call(data)}"),
+            )
+        ),
+    )
+
+
+def _front(data: AgreementData, written: Written) -> list[blocks.Block]:
+    made: list[blocks.Block] = [
+        _parties(data),
+        blocks.Heading("Het toestel"),
+        sheets.device_facts(data),
         blocks.Heading("Dit krijg je mee: we vinken het samen aan"),
-        blocks.Ticks((f"{data.device_type} {data.device_tag}", *data.accessories), columns=3),
+        sheets.ticks(data, data.accessories),
+        *sheets.looks(data.condition, data.known_limits),
     ]
-    if data.condition or data.known_limits:
-        made.append(blocks.Heading("Zo is het toestel nu"))
-        if data.condition:
-            made.append(blocks.Text(data.condition))
-        if data.known_limits:
-            made.append(blocks.Bullets("Dit werkt niet of niet goed:", data.known_limits))
     made.append(_remember(data))
     if written.rules:
         made.append(blocks.Heading(_COUNT[len(written.rules)] if len(written.rules) < len(_COUNT) else "Wat telt"))
@@ -202,7 +135,7 @@ def _front(data: AgreementData, wording: Wording, written: Written) -> list[bloc
     return made
 
 
-def _parties(data: AgreementData, wording: Wording) -> blocks.Parties:
+def _parties(data: AgreementData) -> blocks.Parties:
     user = ""
     if data.end_user_first_name:
         born = f", geboren in {data.end_user_birth_year}" if data.end_user_birth_year else ""
@@ -215,12 +148,7 @@ def _parties(data: AgreementData, wording: Wording) -> blocks.Parties:
         user,
         "tekent als ouder of voogd" if data.representative_signs else "",
     )
-    return blocks.Parties(
-        (
-            blocks.Party(wording.giver, data.lender_name, tuple(line for line in giver if line)),
-            blocks.Party(wording.taker, data.borrower_name, tuple(line for line in taker if line)),
-        )
-    )
+    return sheets.parties(data.kind, data.lender_name, data.borrower_name, giver, taker)
 
 
 def _remember(data: AgreementData) -> blocks.Panel:
@@ -253,36 +181,6 @@ def _signing(data: AgreementData, wording: Wording) -> list[blocks.Block]:
             wording, data.lender_name, data.clerk_name, data.borrower_name, data.representative_signs, data.signature
         ),
     ]
-
-
-def made_words(place: str, at: date, drawn: Signature | None) -> str:
-    """Where and when, and how both have it: two sheets to sign, or one document that was signed on the screen."""
-    made = f"Opgemaakt in {place} op {words.day(at)}"
-    if drawn is None:
-        return f"{made}. Op papier zijn er twee exemplaren: één voor jou en één voor ons."
-    return f"{made} en getekend op het scherm. Jij krijgt hetzelfde document als wij."
-
-
-def signature_fields(
-    wording: Wording, lender: str, clerk: str, borrower: str, represents: bool, drawn: Signature | None
-) -> blocks.Signatures:
-    taker = f"{wording.taker}, als ouder of voogd" if represents else wording.taker
-    given = signed = ""
-    if drawn is not None:
-        given = f"afgesloten op het scherm op {words.moment(drawn.signed_at)}"
-        signed = signed_words(drawn)
-    return blocks.Signatures(
-        (
-            blocks.Signer(f"{wording.giver}, voor {lender}", clerk, given),
-            blocks.Signer(f"{taker}: gelezen en begrepen", borrower, signed, drawn),
-        )
-    )
-
-
-def signed_words(drawn: Signature) -> str:
-    """How a signature on a screen is described below it."""
-    seen = f", in aanwezigheid van {drawn.witness_name}" if drawn.witness_name else ""
-    return f"getekend op het scherm op {words.moment(drawn.signed_at)}{seen}"
 
 
 def _written(data: AgreementData) -> Written:
@@ -346,6 +244,25 @@ def _values(data: AgreementData) -> dict[str, str]:
         "regulation": f"Dit reglement geldt ook: {data.regulation}." if data.regulation else "",
         "help": f"Bel {data.help_phone}." if data.help_phone else "",
     }
+
+
+def _longer_price(data: AddendumData) -> Iterator[tuple[str, str, str]]:
+    if data.price_eur is not None:
+        yield "Prijs voor langer", words.euro(data.price_eur) if data.price_eur else "Gratis", data.price_by
+
+
+def _longer_rule(data: AddendumData) -> Iterator[tuple[str, str]]:
+    """What the time that was added costs: on this sheet, because the price on the contract is for its first term."""
+    if data.price_eur is None:
+        return
+    since = f"Van {words.day(data.price_from_on)} " if data.price_from_on else ""
+    span = f"{since}tot en met {words.day(data.due_on)}"
+    if not data.price_eur:
+        why = f" De reden: {data.free_for[:1].lower()}{data.free_for[1:]}." if data.free_for else ""
+        yield "coin", f"{span} betaal je niets.{why}"
+        return
+    paid = f" Betaald: {data.payment}." if data.payment else ""
+    yield "coin", f"{span} betaal je {words.euro(data.price_eur)}. Er komt geen waarborg bij.{paid}"
 
 
 def _price(data: AgreementData) -> str:

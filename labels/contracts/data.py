@@ -27,6 +27,14 @@ class Charger(StrEnum):
     SHOP = "shop"
 
 
+def kind_of(word: str) -> Kind:
+    """A word from elsewhere, such as another enum's "bruikleen", as our own kind."""
+    try:
+        return Kind(str(word).upper())
+    except ValueError as error:
+        raise PaperError(f"We kennen geen contract van de soort “{word}”.") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Point(Paper):
     """One numbered point as it is printed, with its place in the lawyer's list."""
@@ -112,17 +120,16 @@ class AgreementData(Paper):
     url: str = ""
 
     def __post_init__(self) -> None:
-        try:  # a word from elsewhere, such as another enum's "bruikleen", becomes our own kind
-            object.__setattr__(self, "kind", Kind(str(self.kind).upper()))
-        except ValueError as error:
-            raise PaperError(f"We kennen geen contract van de soort “{self.kind}”.") from error
+        object.__setattr__(self, "kind", kind_of(self.kind))
         if not self.clause_set:
             object.__setattr__(self, "clause_set", newest(self.kind, self.handed_over_at.date()))
 
 
-@dataclass(frozen=True, slots=True)
-class AddendumData(Paper):
-    """The sheet with a later date (old BW 1881: an extension that is not written down harms the borrower)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetData(Paper):
+    """What every sheet says that goes with a contract: with which one, between whom, about which device, and when and
+    where it was made.
+    """
 
     number: str
     kind: Kind
@@ -132,11 +139,10 @@ class AddendumData(Paper):
     device_make: str
     device_model: str
     device_tag: str
-    before_on: date
-    due_on: date
     agreed_at: datetime
     agreed_place: str
     clerk_name: str
+    device_serial: str = ""
     representative_signs: bool = False
     return_place: str = ""
     help_phone: str = ""
@@ -145,10 +151,25 @@ class AddendumData(Paper):
     url: str = ""
 
     def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "kind", Kind(str(self.kind).upper()))
-        except ValueError as error:
-            raise PaperError(f"We kennen geen contract van de soort “{self.kind}”.") from error
+        object.__setattr__(self, "kind", kind_of(self.kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddendumData(SheetData):
+    """The sheet with a later date (old BW 1881: an extension that is not written down harms the borrower). Of a
+    rent also what the time that was added costs, from which day and by which tariff, or why it is free.
+    """
+
+    before_on: date
+    due_on: date
+    price_eur: Decimal | None = None
+    price_from_on: date | None = None
+    price_by: str = ""
+    free_for: str = ""
+    payment: str = ""
+
+    def __post_init__(self) -> None:
+        SheetData.__post_init__(self)
         if self.kind is Kind.KOOP:
             raise PaperError("Een koop heeft geen einddatum en kan dus niet langer duren.")
         if self.due_on <= self.before_on:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from labels.contracts.agreements import addendum_sheet, agreement_sheet
 from labels.contracts.blocks import Sheet
 from labels.contracts.data import AddendumData, AgreementData
+from labels.contracts.loaners import LoanerData, loaner_sheet
 from labels.contracts.swaps import SwapData, swapped_sheet
 from labels.data import ReceiptData
 from labels.papers.receipts import receipt_page
@@ -23,7 +24,7 @@ COPY: Final = (
 )
 
 
-def large_print(data: AgreementData | AddendumData | SwapData | ReceiptData) -> bytes:
+def large_print(data: AgreementData | AddendumData | SwapData | LoanerData | ReceiptData) -> bytes:
     """The same text in large letters, as PDF. Equal data give equal bytes; a PaperError as for the paper itself."""
     if isinstance(data, ReceiptData):
         page = receipt_page(data)
@@ -31,6 +32,8 @@ def large_print(data: AgreementData | AddendumData | SwapData | ReceiptData) -> 
         return _print(page.title, head["under"], data.centre, "", data.number, page.on, blocks, head["text"])
     if isinstance(data, AgreementData):
         return _sheet(agreement_sheet(data))
+    if isinstance(data, LoanerData):
+        return _sheet(loaner_sheet(data))
     return _sheet(swapped_sheet(data) if isinstance(data, SwapData) else addendum_sheet(data))
 
 

@@ -13,18 +13,29 @@ from typing import Any
 
 import pytest
 
-from labels import AddendumData, AgreementData, PaperError, ReceiptData, Signature, SwapData, demo, large_print, leaflet
+from labels import (
+    AddendumData,
+    AgreementData,
+    LoanerData,
+    PaperError,
+    ReceiptData,
+    Signature,
+    SwapData,
+    demo,
+    large_print,
+    leaflet,
+)
 from labels.contracts.agreements import addendum_sheet, agreement_sheet
 from labels.contracts.blocks import Sheet
 from labels.contracts.leaflets import LANGUAGES
+from labels.contracts.loaners import loaner_sheet
 from labels.contracts.swaps import swapped_sheet
 from labels.papers.large import COPY
 
 Words = Callable[..., str]
 
-PAPERS = [
-    value for value in vars(demo).values() if isinstance(value, AgreementData | AddendumData | SwapData | ReceiptData)
-]
+KINDS = AgreementData | AddendumData | SwapData | LoanerData | ReceiptData
+PAPERS = [value for value in vars(demo).values() if isinstance(value, KINDS)]
 
 
 def bare(text: str) -> str:
@@ -43,7 +54,7 @@ def sizes(content: bytes, folder: Path) -> list[float]:
 
 @pytest.mark.parametrize("data", PAPERS, ids=lambda data: type(data).__name__)
 def test_the_same_words_in_the_same_order(
-    data: AgreementData | AddendumData | SwapData | ReceiptData, words: Words, tmp_path: Path
+    data: AgreementData | AddendumData | SwapData | LoanerData | ReceiptData, words: Words, tmp_path: Path
 ) -> None:
     made = large_print(data)
     read = bare(words(made, laid=False))
@@ -52,7 +63,11 @@ def test_the_same_words_in_the_same_order(
     if isinstance(data, ReceiptData):
         assert all(bare(text) in read for text in (data.number, data.borrower_name, data.condition, data.device_tag))
         return
-    sheets: dict[Any, Callable[[Any], Sheet]] = {AgreementData: agreement_sheet, AddendumData: addendum_sheet}
+    sheets: dict[Any, Callable[[Any], Sheet]] = {
+        AgreementData: agreement_sheet,
+        AddendumData: addendum_sheet,
+        LoanerData: loaner_sheet,
+    }
     for text in sheets.get(type(data), swapped_sheet)(data).texts():
         assert bare(text) in read, text
 
