@@ -10,13 +10,13 @@ from inventory.cli.running import looks_only, write_file
 from inventory.config import Settings
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
+from inventory.core.months import parse_month
+from inventory.core.periods import parse_period
 from inventory.history.sealing import sealed
 from inventory.intake.documents import year_csv
 from inventory.intake.queries import year_figures
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
-from inventory.reports.queries.months import parse_month
-from inventory.reports.queries.periods import parse_period
 from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
 
 

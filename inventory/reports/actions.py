@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from inventory.access import Actor
 from inventory.core.clock import day_of, now
 from inventory.core.db import session
+from inventory.core.months import month_of
 from inventory.history.models import Event
 from inventory.reports.models import StockSnapshot
-from inventory.reports.queries.months import month_of
 from inventory.reports.queries.stock import counts_at, fingerprint
 
 

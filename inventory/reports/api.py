@@ -3,10 +3,10 @@
 from typing import Any
 
 from inventory.access import Can
+from inventory.core.months import parse_month
+from inventory.core.periods import parse_period
 from inventory.reports.documents import month_data, subsidy_data
 from inventory.reports.queries.month_report import month_report
-from inventory.reports.queries.months import parse_month
-from inventory.reports.queries.periods import parse_period
 from inventory.reports.queries.subsidy import subsidy_report
 from inventory.reports.schemas import MonthQuery, PeriodQuery, StockReport, SubsidyReport
 from inventory.web.api import ApiRoom

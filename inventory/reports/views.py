@@ -8,12 +8,12 @@ from inventory.access import Can
 from inventory.core.clock import today
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
+from inventory.core.months import month_of, parse_month
+from inventory.core.periods import Period, parse_period, this_year
 from inventory.devices.lifecycle import DEVICE
 from inventory.history.sealing import sealed
 from inventory.reports import documents
 from inventory.reports.queries.month_report import MonthReport, month_report
-from inventory.reports.queries.months import month_of, parse_month
-from inventory.reports.queries.periods import Period, parse_period, this_year
 from inventory.reports.queries.stock import first_month
 from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
 from inventory.web.guard import needs

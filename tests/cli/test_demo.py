@@ -20,6 +20,7 @@ from inventory.cli.demo.lists import list_of
 from inventory.cli.demo.plan import FIRST_DAY, LAST_DAY, LOTS, PlannedLot, Scale, devices_of
 from inventory.core.clock import now, today
 from inventory.core.db import session, writing
+from inventory.core.months import Month
 from inventory.core.register_number import national_number_in
 from inventory.devices.models import Device
 from inventory.history import archive
@@ -29,7 +30,6 @@ from inventory.intake.readers.donor_list import read_donor_list
 from inventory.loans.models import Loan
 from inventory.people.models import Person
 from inventory.reports.queries.month_report import month_report
-from inventory.reports.queries.months import Month
 from inventory.rooms import ROOMS
 from inventory.workbench.actions.parts import stock_fits_moves
 from inventory.workbench.models import PartMove, PartWhy

@@ -9,6 +9,7 @@ import pytest
 
 from inventory.core.clock import today
 from inventory.core.errors import BadInput, Refused
+from inventory.core.months import Month
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.queries.checks import no_unproven_device, states_follow_from_events
@@ -20,7 +21,6 @@ from inventory.placements.documents import PAPERS
 from inventory.placements.lifecycle import LineEnding, PlacementState, Purpose
 from inventory.placements.queries import due_counts, lines_of, where_placed
 from inventory.placements.queries.checks import placements_out_of_step
-from inventory.reports.queries.months import Month
 from inventory.reports.queries.stock import movement
 from tests.loans.kit import settings
 from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of

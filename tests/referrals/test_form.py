@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from inventory.core.clock import now, today
 from inventory.core.db import db, session
 from inventory.core.errors import BadInput, NotAllowed, Refused
+from inventory.core.months import month_of
 from inventory.devices.models import DeviceType
 from inventory.history.models import Event, Message
 from inventory.loans.actions.hand_over import hand_over
@@ -25,7 +26,6 @@ from inventory.referrals.documents import slip_pdf
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Ease, Profile, Programme, Referral
 from inventory.reports.queries.contracts import loans_table
-from inventory.reports.queries.months import month_of
 from tests.databases import SQLiteStore
 from tests.loans import kit
 from tests.people import (

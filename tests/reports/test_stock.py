@@ -14,6 +14,7 @@ from inventory.access import SYSTEM
 from inventory.core import clock
 from inventory.core.db import session
 from inventory.core.errors import Refused
+from inventory.core.months import Month, parse_month
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
@@ -22,7 +23,6 @@ from inventory.reports.actions import keep_month_ends
 from inventory.reports.models import StockSnapshot
 from inventory.reports.queries.checks import month_ends_fit
 from inventory.reports.queries.month_report import month_report
-from inventory.reports.queries.months import Month, parse_month
 from inventory.reports.queries.stock import OUT, counts_at, flows, movement, recounted
 from tests.devices import stock
 from tests.loans import kit

@@ -22,6 +22,7 @@ from inventory.cli import digibank
 from inventory.core import clock
 from inventory.core.db import session
 from inventory.core.errors import BadInput
+from inventory.core.periods import Period, parse_period
 from inventory.devices.models import DeviceType
 from inventory.history.sealing import house_seal
 from inventory.loans.lifecycle import LoanKind, LoanState
@@ -32,7 +33,6 @@ from inventory.reach.models import KINDS, ReachCount
 from inventory.reach.queries import Reach as GroupReach
 from inventory.referrals.models import Programme
 from inventory.reports import documents
-from inventory.reports.queries.periods import Period, parse_period
 from inventory.reports.queries.subsidy import Circular, Contract, Reach, SubsidyReport, subsidy_report, told
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from inventory.core.i18n import _
 
@@ -212,7 +213,7 @@ def _headings(reader: Iterator[list[str]]) -> dict[str, int]:
     return {name: found[name] for name in (*COLUMNS, "fault_type") if name in found}
 
 
-def _lines(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:
+def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """The cells with the number of the line on which they begin; a text may go on over several lines."""
     while True:
         line = reader.line_num + 1

@@ -8,13 +8,13 @@ import labels
 from inventory.accounts.models import OrgKind
 from inventory.config import Settings
 from inventory.core.i18n import _, _l, day_text, in_dutch
+from inventory.core.tables import Cell, Table
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, LoanKind
 from inventory.reach.models import GROUP_LABELS
 from inventory.reports.documents.tables import plain, tables_csv, tables_xlsx
 from inventory.reports.queries.subsidy import SMALL, SubsidyReport, told
-from inventory.reports.queries.tables import Cell, Table
 from inventory.reports.queries.targets import (
     BANDS,
     DEVICES,

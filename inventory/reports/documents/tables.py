@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from inventory.reports.queries.tables import Table
+from inventory.core.tables import Table
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝")
 

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from inventory.core.db import session
+from inventory.core.months import Month
 from inventory.reports.models import StockSnapshot
-from inventory.reports.queries.months import Month
 from inventory.reports.queries.stock import Counts, add_up, fingerprint, steps
 
 

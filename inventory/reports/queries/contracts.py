@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.i18n import _
+from inventory.core.months import Month
+from inventory.core.tables import Cell, Table, totals
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
@@ -20,8 +22,6 @@ from inventory.referrals.lifecycle import OPEN, ReferralState
 from inventory.referrals.models import Programme, Referral
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
-from inventory.reports.queries.months import Month
-from inventory.reports.queries.tables import Cell, Table, totals
 
 _ENDED = tuple(state.value for state in ReferralState if state not in OPEN)
 OF_PUPILS = exists().where(Referral.id == Loan.referral_id, Referral.programme == Programme.PUPILS)

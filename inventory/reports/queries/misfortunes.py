@@ -4,10 +4,10 @@ from sqlalchemy import func, select
 
 from inventory.core.db import session
 from inventory.core.i18n import _
+from inventory.core.months import Month
+from inventory.core.tables import Cell, Table
 from inventory.loans.models import INCIDENT_LABELS, WRITE_OFF_LABELS, Incident, IncidentKind
 from inventory.loans.queries.during import written_off_between
-from inventory.reports.queries.months import Month
-from inventory.reports.queries.tables import Cell, Table
 
 
 def misfortunes_table(month: Month) -> Table:

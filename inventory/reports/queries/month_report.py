@@ -13,14 +13,14 @@ from inventory.accounts.models import Location, Organisation
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.i18n import _
+from inventory.core.months import Month
+from inventory.core.tables import Cell, Table, totals
 from inventory.devices.lifecycle import DEVICE, LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
 from inventory.reports.queries import contracts
 from inventory.reports.queries.misfortunes import misfortunes_table
-from inventory.reports.queries.months import Month
 from inventory.reports.queries.stock import IN, OUT, Counts, Line, counts_at, fingerprint, movement, per_state
-from inventory.reports.queries.tables import Cell, Table, totals
 
 
 @dataclass(frozen=True)

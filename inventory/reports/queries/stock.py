@@ -11,12 +11,12 @@ from sqlalchemy import case, func, select
 from inventory.accounts.models import Location
 from inventory.core.clock import day_of
 from inventory.core.db import session
+from inventory.core.months import Month, month_of
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.chain import canonical
 from inventory.history.models import Event
 from inventory.reports.models import StockSnapshot
-from inventory.reports.queries.months import Month, month_of
 
 S = DeviceState
 # The device stands with us: in the workshop, on a shelf, or at a digipunt of ours.

@@ -11,6 +11,8 @@ from sqlalchemy import and_, func, select
 from inventory.accounts.models import Organisation, OrgKind
 from inventory.core.clock import day_of, now
 from inventory.core.db import session
+from inventory.core.months import month_of
+from inventory.core.periods import Period
 from inventory.core.suppress import suppress_list
 from inventory.devices.models import Device, DeviceType
 from inventory.intake.queries import categories_between
@@ -23,8 +25,6 @@ from inventory.reach.queries import reach as group_reach
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
 from inventory.reports.queries.contracts import OF_PUPILS
-from inventory.reports.queries.months import month_of
-from inventory.reports.queries.periods import Period
 from inventory.reports.queries.stock import MonthFlow, flows
 
 SMALL = 5  # a number of people below this one is not told
