@@ -58,7 +58,7 @@ def _names_of_orgs(numbers: set[Any]) -> dict[Any, str]:
 
 
 def did_lately(kind: str, person_id: int, *, actor: Actor, within: timedelta = ONCE_IN, of: str = "person") -> bool:
-    """Whether this actor did this with this person a moment ago. `of`: with another kind of thing that can be called."""
+    """Whether this actor did this with this person a moment ago. `of`: another kind of thing."""
     return (
         session.scalar(
             select(Event.seq)

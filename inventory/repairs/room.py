@@ -76,6 +76,7 @@ REPAIRS = Room(
     scans=(scan,),
     finds=(find,),
     doors={
+        "case_of": lambda number: url_for("repairs.repair", number=number),
         "report_fault": lambda tag: url_for("repairs.new", device=tag),
         "fixed": lambda tag: url_for("repairs.repairs"),
         "not_repairable": lambda tag: url_for("repairs.repairs"),

@@ -33,10 +33,9 @@ def _tell(tag: str) -> None:
         subject = _("Iemand meldt heel vaak een defect")
         body = _(
             "Dag,\n\nEr kwamen heel veel meldingen van een defect binnen, het laatst voor %(tag)s. We nemen er "
-            "van daar nu even geen meer aan. Kijk of er iets aan de hand is, en of het etiket nog op het toestel kleeft.",
+            "van daar nu even geen meer aan. Kijk of er iets is, en of het etiket nog op het toestel kleeft.",
             tag=tag,
         )
+    hour = f"{now().astimezone(BRUSSELS):%Y-%m-%dT%H}"
     for each in coordinators():
-        queue(
-            f"faults:many:{now().astimezone(BRUSSELS):%Y-%m-%dT%H}:{each.id}", to=each.email, subject=subject, body=body
-        )
+        queue(f"faults:many:{hour}:{each.id}", to=each.email, subject=subject, body=body)

@@ -23,13 +23,13 @@ def settle(found: FaultReport, move: str, *, actor: Actor) -> FaultReport:
     if planned.door:
         raise Refused("other_door", _("Deze stap hoort bij de herstelling. Doe hem daar."), field="move")
     demand(actor, planned.can, found)
-    return _step(found, move, actor=actor)
+    return _step(found.id, move, actor=actor)
 
 
 def taken(code: str, case_number: str, *, actor: Actor) -> FaultReport:
     """The device is here and this case is open for it. The way to call back stays until the case closes."""
     demand(actor, Can.REPAIRS_OPEN)
-    return _step(report_by_code(code, actor=actor), "take", actor=actor, case_number=case_number)
+    return _step(report_by_code(code, actor=actor).id, "take", actor=actor, case_number=case_number)
 
 
 def taken_for(device_id: int, case_number: str, *, actor: Actor) -> FaultReport | None:
@@ -38,7 +38,7 @@ def taken_for(device_id: int, case_number: str, *, actor: Actor) -> FaultReport 
     found = open_report_of(device_id)
     if found is None or found.case_number:
         return None
-    return _step(found, "take", actor=actor, case_number=case_number)
+    return _step(found.id, "take", actor=actor, case_number=case_number)
 
 
 def closed(case_number: str, *, actor: Actor = SYSTEM) -> FaultReport | None:
@@ -46,7 +46,7 @@ def closed(case_number: str, *, actor: Actor = SYSTEM) -> FaultReport | None:
     found = report_of_case(case_number)
     if found is None or found.state not in STILL_OPEN:
         return None
-    return _step(found, "close", actor=actor)
+    return _step(found.id, "close", actor=actor)
 
 
 def show_call_back(found: FaultReport, *, actor: Actor) -> bool:
@@ -62,12 +62,13 @@ def forget(*, actor: Actor) -> int:
     late = select(FaultReport).where(past_their_time(amount_of(TermKind.FAULT_REPORT)))
     numbers = {each.id for query in (late, no_longer_out()) for each in session.scalars(query)}
     for number in sorted(numbers):
-        _step(locked(FaultReport, number), "lapse", actor=actor)
+        _step(number, "lapse", actor=actor)
     return len(numbers)
 
 
-def _step(found: FaultReport, move: str, *, actor: Actor, case_number: str = "") -> FaultReport:
-    found = locked(FaultReport, found.id)
+def _step(report_id: int, move: str, *, actor: Actor, case_number: str = "") -> FaultReport:
+    found = locked(FaultReport, report_id)
+    assert found is not None
     before = found.state
     planned = FAULT.check(move, before, {"case_number": case_number})
     assert planned.target is not None

@@ -37,13 +37,13 @@ def report(
     if source is not Source.LABEL:
         demand(actor, Can.FAULTS_NOTE)
     call_back = proper_call_back(call_back)
-    if device is None:
+    held = locked(Device, device.id) if device is not None else None
+    if held is None:
         raise Missing(_("We kennen geen toestel met dit nummer. Kijk het na op het etiket."))
-    device = locked(Device, device.id)
-    org_id = _demand_reportable(device)
+    org_id = _demand_reportable(held)
     made = FaultReport(
         code=_new_code(),
-        device_id=device.id,
+        device_id=held.id,
         org_id=org_id,
         state=FaultState.NEW,
         state_since=now(),
@@ -61,9 +61,9 @@ def report(
         subject_of(made),
         actor=actor,
         to_state=FaultState.NEW,
-        data={**told, "device": device.tag, "can_be_called": bool(call_back)},
+        data={**told, "device": held.tag, "can_be_called": bool(call_back)},
     )
-    note_event(device, events.ON_DEVICE, actor=actor, from_state=device.state, data={"report": made.code, **told})
+    note_event(held, events.ON_DEVICE, actor=actor, from_state=held.state, data={"report": made.code, **told})
     return made
 
 
@@ -97,9 +97,7 @@ def _demand_reportable(device: Device) -> int:
             _("We weten het al: het is op %(day)s gemeld. Je hoeft niets meer te doen.", day=day_text(since)),
         )
     if device.state in GONE:
-        raise Refused(
-            "device_gone", _("Dit toestel hoort niet meer bij de Digibank. We noteren er geen defect meer voor.")
-        )
+        raise Refused("device_gone", _("Dit toestel is niet meer van de Digibank. We noteren er niets meer voor."))
     org_id = handled_by(device) if device.state in WITH_SOMEBODY else None
     if org_id is None:
         # One sentence for all of these: in stock, at work, missing. Who reads it learns no more than that.
