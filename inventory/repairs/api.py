@@ -75,7 +75,7 @@ def _answer(case: Repair, status: int) -> Response:
             "guarantee_why": case.guarantee_why,
             "diagnosis": case.diagnosis,
             "work": case.work,
-            "parts": list(case.parts),
+            "parts": case.parts,
             "minutes": case.minutes,
             "product_category": CATEGORIES[case.device.type][0],
             "repair_status": ords_status(case.state, case.outcome),

@@ -1,6 +1,7 @@
 """What the workbench keeps: what a file says of each drive, and records that wait for a second name."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -256,6 +257,7 @@ class SparePart(Base):
         UniqueConstraint("kind", "name", "place"),
         CheckConstraint("count >= 0", name="count"),
         CheckConstraint("minimum >= 0", name="minimum"),
+        CheckConstraint("cost_eur IS NULL OR cost_eur >= 0", name="cost"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -265,6 +267,8 @@ class SparePart(Base):
     place: Mapped[str] = mapped_column(String(40), default="")
     count: Mapped[int] = mapped_column(default=0)
     minimum: Mapped[int] = mapped_column(default=0)
+    # What one costs us; None when nobody noted it.
+    cost_eur: Mapped[Decimal | None]
     made_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -173,7 +173,10 @@ def test_another_disk_goes_back_only_with_proof(arrange: Any) -> None:
         assert no.value.reason == "not_wiped"
         wipe(device)
         actions.move(case, "fix", actor=actor_of(TECHNICIAN), facts={**WORK, "disk_replaced": True})
-        actions.move(case, "hand_back", actor=actor_of(LIBRARIAN))
+        with pytest.raises(Refused) as no:
+            actions.move(case, "hand_back", actor=actor_of(LIBRARIAN))
+        assert no.value.reason == "not_signed", "the old disk goes along against a signature"
+        actions.move(case, "hand_back", actor=actor_of(LIBRARIAN), facts={"signed_on_paper": True})
         assert device.state == DeviceState.ON_LOAN
 
 
@@ -184,6 +187,10 @@ def test_an_old_disk_that_stays_here_needs_proof_of_this_case(
     with arrange():
         case = diagnosed()
         old = case.device.media[0]
+        with pytest.raises(Refused) as no:
+            other_disk(case, ground)
+        assert no.value.reason == "data_to_keep", "the holder wanted to keep what is on it"
+        actions.choose_data(case, DataChoice.MAY_BE_WIPED, actor=actor_of(LIBRARIAN))
         with pytest.raises(Refused) as no:
             other_disk(case, ground)
         assert no.value.reason == "old_disk_unproven", "the proof of before the loan says nothing"
@@ -210,6 +217,7 @@ def test_the_technician_notes_another_disk_on_the_page(arrange: Any, client_for:
         case = diagnosed()
         number, tag, old = case.number, case.device.tag, case.device.media[0].id
     client = client_for(TECHNICIAN)
+        actions.choose_data(case, DataChoice.MAY_BE_WIPED, actor=actor_of(LIBRARIAN))
     page = f"/repairs/{number}"
     facts = {"old": str(old), "ground": "wiped", "serial": "NEW7788", "size_gb": "240", "kind": "ssd"}
     refused = client.submit(page, facts, form="other-disk")

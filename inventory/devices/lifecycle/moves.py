@@ -232,7 +232,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
     ),
     row(
         "take_back",
-        (S.ON_LOAN,),
+        (S.ON_LOAN, S.IN_REPAIR),  # what is in repair stays with us when its holder gets another one
         S.RETURNED,
         "returned",
         Can.LOANS_TAKE_BACK,
@@ -302,10 +302,10 @@ MOVES: tuple[Move[DeviceState], ...] = (
         _l("In de werkplaats"),
         primary=True,
     ),
-    # repairs: the holder stays the holder
+    # repairs: the holder stays the holder, and what stands somewhere goes back there
     row(
         "report_fault",
-        (S.ON_LOAN, S.SOLD),
+        (S.ON_LOAN, S.SOLD, S.PLACED),
         S.IN_REPAIR,
         "repair-opened",
         Can.REPAIRS_OPEN,

@@ -295,8 +295,8 @@ declare(
         "device_repair_has_a_holder",
         "device",
         "UPDATE",
-        "NEW.state = 'in_repair' AND OLD.state NOT IN ('on_loan', 'sold', 'in_repair')",
-        refuse="Alleen een toestel dat iemand heeft kan in herstelling.",
+        "NEW.state = 'in_repair' AND OLD.state NOT IN ('on_loan', 'sold', 'placed', 'in_repair')",
+        refuse="Alleen een toestel dat iemand heeft of dat ergens staat kan in herstelling.",
     ),
     Trigger(
         "device_return_begins_a_new_life",
@@ -304,7 +304,7 @@ declare(
         "UPDATE",
         f"((OLD.state IN ({_words(WITH_SOMEBODY | ENDS)}) AND NEW.state <> OLD.state"
         " AND NOT (NEW.state IN ('in_repair', 'missing') AND OLD.state IN ('on_loan', 'sold', 'placed'))"
-        " AND NOT (NEW.state IN ('on_loan', 'sold') AND OLD.state = 'in_repair'))"
+        " AND NOT (NEW.state IN ('on_loan', 'sold', 'placed') AND OLD.state = 'in_repair'))"
         " OR (NEW.state = 'returned' AND OLD.state <> 'returned')) AND NEW.cycle <= OLD.cycle",
         refuse="Elke terugkeer maakt het wisbewijs ongeldig.",
     ),

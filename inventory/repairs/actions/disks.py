@@ -2,13 +2,13 @@
 
 from inventory.access import Actor, Can, demand
 from inventory.core.codes import is_placeholder_serial
-from inventory.core.db import locked
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.actions import media
 from inventory.devices.models import MediumKind, StorageMedium
 from inventory.history.queries import events_of
-from inventory.repairs.actions.noting import note_event
+from inventory.repairs.actions.choices import refuse_to_lose_data
+from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.actions.words import no_person_in
 from inventory.repairs.lifecycle import OLD_DISKS, OldDisk, RepairState
 from inventory.repairs.models import Repair
@@ -32,11 +32,8 @@ def replace_disk(
     The new one counts as unproven: until there is evidence for it the device does not go back. The old one has the
     holder's data: it is the holder's own again, or it was proven empty or destroyed within this case.
     """
-    found = locked(Repair, case.id)
-    if found is None:
-        raise Missing(_("Deze herstelling bestaat niet."))
-    case = found
     demand(actor, Can.REPAIRS_WORK, None)
+    case = hold(case)
     if case.state not in (RepairState.DIAGNOSED, RepairState.WAITING_PART):
         raise Refused("wrong_state", _("Kijk het toestel eerst na. Noteer dan de andere schijf."))
     if old.device_id != case.device_id:
@@ -45,6 +42,8 @@ def replace_disk(
     if not serial or len(serial) > 60 or is_placeholder_serial(serial):
         raise BadInput("serial_missing", _("Vul het serienummer van de nieuwe schijf in."), field="serial")
     no_person_in(f"{serial} {model}", "serial")
+    if ground is not OldDisk.HOLDER:
+        refuse_to_lose_data(case)
     if ground is not OldDisk.HOLDER and not _is_proven_in(case, old, ground):
         raise Refused(
             "old_disk_unproven",
@@ -80,6 +79,15 @@ def replace_disk(
 def replaced_disks(case: Repair) -> int:
     """How many times this case put another disk in."""
     return sum(event.kind == DISK_REPLACED for event in events_of("repair", case.id))
+
+
+def disks_for_holder(case: Repair) -> list[str]:
+    """The serial numbers of old disks that go back to who has the device."""
+    return [
+        str(event.data.get("old_serial", ""))
+        for event in events_of("repair", case.id)
+        if event.kind == DISK_REPLACED and event.data.get("ground") == OldDisk.HOLDER.value
+    ]
 
 
 def _is_proven_in(case: Repair, medium: StorageMedium, ground: OldDisk) -> bool:

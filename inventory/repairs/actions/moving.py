@@ -1,44 +1,66 @@
-"""The steps of a case. Handing back and keeping here move the device too."""
+"""The steps of a case. What ends it moves the device too."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from inventory.access import SYSTEM, Actor, demand
+from inventory.access import Actor, demand
 from inventory.core.clock import now
-from inventory.core.db import locked, session
-from inventory.core.errors import BadInput, Missing, Refused
+from inventory.core.db import session
+from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.devices.actions import gates
 from inventory.devices.actions.moves import step
 from inventory.loans.actions.changes import end_in_repair
-from inventory.repairs.actions.disks import replaced_disks
-from inventory.repairs.actions.noting import note_event
-from inventory.repairs.actions.words import amount, no_person_in, whole
-from inventory.repairs.lifecycle import BARRIERS, REPAIR, RepairState, faults_for
+from inventory.repairs.actions import facts as known
+from inventory.repairs.actions.noting import hold, note_event
+from inventory.repairs.actions.telling import say_it_is_ready
+from inventory.repairs.lifecycle import REPAIR, Remedy, RepairState, Told
 from inventory.repairs.models import Repair
 
-# What a move's fact is worth on the case: the rest is only told to history.
-_TEXTS = {"diagnosis": 500, "work": 500}
+# What the holder got when a step closes the case.
+_REMEDIES = {
+    "hand_back": Remedy.REPAIRED,
+    "give_back_broken": Remedy.GIVEN_BACK,
+    "keep_here": Remedy.ENDED,
+    "replace": Remedy.REPLACED,
+}
+_GOES_BACK = ("hand_back", "give_back_broken")
 
 
 def move(case: Repair, name: str, *, actor: Actor, facts: Mapping[str, Any] | None = None, note: str = "") -> Repair:
-    """Take a step in a repair case. Handing back and keeping here move the device too."""
-    found = locked(Repair, case.id)
-    if found is None:
-        raise Missing(_("Deze herstelling bestaat niet."))
-    case = found
-    facts = dict(facts or {})
+    """Take a step in a repair case. What ends it moves the device too."""
     planned = REPAIR.move(name)
     demand(actor, planned.can, None)
+    if planned.door:
+        raise Refused("other_door", _("Deze stap doe je op de pagina van de herstelling."), field="move")
+    return _step(case, name, actor=actor, facts=dict(facts or {}), note=note)
+
+
+def close_as_replaced(case: Repair, *, actor: Actor, device: str) -> Repair:
+    """The contract has another device now (`device`: its tag), and the one of this case is out of it.
+
+    Called by the action of the swap, which demanded its permission and moved both devices.
+    """
+    return _step(case, "replace", actor=actor, facts={"device": device}, note="")
+
+
+def close_as_refunded(case: Repair, *, actor: Actor, facts: Mapping[str, Any], remedy: Remedy) -> Repair:
+    """Money went back. Called by `settling.refund`, which demanded its permission."""
+    return _step(case, "refund", actor=actor, facts=dict(facts), note="", remedy=remedy)
+
+
+def _step(
+    case: Repair, name: str, *, actor: Actor, facts: dict[str, Any], note: str, remedy: Remedy | None = None
+) -> Repair:
+    case = hold(case)
     planned = REPAIR.check(name, case.state, facts)
-    for fact in (*_TEXTS, "part"):
-        no_person_in(str(facts.get(fact) or ""), fact)
-    _apply(case, name, facts)
+    known.apply(case, name, facts, actor=actor)
     before = case.state
     assert planned.target is not None
     _assign_state(case, planned.target)
+    if planned.target is RepairState.CLOSED:
+        case.remedy = remedy or _REMEDIES[name]
     session.flush()
-    if name == "hand_back":
+    if name in _GOES_BACK or case.remedy == Remedy.PRICE_CUT:
         step(
             case.device,
             "fixed",
@@ -47,54 +69,18 @@ def move(case: Repair, name: str, *, actor: Actor, facts: Mapping[str, Any] | No
             facts={"repair": case.number},
             permission_checked=True,
         )
-    elif name == "keep_here":
+    elif name in ("keep_here", "refund"):
         step(case.device, "not_repairable", actor=actor, facts={"repair": case.number}, permission_checked=True)
         end_in_repair(case.device, actor=actor)
-    told = {key: value if isinstance(value, bool | int | list) else str(value) for key, value in facts.items()}
-    note_event(case, planned.event, actor=actor, from_state=before, note=note, data=told)
+    note_event(case, planned.event, actor=actor, from_state=before, note=note, data=known.as_told(facts))
+    if name == "fix":
+        say_it_is_ready(case, actor=actor)
     return case
 
 
-def _apply(case: Repair, name: str, facts: Mapping[str, Any]) -> None:
-    if facts.get("fault_type"):
-        if facts["fault_type"] not in faults_for(case.device.type):
-            raise BadInput("unknown_fault", _("Kies wat er mis is uit de lijst."), field="fault_type")
-        case.fault_type = str(facts["fault_type"])
-    for fact, longest in _TEXTS.items():
-        if facts.get(fact):
-            setattr(case, fact, str(facts[fact]).strip()[:longest])
-    if facts.get("minutes") not in (None, ""):
-        case.minutes = whole(facts["minutes"], "minutes")
-    if facts.get("cost_eur") not in (None, ""):
-        case.cost_eur = amount(facts["cost_eur"], "cost_eur")
-    if facts.get("part"):
-        case.parts = [*case.parts, str(facts["part"])[:80]]
-    if facts.get("parts"):
-        given = facts["parts"] if isinstance(facts["parts"], list) else str(facts["parts"]).split(",")
-        case.parts = [*case.parts, *(str(part).strip()[:80] for part in given if str(part).strip())]
-    if name == "fix":
-        if facts["tests_passed"] is not True:
-            raise Refused(
-                "not_tested",
-                _("Test het toestel eerst. Het gaat pas terug als alles werkt."),
-                missing=("tests_passed",),
-            )
-        if facts.get("disk_replaced") and not replaced_disks(case):
-            raise Refused(
-                "disk_replaced",
-                _("Noteer eerst de andere schijf bij deze herstelling. Dan weten we wat er nu in zit."),
-                field="disk_replaced",
-            )
-        gates.wiped(case.device, SYSTEM, {})  # a disk that came in must be proven empty, as at every way out
-        case.outcome = RepairState.FIXED
-    elif name == "give_up":
-        if facts["barrier"] not in BARRIERS:
-            raise BadInput("unknown_barrier", _("Kies uit de lijst waarom het niet lukt."), field="barrier")
-        case.barrier = str(facts["barrier"])
-        case.outcome = RepairState.NOT_REPAIRABLE
-
-
 def _assign_state(case: Repair, state: RepairState) -> None:
+    if state != case.state:
+        case.told_at, case.told_how = None, Told.NOT  # the news of before
     case.state = state
     case.state_since = now()
     if state == RepairState.CLOSED:

@@ -1,11 +1,26 @@
-"""What happened to a case, told to history."""
+"""What happened to a case, told to history; and holding it while that happens."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from inventory.access import Actor
+from inventory.core.db import locked
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
 from inventory.history.actions import Subject, record
 from inventory.repairs.models import Repair
+
+
+def hold(case: Repair) -> Repair:
+    """The case, read anew and locked until the transaction ends."""
+    found = locked(Repair, case.id)
+    if found is None:
+        raise Missing(_("Deze herstelling bestaat niet."))
+    return found
+
+
+def subject_of(case: Repair) -> Subject:
+    return Subject("repair", case.id, case.number)
 
 
 def note_event(
@@ -14,7 +29,7 @@ def note_event(
     """Tell history what happened to this case."""
     record(
         kind,
-        Subject("repair", case.id, case.number),
+        subject_of(case),
         actor=actor,
         from_state=str(from_state),
         to_state=str(case.state),

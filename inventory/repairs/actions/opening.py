@@ -17,6 +17,9 @@ from inventory.repairs.lifecycle import DataChoice, RepairState, faults_for
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import open_case_of
 
+# Somebody uses it: at home, or where it stands. There it goes back to.
+HAS_A_HOLDER = (DeviceState.ON_LOAN, DeviceState.SOLD, DeviceState.PLACED)
+
 
 def counter_of(actor: Actor) -> int:
     """Where a repair that this actor opens belongs: an organisation where a role of his may open and see one."""
@@ -49,10 +52,10 @@ def open_repair(
             "already_in_repair",
             _("%(tag)s is al in herstelling: %(number)s.", tag=device.tag, number=before.number),
         )
-    if device.state not in (DeviceState.ON_LOAN, DeviceState.SOLD):
+    if device.state not in HAS_A_HOLDER:
         raise Refused(
             "nobody_has_it",
-            _("%(tag)s is niet bij een lener of koper. Een herstelling begint bij wie het heeft.", tag=device.tag),
+            _("%(tag)s is niet bij iemand en staat nergens. Een herstelling begint bij wie het heeft.", tag=device.tag),
         )
     with in_dutch():  # kept with the case; its page says it in the language of the reader
         guarantee = guarantee_of(device)
@@ -69,7 +72,7 @@ def open_repair(
         data_choice=data_choice,
         is_in_guarantee=guarantee.is_in,
         guarantee_why=guarantee.why,
-        parts=[],
+        guarantee_until=guarantee.until,
         opened_at=now(),
         opened_on=day,
     )

@@ -1,5 +1,6 @@
 """What people type on a case: no names in it, and numbers that are numbers."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -47,3 +48,16 @@ def amount(value: Any, field: str) -> Decimal:
     if not 0 <= found <= 10_000:
         raise BadInput("not_an_amount", _("Vul een bedrag in, zoals 12,50."), field=field)
     return found
+
+
+def day(value: Any, field: str) -> date:
+    """A day from a form (a date) or a program (its text)."""
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise BadInput("not_a_day", _("Vul een dag in, zoals 2026-11-30."), field=field) from None
+
+
+def text(value: Any, longest: int) -> str:
+    """What somebody typed, in one line."""
+    return " ".join(str(value or "").split())[:longest]

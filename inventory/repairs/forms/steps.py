@@ -44,7 +44,7 @@ class FixForm(Form):
     work = LongText(_l("Wat heb je gedaan?"), required=True)
     parts = Text(_l("Nieuwe onderdelen, met een komma ertussen"))
     minutes = IntegerField(_l("Minuten werk"), validators=[Optional(), NumberRange(0, 10_000)])
-    cost_eur = Euro(_l("Kosten in euro"), validators=[Optional(), NumberRange(0, 10_000)])
+    cost_eur = Euro(_l("Kosten in euro"), most=10_000, validators=[Optional()])
     disk_replaced = BooleanField(_l("Er zit nu een andere schijf in dan ervoor."))
     tests_passed = BooleanField(_l("Ik heb het toestel getest. Alles werkt."))
 
@@ -59,6 +59,14 @@ class PlainForm(Form):
     """A step without anything to fill in."""
 
 
+class PriceForm(Form):
+    price_eur = Euro(_l("Prijs in euro, alles samen"), validators=[InputRequired(), NumberRange(0, 10_000)])
+
+
+class ReasonForm(Form):
+    reason = Text(_l("Waarom?"), required=True, longest=200)
+
+
 FORMS: dict[str, type[Form]] = {
     "diagnose": DiagnoseForm,
     "wait_for_part": PartForm,
@@ -67,6 +75,12 @@ FORMS: dict[str, type[Form]] = {
     "give_up": GiveUpForm,
     "hand_back": PlainForm,
     "keep_here": PlainForm,
+    "ask_price": PriceForm,
+    "accept_price": PlainForm,
+    "refuse_price": PlainForm,
+    "ask_nothing": ReasonForm,
+    "not_fixed": ReasonForm,
+    "give_back_broken": PlainForm,
 }
 
 

@@ -8,7 +8,7 @@ from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.models import Device
-from inventory.loans.models import Loan, LoanLine
+from inventory.loans.models import LinePurpose, Loan, LoanLine
 from inventory.repairs.lifecycle import STILL_OPEN
 from inventory.repairs.models import Repair
 
@@ -31,6 +31,11 @@ def repair_by_number(number: str, *, actor: Actor) -> Repair:
     return found
 
 
+def case_numbered(number: str) -> Repair | None:
+    """The case with this number, for the house itself."""
+    return session.scalar(select(Repair).where(Repair.number == number))
+
+
 def open_case_of(device: Device) -> Repair | None:
     """The case of this device that is not closed."""
     return session.scalar(select(Repair).where(Repair.device_id == device.id, Repair.state.in_(STILL_OPEN)))
@@ -41,7 +46,7 @@ def contract_behind(device: Device) -> Loan | None:
     return session.scalar(
         select(Loan)
         .join(LoanLine, LoanLine.loan_id == Loan.id)
-        .where(LoanLine.device_id == device.id)
+        .where(LoanLine.device_id == device.id, LoanLine.purpose == LinePurpose.MAIN)
         .order_by(LoanLine.id.desc())
         .limit(1)
     )

@@ -1,0 +1,31 @@
+"""How long the devices of a sale were with us for a repair within the guarantee."""
+
+from sqlalchemy import select
+
+from inventory.core.clock import day_of
+from inventory.core.db import session
+from inventory.loans.models import Loan, LoanLine
+from inventory.repairs.lifecycle import RepairState
+from inventory.repairs.models import Repair
+
+
+def days_in_repair(sale: Loan) -> int:
+    """Every day that began or ended in a closed repair within the guarantee, each counted once."""
+    rows = session.execute(
+        select(Repair.opened_on, Repair.closed_at)
+        .join(LoanLine, LoanLine.device_id == Repair.device_id)
+        .where(
+            LoanLine.loan_id == sale.id,
+            Repair.opened_at >= LoanLine.from_at,
+            Repair.is_in_guarantee,
+            Repair.state == RepairState.CLOSED,
+        )
+        .order_by(Repair.id)
+    ).all()
+    days = {
+        opened_on.toordinal() + more
+        for opened_on, closed_at in rows
+        if closed_at is not None
+        for more in range((day_of(closed_at) - opened_on).days + 1)
+    }
+    return len(days)
