@@ -1,6 +1,7 @@
 """The list of rooms. Adding one is one line."""
 
 from inventory.accounts.room import ACCOUNTS
+from inventory.cafes.room import CAFES
 from inventory.core.room import Room
 from inventory.devices.room import DEVICES
 from inventory.faults.room import FAULTS
@@ -30,6 +31,7 @@ ROOMS: tuple[Room, ...] = (
     PEOPLE,
     FAULTS,
     REPAIRS,
+    CAFES,
     PRIVACY,
     REPORTS,
     LOOKS,

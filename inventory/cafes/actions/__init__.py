@@ -1,0 +1,1 @@
+"""Planning a session, giving numbers, and what becomes of them."""

@@ -1,0 +1,1 @@
+"""What may follow what at a repair café, and the closed lists that are chosen from."""

@@ -1,0 +1,34 @@
+"""What this room tells the house."""
+
+from flask import url_for
+
+from inventory.access import Actor, Can, may
+from inventory.cafes import api
+from inventory.cafes.queries.checks import cafes_out_of_step
+from inventory.cafes.queries.sessions import counted, open_now
+from inventory.cafes.views import after, door, planning, screen, table
+from inventory.cafes.views.pages import pages
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+
+VIEWS = (planning, door, table, screen, after)  # imported for their addresses
+
+
+def work_list(actor: Actor) -> list[tuple[str, int, str]]:
+    """Who waits at a repair café that is open."""
+    if not may(actor, Can.CAFES_WORK):
+        return []
+    return [
+        (_("Repair café: wacht op een tafel"), counted(cafe).waiting, url_for("cafes.cafe", cafe=cafe.id))
+        for cafe in open_now()[:1]
+    ]
+
+
+CAFES = Room(
+    name="cafes",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Repair cafés"), "cafes.cafes", "users", Can.CAFES_SEE, order=62, short=_l("Repair\u00adcafés")),),
+    work_lists=(work_list,),
+    verifies=(cafes_out_of_step,),
+)

@@ -1,0 +1,19 @@
+"""A session for a spreadsheet."""
+
+from flask import Response
+
+from inventory.access import Can
+from inventory.cafes.documents import jobs_csv
+from inventory.cafes.queries.sessions import cafe_by_id, jobs_of
+from inventory.cafes.views.pages import pages
+from inventory.web.guard import needs
+
+
+@pages.get("/cafes/<int:cafe>/jobs.csv")
+@needs(Can.CAFES_SEE)
+def jobs_file(cafe: int) -> Response:
+    """Every number of the session."""
+    found = cafe_by_id(cafe)
+    response = Response(jobs_csv(found, jobs_of(found)), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="repair-cafe-{found.held_on.isoformat()}.csv"'
+    return response
