@@ -216,8 +216,8 @@ def test_the_technician_notes_another_disk_on_the_page(arrange: Any, client_for:
     with arrange():
         case = diagnosed()
         number, tag, old = case.number, case.device.tag, case.device.media[0].id
-    client = client_for(TECHNICIAN)
         actions.choose_data(case, DataChoice.MAY_BE_WIPED, actor=actor_of(LIBRARIAN))
+    client = client_for(TECHNICIAN)
     page = f"/repairs/{number}"
     facts = {"old": str(old), "ground": "wiped", "serial": "NEW7788", "size_gb": "240", "kind": "ssd"}
     refused = client.submit(page, facts, form="other-disk")
