@@ -29,4 +29,4 @@ def filled(path: str, world: World) -> str:
     number = next((each for start, each in numbers.items() if path.startswith(start)), world.loan)
     code = world.referral if path.startswith("/referrals") else world.lot
     things = {"tag": world.received or "X", "number": number or "X", "code": code or "X"}
-    return path.format(**things, name="log.txt", tariff="1", offer="1")
+    return path.format(**things, name="log.txt", tariff="1", offer="1", cafe="1")

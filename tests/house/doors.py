@@ -41,6 +41,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "bootstrap: static",
         "accounts: before_language forgot invitation new_password sign_in sign_out",
         "api-docs: docs openapi_json",
+        "cafes: screen",
         "devices: device device_scanned lot_in_capitals lot_scanned place_in_capitals place_scanned",
         "home: healthz",
         "papers: check checked contract_in_capitals contract_scanned slip_in_capitals slip_scanned",
@@ -75,6 +76,8 @@ DOORS: dict[str, tuple[str, ...]] = {
         "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original device_files",
         "repairs: repairs repair work_order",
         "repairs-api: repair",
+        "cafes: cafes cafe job jobs_file door take slip table call finish move_job move",
+        "cafes-api: cafes cafe jobs new_job",
     ),
     "LSTCB": ("devices-api: move",),
     "TC": (
@@ -123,6 +126,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans-api: write_off",
         "referrals: partners set_partner",
         "learning: new add offer change withdraw",
+        "cafes: new add change changed",
         "learning-api: new_offer change_offer withdraw_offer",
     ),
     "LWPC": (

@@ -25,6 +25,7 @@ PUBLIC = {
     "api-docs.docs",
     "api-docs.openapi_json",
     "bootstrap.static",
+    "cafes.screen",
     "devices.device",
     "devices.device_scanned",
     "devices.lot_in_capitals",

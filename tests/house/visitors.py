@@ -59,6 +59,8 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "loans tariff": (1, 99999),
         "loans number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "learning offer": (1, 99999),
+        "cafes cafe": (world.cafe or 1, 99999),
+        "cafes number": (1, 99999),
         "reach number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "placements paper": ("agreement", "niets"),
         "placements number": (world.shop_placement if letter == "S" else world.placement, "P-2026-09999"),

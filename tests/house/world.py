@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from inventory.cafes.actions import jobs, planning
+from inventory.cafes.lifecycle.words import Category
 from inventory.core.clock import today
 from inventory.core.db import Base, session
 from inventory.devices.actions import moves, stocktake, transfers
@@ -74,6 +76,7 @@ class World:
     repair: str = ""
     shop_repair: str = ""
     placement: str = ""
+    cafe: int = 0
     shop_placement: str = ""
     evidence: int = 0
     count: str = ""
@@ -138,6 +141,7 @@ def settle_world(number: int = 1) -> World:
     found.placement = placements.given(placements.ready()).number
     found.shop_placement = placements.given(placements.ready("WINKEL"), who=SHOPKEEPER).number
     settle_offer(f"Digipunt {number}")
+    found.cafe = settle_cafe()
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
 
@@ -147,6 +151,16 @@ def settle_offer(name: str) -> None:
     add_offer(
         Words(OfferKind.DIGIPUNT, name, "Overleiestraat 45", "Elke dinsdag", places=9), actor=actor_of(COORDINATOR)
     )
+
+
+def settle_cafe() -> int:
+    """A repair café that is open, with a number that waits and one at a table."""
+    cafe = planning.plan_cafe(planning.Plan(today(), repairers=2, hosts=1), actor=actor_of(COORDINATOR))
+    planning.open_cafe(cafe, actor=actor_of(LIBRARIAN))
+    for _each in range(2):
+        jobs.take_number(cafe, Category.LAPTOP, "Screen", actor=actor_of(LIBRARIAN))
+    jobs.call_next(cafe, 1, actor=actor_of(TECHNICIAN))
+    return cafe.id
 
 
 def repair_of(tag: str, clerk: Persona) -> str:
