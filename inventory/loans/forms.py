@@ -73,8 +73,8 @@ class DeskForm(Form):
     condition = LongText(_l("Zo is het toestel nu"), longest=500)
     photos = MultipleFileField(_l("Foto's van het toestel"))
     tariff_proof = RadioField(_l("Welk bewijs zag je?"), choices=_choices(PROOF_LABELS), validators=[Optional()])
-    price_eur = Euro(_l("Prijs in euro"), validators=[Optional(), NumberRange(0, 99_999)])
-    deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    price_eur = Euro(_l("Prijs in euro"), validators=[Optional()])
+    deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional()])
     proof_until = DateField(_l("Het bewijs geldt tot en met"), validators=[Optional()])
     paid_by = RadioField(
         _l("Hoe betaald?"),
@@ -82,7 +82,7 @@ class DeskForm(Form):
         default="",
         validators=[Optional()],
     )
-    paid_eur = Euro(_l("Betaald bedrag in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    paid_eur = Euro(_l("Betaald bedrag in euro"), validators=[Optional()])
     paid_reference = Text(_l("Mededeling"), longest=60)
     due_on = DateField(_l("Tot en met"), validators=[Optional()])
     learning_path = RadioField(
@@ -179,13 +179,11 @@ class TakeBackForm(Form):
     condition = LongText(_l("Zo is het toestel nu"), longest=500)
     photos = MultipleFileField(_l("Foto's van het toestel"))
     data_statement = BooleanField(_l("Ik zei: we wissen alles wat nog op het toestel staat"), validators=[_TICK])
-    deposit_back_eur = Euro(_l("Waarborg die je teruggaf, in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    deposit_back_eur = Euro(_l("Waarborg die je teruggaf, in euro"), validators=[Optional()])
     deposit_method = RadioField(_l("Hoe gaf je de waarborg terug?"), choices=_choices(METHODS), validators=[Optional()])
-    kept_damage = Euro(_l("Ingehouden voor schade"), validators=[Optional(), NumberRange(0, 99_999)])
-    kept_accessory = Euro(
-        _l("Ingehouden voor toebehoren dat ontbreekt"), validators=[Optional(), NumberRange(0, 99_999)]
-    )
-    kept_price = Euro(_l("Ingehouden voor huur die nog open stond"), validators=[Optional(), NumberRange(0, 99_999)])
+    kept_damage = Euro(_l("Ingehouden voor schade"), validators=[Optional()])
+    kept_accessory = Euro(_l("Ingehouden voor toebehoren dat ontbreekt"), validators=[Optional()])
+    kept_price = Euro(_l("Ingehouden voor huur die nog open stond"), validators=[Optional()])
     note = Text(_l("Nota voor op het bewijs"), longest=200)
 
     def offer(self, accessories: Sequence[str]) -> None:
@@ -211,7 +209,7 @@ class TakeBackForm(Form):
 
 
 class PaymentForm(Form):
-    amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL, NumberRange(0, 99_999)])
+    amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL])
     method = RadioField(_l("Hoe betaald?"), choices=_choices(METHODS), validators=[_CHOOSE])
     reference = Text(_l("Mededeling"), longest=60)
 
@@ -221,14 +219,14 @@ class TariffForm(Form):
 
     kind = RadioField(_l("Soort"), choices=_choices(KIND_LABELS, without=(LoanKind.BRUIKLEEN,)), validators=[_CHOOSE])
     device_type = RadioField(_l("Toestel"), choices=_choices(TYPE_LABELS), validators=[_CHOOSE])
-    price_eur = Euro(_l("Prijs in euro"), validators=[_FILL, NumberRange(0, 99_999)])
-    deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional(), NumberRange(0, 99_999)])
+    price_eur = Euro(_l("Prijs in euro"), validators=[_FILL])
+    deposit_eur = Euro(_l("Waarborg in euro"), validators=[Optional()])
     valid_from = DateField(_l("Geldt vanaf"), validators=[_FILL])
     legal_ref = Text(_l("In welke beslissing staat het?"), required=True, longest=120)
 
 
 class GiveBackForm(Form):
-    amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL, NumberRange(0, 99_999)])
+    amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL])
     what = RadioField(
         _l("Wat geef je terug?"),
         choices=choices((("deposit", _l("De waarborg")), ("price", _l("De prijs")))),
@@ -242,7 +240,7 @@ class GiveBackForm(Form):
 class KeepForm(Form):
     """A part of the deposit that stays."""
 
-    keep_eur = Euro(_l("Bedrag dat je houdt, in euro"), validators=[_FILL, NumberRange(0, 99_999)])
+    keep_eur = Euro(_l("Bedrag dat je houdt, in euro"), validators=[_FILL])
     kept_for = RadioField(_l("Waarom?"), choices=_choices(KEPT_LABELS), validators=[_CHOOSE])
 
 

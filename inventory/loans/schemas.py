@@ -11,6 +11,7 @@ from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import (
     METHODS,
     Decider,
+    FreeFor,
     IncidentKind,
     KeptFor,
     LearningPath,
@@ -131,7 +132,9 @@ class Paper(Schema):
 
 
 class LoanAnswer(Schema):
-    """A contract. The borrower is a reference; the name stands on the agreement."""
+    """A contract. The borrower is a reference; the name stands on the agreement. `price_eur` is that of its first term,
+    `to_pay_eur` what is still open of all of it.
+    """
 
     number = ma.fields.String(required=True)
     kind = _word(LoanKind, required=True)
@@ -143,6 +146,7 @@ class LoanAnswer(Schema):
     guarantee_until = ma.fields.Date(required=True, allow_none=True)
     price_eur = ma.fields.Float(required=True, allow_none=True)
     deposit_eur = ma.fields.Float(required=True, allow_none=True)
+    to_pay_eur = ma.fields.Float(required=True, allow_none=True)
     accessories = ma.fields.List(ma.fields.String(), required=True)
     person = ma.fields.String(required=True, allow_none=True)
     agreement = ma.fields.Nested(Paper, required=True)
@@ -151,10 +155,17 @@ class LoanAnswer(Schema):
 
 
 class ExtendBody(Schema):
-    """A later date. `tariff_proof` was seen again: it is asked for a rent of which the last look is over."""
+    """A later date. `tariff_proof` was seen again: it is asked for a rent of which the last look is over.
+
+    A rent also says what the added time costs (`price_eur`); left out, the refusal `price_to_agree` tells what is usual
+    and changes nothing. Nothing only with `free_for`. `payment` is what was paid at once.
+    """
 
     due_on = ma.fields.Date(required=True)
     tariff_proof = _word(TariffProof, load_default=None, allow_none=True)
+    price_eur = _amount(allow_none=True)
+    free_for = _word(FreeFor, load_default=None, allow_none=True)
+    payment = ma.fields.Nested(PayingBody, load_default=None, allow_none=True)
     confirmed = _confirmed()
 
 

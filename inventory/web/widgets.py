@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import DecimalField, FieldList, FormField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import messages_path
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from inventory.core.i18n import _, _l, language
@@ -28,22 +28,49 @@ def choices(words: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> list[Select
     return [SelectChoice(value=word.value if isinstance(word, Enum) else word, label=label) for word, label in pairs]
 
 
+# What WTForms says when it cannot read what was typed, as we say it.
+_SAID: dict[str, Any] = {
+    "Not a valid integer value.": _l("Vul een geheel getal in, zoals 12."),
+    "Not a valid decimal value.": _l("Vul een getal in, zoals 12,5."),
+    "Not a valid date value.": _l("Vul een datum in: dag, maand en jaar."),
+    "Not a valid choice.": _l("Kies er één uit de lijst."),
+    "Number must be between %(min)s and %(max)s.": _l("Vul een getal in van %(min)s tot %(max)s."),
+    "Number must be at least %(min)s.": _l("Vul een getal in van minstens %(min)s."),
+    "Number must be at most %(max)s.": _l("Vul een getal in van hoogstens %(max)s."),
+}
+
+
 @cache
-def _own_words(spoken: str) -> Translations | NullTranslations:
-    """What WTForms itself says, in this language. Its own way reads the catalogue from the disk for each request."""
+def _catalogue(spoken: str) -> Translations | NullTranslations:
+    """The words of WTForms in this language. Its own way reads the catalogue from the disk for each request."""
     return Translations.load(messages_path(), [spoken], domain="wtforms")
+
+
+class _Words:
+    """What a form says of itself: our sentences, and for the rest those of WTForms."""
+
+    def gettext(self, text: str) -> str:
+        return str(_SAID[text]) if text in _SAID else _catalogue(language()).gettext(text)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return _catalogue(language()).ngettext(singular, plural, number)
+
+
+_WORDS = _Words()
 
 
 class Form(FlaskForm):  # type: ignore[misc]
     """Shape only; rules are the action's. `refuse` puts a refusal of an action at its field or above the form."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        def get_translations(self, form: Any) -> Translations | NullTranslations:
-            return _own_words(language())
+        def get_translations(self, form: Any) -> _Words:
+            return _WORDS
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields' own rules, and for every field that no national number was pasted into it."""
         is_right = super().validate(extra_validators)
+        for field in self:
+            _one_sentence(field)
         return all([no_national_number(field) for field in self]) and bool(is_right)
 
     def refuse(self, field: str | None, message: Any) -> None:
@@ -56,6 +83,15 @@ class Form(FlaskForm):  # type: ignore[misc]
     def facts(self) -> dict[str, Any]:
         """What was filled in, without the hidden fields."""
         return {name: value for name, value in self.data.items() if name not in ("csrf_token", "once")}
+
+
+def _one_sentence(field: Any) -> None:
+    """What cannot be read is said once: a rule about the value has nothing to add when there is none."""
+    if isinstance(field, FormField | FieldList):
+        for each in field:
+            _one_sentence(each)
+    elif field.process_errors:
+        field.errors = list(field.process_errors[:1])
 
 
 def no_national_number(field: Any) -> bool:
@@ -108,8 +144,14 @@ class Euro(DecimalField):
 
     widget = TextInput()
 
-    def __init__(self, label: Any = "", **kwargs: Any) -> None:
+    def __init__(self, label: Any = "", *, most: int = 99_999, **kwargs: Any) -> None:
         super().__init__(label, places=2, render_kw={"inputmode": "decimal", "maxlength": 12}, **kwargs)
+        self.most = most
+
+    def pre_validate(self, form: Any) -> None:
+        """Never below nothing, never above `most`, and always a number of euros."""
+        if self.data is not None and not (self.data.is_finite() and 0 <= self.data <= self.most):
+            raise StopValidation(_("Vul een bedrag in van 0 tot %(most)s euro, zoals 12,50.", most=self.most))
 
     def _value(self) -> str:
         return str(super()._value()).replace(".", ",")  # type: ignore[misc]

@@ -22,6 +22,7 @@ from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, actor_of
 
 
 def extend(loan: Loan, day: date, **more: Any) -> Loan:
+    more.setdefault("price_eur", Decimal("30"))
     return changes.extend(loan, day, actor=actor_of(SHOPKEEPER), settings=kit.settings(), papers_of=PAPERS, **more)
 
 

@@ -18,12 +18,14 @@ from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType, Grade
 from inventory.loans.actions.changes import extend, note_incident
+from inventory.loans.actions.longer_price import usual_price
+from inventory.loans.actions.paying import Paying
 from inventory.loans.actions.swap import swap
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.actions.terms import latest_due_on
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import IncidentKind, Loan, LoanLine, PaymentMethod
+from inventory.loans.models import IncidentKind, LinePurpose, Loan, LoanLine, PaymentMethod
 
 _LOST = (
     (date(2026, 4, 8), IncidentKind.LOSS),
@@ -104,9 +106,12 @@ def _keep_longer(world: World, loan_id: int) -> None:
     latest = latest_due_on(loan.kind, max(loan.due_on, today()), world.settings)
     wanted = min(loan.due_on + timedelta(days=world.random("ends").choice((92, 183, 365))), latest)
     proof = loan.tariff_proof  # whoever rents on shows it again
+    costs = usual_price(loan, wanted, world.settings)
     extend(
         loan,
         wanted,
+        price_eur=costs.amount_eur if costs is not None else None,
+        paying=Paying(PaymentMethod.BANCONTACT) if costs is not None else None,
         actor=clerk_of(world, loan),
         settings=world.settings,
         papers_of=PAPERS,
@@ -139,6 +144,7 @@ def active_loans(*kinds: LoanKind, for_days: int = 14) -> Sequence[Loan]:
             Loan.state == LoanState.ACTIVE,
             Loan.kind.in_(kinds),
             Loan.handed_over_at < start_of_day(from_before + timedelta(days=1)),
+            LoanLine.purpose == LinePurpose.MAIN,
             LoanLine.until_at.is_(None),
             Device.state == DeviceState.ON_LOAN,
         )

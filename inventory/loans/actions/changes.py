@@ -1,6 +1,7 @@
 """What happens while a contract runs: a later date, damage, loss, theft."""
 
 from datetime import date
+from decimal import Decimal
 
 from inventory.access import Actor, Can, demand
 from inventory.accounts.queries import opening_of
@@ -16,15 +17,17 @@ from inventory.devices.models import Device
 from inventory.history.actions import record
 from inventory.history.told import paper
 from inventory.loans import events
-from inventory.loans.actions import papers
+from inventory.loans.actions import longer_price, papers
 from inventory.loans.actions.findings import Level, refuse_when_blocked
 from inventory.loans.actions.longer import longer_findings
 from inventory.loans.actions.moving import check, hold, open_line_of, step, subject_of
 from inventory.loans.actions.papers import Papers
+from inventory.loans.actions.paying import Paying
+from inventory.loans.actions.payments import note_payment
 from inventory.loans.actions.proofs import demand_proof
 from inventory.loans.actions.terms import open_day
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import Incident, IncidentKind, Loan, TariffProof
+from inventory.loans.models import FreeFor, Incident, IncidentKind, Loan, LongerPrice, Payment, TariffProof
 from inventory.loans.queries.contracts import open_line
 
 
@@ -36,6 +39,9 @@ def extend(
     settings: Settings,
     papers_of: Papers,
     proof: TariffProof | None = None,
+    price_eur: Decimal | None = None,
+    free_for: FreeFor | None = None,
+    paying: Paying | None = None,
     confirmed: frozenset[str] = frozenset(),
 ) -> Loan:
     """A later date: at most the usual term, counted from today or from the old date, and never longer than all of it
@@ -43,6 +49,8 @@ def extend(
     `longer_findings`, or with `confirm_needed` and the words to confirm.
 
     `proof` is what was seen again for the social tariff; a rent of which the last look is over is refused without.
+    `price_eur` is what the added time of a rent costs (`longer_price.usual_price` proposes it); nothing only with
+    `free_for`. `paying` is what was paid at once; without an amount: the price of the added time.
     """
     loan = hold(loan)
     check(loan, "extend", actor=actor, facts={"due_on": due_on})
@@ -52,16 +60,37 @@ def extend(
     found = longer_findings(loan, due_on, settings)
     refuse_when_blocked(found, confirmed)
     demand_proof(loan, actor=actor, settings=settings, seen=proof)
+    cost = longer_price.agree(loan, due_on, price_eur, free_for, settings)
     loan.due_on = open_day(due_on, opening=opening_of(loan.location_id))
     session.flush()
-    kept = papers.keep(papers.ADDENDUM, loan, papers_of.addendum(loan, settings, before=before, clerk=actor.name))
+    costs = longer_price.write(cost, actor=actor) if cost is not None else {}
+    paid = _pay(loan, cost, paying, actor, settings, papers_of)
+    sheet = papers_of.addendum(loan, settings, before=before, clerk=actor.name, cost=cost, paid=paid)
+    kept = papers.keep(papers.ADDENDUM, loan, sheet)
     told = {
         "before": before.isoformat(),
         "due_on": loan.due_on.isoformat(),
         "confirmed": [finding.word for finding in found if finding.level is Level.CONFIRM],
+        **costs,
     }
     step(loan, "extend", actor=actor, data={**told, **paper(kept)})
     return loan
+
+
+def _pay(
+    loan: Loan, cost: LongerPrice | None, paying: Paying | None, actor: Actor, settings: Settings, papers_of: Papers
+) -> Payment | None:
+    if paying is None or cost is None or not (cost.price_eur or paying.amount_eur):
+        return None
+    return note_payment(
+        loan,
+        amount_eur=paying.amount_eur if paying.amount_eur is not None else cost.price_eur,
+        method=paying.method,
+        reference=paying.reference,
+        actor=actor,
+        settings=settings,
+        papers_of=papers_of,
+    )
 
 
 def note_incident(

@@ -10,7 +10,7 @@ from inventory.history.actions import Subject, record
 from inventory.history.archive import keep_data, take_away
 from inventory.history.models import KeptFile
 from inventory.loans import events
-from inventory.loans.models import Loan, LoanLine, Payment
+from inventory.loans.models import Loan, LoanLine, LongerPrice, Payment
 from inventory.loans.queries.money import Balance
 from inventory.loans.queries.papers import OWNER, SIGNED, SIGNED_PAGE
 from inventory.loans.readers.strokes import Strokes
@@ -42,8 +42,17 @@ class Papers(Protocol):
     def receipt(self, loan: Loan, settings: Settings, *, clerk: str, note: str) -> dict[str, Any]:
         """The proof that the device came back."""
 
-    def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
-        """The sheet with the new date."""
+    def addendum(
+        self,
+        loan: Loan,
+        settings: Settings,
+        *,
+        before: date,
+        clerk: str,
+        cost: LongerPrice | None = None,
+        paid: Payment | None = None,
+    ) -> dict[str, Any]:
+        """The sheet with the new date; of a rent with what the added time costs, and what was paid at once."""
 
     def swapped(
         self, loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str

@@ -30,6 +30,7 @@ from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import (
     Decider,
+    FreeFor,
     IncidentKind,
     KeptFor,
     LearningPath,
@@ -41,6 +42,7 @@ from inventory.loans.models import (
     WriteOffReason,
 )
 from inventory.loans.queries.contracts import loan_by_number
+from inventory.loans.queries.money import balance
 from inventory.loans.queries.tariffs import tariff_by_id
 from inventory.loans.queries.tariffs import tariffs as all_tariffs
 from inventory.loans.schemas import (
@@ -129,6 +131,9 @@ def extend(body: dict[str, Any], number: str) -> Response:
             settings=settings(),
             papers_of=PAPERS,
             proof=proof,
+            price_eur=body["price_eur"],
+            free_for=FreeFor(body["free_for"]) if body["free_for"] else None,
+            paying=_paying(body["payment"]),
             confirmed=frozenset(body["confirmed"]),
         )
         return _answer(found, 200)
@@ -352,6 +357,7 @@ def _answer(found: Loan, status: int) -> Response:
                 "guarantee_until": found.guarantee_until,
                 "price_eur": found.price_eur,
                 "deposit_eur": found.deposit_eur,
+                "to_pay_eur": balance(found).to_pay if found.kind != LoanKind.BRUIKLEEN else None,
                 "accessories": [each.kind for each in found.line.accessories if each.handed],
                 "person": person_ref(me, found),
                 "agreement": {

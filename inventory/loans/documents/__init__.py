@@ -23,13 +23,14 @@ from inventory.history.models import KeptFile
 from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.actions.returned import thing, thing_back
-from inventory.loans.documents.money import kept_of_the_deposit, paid_so_far, payment_data
+from inventory.loans.documents.money import kept_of_the_deposit, longer_data, paid_so_far, payment_data
 from inventory.loans.documents.swaps import swap_data
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import (
     PROOF_LABELS,
     Loan,
     LoanLine,
+    LongerPrice,
     Payment,
     Reminder,
     Step,
@@ -89,9 +90,18 @@ class ContractPapers:
         with in_dutch():
             return _receipt(loan, settings, clerk, note).to_plain()
 
-    def addendum(self, loan: Loan, settings: Settings, *, before: date, clerk: str) -> dict[str, Any]:
+    def addendum(
+        self,
+        loan: Loan,
+        settings: Settings,
+        *,
+        before: date,
+        clerk: str,
+        cost: LongerPrice | None = None,
+        paid: Payment | None = None,
+    ) -> dict[str, Any]:
         with in_dutch():
-            return _addendum(loan, settings, before, clerk).to_plain()
+            return _addendum(loan, settings, before, clerk, cost, paid).to_plain()
 
     def swapped(
         self, loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str
@@ -269,7 +279,9 @@ def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptDa
     )
 
 
-def _addendum(loan: Loan, settings: Settings, before: date, clerk: str) -> AddendumData:
+def _addendum(
+    loan: Loan, settings: Settings, before: date, clerk: str, cost: LongerPrice | None, paid: Payment | None
+) -> AddendumData:
     assert loan.due_on is not None
     device = loan.line.device
     place = loan.location.name if loan.location else loan.org.name
@@ -290,6 +302,7 @@ def _addendum(loan: Loan, settings: Settings, before: date, clerk: str) -> Adden
         return_place=place,
         clerk_name=clerk,
         representative_signs=loan.representative_signs,
+        **longer_data(cost, paid),
         help_phone=settings.found_phone,
         check_address=check_address(settings),
         url=paper_address(settings.base_url, loan.number),

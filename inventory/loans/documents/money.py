@@ -1,12 +1,14 @@
 """Money on paper: the receipt of a payment, and what the agreement and the proof of return say of it."""
 
+from typing import Any
+
 from inventory.accounts.models import OrgKind
 from inventory.config import Settings
 from inventory.core.i18n import _, day_text, euro_text
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.lifecycle import accessory
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import KEPT_LABELS, METHOD_LABELS, Loan, Payment, Way
+from inventory.loans.models import FREE_LABELS, KEPT_LABELS, METHOD_LABELS, Loan, LongerPrice, Payment, Way
 from inventory.loans.queries.contracts import payments_of
 from inventory.loans.queries.money import Balance, payment_of
 from labels import PaymentData
@@ -16,16 +18,30 @@ def paid_so_far(loan: Loan) -> str:
     """How a rent or a sale was paid at the hand-over; empty when nothing was."""
     if loan.kind == LoanKind.BRUIKLEEN:
         return ""
-    paid = [row for row in payments_of(loan) if row.way == Way.IN]
-    return ", ".join(
-        _(
-            "%(amount)s (%(method)s) op %(day)s",
-            amount=euro_text(row.amount_eur),
-            method=METHOD_LABELS[row.method],
-            day=day_text(row.paid_on),
-        )
-        for row in paid
-        if row.method is not None
+    return ", ".join(_paid(row) for row in payments_of(loan) if row.way == Way.IN and row.method is not None)
+
+
+def longer_data(cost: LongerPrice | None, paid: Payment | None) -> dict[str, Any]:
+    """What the sheet of a longer rent says of money; nothing of a free loan."""
+    if cost is None:
+        return {}
+    tariff = _("%(name)s van %(day)s", name=cost.tariff_name, day=day_text(cost.tariff_valid_from))
+    return {
+        "price_eur": cost.price_eur,
+        "price_from_on": cost.from_on,
+        "price_by": tariff if cost.tariff_valid_from is not None else "",
+        "free_for": str(FREE_LABELS[cost.free_for]) if cost.free_for is not None else "",
+        "payment": _paid(paid) if paid is not None else "",
+    }
+
+
+def _paid(row: Payment) -> str:
+    assert row.method is not None
+    return _(
+        "%(amount)s (%(method)s) op %(day)s",
+        amount=euro_text(row.amount_eur),
+        method=METHOD_LABELS[row.method],
+        day=day_text(row.paid_on),
     )
 
 

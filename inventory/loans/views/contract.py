@@ -18,10 +18,10 @@ from inventory.loans.documents import accessories_list
 from inventory.loans.events import TOLD
 from inventory.loans.forms import GiveBackForm, KeepForm, PaymentForm, SignedPageForm
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import DECIDER_LABELS, INCIDENT_LABELS, WRITE_OFF_LABELS, Loan
+from inventory.loans.models import DECIDER_LABELS, FREE_LABELS, INCIDENT_LABELS, WRITE_OFF_LABELS, Loan
 from inventory.loans.queries import contracts
 from inventory.loans.queries.during import write_offs_of
-from inventory.loans.queries.money import balance
+from inventory.loans.queries.money import balance, longer_prices_of
 from inventory.loans.queries.papers import held
 from inventory.loans.queries.proofs import checks_of
 from inventory.loans.shown import demand_person, name_in_list, shown
@@ -221,6 +221,8 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
         is_back=found.state == LoanState.ENDED and found.line.device.state != "missing",
         has_receipt=any(event.kind == "loan:returned" for event in events),
         balance=weighed,
+        longer_prices=longer_prices_of(found),
+        free_words=FREE_LABELS,
         proofs=proofs if cells.proof is not None else (),
         is_proof_over=bool(proofs) and proofs[-1].valid_until < today(),
         incident_words=INCIDENT_LABELS,

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from wtforms import DateField, RadioField
+from wtforms import DateField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Optional
 
 from inventory.access import Can, demand
 from inventory.core.i18n import _l
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.forms import Ticks
-from inventory.loans.models import PROOF_LABELS, Loan
+from inventory.loans.models import FREE_LABELS, METHODS, PROOF_LABELS, Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.web.guard import actor
-from inventory.web.widgets import Form, choices
+from inventory.web.widgets import Euro, Form, choices
 
 CHOOSE = InputRequired(_l("Kies er één."))
 FILL = InputRequired(_l("Vul dit in."))
@@ -36,6 +36,17 @@ class Confirming(Form):
 class LongerForm(Confirming):
     due_on = DateField(_l("Nieuwe einddatum"), validators=[FILL])
     proof = RadioField(_l("Welk bewijs zag je opnieuw?"), choices=choices(PROOF_LABELS), validators=[Optional()])
+    price_eur = Euro(_l("Prijs voor deze langere tijd, in euro"), validators=[Optional()])
+    free_for = RadioField(_l("Waarom gratis?"), choices=choices(FREE_LABELS), validators=[Optional()])
+    paid_by = RadioField(
+        _l("Hoe betaald?"),
+        choices=[*choices(METHODS), *choices((("", _l("Nog niet betaald")),))],
+        default="",
+        validators=[Optional()],
+    )
+    # The day and the amount that the page showed.
+    shown_on = HiddenField()
+    shown_eur = HiddenField()
 
 
 def changeable(number: str) -> Loan:
