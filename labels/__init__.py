@@ -33,7 +33,7 @@ from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
 from labels.papers.large import large_print
 from labels.papers.learning import LearningData, learning_slip
-from labels.papers.letters import LetterData, letters
+from labels.papers.letters import LetterData, NoticeData, letters, notices
 from labels.papers.payments import PaymentData, payment_receipt
 from labels.papers.placements import (
     PlacedDevice,
@@ -47,6 +47,7 @@ from labels.papers.receipts import AccessoriesData, Accessory, accessories, dono
 from labels.papers.reports import report
 from labels.papers.subsidy import (
     Band,
+    FigureTable,
     GroupCount,
     Indicator,
     LoanRow,
@@ -86,6 +87,7 @@ __all__ = [
     "DiskWipe",
     "DonorProofData",
     "DonorReceiptData",
+    "FigureTable",
     "Flow",
     "GroupCount",
     "Indicator",
@@ -99,6 +101,7 @@ __all__ = [
     "LoanRow",
     "LoanerData",
     "LotLabel",
+    "NoticeData",
     "OtherDevice",
     "Paper",
     "PaperError",
@@ -143,6 +146,7 @@ __all__ = [
     "letters",
     "loaner",
     "newest_clauses",
+    "notices",
     "page_count",
     "payment_receipt",
     "picto_svg",

@@ -13,9 +13,9 @@ from inventory.cli.house import House
 # Which module has which commands (its COMMANDS); one is read when it is asked for, for the service takes seconds.
 WHERE = {
     "accounts": ("location", "org", "token", "user"),
+    "comparing": ("import",),  # with what `evidence` and `imports` have
     "database": ("config", "init", "serve"),
     "desk": ("tariff",),
-    "evidence": ("import",),  # with what `imports` has
     "export": ("export",),
     "files": ("labels",),
     "keeping": ("backup", "nightly", "outbox", "restore", "verify"),

@@ -1,15 +1,17 @@
-"""Files out: everything about one person."""
+"""Files out: everything about one person; our repairs for who compares them."""
 
 import os
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 from flask import current_app
 
 from inventory.access import SYSTEM
-from inventory.cli.running import in_service
+from inventory.cli.running import in_service, looks_only, write_file
 from inventory.config import Settings
+from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
@@ -20,6 +22,8 @@ from inventory.people.queries import person_by_ref, root_of
 from inventory.people.shown import about
 from inventory.privacy import documents
 from inventory.privacy.queries.dossier import Dossier, dossier
+from inventory.repairs.readers.ords import row_of, write_ords
+from inventory.rooms import ROOMS
 from inventory.web.saving import saving
 
 
@@ -61,6 +65,33 @@ def person(ref: str, file: Path) -> None:
         except OSError as wrong:
             raise Refused("file", f"{file} cannot be written: {wrong.strerror}.") from None
     click.echo(f"{file}: {len(content)} bytes. Give it to this person only.")
+
+
+@export.command("ords")
+@click.option("--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".csv")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="From this day on.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Up to and with this day.")
+@looks_only
+def ords(file: Path, first: datetime | None, last: datetime | None) -> None:
+    """Our repairs as Open Repair Data (standard 0.3): what was wrong and how it ended; no tag, no number, no person.
+
+    A closed case counts on the day that it closed, an open one on the day that it began.
+    """
+    if file.suffix.lower() != ".csv":
+        raise click.BadParameter(f"{file.name} must end in .csv.", param_hint="--out")
+    settings: Settings = current_app.config["SETTINGS"]
+    since = first.date() if first else date(2000, 1, 1)
+    until = last.date() if last else today()
+    if until < since:
+        raise click.BadParameter("--to is before --from.", param_hint="--to")
+    rows = [
+        row_of(fields, prefix=prefix, provider=settings.centre_name)
+        for room in ROOMS
+        for prefix, told in room.ords.items()
+        for fields in told(since, until)
+    ]
+    write_file(file, write_ords(rows))
+    click.echo(f"{file}: {len(rows)} repairs.")
 
 
 def _person(ref: str) -> Person:

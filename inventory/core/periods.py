@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from inventory.core.clock import start_of_day, today
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 
 _FIRST_YEAR, _LONGEST = 2020, 3660  # days
+
+
+class Span(Protocol):
+    """A stretch of time that is counted over: a month, a period. `ends_at` is the first instant after it."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What a room tells the house about itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Room:
     `starts` are the buttons on the home page: the work that a person begins many times a day.
     `days` give, for an actor and the addresses of the work lists that wait, the first rows of some of them.
     `finds` answer what is typed in the palette: (text, recognised, actor) -> what may be meant, the surest first.
+    `ords` tell which things were repaired from one day to another, both in it, in the fields of the Open Repair Data
+    Standard, per prefix of their numbers: (since, until) -> rows whose `id` is a number that never changes.
     """
 
     name: str
@@ -71,3 +74,4 @@ class Room:
     starts: tuple[NavEntry, ...] = ()
     days: tuple[Callable[..., dict[str, list[DayRow]]], ...] = ()
     finds: tuple[Callable[..., list[Hit]], ...] = ()
+    ords: Mapping[str, Callable[[date, date], Iterable[Mapping[str, str]]]] = field(default_factory=dict)

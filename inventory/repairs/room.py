@@ -13,6 +13,7 @@ from inventory.repairs import api, views
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import visible_to
+from inventory.repairs.queries.ords import ords_rows
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:
@@ -81,5 +82,6 @@ REPAIRS = Room(
         "fixed": lambda tag: url_for("repairs.repairs"),
         "not_repairable": lambda tag: url_for("repairs.repairs"),
     },
+    ords={"digibank": ords_rows},
     verifies=(states_follow_from_events,),
 )

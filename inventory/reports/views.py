@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from inventory.access import Can
 from inventory.core.clock import today
 from inventory.core.errors import BadInput
-from inventory.core.i18n import _
+from inventory.core.i18n import _, in_dutch
 from inventory.core.months import month_of, parse_month
 from inventory.core.periods import Period, parse_period, this_year
 from inventory.devices.lifecycle import DEVICE
@@ -99,7 +99,8 @@ def subsidy() -> Any:
 @needs(Can.REPORTS_SEE)
 def subsidy_pdf() -> Response:
     """The ten parts on paper."""
-    found = subsidy_report(_period())
+    with in_dutch():  # as the whole paper
+        found = subsidy_report(_period())
     content = documents.subsidy_pdf(found, current_app.config["SETTINGS"])
     return _file(sealed(content, what=f"Subsidieverslag {found.number}"), "application/pdf", _named(found, "pdf"))
 

@@ -37,6 +37,26 @@ class LetterData(Paper):
     window: str = "right"
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeData(Paper):
+    """A letter about the device of a contract that has to be looked at. `lead`, `ways`, `end`: what it says."""
+
+    centre: str
+    sender_address: str
+    name: str
+    street: str
+    place: str
+    number: str
+    about: str
+    written_on: date
+    lead: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    end: str = ""
+    phone: str = ""
+    hours: str = ""
+    window: str = "right"
+
+
 def letter(data: LetterData) -> bytes:
     """One letter (A4)."""
     return letters([data])
@@ -54,6 +74,44 @@ def letters(all_of_them: Sequence[LetterData]) -> bytes:
         on=max(each.written_on for each in all_of_them),
         author=first.centre,
     )
+
+
+def notices(all_of_them: Sequence[NoticeData]) -> bytes:
+    """Such letters in one document, each on a page of its own."""
+    if not all_of_them:
+        raise PaperError("Er zijn geen brieven om af te drukken.")
+    first = all_of_them[0]
+    return print_paper(
+        "post",
+        {"letters": [_noticed(each) for each in all_of_them]},
+        title=first.about if len(all_of_them) == 1 else f"{len(all_of_them)} brieven",
+        on=max(each.written_on for each in all_of_them),
+        author=first.centre,
+    )
+
+
+def _noticed(data: NoticeData) -> dict[str, object]:
+    call = f"Bel ons op {data.phone}" if data.phone else "Bel ons"
+    return {
+        **_envelope(data),
+        "about": data.about,
+        "lead": list(data.lead),
+        "call": f"{call}. Dan spreken we af wat het best past.",
+        "ways": list(data.ways),
+        "end": data.end,
+    }
+
+
+def _envelope(data: LetterData | NoticeData) -> dict[str, object]:
+    return {
+        "window": "left" if data.window == "left" else "right",
+        "sender": [data.centre, data.sender_address],
+        "to": [data.name, data.street, data.place],
+        "on": words.day(data.written_on),
+        "hello": f"Dag {data.name},",
+        "hours": f"We zijn er op deze uren: {data.hours}." if data.hours else "",
+        "bye": ["Vriendelijke groeten", data.centre],
+    }
 
 
 def _about(data: LetterData) -> str:
@@ -88,16 +146,10 @@ def _said(data: LetterData) -> dict[str, object]:
         ]
         end = ""
     return {
-        "window": "left" if data.window == "left" else "right",
-        "sender": [data.centre, data.sender_address],
-        "to": [data.name, data.street, data.place],
-        "on": words.day(data.written_on),
+        **_envelope(data),
         "about": _about(data),
-        "hello": f"Dag {data.name},",
         "lead": [line for line in lead if line],
         "call": f"{call}. Dan bekijken we samen wat kan.",
-        "hours": f"We zijn er op deze uren: {data.hours}." if data.hours else "",
         "ways": ways,
         "end": end,
-        "bye": ["Vriendelijke groeten", data.centre],
     }

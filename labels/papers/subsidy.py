@@ -95,6 +95,16 @@ class Story(Paper):
 
 
 @dataclass(frozen=True, slots=True)
+class FigureTable(Paper):
+    """Figures of one room: what was counted, and how many. `unit` heads the figures."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SubsidyReportData(Paper):
     """The report to the department, in ten parts. Figures only; a group of fewer than five is never shown.
 
@@ -133,6 +143,7 @@ class SubsidyReportData(Paper):
     kg_recycled: Decimal | None = None
     co2_kg: Decimal | None = None
     co2_method: str = ""
+    more_figures: tuple[FigureTable, ...] = ()
     stories: tuple[Story, ...] = ()
     loans: tuple[LoanRow, ...] = ()
     retention: str = ""
@@ -335,6 +346,10 @@ def _circular(page: Page, data: SubsidyReportData) -> None:
         columns=3,
     )
     page.text(f"Methode: {data.co2_method}" if data.co2_method else "", size=10.5, tone="grey")
+    for each in data.more_figures:
+        page.subheading(each.heading)
+        _table(page, ("Wat", each.unit), each.rows)
+        page.text(each.note, size=10.5, tone="grey")
 
 
 def _stories(page: Page, data: SubsidyReportData) -> None:

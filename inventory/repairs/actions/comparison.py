@@ -171,8 +171,8 @@ def _unknown(rows: Iterable[OrdsRow], had: dict[str, tuple[Any, ...]]) -> list[O
 
 
 def _said(row: OrdsRow) -> tuple[Any, ...]:
-    return (row.country, row.category, row.category_id, row.brand, row.year, row.age, row.status, row.barrier, row.group,
-            row.on, row.fault_type)  # fmt: skip
+    return (row.country, row.category, row.category_id, row.brand, row.year, row.age, row.status, row.barrier,
+            row.group, row.on, row.fault_type)  # fmt: skip
 
 
 def _columns(row: OrdsRow, done: OrdsImport) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class OrdsImport(Base):
 
 
 class OrdsRecord(Base):
-    """One repair elsewhere. `replaced_by_id`: a newer file of the same provider took its place, until that is undone."""
+    """One repair elsewhere. `replaced_by_id`: a newer file of the same provider took its place, till that is undone."""
 
     __tablename__ = "ords_record"
     __table_args__ = (

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -174,6 +174,18 @@ def write_ords(rows: Iterable[OrdsRow]) -> bytes:
     return out.getvalue().encode()
 
 
+def row_of(fields: Mapping[str, str], *, prefix: str, provider: str) -> OrdsRow:
+    """A row of ours from the fields that a room tells: its `id` is a number, before which the prefix comes.
+
+    Raises ValueError for what the standard does not allow.
+    """
+    own = {**fields, "id": f"{prefix}-{fields['id']}", "data_provider": provider}
+    try:
+        return replace(_parsed(own), problem=fields["problem"])
+    except _Bad as bad:
+        raise ValueError(f"{own['id']}, {bad.column}: {bad.why}") from None
+
+
 def _demand_writable(row: OrdsRow) -> None:
     wrong = (
         not re.fullmatch(r"[a-z]+-[0-9]+", row.id)
@@ -226,9 +238,15 @@ def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def _row(cells: list[str], names: Mapping[str, int]) -> OrdsRow:
+    places = {name: place for name, place in names.items() if place < len(cells)}
+    return _parsed({name: cells[place] for name, place in places.items()})
+
+
+def _parsed(fields: Mapping[str, str]) -> OrdsRow:
+    """A row from its texts, by the name of their columns; raises `_Bad`."""
+
     def said(name: str) -> str:
-        place = names.get(name)
-        text = cells[place] if place is not None and place < len(cells) else ""
+        text = fields.get(name, "")
         if len(text) > _LONGEST.get(name, 200) and name != "problem":
             raise _Bad(name, _("Te lang: hoogstens %(most)s tekens.", most=_LONGEST.get(name, 200)))
         return text

@@ -1,5 +1,6 @@
 """Reports on paper, as spreadsheets and as data."""
 
+from inventory.core.sheets import safe_cell
 from inventory.reports.documents.month import month_csv, month_data, month_json, month_pdf, month_xlsx
 from inventory.reports.documents.subsidy import (
     subsidy_csv,
@@ -9,7 +10,6 @@ from inventory.reports.documents.subsidy import (
     subsidy_tables,
     subsidy_xlsx,
 )
-from inventory.reports.documents.tables import safe_cell
 
 __all__ = [
     "month_csv",

@@ -8,12 +8,12 @@ import labels
 from inventory.accounts.models import OrgKind
 from inventory.config import Settings
 from inventory.core.i18n import _, _l, day_text, in_dutch
+from inventory.core.sheets import plain, tables_csv, tables_xlsx
 from inventory.core.tables import Cell, Table
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, LoanKind
 from inventory.reach.models import GROUP_LABELS
-from inventory.reports.documents.tables import plain, tables_csv, tables_xlsx
 from inventory.reports.queries.subsidy import SMALL, SubsidyReport, told
 from inventory.reports.queries.targets import (
     BANDS,
@@ -82,7 +82,7 @@ def subsidy_data(report: SubsidyReport) -> dict[str, Any]:
 def subsidy_tables(report: SubsidyReport) -> tuple[Table, ...]:
     """The same figures as on paper."""
     return (_partners(report), _indicators(report), _routes(report), _people(report), _groups(report), _bands(report),
-            _path(report), _circular(report), _register(report))  # fmt: skip
+            _path(report), _circular(report), *report.after_sales, _register(report))  # fmt: skip
 
 
 def _title(report: SubsidyReport) -> str:
@@ -336,6 +336,13 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
         kg_recycled=found.kg_recycled,
         co2_kg=None if report.is_of_few else found.co2_kg,
         co2_method=str(_CO2),
+        more_figures=tuple(
+            labels.FigureTable(
+                table.title, tuple((str(row[0]), str(row[-1])) for row in table.rows), table.columns[-1], table.note
+            )
+            for table in report.after_sales
+            if table.rows
+        ),
         loans=tuple(
             labels.LoanRow(
                 contract.number,

@@ -1,10 +1,9 @@
-"""Loans, demand and repairs of a month: from the dates on contracts, referrals and cases. Counts, no names."""
+"""Loans and demand of a month: from the dates on contracts and referrals. Counts, no names."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from statistics import median
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from inventory.core.clock import now, today
 from inventory.core.db import session
@@ -20,8 +19,6 @@ from inventory.loans.models import LEARNING_LABELS, Loan
 from inventory.loans.queries.learning import figures
 from inventory.referrals.lifecycle import OPEN, ReferralState
 from inventory.referrals.models import Programme, Referral
-from inventory.repairs.lifecycle import RepairState
-from inventory.repairs.models import Repair
 
 _ENDED = tuple(state.value for state in ReferralState if state not in OPEN)
 OF_PUPILS = exists().where(Referral.id == Loan.referral_id, Referral.programme == Programme.PUPILS)
@@ -111,29 +108,6 @@ def demand_table(month: Month) -> Table:
     )
 
 
-def repairs_table(month: Month) -> Table:
-    """Opened and closed, in and out of guarantee, how it ended, and how long it took."""
-    opened = (Repair.opened_at >= month.starts_at, Repair.opened_at < month.ends_at)
-    closed = (Repair.closed_at >= month.starts_at, Repair.closed_at < month.ends_at)
-    spans = session.execute(select(Repair.opened_at, Repair.closed_at).where(*closed)).all()
-    days = [(ended - began).days for began, ended in spans if ended]
-    rows: tuple[tuple[str | int, ...], ...] = (
-        (_("Gemeld"), _cases(*opened)),
-        (_("Daarvan binnen de garantie"), _cases(*opened, Repair.is_in_guarantee.is_(True))),
-        (_("Afgesloten"), _cases(*closed)),
-        (_("Daarvan hersteld"), _cases(*closed, Repair.outcome == RepairState.FIXED.value)),
-        (_("Daarvan niet te herstellen"), _cases(*closed, Repair.outcome == RepairState.NOT_REPAIRABLE.value)),
-        (
-            _("Nog open aan het einde"),
-            _cases(
-                Repair.opened_at < month.ends_at, or_(Repair.closed_at.is_(None), Repair.closed_at >= month.ends_at)
-            ),
-        ),
-        (_("Dagen van melden tot afsluiten (middelste)"), round(median(days)) if days else "-"),
-    )
-    return Table(key="repairs", title=_("Dienst na verkoop"), columns=(_("Wat"), _("Aantal")), rows=rows)
-
-
 def _last_day(month: Month) -> date:
     return month.next.first_on - timedelta(days=1) if month.is_over else today()
 
@@ -186,10 +160,6 @@ def _per_line(rows: Iterable[tuple[LoanKind, int, list[int]]]) -> dict[LoanKind 
         before = found.get(line, [0] * len(numbers))
         found[line] = [int(one) + int(other) for one, other in zip(before, numbers, strict=True)]
     return found
-
-
-def _cases(*conditions: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Repair).where(*conditions)) or 0
 
 
 def _extended(month: Month) -> dict[LoanKind | None, int]:

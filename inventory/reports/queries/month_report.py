@@ -18,6 +18,7 @@ from inventory.core.tables import Cell, Table, totals
 from inventory.devices.lifecycle import DEVICE, LEGAL_GROUNDS, DeviceState
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType
 from inventory.history.models import Event
+from inventory.repairs.queries.figures import figures as after_sales
 from inventory.reports.queries import contracts
 from inventory.reports.queries.misfortunes import misfortunes_table
 from inventory.reports.queries.stock import IN, OUT, Counts, Line, counts_at, fingerprint, movement, per_state
@@ -57,7 +58,7 @@ def month_report(month: Month) -> MonthReport:
             contracts.learning_table(month),
             misfortunes_table(month),
             contracts.demand_table(month),
-            contracts.repairs_table(month),
+            *after_sales(month),
         ),
     )
 

@@ -14,7 +14,9 @@ from inventory.core.db import session
 from inventory.core.months import month_of
 from inventory.core.periods import Period
 from inventory.core.suppress import suppress_list
+from inventory.core.tables import Table
 from inventory.devices.models import Device, DeviceType
+from inventory.devices.queries.footprint import half_of_new
 from inventory.intake.queries import categories_between
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import LearningPath, Loan, LoanLine
@@ -24,12 +26,11 @@ from inventory.reach.queries import Reach as GroupReach
 from inventory.reach.queries import reach as group_reach
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
+from inventory.repairs.queries.figures import figures as after_sales
 from inventory.reports.queries.contracts import OF_PUPILS
 from inventory.reports.queries.stock import MonthFlow, flows
 
 SMALL = 5  # a number of people below this one is not told
-# kg CO2e of making a new one; a repaired one is credited with half (The Restart Project, method of 2022).
-_NEW_KG = {DeviceType.LAPTOP: 265, DeviceType.DESKTOP: 414, DeviceType.TABLET: 114}
 _MOST_MONTHS = 24
 
 
@@ -87,6 +88,7 @@ class SubsidyReport:
     circular: Circular
     flows: tuple[MonthFlow, ...]
     groups: GroupReach
+    after_sales: tuple[Table, ...] = ()
 
     @property
     def number(self) -> str:
@@ -156,6 +158,7 @@ def subsidy_report(period: Period) -> SubsidyReport:
         circular=_circular(period, within),
         flows=_flows(period),
         groups=group_reach(period.first_on, period.last_on),
+        after_sales=after_sales(period),
     )
 
 
@@ -226,7 +229,7 @@ def _circular(period: Period, contracts: Iterable[Contract]) -> Circular:
 def _co2(contracts: Iterable[Contract]) -> Decimal:
     """Half of what making a new one would cost, for each device that went out by contract; each once."""
     devices = {contract.device_id: contract.device_type for contract in contracts}
-    return sum((Decimal(_NEW_KG[device_type]) / 2 for device_type in devices.values()), Decimal(0))
+    return sum(map(half_of_new, devices.values()), Decimal(0))
 
 
 def _flows(period: Period) -> tuple[MonthFlow, ...]:
