@@ -21,6 +21,7 @@ from inventory.cli.demo import (
     mending,
     names,
     reminding,
+    repair_cafes,
     shelves,
     shop,
     spares,
@@ -78,6 +79,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     counter.plan_referrals(world)
     shop.plan_shop(world)
     mending.plan_cases(world)
+    repair_cafes.plan_cafes(world)
     spares.plan_spares(world)
     after.plan_misfortunes(world)
     ways_out.plan_pick_ups(world)
