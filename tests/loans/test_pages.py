@@ -179,7 +179,17 @@ def test_the_shop_rents_and_sells(arrange: Arrange, client_for: SignIn) -> None:
     assert 'type="text"' in price  # a browser leaves a field for numbers empty when it is given "30,00"
     wrong = client.submit(path, {**WHO, "price_eur": "dertig"}, form="hand-over")
     assert "Vul een bedrag in, zoals 12,50." in wrong.text
-    assert client.submit(path, WHO, form="hand-over").status_code == 409  # no proof
+    assert "Kies welk bewijs" in wrong.text  # all that is missing at once, also when something else is wrong
+    nothing = client.submit(path, {"first_name": "Kanarie"}, form="hand-over")
+    assert nothing.status_code == 422
+    summary = kit.page_of(nothing).root.xpath("//*[@data-error-summary]//a/@href")
+    for field in ("identity_seen", "last_name", "birth_date", "tariff_proof", "confirmed"):
+        assert any(field in href for href in summary), field
+    assert 'value="unpaid_price"' in nothing.text
+    rounds = client.submit(path, WHO, form="hand-over")
+    assert rounds.status_code == 409
+    assert "Kies welk bewijs" in rounds.text
+    assert 'value="unpaid_price"' in rounds.text
     done = client.submit(path, {**WHO, "tariff_proof": "VT", "paid_by": "cash"}, form="hand-over")
     assert done.status_code == 200
     assert "€ 30,00" in done.text

@@ -29,10 +29,16 @@ class Finding:
 
 
 def refuse_when_blocked(findings: Sequence[Finding], confirmed: Collection[str] = ()) -> None:
-    """Raise the first thing that stands in the way, or the words that still must be confirmed."""
-    for finding in findings:
-        if finding.level is Level.BLOCKED:
-            raise Refused(finding.word, finding.sentence, missing=finding.missing, field=finding.field)
+    """Raise the first thing that stands in the way, together with all that is still missing; or the words that still
+    must be confirmed.
+    """
+    blocked = [finding for finding in findings if finding.level is Level.BLOCKED]
+    if blocked:
+        first = blocked[0]
+        told = [first, *(each for each in blocked[1:] if each.missing)]
+        missing = dict.fromkeys(name for each in told for name in each.missing)
+        sentences = " ".join(dict.fromkeys(each.sentence for each in told))
+        raise Refused(first.word, sentences, missing=tuple(missing), field=first.field)
     open_words = tuple(f.word for f in findings if f.level is Level.CONFIRM and f.word not in confirmed)
     if open_words:
         sentences = " ".join(f.sentence for f in findings if f.word in open_words)

@@ -30,7 +30,7 @@ from inventory.loans.views.pages import pages, pictures_in, scanned
 from inventory.looks import actions as looking
 from inventory.looks.events import How
 from inventory.looks.views.noting import seen
-from inventory.people.actions import NewEndUser
+from inventory.people.actions import NewEndUser, as_borrower
 from inventory.people.models import Person
 from inventory.people.queries import search
 from inventory.people.shown import about, person_listed, person_shown
@@ -67,8 +67,8 @@ def hand_over() -> Any:
     if isinstance(form, KnownForm) and desk.person is None:
         return _page(desk, _ready(HandOverForm(), desk, findings_of(desk)), findings_of(desk)), 409
     if not is_well_formed or pictures is None:
-        findings = findings_of(desk)
-        return _page(desk, _ready(form, desk, findings), findings), 422
+        findings = _so_far(desk, form)
+        return _page(desk, _say_all(_ready(form, desk, findings), findings), findings), 422
     try:
         with saving():
             order = order or _order(desk, form, pictures)
@@ -207,16 +207,56 @@ def _refused(form: DeskForm, no: Refused) -> Any:
         org = counter_of(actor(), desk.kind)
         whole = preflight(_order(desk, form, ()), actor=actor(), org_id=org, settings=settings())
         findings = [f for f in whole if f.level is not Level.BLOCKED or f.word != no.reason]
+        message = next((f.sentence for f in whole if f.word == no.reason), no.message)
+    else:
+        message = no.message
     _ready(form, desk, findings)
-    # What must be read stands at its own box: it is not said three times.
-    said = _("Vink dit aan als het zo is.") if no.reason == "confirm_needed" else no.message
-    form.refuse(_field_of(no, form), said)
-    return _page(desk, form, findings), no.status
+    if no.reason != "confirm_needed":
+        form.refuse(_field_of(no.field, form), message)
+    return _page(desk, _say_all(form, findings), findings), no.status
 
 
-def _field_of(no: Refused, form: DeskForm) -> str | None:
+def _so_far(desk: Desk, form: DeskForm) -> list[Finding]:
+    """What there is to say about what was filled in well, also when something else cannot be read yet."""
+    is_paid, user = not desk.is_free, (form.end_user_first_name.data or "").strip()
+
+    def said(name: str) -> Any:
+        return form[name].data if not form[name].errors else None
+
+    order = Order(
+        kind=desk.kind,
+        device=desk.device,
+        referral=desk.referral,
+        known=desk.person,
+        borrower=as_borrower(desk.person),
+        end_user=NewEndUser(user, said("end_user_birth_year")) if user else None,
+        representative_signs=bool(form.representative_signs.data),
+        due_on=said("due_on") if desk.kind != LoanKind.KOOP else None,
+        tariff_proof=TariffProof(form.tariff_proof.data) if is_paid and said("tariff_proof") else None,
+        price_eur=said("price_eur") if is_paid else None,
+        deposit_eur=said("deposit_eur") if desk.kind == LoanKind.HUUR else None,
+        payment=_paying(form) if is_paid and not (form.paid_by.errors or form.paid_eur.errors) else None,
+    )
+    org = counter_of(actor(), desk.kind)
+    found = preflight(order, actor=actor(), org_id=org, settings=settings())
+    return [each for each in found if not (each.word == "known_person" and desk.person is not None)]
+
+
+def _say_all(form: DeskForm, findings: list[Finding]) -> DeskForm:
+    """All that is still missing at once, each at its field; what must be read and was not ticked too."""
+    for each in findings:
+        name = _field_of(each.field, form)
+        if each.level is Level.BLOCKED and each.missing and name is not None and not form[name].errors:
+            form.refuse(name, each.sentence)
+    words = {each.word for each in findings if each.level is Level.CONFIRM}
+    if words - set(form.confirmed.data or ()) and not form.confirmed.errors:
+        form.refuse("confirmed", _("Vink dit aan als het zo is."))
+    return form
+
+
+def _field_of(field: str | None, form: DeskForm) -> str | None:
     """The field of the page; what is not on it (the name of somebody who is known) is said above the form."""
-    name = {"end_user": "end_user_first_name", "borrower": "first_name"}.get(no.field or "", no.field)
+    name = {"end_user": "end_user_first_name", "borrower": "first_name"}.get(field or "", field)
     return name if name in form else None
 
 
