@@ -27,6 +27,7 @@ def filled(path: str, world: World) -> str:
     """The path with codes of things that are there (of an empty world: that are not)."""
     numbers = {"/placements": world.placement, "/repairs": world.repair, "/lots": "1"}
     number = next((each for start, each in numbers.items() if path.startswith(start)), world.loan)
-    code = world.referral if path.startswith("/referrals") else world.lot
+    codes = {"/referrals": world.referral, "/faults": world.fault}
+    code = next((each for start, each in codes.items() if path.startswith(start)), world.lot)
     things = {"tag": world.received or "X", "number": number or "X", "code": code or "X"}
     return path.format(**things, name="log.txt", tariff="1", offer="1", cafe="1")

@@ -9,6 +9,8 @@ from sqlalchemy import update
 
 from inventory.core.clock import today
 from inventory.core.db import session
+from inventory.faults import actions as faults
+from inventory.faults.queries import report_by_code
 from inventory.loans.actions import changes, reminders, signing
 from inventory.loans.documents import LETTERS
 from inventory.loans.models import Channel, IncidentKind, Loan, PaymentMethod, TariffProof
@@ -21,7 +23,7 @@ from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Internet, Referral
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
-from tests.house.world import World, settle_world
+from tests.house.world import World, reported, settle_world
 from tests.loans import kit
 from tests.pdf import a_pdf
 from tests.people import (
@@ -65,6 +67,8 @@ CANARIES: dict[str, tuple[str, ...]] = {
     ),
     "client": ("QZX", "0473334455"),
     "proof": ("Andere beslissing", "OTHER_DECISION"),
+    "call_a": ("0474445566",),
+    "call_b": ("uilenkuiken@nest.example",),
     "case_a": ("Klachtkauw",),
     "case_b": ("Klachtkraai",),
     "incident_a": ("Schadespecht", "PVSPECHT1"),
@@ -96,6 +100,7 @@ class Planted:
     repairs: list[str] = field(default_factory=list)
     referrals: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     pages: int = 0
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -150,6 +155,10 @@ def plant() -> Planted:
         rung = rungs_of([loan.id])[loan.id][-1]
         rung.channel = Channel.LETTER
         reminders.print_letters([rung], actor=actor_of(who), settings=kit.settings(), letters_of=LETTERS)
+    found.faults = [
+        _fault(free, LIBRARIAN, "0474 44 55 66"),
+        _fault(rent, SHOPKEEPER, "uilenkuiken@nest.example"),
+    ]
     found.repairs = [_case(free, LIBRARIAN, "Klachtkauw"), _case(rent, SHOPKEEPER, "Klachtkraai")]
     found.loans = [free.number, rent.number]
     found.tags = [free.line.device.tag, rent.line.device.tag, reserved.tag, found.world.received]
@@ -158,6 +167,13 @@ def plant() -> Planted:
     found.words = {**CANARIES, "referral": (referral.code, waits.code)}
     session.flush()
     return found
+
+
+def _fault(loan: Loan, clerk: Persona, call_back: str) -> str:
+    """Whoever has it reported a fault, and the counter asked to see how to call back."""
+    code = reported(loan.line.device, call_back)
+    faults.show_call_back(report_by_code(code, actor=actor_of(clerk)), actor=actor_of(clerk))
+    return code
 
 
 def _case(loan: Loan, clerk: Persona, complaint: str) -> str:
@@ -170,4 +186,5 @@ def _case(loan: Loan, clerk: Persona, complaint: str) -> str:
         complaint=complaint,
         data_choice=DataChoice.KEEP,
     )
+    faults.taken_for(case.device_id, case.number, actor=actor)
     return case.number

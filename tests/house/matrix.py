@@ -98,6 +98,14 @@ MATRIX: dict[str, Row] = {
             "C": "read",
         },
     ),
+    "call_back": Row(
+        309,
+        "How to call back about a fault",
+        {
+            "L": "own counter, until it is settled",
+            "S": "own counter, until it is settled",
+        },
+    ),
     "groups": Row(
         310,
         "Target-group answers",
@@ -126,13 +134,22 @@ WORDS: dict[str, str] = {
     "person_a": "LC",
     "person_b": "S",
     "proof": "S",
+    "call_a": "L",
+    "call_b": "S",
     "case_a": "LTC",
     "case_b": "STC",
     "incident_a": "LC",
     "incident_b": "S",
     "audit": "C",
 }
-ROW_OF = {"case_a": "case", "case_b": "case", "incident_a": "incident", "incident_b": "incident"}
+ROW_OF = {
+    "call_a": "call_back",
+    "call_b": "call_back",
+    "case_a": "case",
+    "case_b": "case",
+    "incident_a": "incident",
+    "incident_b": "incident",
+}
 
 
 def page() -> str:
@@ -161,7 +178,9 @@ def page() -> str:
         "- Who said yes or no to a referral of a partner still sees it for half an hour, to take that back.",
         "- A referral that is refused reads as `vervallen` to who referred; the reason, from a list, is for the",
         "  coordinator.",
-        "- A phone number is masked until somebody asks for it; that is written in the history of the person.",
+        "- A phone number is masked until somebody asks for it; that is written in the history of the person. So",
+        "  is how to call back about a fault, in the history of the report; it goes when that is settled or its case",
+        "  closes.",
         "- Opening a person, a paper with a name on it, an export, a search by name and a list are written too: no",
         "  page without its event. A list shows first name and initial; a search counts whom it shows. The",
         "  coordinator gets the week by mail, and hears it at once when somebody opens more than 30 people in an hour.",

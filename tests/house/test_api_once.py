@@ -71,6 +71,7 @@ def test_every_call_with_a_version_refuses_a_stale_one(
         "/devices/{tag}/moves": {"move": "accept"},
         "/referrals/{code}/moves": {"move": "withdraw"},
         "/repairs/{number}/moves": {"move": "withdraw"},
+        "/faults/{code}/moves": {"move": "double"},
         "/loans/{number}/extend": {"due_on": "2099-01-01"},
         "/loans/{number}/return": {"data_statement": True},
         "/loans/{number}/swap": {"data_statement": True, "device": world.ready},

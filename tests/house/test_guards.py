@@ -26,6 +26,8 @@ PUBLIC = {
     "api-docs.openapi_json",
     "bootstrap.static",
     "cafes.screen",
+    "faults.tell",
+    "faults.thanks",
     "devices.device",
     "devices.device_scanned",
     "devices.lot_in_capitals",

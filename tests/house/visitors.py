@@ -61,6 +61,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "learning offer": (1, 99999),
         "cafes cafe": (world.cafe or 1, 99999),
         "cafes number": (1, 99999),
+        "faults code": (world.shop_fault if letter == "S" else world.fault, "M-222222"),
         "reach number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "placements paper": ("agreement", "niets"),
         "placements number": (world.shop_placement if letter == "S" else world.placement, "P-2026-09999"),

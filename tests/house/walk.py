@@ -98,6 +98,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "repairs number": planted.repairs,
         "placements number": [world.placement, world.shop_placement],
         "referrals code": planted.referrals,
+        "faults code": planted.faults,
         "lots code": [world.lot],
         "disposal code": [world.transport],
         "disposal number": [1],

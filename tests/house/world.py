@@ -16,7 +16,11 @@ from inventory.core.clock import today
 from inventory.core.db import Base, session
 from inventory.devices.actions import moves, stocktake, transfers
 from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device
 from inventory.devices.queries import device_by_tag
+from inventory.faults import actions as faults
+from inventory.faults.actions.reporting import SOMEBODY
+from inventory.faults.lifecycle import Problem, Source
 from inventory.intake.actions import disposal
 from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.actions.disposal import Destination
@@ -76,6 +80,8 @@ class World:
     repair: str = ""
     shop_repair: str = ""
     placement: str = ""
+    fault: str = ""
+    shop_fault: str = ""
     cafe: int = 0
     shop_placement: str = ""
     evidence: int = 0
@@ -142,6 +148,7 @@ def settle_world(number: int = 1) -> World:
     found.shop_placement = placements.given(placements.ready("WINKEL"), who=SHOPKEEPER).number
     settle_offer(f"Digipunt {number}")
     found.cafe = settle_cafe()
+    found.fault, found.shop_fault = (reported(each.line.device) for each in (lent, rented))
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
 
@@ -161,6 +168,11 @@ def settle_cafe() -> int:
         jobs.take_number(cafe, Category.LAPTOP, "Screen", actor=actor_of(LIBRARIAN))
     jobs.call_next(cafe, 1, actor=actor_of(TECHNICIAN))
     return cafe.id
+
+
+def reported(device: Device, call_back: str = "056 27 75 00") -> str:
+    """The code of what somebody said about this device, by its label."""
+    return faults.report(device, problem=Problem.SCREEN, source=Source.LABEL, actor=SOMEBODY, call_back=call_back).code
 
 
 def repair_of(tag: str, clerk: Persona) -> str:

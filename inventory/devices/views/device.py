@@ -67,7 +67,8 @@ def device(tag: str) -> Any:
     tag = _tag(tag)
     who = known_actor()
     if who is None or not may(who, Can.DEVICES_SEE):
-        return not_a_device(tag, who) or _found(tag)
+        values = {"tag": tag, "settings": settings(), "fault_url": door("tell_fault", tag)}
+        return not_a_device(tag, who) or render_template("devices/found.html", **values)
     try:
         found = device_by_tag(tag, actor=who)
     except Missing:
@@ -76,10 +77,6 @@ def device(tag: str) -> Any:
             raise
         return other
     return _page(found)
-
-
-def _found(tag: str) -> str:
-    return render_template("devices/found.html", tag=tag, settings=settings(), fault_url=door("tell_fault", tag))
 
 
 @pages.get("/D/<tag>")

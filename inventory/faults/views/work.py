@@ -34,7 +34,7 @@ def faults() -> str:
     shown = found[:SHOWN]
     return render_template(
         "faults/faults.html",
-        rows=[(each, report_shown(each, actor=actor()), case_url(each)) for each in shown],
+        rows=[(each, case_url(each)) for each in shown],
         show=show,
         chip_rows=[
             (label, url_for("faults.faults", show=name), name == show)

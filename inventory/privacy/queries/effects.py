@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from inventory.core.clock import day_of, today
 from inventory.core.db import Base, session
 from inventory.core.i18n import _, ngettext
+from inventory.faults.models import FaultReport
+from inventory.faults.queries import past_their_time
 from inventory.history.models import Message
 from inventory.loans.actions.terms import months_later
 from inventory.loans.lifecycle import LoanKind, LoanState
@@ -223,6 +225,13 @@ def _of_the_rest(
                 "Van %(num)s medewerkers meer gaat deze nacht de naam weg.",
                 count,
             ),
+        )
+    if kind is TermKind.FAULT_REPORT:
+        count = _count(FaultReport, past_their_time(wanted[kind].amount)) - _count(
+            FaultReport, past_their_time(terms[kind].amount)
+        )
+        return (
+            ngettext("%(num)s melding meer vervalt deze nacht.", "%(num)s meldingen meer vervallen deze nacht.", count),
         )
     return (_("Kopieën die ouder zijn, gaan deze nacht weg. Hoeveel er zijn, weten we hier niet."),)
 
