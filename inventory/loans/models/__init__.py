@@ -18,7 +18,16 @@ from inventory.loans.models.ladder import (
 )
 from inventory.loans.models.money import LongerPrice, Payment, ProofCheck
 from inventory.loans.models.tariff import Tariff
-from inventory.loans.models.task import OUTCOMES, TASK_LABELS, DeskTask, TaskKind, TaskOutcome
+from inventory.loans.models.task import (
+    LATER_LABELS,
+    OUTCOMES,
+    TASK_LABELS,
+    UPKEEP,
+    DeskTask,
+    Later,
+    TaskKind,
+    TaskOutcome,
+)
 from inventory.loans.models.words import (
     DECIDER_LABELS,
     FREE_LABELS,
@@ -49,6 +58,7 @@ __all__ = [
     "FREE_LABELS",
     "INCIDENT_LABELS",
     "KEPT_LABELS",
+    "LATER_LABELS",
     "LEARNING_LABELS",
     "METHODS",
     "METHOD_LABELS",
@@ -59,6 +69,7 @@ __all__ = [
     "STEP_LABELS",
     "TASK_LABELS",
     "THING_LABELS",
+    "UPKEEP",
     "WAY_LABELS",
     "WHY_LABELS",
     "WRITE_OFF_LABELS",
@@ -70,6 +81,7 @@ __all__ = [
     "Incident",
     "IncidentKind",
     "KeptFor",
+    "Later",
     "LearningPath",
     "LetterBatch",
     "LinePurpose",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.core.db import Base, words
@@ -20,6 +20,29 @@ class TaskKind(StrEnum):
     HEIRS = "heirs"
     FOLLOW_UP = "follow_up"
     LOANER_OUT = "loaner_out"
+    BATTERY_CHECK = "battery_check"
+    SUPPORT_ENDS = "support_ends"
+
+
+# What keeps a device going while somebody has it; never about a person.
+UPKEEP = (TaskKind.CHECK_UP, TaskKind.BATTERY_CHECK, TaskKind.SUPPORT_ENDS)
+
+
+class Later(StrEnum):
+    """Why upkeep is put off."""
+
+    HOLDER = "holder"
+    NOT_REACHED = "not_reached"
+    PART = "part"
+    BUSY = "busy"
+
+
+LATER_LABELS: dict[Later, Any] = {
+    Later.HOLDER: _l("De lener vroeg een andere dag"),
+    Later.NOT_REACHED: _l("De lener was niet te bereiken"),
+    Later.PART: _l("We wachten op een onderdeel"),
+    Later.BUSY: _l("Er was geen tijd"),
+}
 
 
 class TaskOutcome(StrEnum):
@@ -31,7 +54,9 @@ class TaskOutcome(StrEnum):
 
 
 TASK_LABELS: dict[TaskKind, Any] = {
-    TaskKind.CHECK_UP: _l("Jaarlijks nazicht"),
+    TaskKind.CHECK_UP: _l("Jaarlijks nazicht en schoonmaak"),
+    TaskKind.BATTERY_CHECK: _l("Kijk de batterij na"),
+    TaskKind.SUPPORT_ENDS: _l("Het systeem krijgt binnenkort geen updates meer"),
     TaskKind.RETURN_CHECK: _l("Kijk na of alles terug is"),
     TaskKind.PROOF_CHECK: _l("Kijk het bewijs voor het tarief opnieuw na"),
     TaskKind.FOLLOW_UP: _l("Spreek over wat ontbreekt of beschadigd is"),
@@ -44,6 +69,16 @@ OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
         TaskOutcome.IN_ORDER: _l("In orde"),
         TaskOutcome.REPAIR: _l("Moet hersteld worden"),
         TaskOutcome.NOT_SEEN: _l("Niet gezien"),
+    },
+    TaskKind.BATTERY_CHECK: {
+        TaskOutcome.IN_ORDER: _l("De batterij is goed"),
+        TaskOutcome.REPAIR: _l("De batterij moet vervangen worden"),
+        TaskOutcome.NOT_SEEN: _l("Niet gezien"),
+    },
+    TaskKind.SUPPORT_ENDS: {
+        TaskOutcome.IN_ORDER: _l("Er staat een nieuw systeem op"),
+        TaskOutcome.REPAIR: _l("Het gaat naar de werkplaats"),
+        TaskOutcome.INCOMPLETE: _l("Het wordt vervangen"),
     },
     TaskKind.RETURN_CHECK: {
         TaskOutcome.IN_ORDER: _l("Alles is terug"),
@@ -71,13 +106,30 @@ OUTCOMES: dict[TaskKind, dict[TaskOutcome, Any]] = {
 }
 
 
+_BY_TURN = text("turn IS NOT NULL")
+
+
 class DeskTask(Base):
-    """One task: made once for a contract, a device and a day."""
+    """One task: made once for a contract, a device and a day; upkeep of a kind once for a `turn`, which is the year.
+
+    `wait_until`: put off until that day, and why.
+    """
 
     __tablename__ = "desk_task"
     __table_args__ = (
         UniqueConstraint("loan_id", "kind", "planned_on", "device_id"),
         CheckConstraint("(done_at IS NULL) = (outcome IS NULL)", name="done"),
+        CheckConstraint("(wait_until IS NULL) = (wait_why IS NULL)", name="wait"),
+        Index(
+            "uq_desk_task_turn",
+            "loan_id",
+            "device_id",
+            "kind",
+            "turn",
+            unique=True,
+            sqlite_where=_BY_TURN,
+            postgresql_where=_BY_TURN,
+        ),
         Index("ix_desk_task_done_at_planned_on", "done_at", "planned_on"),
         Index("ix_desk_task_device_id", "device_id"),
     )
@@ -91,6 +143,14 @@ class DeskTask(Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     outcome: Mapped[TaskOutcome | None] = mapped_column(words(TaskOutcome, 12))
+    turn: Mapped[int | None]
+    wait_until: Mapped[date | None]
+    wait_why: Mapped[Later | None] = mapped_column(words(Later, 12))
 
     loan: Mapped[Loan] = relationship()
     device: Mapped[Device] = relationship()
+
+    @property
+    def due_on(self) -> date:
+        """The day on which it is to be done: as planned, or as it was put off."""
+        return self.wait_until or self.planned_on
