@@ -90,7 +90,7 @@ def _one_sentence(field: Any) -> None:
     if isinstance(field, FormField | FieldList):
         for each in field:
             _one_sentence(each)
-    elif field.process_errors:
+    elif field.errors and field.process_errors:  # a field that may be empty and is has none
         field.errors = list(field.process_errors[:1])
 
 
