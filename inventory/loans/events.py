@@ -7,6 +7,9 @@ from inventory.core.i18n import _l
 HANDED_OVER = "loan:handed-over"
 SOLD = "loan:sold"
 SWAPPED = "loan:swapped"
+LOANER_GIVEN = "loan:loaner-given"
+LOANER_BACK = "loan:loaner-back"
+LOANER_LOST = "loan:loaner-lost"
 INCIDENT = "loan:incident"
 PAID = "loan:paid"
 PAID_BACK = "loan:paid-back"
@@ -38,6 +41,9 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     HANDED_OVER: (_l("Meegegeven"), "loan", "lent"),
     SOLD: (_l("Verkocht"), "euro", "gone"),
     SWAPPED: (_l("Gewisseld voor een ander toestel"), "return", "confirm"),
+    LOANER_GIVEN: (_l("Leentoestel meegegeven"), "loan", "lent"),
+    LOANER_BACK: (_l("Leentoestel terug"), "return", "ok"),
+    LOANER_LOST: (_l("Leentoestel kwijt of gestolen gemeld"), "warning", "blocked"),
     INCIDENT: (_l("Schade gemeld"), "warning", "confirm"),
     QUIET: (_l("De lener is overleden: er gaan geen berichten meer"), "info", "neutral"),
     NOT_QUIET: (_l("Dat de lener overleden is, was een vergissing"), "undo", "neutral"),

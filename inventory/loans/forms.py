@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
@@ -185,10 +186,12 @@ class TakeBackForm(Form):
     kept_accessory = Euro(_l("Ingehouden voor toebehoren dat ontbreekt"), validators=[Optional()])
     kept_price = Euro(_l("Ingehouden voor huur die nog open stond"), validators=[Optional()])
     note = Text(_l("Nota voor op het bewijs"), longest=200)
+    confirmed = Ticks(_l("Lees dit en vink het aan"), validate_choice=False)
 
-    def offer(self, accessories: Sequence[str]) -> None:
-        """Give the boxes to tick, and for each thing a place to say what is wrong."""
+    def offer(self, accessories: Sequence[str], to_confirm: Sequence[tuple[str, str]] = ()) -> None:
+        """Give the boxes to tick, for each thing a place to say what is wrong, and what must be confirmed."""
         self.accessories.choices = choices((name, thing(name)) for name in accessories)
+        self.confirmed.choices = choices(to_confirm)
         said = {each.form.kind.data for each in self.things}
         for name in accessories:
             if name not in said:
@@ -225,16 +228,27 @@ class TariffForm(Form):
     legal_ref = Text(_l("In welke beslissing staat het?"), required=True, longest=120)
 
 
+_BACK = {"deposit": _l("De waarborg"), "price": _l("De prijs")}
+
+
 class GiveBackForm(Form):
     amount_eur = Euro(_l("Bedrag in euro"), validators=[_FILL])
     what = RadioField(
         _l("Wat geef je terug?"),
-        choices=choices((("deposit", _l("De waarborg")), ("price", _l("De prijs")))),
+        choices=choices(_BACK),
         default="deposit",
         validators=[_CHOOSE],
     )
     method = RadioField(_l("Hoe?"), choices=_choices(METHODS), validators=[_CHOOSE])
     reference = Text(_l("Mededeling"), longest=60)
+
+    def offer(self, *, deposit_eur: Decimal, price_eur: Decimal) -> None:
+        """Only what there is to give back; without anything there is no choice."""
+        there = {"deposit": deposit_eur > 0, "price": price_eur > 0}
+        words = [word for word in _BACK if there[word]]
+        self.what.choices = choices((word, _BACK[word]) for word in words)
+        if self.what.data not in words:
+            self.what.data = words[0] if words else None
 
 
 class KeepForm(Form):

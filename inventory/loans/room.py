@@ -31,6 +31,7 @@ from inventory.loans.views import (
     ladder,
     learning,
     letters,
+    loaners,
     longer,
     money,
     open_amounts,
@@ -62,7 +63,7 @@ VIEWS: tuple[object, ...] = (
     proofs,
 )
 VIEWS += (desk_api, learning_api, learning, series, camera)
-VIEWS += (incidents, longer, swapping)
+VIEWS += (incidents, loaners, longer, swapping)
 WATCHES = (no_names, written_off)  # imported so that no name gets into a note
 
 

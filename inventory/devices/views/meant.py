@@ -1,6 +1,6 @@
-"""Which device a scan means, on a page where things are scanned one after another."""
+"""Which device a scan means, on a page where things are scanned; and what is said when it means none."""
 
-from inventory.core.codes import CodeKind, is_mode_card, recognise
+from inventory.core.codes import CodeKind, Recognised, is_mode_card, recognise
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_bare
@@ -11,12 +11,24 @@ from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
 
+def scanned(text: str) -> Recognised | None:
+    """What a text of the scan field is; None for an empty one."""
+    bare = tidy(text) or ""
+    if not bare:
+        return None
+    return recognise(bare[:300], prefix=settings().tag_prefix, base_url=settings().base_url)
+
+
 def device_meant(text: str) -> Device:
     """The device that a scan means: its label, or a serial number that only one device has."""
-    text = (tidy(text) or "")[:300]
-    if not text:
+    code = scanned(text)
+    if code is None:
         raise BadInput("empty", _("Scan of typ eerst een code."))
-    code = recognise(text, prefix=settings().tag_prefix, base_url=settings().base_url)
+    return device_of(code)
+
+
+def device_of(code: Recognised) -> Device:
+    """The same for what was read already."""
     if code.kind is CodeKind.SERIAL:
         fitting = devices_with_serial(code.value, actor=actor())
         if len(fitting) == 1:
@@ -28,5 +40,16 @@ def device_meant(text: str) -> Device:
             raise Refused("mode_card", said)
         refuse_bare(code.value)
     if code.kind is not CodeKind.DEVICE_TAG:
-        raise Missing(_("We vinden '%(code)s' niet. Scan de code op het etiket of typ het nummer.", code=text[:40]))
+        raise Missing(not_of_here(code))
     return device_by_tag(code.value, actor=actor())
+
+
+def not_of_here(code: Recognised) -> str:
+    """One sentence about a code that is no device, and that the page cannot use."""
+    if code.kind is CodeKind.MISTYPED:
+        return _("In deze code klopt een teken niet. Kijk de code na.")
+    if code.kind is CodeKind.FOREIGN:
+        return _("Dit is geen code van de Digibank.")
+    if code.kind is CodeKind.SERIAL:
+        return _("We vinden '%(code)s' niet. Scan de code op het etiket of typ het nummer.", code=code.value[:40])
+    return _("Met '%(code)s' kan je hier niets doen.", code=code.value[:40])

@@ -19,6 +19,7 @@ from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import longer_price, papers
 from inventory.loans.actions.findings import Level, refuse_when_blocked
+from inventory.loans.actions.loaner import close_loaner, out_of
 from inventory.loans.actions.longer import longer_findings
 from inventory.loans.actions.moving import check, hold, open_line_of, step, subject_of
 from inventory.loans.actions.papers import Papers
@@ -27,7 +28,7 @@ from inventory.loans.actions.payments import note_payment
 from inventory.loans.actions.proofs import demand_proof
 from inventory.loans.actions.terms import open_day
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import FreeFor, Incident, IncidentKind, Loan, LongerPrice, Payment, TariffProof
+from inventory.loans.models import FreeFor, Incident, IncidentKind, LinePurpose, Loan, LongerPrice, Payment, TariffProof
 from inventory.loans.queries.contracts import open_line
 
 
@@ -101,22 +102,31 @@ def note_incident(
     police_number: str = "",
     note: str = "",
     told_on: date | None = None,
+    loaner: bool = False,
 ) -> Incident:
-    """Damage is noted and the contract runs on. With loss or theft the contract ends and the device is missing."""
+    """Damage is noted and the contract runs on. With loss or theft the contract ends and the device is missing.
+
+    `loaner`: it is about the device that stands in. Then the contract runs on whatever happened to it.
+    """
     _check_incident(kind, police_number, note, told_on)
     demand(actor, Can.LOANS_CHANGE, loan)
-    if loan.ended_at is None:
+    if loaner:
+        moves.hold(out_of(loan).device)
+    elif loan.ended_at is None:
         moves.hold(open_line_of(loan).device)
     loan = hold(loan)
+    line = out_of(loan) if loaner else loan.line
     name = "report_missing"
-    if kind is IncidentKind.DAMAGE:
+    if loaner:
+        pass  # it may be out whatever became of the contract
+    elif kind is IncidentKind.DAMAGE:
         if loan.state != LoanState.ACTIVE:
             raise Refused("wrong_state", _("Dit contract loopt niet meer."))
     else:
         check(loan, name, actor=actor, facts={"kind": kind})
-    if told_on is not None and told_on < day_of(loan.handed_over_at):
+    if told_on is not None and told_on < day_of(line.from_at if loaner else loan.handed_over_at):
         raise BadInput("told_on", _("Op deze dag was het toestel nog niet mee."), field="told_on")
-    device = loan.line.device
+    device = line.device
     incident = Incident(
         loan_id=loan.id,
         device_id=device.id,
@@ -136,7 +146,12 @@ def note_incident(
             raise Refused("in_repair", _("%(tag)s is in herstelling, dus bij ons.", tag=device.tag))
         facts = {"kind": str(kind), "contract": loan.number}
         moves.step(device, name, actor=actor, facts=facts, permission_checked=True)
-        step(loan, name, actor=actor, data={"incident": str(kind)})
+        if loaner:
+            close_loaner(loan, line)
+            told = {"incident": str(kind), "device": device.tag}
+            record(events.LOANER_LOST, subject_of(loan), actor=actor, data=told)
+        else:
+            step(loan, name, actor=actor, data={"incident": str(kind)})
     return incident
 
 
@@ -154,7 +169,7 @@ def end_in_repair(device: Device, *, actor: Actor) -> Loan | None:
     Called by the action of the repair, which demanded its permission and holds the device.
     """
     line = open_line(device.id)
-    if line is None:
+    if line is None or line.purpose != LinePurpose.MAIN:
         return None
     loan = hold(line.loan)
     check(loan, "end_in_repair", actor=actor, free=True)

@@ -35,7 +35,7 @@ def note_died(loan: Loan, *, actor: Actor) -> list[Loan]:
         each.quiet_at = now()
         stop([each], Why.QUIET)
         no_more_tasks(each)
-        plan(each, TaskKind.HEIRS, open_day(today() + ASK_AGAIN, opening=opening_of(each.location_id)))
+        plan(each, TaskKind.HEIRS, open_day(today() + ASK_AGAIN[TaskKind.HEIRS], opening=opening_of(each.location_id)))
         record(events.QUIET, subject_of(each), actor=actor, data={"device": each.line.device.tag})
     return made
 

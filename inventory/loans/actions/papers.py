@@ -18,6 +18,8 @@ from inventory.loans.readers.strokes import Strokes
 __all__ = [
     "ADDENDUM",
     "AGREEMENT",
+    "LOANER",
+    "LOANER_BACK",
     "OWNER",
     "RECEIPT",
     "SIGNED_PAGE",
@@ -31,6 +33,7 @@ __all__ = [
 ]
 
 AGREEMENT, RECEIPT, ADDENDUM, SWAP = "agreement", "receipt", "addendum", "swap"
+LOANER, LOANER_BACK = "loaner", "loaner-receipt"
 
 
 class Papers(Protocol):
@@ -58,6 +61,16 @@ class Papers(Protocol):
         self, loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str
     ) -> dict[str, Any]:
         """The sheet for another device; `before` is the line of the one that came back."""
+
+    def loaner(
+        self, loan: Loan, line: LoanLine, settings: Settings, *, repair: str, condition: str, clerk: str
+    ) -> dict[str, Any]:
+        """The sheet for a device that stands in while the own one is repaired."""
+
+    def loaner_receipt(
+        self, loan: Loan, line: LoanLine, settings: Settings, *, clerk: str, note: str, condition: str
+    ) -> dict[str, Any]:
+        """The proof that a device that stood in came back."""
 
     def payment(self, loan: Loan, row: Payment, settings: Settings, balance: Balance, *, clerk: str) -> dict[str, Any]:
         """The receipt of one payment, with what is open after it."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from inventory.access import Actor
 from inventory.core.clock import now, today
 from inventory.core.db import session
-from inventory.core.errors import BadInput
-from inventory.core.i18n import _
+from inventory.core.errors import BadInput, Refused
+from inventory.core.i18n import _, in_dutch
 from inventory.core.national_number import refuse_national_number
-from inventory.devices.lifecycle import accessory
+from inventory.devices.lifecycle import DeviceState, accessory, told_accessory
+from inventory.devices.models import Device
 from inventory.history.actions import record
 from inventory.loans import events
 from inventory.loans.actions.moving import subject_of
@@ -82,6 +83,59 @@ def note_device(loan: Loan, line: LoanLine, device: Returned | None, *, actor: A
     session.flush()
     told = {"incident": str(IncidentKind.DAMAGE), "device": line.device.tag}
     record(events.INCIDENT, subject_of(loan), actor=actor, data=told)
+
+
+def refuse_without_statement(data_statement: bool) -> None:
+    """The borrower must know that everything on the device is wiped."""
+    if not data_statement:
+        raise BadInput(
+            "data_statement_missing",
+            _("Zeg dat we alles op het toestel wissen, en vink het aan."),
+            field="data_statement",
+            missing=("data_statement",),
+        )
+
+
+def refuse_in_repair(device: Device) -> None:
+    """What is in repair lies with us: its case says what becomes of it."""
+    if device.state == DeviceState.IN_REPAIR:
+        raise Refused(
+            "in_repair",
+            _("%(tag)s is in herstelling. Sluit eerst de herstelling af.", tag=device.tag),
+            field="device",
+        )
+
+
+def check_texts(**texts: str) -> None:
+    """What was typed is not too long, and holds no national number."""
+    for field, text in texts.items():
+        if len(text) > 500:
+            raise BadInput("too_long", _("Dit is te lang."), field=field)
+        refuse_national_number(text, field)
+
+
+def told(line: LoanLine) -> dict[str, list[str]]:
+    """What history says of the things: usual words only, and none of what was typed."""
+    handed = [each for each in line.accessories if each.handed]
+    lists = {
+        "accessories_missing": [each for each in handed if each.came_back is False],
+        "accessories_damaged": [each for each in handed if each.back_as == ThingBack.DAMAGED],
+        "not_looked_at": [each for each in handed if each.came_back is None],
+    }
+    return {
+        name: [told_accessory(each.kind) for each in found]
+        for name, found in lists.items()
+        if found or name == "accessories_missing"
+    }
+
+
+def condition_back(device_back: Returned | None, condition: str) -> str:
+    """How the device is now, in words."""
+    words = ""
+    if device_back is not None and device_back.how is ThingBack.DAMAGED:
+        with in_dutch():
+            words = _("Beschadigd: %(note)s", note=device_back.note.strip())
+    return " ".join(part for part in (words, condition.strip()) if part)[:500]
 
 
 def is_incomplete(line: LoanLine, device: Returned | None) -> bool:

@@ -22,14 +22,16 @@ from inventory.loans.models import Loan
 from inventory.loans.readers.scans import Scan
 from inventory.loans.readers.strokes import Strokes
 
-SIGNABLE = (papers.AGREEMENT, papers.ADDENDUM, papers.SWAP, papers.RECEIPT)
+SIGNABLE = (papers.AGREEMENT, papers.ADDENDUM, papers.SWAP, papers.LOANER, papers.LOANER_BACK, papers.RECEIPT)
 MOST_PAGES = 8
 
 
 def may_be_signed(loan: Loan, kind: str) -> bool:
-    """A contract and its extension while it runs (a sale has no end); a receipt once the device is back."""
+    """A contract and its sheets while it runs (a sale has no end); a receipt once the device is back."""
     if kind == papers.RECEIPT:
         return loan.state == LoanState.ENDED
+    if kind == papers.LOANER_BACK:
+        return True
     return loan.state in (LoanState.ACTIVE, LoanState.SOLD)
 
 

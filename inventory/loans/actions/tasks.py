@@ -29,8 +29,9 @@ CHECK_UP_MONTHS = 12
 AHEAD = 14  # days before its day that a check-up is on the list: time to agree on a moment
 RETURN_CHECK_DAYS = FOLLOW_UP_DAYS = 2
 # About what came back, so they stay when the contract is over.
-_AFTERWARDS = frozenset({TaskKind.RETURN_CHECK, TaskKind.FOLLOW_UP})
-ASK_AGAIN = timedelta(days=21)  # without haste: the family of somebody who died
+_AFTERWARDS = frozenset({TaskKind.RETURN_CHECK, TaskKind.FOLLOW_UP, TaskKind.LOANER_OUT})
+# Of who died the family is asked without haste.
+ASK_AGAIN = {TaskKind.HEIRS: timedelta(days=21), TaskKind.LOANER_OUT: timedelta(days=7)}
 
 
 def plan(loan: Loan, kind: TaskKind, on: date, *, device: Device | None = None) -> DeskTask | None:
@@ -97,9 +98,16 @@ def finish(task: DeskTask, outcome: TaskOutcome, *, actor: Actor) -> DeskTask:
         raise Refused("say_which_proof", said, field="outcome")
     task.done_at, task.done_by, task.outcome = now(), actor.user_id, outcome
     _tell(events.CHECKED, task, actor, outcome=str(outcome))
-    if task.kind == TaskKind.HEIRS and outcome is TaskOutcome.NOT_SEEN and task.loan.state == LoanState.ACTIVE:
-        plan(task.loan, TaskKind.HEIRS, today() + ASK_AGAIN, device=task.device)
+    if _is_asked_again(task, outcome):
+        plan(task.loan, task.kind, today() + ASK_AGAIN[task.kind], device=task.device)
     return task
+
+
+def _is_asked_again(task: DeskTask, outcome: TaskOutcome) -> bool:
+    """The family until it said something; a device that stands in as long as it is out, whatever was said."""
+    if task.kind == TaskKind.LOANER_OUT:
+        return task.loan.loaner is not None and task.loan.loaner.device_id == task.device_id
+    return task.kind == TaskKind.HEIRS and outcome is TaskOutcome.NOT_SEEN and task.loan.state == LoanState.ACTIVE
 
 
 def undo(task: DeskTask, *, actor: Actor) -> DeskTask:
@@ -110,10 +118,11 @@ def undo(task: DeskTask, *, actor: Actor) -> DeskTask:
     if day_of(task.done_at) != today():
         raise Refused("too_late_to_undo", _("Dit kan alleen op de dag zelf."))
     is_over = task.loan.state != LoanState.ACTIVE and task.kind not in _AFTERWARDS
+    is_over |= task.kind == TaskKind.LOANER_OUT and task.loan.loaner is None
     if is_over or (task.kind == TaskKind.HEIRS and task.loan.quiet_at is None):
         raise Refused("not_needed", _("Deze taak is niet meer nodig."))
-    if task.kind == TaskKind.HEIRS:
-        no_more_tasks(task.loan, TaskKind.HEIRS)  # this one is asked again, so the next one is not
+    if task.kind in ASK_AGAIN:
+        no_more_tasks(task.loan, task.kind)  # this one is asked again, so the next one is not
     task.done_at = task.done_by = task.outcome = None
     _tell(events.UNCHECKED, task, actor)
     return task

@@ -24,7 +24,7 @@ from inventory.loans.actions import papers
 from inventory.loans.actions.preflight import limits_of
 from inventory.loans.actions.returned import thing, thing_back
 from inventory.loans.documents.money import kept_of_the_deposit, longer_data, paid_so_far, payment_data
-from inventory.loans.documents.swaps import swap_data
+from inventory.loans.documents.swaps import loaner_data, swap_data
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import (
     PROOF_LABELS,
@@ -45,6 +45,7 @@ from labels import (
     Charger,
     Kind,
     LetterData,
+    LoanerData,
     PaperError,
     PaymentData,
     ReceiptData,
@@ -60,6 +61,7 @@ from labels import (
     leaflet,
     leaflet_languages,
     letters,
+    loaner,
     payment_receipt,
     picto_svg,
     receipt,
@@ -88,7 +90,29 @@ class ContractPapers:
 
     def receipt(self, loan: Loan, settings: Settings, *, clerk: str, note: str) -> dict[str, Any]:
         with in_dutch():
-            return _receipt(loan, settings, clerk, note).to_plain()
+            return _receipt(
+                loan,
+                loan.line,
+                settings,
+                clerk,
+                note,
+                loan.condition_in,
+                deposit_back_eur=loan.deposit_back_eur,
+                deposit_kept=kept_of_the_deposit(loan),
+            ).to_plain()
+
+    def loaner(
+        self, loan: Loan, line: LoanLine, settings: Settings, *, repair: str, condition: str, clerk: str
+    ) -> dict[str, Any]:
+        with in_dutch():
+            return loaner_data(loan, line, settings, repair=repair, condition=condition, clerk=clerk).to_plain()
+
+    def loaner_receipt(
+        self, loan: Loan, line: LoanLine, settings: Settings, *, clerk: str, note: str, condition: str
+    ) -> dict[str, Any]:
+        with in_dutch():
+            said = _("Dit was een leentoestel. Aan je contract verandert niets.")
+            return _receipt(loan, line, settings, clerk, f"{said} {note}".strip(), condition).to_plain()
 
     def addendum(
         self,
@@ -123,13 +147,14 @@ class ContractPapers:
 
 
 PAPERS = ContractPapers()
-_SIGNED = (AgreementData, AddendumData, SwapData, ReceiptData)
+_SIGNED = (AgreementData, AddendumData, SwapData, LoanerData, ReceiptData)
 _PRINTERS: dict[Any, Callable[[Any], bytes]] = {
     AgreementData: agreement,
     ReceiptData: receipt,
     PaymentData: payment_receipt,
     AddendumData: addendum,
     SwapData: swapped,
+    LoanerData: loaner,
 }
 
 
@@ -252,8 +277,10 @@ def _period(settings: Settings) -> str:
     return _("per jaar") if settings.rent_months == 12 else _("voor %(months)s maanden", months=settings.rent_months)
 
 
-def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptData:
-    line = loan.line
+def _receipt(
+    loan: Loan, line: LoanLine, settings: Settings, clerk: str, note: str, condition: str, **deposit: Any
+) -> ReceiptData:
+    """`line` is that of the device that came back."""
     device = line.device
     handed = [each for each in line.accessories if each.handed]
     return ReceiptData(
@@ -265,15 +292,14 @@ def _receipt(loan: Loan, settings: Settings, clerk: str, note: str) -> ReceiptDa
         device_model=device.model,
         device_serial=device.serial,
         device_tag=device.tag,
-        returned_at=loan.ended_at or now(),
+        returned_at=line.until_at or now(),
         returned_place=loan.location.name if loan.location else loan.org.name,
         clerk_name=clerk,
         accessories_returned=tuple(thing_back(each) for each in handed if each.came_back),
         accessories_missing=tuple(thing(each.kind) for each in handed if each.came_back is False),
-        condition=loan.condition_in,
+        condition=condition,
         data_stated_by=", ".join(part for part in (clerk, loan.org.name) if part),
-        deposit_back_eur=loan.deposit_back_eur,
-        deposit_kept=kept_of_the_deposit(loan),
+        **deposit,
         note=note,
         check_address=check_address(settings),
     )

@@ -1,6 +1,6 @@
 """What must always be true between contracts and devices: for `verify`."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from inventory.core.db import session
@@ -8,11 +8,13 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.queries import last_states
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import Loan, LoanLine
+from inventory.loans.models import LinePurpose, Loan, LoanLine
 
 
 def contracts_out_of_step() -> list[str]:
-    """An open line for every device that is away and for no other; its contract runs; states follow from events."""
+    """An open line for every device that is away and for no other; its contract runs, or it only stands in; states
+    follow from events.
+    """
     return [*_lines_without_device(), *_devices_without_line(), *_loans_without_line(), *_prices(), *_states()]
 
 
@@ -26,7 +28,9 @@ def _lines_without_device() -> list[str]:
             LoanLine.until_at.is_(None),
             or_(
                 Device.state.not_in((DeviceState.ON_LOAN, DeviceState.IN_REPAIR)),
-                Loan.state != LoanState.ACTIVE,
+                # A device that stands in may stay out a while after the contract, and beside what was bought.
+                and_(Loan.state != LoanState.ACTIVE, LoanLine.purpose == LinePurpose.MAIN),
+                and_(Device.state == DeviceState.IN_REPAIR, LoanLine.purpose == LinePurpose.LOANER),
             ),
         )
         .order_by(Loan.id)
@@ -46,12 +50,13 @@ def _devices_without_line() -> list[str]:
 
 
 def _loans_without_line() -> list[str]:
+    held = func.count(LoanLine.id).filter(LoanLine.until_at.is_(None), LoanLine.purpose == LinePurpose.MAIN)
     rows = session.execute(
-        select(Loan.number, func.count(LoanLine.id).filter(LoanLine.until_at.is_(None)))
+        select(Loan.number, held)
         .outerjoin(LoanLine, LoanLine.loan_id == Loan.id)
         .where(Loan.state == LoanState.ACTIVE)
         .group_by(Loan.number)
-        .having(func.count(LoanLine.id).filter(LoanLine.until_at.is_(None)) != 1)
+        .having(held != 1)
     )
     return [f"contract {number} runs, but holds {count} devices" for number, count in rows]
 

@@ -18,7 +18,7 @@ from inventory.core.lists import counted, few_of, page_keys
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import Incident, Loan, LoanLine, Payment
+from inventory.loans.models import Incident, LinePurpose, Loan, LoanLine, Payment
 from inventory.people.queries import class_of
 
 SOON_DAYS = 30
@@ -170,7 +170,7 @@ def counts(actor: Actor, day: date) -> dict[str, int | str]:
 
 
 def open_line(device_id: int) -> LoanLine | None:
-    """Under which contract a device is away now."""
+    """Under which contract a device is away now: as its device, or as one that stands in."""
     return session.scalar(
         select(LoanLine)
         .where(LoanLine.device_id == device_id, LoanLine.until_at.is_(None))
@@ -273,6 +273,7 @@ def lost_and_found(device_id: int | None = None) -> Sequence[Loan]:
             .join(Device, Device.id == LoanLine.device_id)
             .where(
                 Loan.state == LoanState.LOST,
+                LoanLine.purpose == LinePurpose.MAIN,
                 LoanLine.until_at == Loan.ended_at,
                 Device.state != DeviceState.MISSING,
                 true() if device_id is None else Device.id == device_id,

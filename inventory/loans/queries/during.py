@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from inventory.core.db import session
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import Loan, LoanLine, WriteOff, WriteOffReason
+from inventory.loans.models import LinePurpose, Loan, LoanLine, WriteOff, WriteOffReason
 
 
 def standing_write_off(loan: Loan) -> WriteOff | None:
@@ -37,11 +37,17 @@ def _went_missing() -> ColumnElement[bool]:
 
 
 def last_contract_of(device: Device) -> str | None:
-    """The number of the contract under which a device is away, or went missing. A device that was swapped came back."""
+    """The number of the contract that is about this device while it is away, or went missing. A device that was swapped
+    came back.
+    """
     return session.scalar(
         select(Loan.number)
         .join(LoanLine, LoanLine.loan_id == Loan.id)
-        .where(LoanLine.device_id == device.id, or_(LoanLine.until_at.is_(None), _went_missing()))
+        .where(
+            LoanLine.device_id == device.id,
+            LoanLine.purpose == LinePurpose.MAIN,
+            or_(LoanLine.until_at.is_(None), _went_missing()),
+        )
         .order_by(LoanLine.id.desc())
         .limit(1)
     )

@@ -14,10 +14,10 @@ from inventory.core.i18n import _
 from inventory.core.lists import counted, few_of
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
-from inventory.loans.models import DeskTask, Loan, LoanLine, TaskKind, TaskOutcome
+from inventory.loans.models import DeskTask, LinePurpose, Loan, LoanLine, TaskKind, TaskOutcome
 
 MOST = 200
-_ABOUT_SOMEBODY = (TaskKind.PROOF_CHECK, TaskKind.HEIRS, TaskKind.FOLLOW_UP)
+_ABOUT_SOMEBODY = (TaskKind.PROOF_CHECK, TaskKind.HEIRS, TaskKind.FOLLOW_UP, TaskKind.LOANER_OUT)
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
@@ -119,6 +119,7 @@ def since_the_last_check_up(before: date) -> list[tuple[LoanLine, date]]:
         .where(
             Loan.state == LoanState.ACTIVE,
             Loan.quiet_at.is_(None),
+            LoanLine.purpose == LinePurpose.MAIN,  # what only stands in has a task of its own
             LoanLine.until_at.is_(None),
             LoanLine.from_at < start_of_day(before),
             ~waits.exists(),

@@ -8,18 +8,23 @@ from inventory.access import Can, may
 from inventory.core.codes import CodeKind
 from inventory.core.errors import Missing, NotAllowed, Refused
 from inventory.core.i18n import _
-from inventory.devices.queries import device_by_tag, devices_with_serial
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device
+from inventory.devices.views.meant import device_of, scanned
 from inventory.loans.actions import papers, photos
+from inventory.loans.actions.findings import Finding
+from inventory.loans.actions.loaner import out_of, take_loaner_back
 from inventory.loans.actions.payments import Keep
+from inventory.loans.actions.take_back import return_findings
 from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.documents import PAPERS
 from inventory.loans.forms import TakeBackForm
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import KeptFor, Loan, PaymentMethod
+from inventory.loans.models import KeptFor, LinePurpose, Loan, LoanLine, PaymentMethod
 from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device
 from inventory.loans.queries.money import balance
 from inventory.loans.shown import name_of_one
-from inventory.loans.views.pages import draw_afterwards, not_of_here, pages, pictures_in, scanned
+from inventory.loans.views.pages import draw_afterwards, pages, pictures_in
 from inventory.loans.views.signing import signed
 from inventory.looks.events import How
 from inventory.looks.views.noting import seen
@@ -37,33 +42,43 @@ def take_back() -> Any:
         return _take()
     text = request.args.get("q", "") or request.args.get("device", "") or request.args.get("number", "")
     if not text.strip():
-        return _page(done=request.args.get("done", ""))
+        return _page(done=request.args.get("done", ""), loaner=request.args.get("loaner", ""))
     try:
-        loan = found_by(text)
+        line = found_by(text)
     except Refused as no:
         return _page(refusal=str(no.message)), no.status
-    return _page(loan=loan, form=_offer(TakeBackForm(formdata=None), loan))
+    return _page(line=line, form=_offer(TakeBackForm(formdata=None), line))
 
 
-def found_by(text: str) -> Loan:
-    """The running contract that a scan means, when this clerk may take its device back."""
+def found_by(text: str) -> LoanLine:
+    """The device that a scan means, on its contract, when this clerk may take it back. It may be one that only stands
+    in: then the contract does not end with it.
+    """
     found = scanned(text)
     if found is None:
         raise Missing(_("Scan het toestel."))
     if found.kind is CodeKind.CONTRACT:
         loan = loan_by_number(found.value, actor=actor())
-    elif found.kind is CodeKind.DEVICE_TAG:
-        loan = open_loan_of_device(device_by_tag(found.value, actor=actor()), actor=actor())
+        line = _awaited(loan)
     else:
-        same = devices_with_serial(found.value, actor=actor()) if found.kind is CodeKind.SERIAL else []
-        if len(same) != 1:
-            raise Missing(not_of_here(found))
-        loan = open_loan_of_device(same[0], actor=actor())
+        device = device_of(found)
+        loan = open_loan_of_device(device, actor=actor())
+        line = _line_of(loan, device)
     if not may(actor(), Can.LOANS_TAKE_BACK, loan):
         raise NotAllowed(_("Dit contract is van een andere balie."))
-    if loan.state != LoanState.ACTIVE:
+    if loan.state != LoanState.ACTIVE and line.purpose == LinePurpose.MAIN:
         raise Refused("wrong_state", _("Contract %(number)s loopt niet meer.", number=loan.number))
-    return loan
+    return line
+
+
+def _awaited(loan: Loan) -> LoanLine:
+    """What comes back when only the contract is named: what stands in, when the device itself is with us or gone."""
+    is_here = loan.state != LoanState.ACTIVE or loan.line.device.state == DeviceState.IN_REPAIR
+    return loan.loaner if loan.loaner is not None and is_here else loan.line
+
+
+def _line_of(loan: Loan, device: Device) -> LoanLine:
+    return loan.loaner if loan.loaner is not None and loan.loaner.device_id == device.id else loan.line
 
 
 def _take() -> Any:
@@ -72,42 +87,63 @@ def _take() -> Any:
     is_right = form.validate()
     pictures = pictures_in(form) if is_right else ()
     loan = loan_by_number(request.form.get("number", ""), actor=actor())
+    tag = request.form.get("loaner", "")
+    try:
+        line = _stands_in(loan, tag) if tag else loan.line
+    except Refused as no:
+        return _page(refusal=str(no.message)), no.status
     if not is_right or pictures is None:
-        return _page(loan=loan, form=_offer(form, loan)), 422
+        return _page(line=line, form=_offer(form, line)), 422
     number, loan_id = loan.number, loan.id
     wrong = form.wrong()
     came_back = list(form.accessories.data or ())
     if "all" in request.form:  # the button that says it: all is there, but for what is wrong
-        came_back = things_of(loan)
+        came_back = things_of(line)
+    both: dict[str, Any] = {
+        "actor": actor(),
+        "settings": settings(),
+        "papers_of": PAPERS,
+        "accessories": [kind for kind in came_back if kind not in wrong],
+        "things": wrong,
+        "device_back": form.device_back(),
+        "pictures": pictures,
+        "condition": form.condition.data or "",
+        "data_statement": bool(form.data_statement.data),
+        "note": form.note.data or "",
+    }
     try:
         with saving():
-            do_take_back(
-                loan,
-                actor=actor(),
-                settings=settings(),
-                papers_of=PAPERS,
-                accessories=[kind for kind in came_back if kind not in wrong],
-                things=wrong,
-                device_back=form.device_back(),
-                pictures=pictures,
-                condition=form.condition.data or "",
-                data_statement=bool(form.data_statement.data),
-                deposit_back_eur=form.deposit_back_eur.data,
-                deposit_method=PaymentMethod(form.deposit_method.data) if form.deposit_method.data else None,
-                deposit_kept=_kept(form),
-                note=form.note.data or "",
-            )
+            if tag:
+                take_loaner_back(loan, **both)
+            else:
+                do_take_back(
+                    loan,
+                    **both,
+                    deposit_back_eur=form.deposit_back_eur.data,
+                    deposit_method=PaymentMethod(form.deposit_method.data) if form.deposit_method.data else None,
+                    deposit_kept=_kept(form),
+                    confirmed=form.confirmed.data or (),
+                )
     except Refused as no:
         again = loan_by_number(number, actor=actor())
+        line = again.loaner if tag and again.loaner is not None else again.line
         form.refuse(no.field, no.message)
-        return _page(loan=again, form=_offer(form, again)), no.status
-    draw_afterwards(loan_id, papers.RECEIPT)
-    return redirect(url_for("loans.take_back", done=number), 303)
+        return _page(line=line, form=_offer(form, line)), no.status
+    draw_afterwards(loan_id, papers.LOANER_BACK if tag else papers.RECEIPT)
+    return redirect(url_for("loans.take_back", done=number, loaner=tag or None), 303)
 
 
-def things_of(loan: Loan) -> list[str]:
+def _stands_in(loan: Loan, tag: str) -> LoanLine:
+    """The device of the page, when it is still the one that stands in."""
+    line = out_of(loan)
+    if line.device.tag != tag:
+        raise Missing(_("%(tag)s is nu niet uitgeleend. Kijk het nummer na.", tag=tag[:20]))
+    return line
+
+
+def things_of(line: LoanLine) -> list[str]:
     """What went along with the device."""
-    return [each.kind for each in loan.line.accessories if each.handed]
+    return [each.kind for each in line.accessories if each.handed]
 
 
 def _kept(form: TakeBackForm) -> list[Keep]:
@@ -120,30 +156,49 @@ def _kept(form: TakeBackForm) -> list[Keep]:
     return [Keep(field.data, why) for why, field in fields.items() if field.data]
 
 
-def _offer(form: TakeBackForm, loan: Loan) -> TakeBackForm:
-    form.offer(things_of(loan))
+def _offer(form: TakeBackForm, line: LoanLine) -> TakeBackForm:
+    form.offer(things_of(line), [] if line.purpose == LinePurpose.LOANER else _to_confirm(line.loan))
     return form
 
 
-def _page(loan: Loan | None = None, form: TakeBackForm | None = None, *, refusal: str = "", done: str = "") -> str:
-    finished = None
+def _to_confirm(loan: Loan) -> list[tuple[str, str]]:
+    findings: list[Finding] = return_findings(loan)
+    return [(each.word, each.sentence) for each in findings]
+
+
+def _page(
+    line: LoanLine | None = None,
+    form: TakeBackForm | None = None,
+    *,
+    refusal: str = "",
+    done: str = "",
+    loaner: str = "",
+) -> str:
+    finished = back = None
     if done:
         try:
             finished = loan_by_number(done, actor=actor())
+            stood_in = [each for each in reversed(finished.loaners) if each.device.tag == loaner]
+            back = stood_in[0] if stood_in else finished.line
         except Missing:
             finished = None
+    loan = line.loan if line is not None else None
     name = name_of_one(actor(), loan) if loan is not None else ""
     if loan is not None and name:
         seen(about(loan.person), How.TAKE_BACK)
+    is_loaner = line is not None and line.purpose == LinePurpose.LOANER
     return render_template(
         "loans/take_back.html",
         loan=loan,
+        line=line,
+        is_loaner=is_loaner,
         form=form,
         refusal=refusal,
         finished=finished,
+        back=back,
         name=name,
-        photos_out=signed(loan).photos_out if loan is not None and name else (),
+        photos_out=signed(loan).photos_out if loan is not None and name and not is_loaner else (),
         most_photos=photos.MOST,
-        balance=balance(loan) if loan is not None and loan.deposit_eur else None,
+        balance=balance(loan) if loan is not None and loan.deposit_eur and not is_loaner else None,
         signal="refused" if refusal else ("ok" if loan or finished else None),
     )

@@ -186,10 +186,13 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
         opened = str(refused._prefix).removesuffix("-")
         forms[opened] = refused
     events = events_of("loan", found.id)
+    kept = {each.kind for each in held(found)}
     is_paid = found.kind != LoanKind.BRUIKLEEN
     weighed = balance(found) if is_paid else None
     if weighed is not None and forms["payment"] is not refused:
         forms["payment"].amount_eur.data = weighed.to_pay
+    if weighed is not None:
+        forms["back"].offer(deposit_eur=weighed.deposit_held, price_eur=weighed.price_paid)
     if weighed is not None and forms["back"] is not refused and weighed.to_give_back:
         forms["back"].amount_eur.data = weighed.to_give_back
     proofs = checks_of(found) if found.kind == LoanKind.HUUR else ()
@@ -213,7 +216,9 @@ def contract_page(found: Loan, refused: Form | None = None) -> str:
         form=refused,
         opened=opened,
         was_extended=any(event.kind == "loan:extended" for event in events),
-        was_swapped=any(each.kind == papers.SWAP for each in held(found)),
+        was_swapped=papers.SWAP in kept,
+        has_loaner_sheet=papers.LOANER in kept,
+        has_loaner_receipt=papers.LOANER_BACK in kept,
         write_offs=write_offs_of(found),
         write_off_words=WRITE_OFF_LABELS,
         decider_words=DECIDER_LABELS,

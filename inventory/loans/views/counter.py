@@ -13,6 +13,7 @@ from inventory.core.db import ahead
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
+from inventory.devices.views.meant import scanned
 from inventory.loans.actions import photos
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
@@ -26,7 +27,7 @@ from inventory.loans.forms import DeskForm, FindForm, HandOverForm, KnownForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import LearningPath, PaymentMethod, TariffProof
 from inventory.loans.views.desk import NOBODY, Desk, desk_of_request, findings_of, guess_person, kinds, put
-from inventory.loans.views.pages import pages, pictures_in, scanned
+from inventory.loans.views.pages import pages, pictures_in
 from inventory.looks import actions as looking
 from inventory.looks.events import How
 from inventory.looks.views.noting import seen

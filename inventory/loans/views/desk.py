@@ -11,14 +11,14 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
-from inventory.devices.queries import device_by_tag, device_to_hand_over, devices_with_serial
+from inventory.devices.queries import device_to_hand_over
+from inventory.devices.views.meant import device_of
 from inventory.loans.actions.findings import Finding
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.preflight import preflight
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.known import likely_borrower
-from inventory.loans.views.pages import not_of_here
 from inventory.people.actions import as_borrower
 from inventory.people.models import Person
 from inventory.people.queries import person_by_ref, root_of
@@ -116,17 +116,20 @@ def desk_of_request() -> Desk:
 def put(desk: Desk, found: Recognised) -> None:
     """Put what was scanned in its place. The number of an earlier contract says who signs."""
     try:
-        if found.kind is CodeKind.DEVICE_TAG:
-            desk.device = device_by_tag(found.value, actor=actor())
-        elif found.kind is CodeKind.REFERRAL and desk.is_free:
+        if found.kind is CodeKind.REFERRAL and desk.is_free:
             desk.referral = find(found.value, actor=actor(), address=request.remote_addr)
         elif found.kind is CodeKind.CONTRACT:
             name_person(desk, loan_by_number(found.value, actor=actor()).person)
-        elif found.kind is CodeKind.SERIAL and len(same := devices_with_serial(found.value, actor=actor())) == 1:
-            desk.device = same[0]
         else:
-            desk.refusals.append(not_of_here(found))
+            _put_device(desk, found)
     except Missing as no:
+        desk.refusals.append(str(no.message))
+
+
+def _put_device(desk: Desk, found: Recognised) -> None:
+    try:
+        desk.device = device_of(found)
+    except Refused as no:
         desk.refusals.append(str(no.message))
 
 

@@ -22,11 +22,13 @@ from inventory.loans.models import (
     WRITE_OFF_LABELS,
     Decider,
     IncidentKind,
+    LinePurpose,
     Loan,
     WriteOffReason,
 )
 from inventory.loans.queries.contracts import incidents_of, loan_by_number
 from inventory.loans.queries.during import last_contract_of
+from inventory.loans.queries.loaners import was_loaner
 from inventory.loans.views.during import CHOOSE, FILL, changeable
 from inventory.loans.views.pages import pages
 from inventory.web.guard import actor, needs
@@ -35,10 +37,12 @@ from inventory.web.scan import tag_in
 from inventory.web.shell import settings
 from inventory.web.widgets import Form, Text, choices
 
+MAIN, LOANER = LinePurpose.MAIN.value, LinePurpose.LOANER.value
 _REASON_OF = {IncidentKind.LOSS: WriteOffReason.LOST, IncidentKind.THEFT: WriteOffReason.STOLEN}
 
 
 class IncidentForm(Form):
+    which = RadioField(_l("Welk toestel?"), validators=[Optional()])
     kind = RadioField(_l("Wat is er gebeurd?"), choices=choices(INCIDENT_LABELS), validators=[CHOOSE])
     told_on = DateField(_l("Wanneer hoorden we het?"), validators=[Optional()])
     police_number = Text(_l("Nummer van de aangifte bij de politie"), longest=40)
@@ -62,8 +66,8 @@ class WriteOffForm(Form):
 @needs(Can.LOANS_CHANGE)
 def incident(number: str) -> Any:
     """Note damage, loss or theft."""
-    found = _running(number)
-    form = IncidentForm(prefix="incident-")
+    found = changeable(number)
+    form = _about_which(IncidentForm(prefix="incident-"), found)
     if request.method == "GET":
         form.told_on.data = today()
         return _page("incident", found, form)
@@ -79,16 +83,35 @@ def incident(number: str) -> Any:
                 police_number=form.police_number.data or "",
                 note=form.note.data or "",
                 told_on=form.told_on.data,
+                loaner=form.which.data == LOANER,
             )
     except Refused as no:
-        return _again("incident", number, form, no)
+        return _again("incident", number, _about_which(form, loan_by_number(number, actor=actor())), no)
     if kind is IncidentKind.DAMAGE:
         flash(
             _("Genoteerd. Het contract loopt door. Is het niet meer bruikbaar? Begin een herstelling, of wissel."), "ok"
         )
+    elif form.which.data == LOANER:
+        flash(_("Genoteerd. Het leentoestel staat op 'Vermist'. Aan het contract verandert niets."), "ok")
     else:
         flash(_("Genoteerd. Het contract is voorbij en het toestel staat op 'Vermist'."), "ok")
     return redirect(url_for("loans.loan", number=number), 303)
+
+
+def _about_which(form: IncidentForm, found: Loan) -> IncidentForm:
+    """The device of the contract while it runs, and the one that stands in while that is out."""
+    kinds = [(MAIN, found.line.device)] if found.state == LoanState.ACTIVE else []
+    kinds += [(LOANER, found.loaner.device)] if found.loaner is not None else []
+    if not kinds:
+        raise Refused("wrong_state", _("Dit contract loopt niet meer."))
+    words = {MAIN: _("Het toestel van het contract"), LOANER: _("Het leentoestel")}
+    form.which.choices = choices((word, f"{words[word]}: {device.tag}") for word, device in kinds)
+    if form.which.data and form.which.data not in dict(kinds):  # it came back since the page was made
+        raise Refused("wrong_state", _("Dat toestel is niet meer mee. Kijk het contract na."))
+    if not form.which.data:
+        asked = request.args.get("which", "")
+        form.which.data = asked if asked in dict(kinds) else kinds[0][0]
+    return form
 
 
 @pages.route("/loans/<number>/moved", methods=["GET", "POST"])
@@ -159,6 +182,14 @@ def write_off_device(tag: str) -> Any:
     """From the page of a missing device to the contract under which it was away."""
     device = device_by_tag(tag_in(tag), actor=actor())
     number = last_contract_of(device)
+    beside = was_loaner(device) if number is None else None
+    if beside is not None:
+        said = _(
+            "%(tag)s was een leentoestel bij contract %(number)s. Dat schrijf je niet af: het staat op 'Vermist'.",
+            tag=device.tag,
+            number=beside,
+        )
+        raise Refused("was_loaner", said)
     if number is None:
         raise Missing(_("%(tag)s ging niet weg met een contract. Er is niets af te schrijven.", tag=device.tag))
     return redirect(url_for("loans.write_off", number=number))

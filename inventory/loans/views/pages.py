@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, after_this_request, current_app
 
 from inventory.access import Actor, Role
-from inventory.core.codes import CodeKind, Recognised, recognise
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
@@ -22,8 +21,7 @@ from inventory.people.shown import about
 from inventory.referrals.models import PROFILE_LABELS
 from inventory.web.guard import actor
 from inventory.web.saving import saving
-from inventory.web.shell import settings
-from inventory.web.widgets import Form, tidy
+from inventory.web.widgets import Form
 
 pages = Blueprint("loans", __name__)
 pages.add_app_template_filter(thing, "thing")
@@ -47,23 +45,6 @@ def words() -> dict[str, Any]:
         "leaflet_languages": LEAFLETS,
         "usual_kind": lambda: LoanKind.HUUR.value if Role.SHOP in actor().roles else LoanKind.BRUIKLEEN.value,
     }
-
-
-def scanned(text: str) -> Recognised | None:
-    """What a text of the scan field is; None for an empty one."""
-    bare = tidy(text) or ""
-    if not bare:
-        return None
-    return recognise(bare[:300], prefix=settings().tag_prefix, base_url=settings().base_url)
-
-
-def not_of_here(recognised: Recognised) -> str:
-    """One sentence about a code that this page cannot use."""
-    if recognised.kind is CodeKind.MISTYPED:
-        return _("In deze code klopt een teken niet. Kijk de code na.")
-    if recognised.kind is CodeKind.FOREIGN:
-        return _("Dit is geen code van de Digibank.")
-    return _("Met '%(code)s' kan je hier niets doen.", code=recognised.value[:40])
 
 
 def pictures_in(form: Form) -> tuple[bytes, ...] | None:

@@ -16,7 +16,7 @@ from inventory.core.i18n import _
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import Loan
+from inventory.loans.models import LinePurpose, Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.money import balance
 from inventory.loans.queries.returned import last_returns
@@ -40,7 +40,7 @@ class Series:
     """The device that waits was scanned once more."""
     refusals: list[str] = field(default_factory=list)
     apart: str = ""
-    """The number of a contract that needs more than a scan."""
+    """What needs more than a scan: the number of a contract, or the tag of a device."""
     is_begun: bool = True
 
 
@@ -88,9 +88,17 @@ def _waiting(now: Series) -> Loan | None:
 def _scanned(text: str, now: Series) -> Loan | None:
     """The contract that this scan means, when a scan is enough for it."""
     try:
-        loan = found_by(text)
+        line = found_by(text)
     except Refused as no:
         now.refusals.append(str(no.message))
+        return None
+    loan = line.loan
+    if line.purpose == LinePurpose.LOANER or loan.loaner is not None:
+        said = _(
+            "Bij contract %(number)s hoort een leentoestel. Neem beide toestellen apart terug.", number=loan.number
+        )
+        now.refusals.append(said)
+        now.apart = line.device.tag
         return None
     if loan.deposit_eur and balance(loan).deposit_held:
         now.refusals.append(
@@ -104,7 +112,7 @@ def _scanned(text: str, now: Series) -> Loan | None:
 def _save(loan: Loan, now: Series) -> None:
     """Take the device back that waited, with what was ticked meanwhile."""
     number, tag = loan.number, loan.line.device.tag
-    handed = things_of(loan)
+    handed = things_of(loan.line)
     ticked = (
         handed if request.form.get("all") else [kind for kind in request.form.getlist("accessories") if kind in handed]
     )
@@ -132,7 +140,7 @@ def _page(now: Series) -> str:
     return render_template(
         "loans/series.html",
         now=now,
-        things=things_of(now.pending) if now.pending is not None else [],
+        things=things_of(now.pending.line) if now.pending is not None else [],
         ticked=request.form.getlist("accessories") if now.is_again else [],
         rows=last_returns(actor()),
         seconds=WAITS_SECONDS,

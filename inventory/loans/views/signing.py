@@ -29,12 +29,16 @@ NAMES = {
     papers.AGREEMENT: _l("Contract"),
     papers.ADDENDUM: _l("Verlenging"),
     papers.SWAP: _l("Ander toestel"),
+    papers.LOANER: _l("Leentoestel"),
+    papers.LOANER_BACK: _l("Bewijs dat het leentoestel terug is"),
     papers.RECEIPT: _l("Bewijs van terugkomst"),
 }
 FILES = {
     papers.AGREEMENT: "loans.agreement",
     papers.ADDENDUM: "loans.addendum",
     papers.SWAP: "loans.swapped",
+    papers.LOANER: "loans.loaner_sheet",
+    papers.LOANER_BACK: "loans.loaner_receipt",
     papers.RECEIPT: "loans.receipt",
 }
 

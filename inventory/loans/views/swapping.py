@@ -11,21 +11,19 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
 from inventory.devices.models import Device
 from inventory.devices.queries import device_by_tag
-from inventory.devices.views.meant import device_meant
+from inventory.devices.views.meant import device_meant, scanned
 from inventory.loans.actions import papers
 from inventory.loans.actions.findings import Finding
-from inventory.loans.actions.returned import thing
 from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.swap import swap_findings
 from inventory.loans.documents import PAPERS
-from inventory.loans.forms import Ticks
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import Loan
+from inventory.loans.models import LinePurpose, Loan
 from inventory.loans.queries.contracts import loan_by_number, open_line
 from inventory.loans.shown import name_of_one
-from inventory.loans.views.counter import USUAL_ACCESSORIES
-from inventory.loans.views.during import TICK, Confirming, changeable, lists
-from inventory.loans.views.pages import draw_afterwards, pages, paper_response, scanned
+from inventory.loans.views.along import InsteadForm
+from inventory.loans.views.during import TICK, changeable, lists
+from inventory.loans.views.pages import draw_afterwards, pages, paper_response
 from inventory.looks.events import How
 from inventory.looks.views.noting import seen
 from inventory.people.shown import about
@@ -33,24 +31,14 @@ from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.web.shell import settings
-from inventory.web.widgets import LongText, Text, choices
+from inventory.web.widgets import LongText
 
 
-class SwapForm(Confirming):
+class SwapForm(InsteadForm):
     """What came back with the old device, and what goes along with the new one."""
 
-    came_back = Ticks(_l("Dit kwam mee terug"), validate_choice=False)
-    accessories = Ticks(_l("Gaat mee"), validate_choice=False)
-    other_accessory = Text(_l("Nog iets anders dat meegaat"), longest=60)
     condition = LongText(_l("Zo is het nieuwe toestel nu"), longest=500)
     data_statement = BooleanField(_l("Ik zei: we wissen alles wat nog op het oude toestel staat"), validators=[TICK])
-
-    def offer(self, loan: Loan, device: Device) -> None:
-        """The boxes to tick. Of the new device what it has and what usually goes along."""
-        self.came_back.choices = choices((kind, thing(kind)) for kind in _handed(loan))
-        named = {kind.casefold() for kind in device.accessories}
-        usual = [kind for kind in USUAL_ACCESSORIES[device.type] if kind.casefold() not in named]
-        self.accessories.choices = choices((kind, thing(kind)) for kind in (*device.accessories, *usual))
 
 
 @pages.get("/loans/swap")
@@ -70,6 +58,8 @@ def swap_scan() -> Any:
             if line is None:
                 return redirect(url_for("loans.swap_scan", new=device.tag))
             number = loan_by_number(line.loan.number, actor=actor()).number
+            if line.purpose == LinePurpose.LOANER:  # it may become the device of the contract
+                new = device.tag
     except Refused as no:
         return _scan_page(new, str(no.message)), no.status
     return redirect(url_for("loans.swap", number=number, device=new or None))
@@ -91,7 +81,7 @@ def swap(number: str) -> Any:
     """Which device goes along instead, with what."""
     found = changeable(number)
     if found.state != LoanState.ACTIVE:
-        raise Refused("wrong_state", _("Dit contract loopt niet meer."))
+        return render_template("loans/swap_over.html", loan=found), 409
     text = request.values.get("q", "") or request.values.get("device", "")
     if not text.strip():
         return _page(found)
@@ -104,8 +94,6 @@ def swap(number: str) -> Any:
         return _page(found, device, form)
     if not form.validate():
         return _page(found, device, form), 422
-    other = (form.other_accessory.data or "").strip()
-    ticked = tuple(form.accessories.data or ())
     try:
         with saving():
             do_swap(
@@ -114,7 +102,7 @@ def swap(number: str) -> Any:
                 actor=actor(),
                 settings=settings(),
                 papers_of=PAPERS,
-                accessories=(*ticked, other) if other and other not in ticked else ticked,
+                accessories=form.things,
                 came_back=form.came_back.data or (),
                 condition=form.condition.data or "",
                 confirmed=form.said,
@@ -145,7 +133,8 @@ def _page(found: Loan, device: Device | None = None, form: SwapForm | None = Non
     findings: list[Finding] = []
     if device is not None and form is not None:
         findings = swap_findings(found, device, actor=me)
-        form.offer(found, device)
+        form.offer_with(device)
+        form.offer_back(found.line)
         form.ask(findings)
     parts = lists(findings)
     return render_template(
@@ -161,7 +150,3 @@ def _page(found: Loan, device: Device | None = None, form: SwapForm | None = Non
         serial_tail=device.serial[-5:] if device is not None else "",
         signal="refused" if refusal or parts["blocked"] else ("ok" if device is not None else None),
     )
-
-
-def _handed(loan: Loan) -> list[str]:
-    return [each.kind for each in loan.line.accessories if each.handed]

@@ -1,5 +1,7 @@
 """Doing what a desk did without network: the same actions as online, with the same rules."""
 
+from functools import partial
+
 from inventory.access import Actor
 from inventory.config import Settings
 from inventory.core.clock import day_of
@@ -9,6 +11,7 @@ from inventory.devices.queries import device_by_tag, device_to_hand_over
 from inventory.loans.actions import papers, signing
 from inventory.loans.actions.findings import Level
 from inventory.loans.actions.hand_over import hand_over
+from inventory.loans.actions.loaner import take_loaner_back
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.papers import Papers
 from inventory.loans.actions.preflight import preflight
@@ -39,8 +42,7 @@ def do(
         loan = _hand_over(work.did, actor, settings, papers_of, referral_of, is_read)
         paper = papers.AGREEMENT
     else:
-        loan = _take_back(work, work.did, actor, settings, papers_of)
-        paper = papers.RECEIPT
+        loan, paper = _take_back(work, work.did, actor, settings, papers_of)
     if work.strokes is not None:
         signing.sign(loan, paper, work.strokes, actor=actor, papers_of=papers_of, at=work.done_at, witness=work.seen_by)
     return loan
@@ -77,22 +79,26 @@ def _with_all_confirmed(order: Order, words: list[str]) -> Order:
     return Order(**{**order.__dict__, "confirmed": order.confirmed | set(words)})
 
 
-def _take_back(work: Work, did: TakenBack, actor: Actor, settings: Settings, papers_of: Papers) -> Loan:
+def _take_back(work: Work, did: TakenBack, actor: Actor, settings: Settings, papers_of: Papers) -> tuple[Loan, str]:
+    """The contract, and the paper that was signed for. A device that only stood in leaves its contract as it is."""
     if did.number:
         loan = loan_by_number(did.number, actor=actor)
     else:
         loan = open_loan_of_device(device_by_tag(did.tag, actor=actor), actor=actor)
-    is_same = not did.tag or loan.line.device.tag == did.tag
-    if not is_same or loan.line.from_at > work.done_at:
+    stands_in = loan.loaner is not None and loan.loaner.device.tag == did.tag
+    line = loan.loaner if stands_in and loan.loaner is not None else loan.line
+    is_same = not did.tag or line.device.tag == did.tag
+    if not is_same or line.from_at > work.done_at:
         # It came back and went along again before this arrived: what ends here is another loan than was meant.
         raise Refused("lent_again", _("Na de terugkomst is het toestel al opnieuw meegegeven, of gewisseld."))
-    handed = [each.kind for each in loan.line.accessories if each.handed]
+    handed = [each.kind for each in line.accessories if each.handed]
     known = [kind for kind in did.accessories if kind in handed]
     other = ", ".join(kind for kind in did.accessories if kind not in handed)
     with in_dutch():
         also = _("Ook terug: %(what)s.", what=other) if other else ""
     condition = " ".join(part for part in (did.condition, also) if part)
-    return take_back(
+    back = partial(
+        take_loaner_back if stands_in else partial(take_back, confirmed=("loaner_out",)),  # it is on the counter
         loan,
         actor=actor,
         settings=settings,
@@ -103,5 +109,7 @@ def _take_back(work: Work, did: TakenBack, actor: Actor, settings: Settings, pap
         device_back=Returned(ThingBack.DAMAGED, did.device_note) if did.device_note else None,
         note=did.note,
         # The desk had no list of what went along: nobody said that the rest is missing.
-        not_looked_at=() if did.number else [kind for kind in handed if kind not in known],
+        not_looked_at=() if did.number and not stands_in else [kind for kind in handed if kind not in known],
     )
+    back()
+    return loan, papers.LOANER_BACK if stands_in else papers.RECEIPT

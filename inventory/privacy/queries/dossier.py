@@ -23,6 +23,7 @@ from inventory.learning.queries import place_of
 from inventory.loans.models import (
     DeskTask,
     Incident,
+    LinePurpose,
     Loan,
     LoanAccessory,
     LoanLine,
@@ -39,6 +40,7 @@ from inventory.offline.models import Arrival
 from inventory.people.models import EndUser, HouseholdException, Person
 from inventory.people.queries import class_of, root_of
 from inventory.privacy.queries.messages import is_about
+from inventory.privacy.queries.reported import faults_of
 from inventory.referrals.models import Referral
 from inventory.repairs.models import Repair
 
@@ -166,7 +168,7 @@ def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
         "counter": loan.org.name,
         "place": loan.location.name if loan.location else "",
         "end_user": loan.end_user.first_name if loan.end_user else "",
-        "devices": [_line(line) for line in loan.lines],
+        "devices": [_line(line) for line in (*loan.lines, *loan.loaners)],
         "incidents": _all(Incident, Incident.loan_id, [loan.id]),
         "write_offs": _all(WriteOff, WriteOff.loan_id, [loan.id]),
         "payments": _all(Payment, Payment.loan_id, [loan.id]),
@@ -176,6 +178,7 @@ def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
         "desk_tasks": _all(DeskTask, DeskTask.loan_id, [loan.id]),
         "learning_place": _learning_place(loan),
         "referral": _referral(loan.referral),
+        "faults": faults_of(loan),
         "repairs": _repairs(loan),
         "papers": [
             {"name": each.name, "kept_at": _plain(each.kept_at), "says": without_staff(each.data)} for each in kept
@@ -241,9 +244,9 @@ def _referral(referral: Referral | None) -> dict[str, Any] | None:
 
 def _repairs(loan: Loan) -> list[dict[str, Any]]:
     found = []
-    for line in loan.lines:
+    for line in (*loan.lines, *loan.loaners):
         query = select(Repair).where(Repair.device_id == line.device_id, Repair.opened_at >= line.from_at)
-        if line.until_at is not None and loan.state != "sold":
+        if line.until_at is not None and (loan.state != "sold" or line.purpose == LinePurpose.LOANER):
             query = query.where(Repair.opened_at <= line.until_at)
         found += [
             {

@@ -14,6 +14,7 @@ from inventory.history.models import Event
 from inventory.loans.actions.keeping import term_of
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan, LoanLine
+from inventory.loans.queries.loaners import with_loaner
 from inventory.loans.queries.money import open_of
 from inventory.offline.models import Arrival, Outcome
 from inventory.people.models import Person, TermKind
@@ -75,6 +76,12 @@ def blocks(person: Person, *, asked: bool = False) -> list[Block]:
         Block("open_loan", _("Contract %(number)s loopt nog.", number=loan.number))
         for loan in loans
         if loan.state == LoanState.ACTIVE
+    ]
+    loaners = with_loaner(loans)
+    found += [
+        Block("loaner_out", _("Het leentoestel bij contract %(number)s is nog niet terug.", number=loan.number))
+        for loan in loans
+        if loan.id in loaners
     ]
     found += [
         Block(

@@ -1,0 +1,50 @@
+"""Devices that stand in while somebody's own is repaired."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from inventory.core.db import session
+from inventory.devices.models import Device
+from inventory.loans.models import LinePurpose, Loan, LoanLine
+
+_OUT = (LoanLine.purpose == LinePurpose.LOANER, LoanLine.until_at.is_(None))
+
+
+def loaner_line(device: Device) -> LoanLine | None:
+    """The line under which this device stands in now."""
+    return session.scalar(select(LoanLine).where(LoanLine.device_id == device.id, *_OUT))
+
+
+def contract_about(device: Device) -> Loan | None:
+    """The newest contract that is about this device itself: who has it or had it, or who bought it."""
+    return session.scalar(
+        select(Loan)
+        .join(LoanLine, LoanLine.loan_id == Loan.id)
+        .where(LoanLine.device_id == device.id, LoanLine.purpose == LinePurpose.MAIN)
+        .order_by(LoanLine.id.desc())
+        .limit(1)
+    )
+
+
+def was_loaner(device: Device) -> str | None:
+    """The number of the contract beside which this device stood in last, when that was its last contract."""
+    row = session.execute(
+        select(Loan.number, LoanLine.purpose)
+        .join(LoanLine, LoanLine.loan_id == Loan.id)
+        .where(LoanLine.device_id == device.id)
+        .order_by(LoanLine.id.desc())
+        .limit(1)
+    ).first()
+    return row[0] if row is not None and row[1] == LinePurpose.LOANER else None
+
+
+def with_loaner(loans: Collection[Loan]) -> frozenset[int]:
+    """Of which of these contracts a device that stands in is still out."""
+    numbers = [loan.id for loan in loans]
+    return frozenset(session.scalars(select(LoanLine.loan_id).where(LoanLine.loan_id.in_(numbers), *_OUT)))
+
+
+def all_with_loaner() -> frozenset[int]:
+    """The contracts of which a device that stands in is still out."""
+    return frozenset(session.scalars(select(LoanLine.loan_id).where(*_OUT)))
