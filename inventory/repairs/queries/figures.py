@@ -80,7 +80,7 @@ def _days(span: Span) -> Table:
         .where(
             Event.subject_kind == "repair",
             Event.subject_id.in_(select(Repair.id).where(*_closed(span))),
-            Event.to_state != "",
+            Event.to_state != Event.from_state,
             Event.at < span.ends_at,
         )
         .order_by(Event.seq)
