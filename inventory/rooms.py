@@ -15,6 +15,7 @@ from inventory.people.room import PEOPLE
 from inventory.placements.room import PLACEMENTS
 from inventory.privacy.room import PRIVACY
 from inventory.reach.room import REACH
+from inventory.recalls.room import RECALLS
 from inventory.referrals.room import REFERRALS
 from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
@@ -32,6 +33,7 @@ ROOMS: tuple[Room, ...] = (
     FAULTS,
     REPAIRS,
     CAFES,
+    RECALLS,
     PRIVACY,
     REPORTS,
     LOOKS,

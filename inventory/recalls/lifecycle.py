@@ -40,6 +40,16 @@ class Advice(StrEnum):
     COME = "come"
 
 
+class NoAction(StrEnum):
+    """Why a pattern asks for nothing."""
+
+    CHANCE = "chance"
+    USE = "use"
+    AGE = "age"
+    SOLVED = "solved"
+    WATCH = "watch"
+
+
 class Way(StrEnum):
     """How the holder is told; NONE when we have no way, or may not write."""
 
@@ -63,6 +73,13 @@ ADVICES: dict[Advice, Any] = {
     Advice.STOP: _l("Gebruik het toestel niet meer. Zet het uit en haal de lader uit het stopcontact."),
     Advice.KEEP: _l("Je mag het toestel gebruiken tot we het wisselen."),
     Advice.COME: _l("Kom met het toestel naar de balie."),
+}
+NO_ACTIONS: dict[NoAction, Any] = {
+    NoAction.CHANCE: _l("Toeval: de defecten hebben niets met elkaar te maken"),
+    NoAction.USE: _l("Het komt door het gebruik"),
+    NoAction.AGE: _l("Gewone slijtage, we herstellen ze één voor één"),
+    NoAction.SOLVED: _l("De oorzaak is al opgelost"),
+    NoAction.WATCH: _l("We kijken nog even aan"),
 }
 WAYS: dict[Way, Any] = {
     Way.EMAIL: _l("E-mail"),

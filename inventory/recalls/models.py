@@ -10,7 +10,7 @@ from inventory.core.triggers import Trigger, declare
 from inventory.devices.models import Device
 from inventory.loans.models import Loan
 from inventory.placements.models import Placement
-from inventory.recalls.lifecycle import UNCHECKED, Advice, LineState, Reason, RecallState, Way
+from inventory.recalls.lifecycle import UNCHECKED, Advice, LineState, NoAction, Reason, RecallState, Way
 
 _OPEN = text("closed_at IS NULL")
 
@@ -77,7 +77,7 @@ class PatternVerdict(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(250), unique=True)
     devices: Mapped[int]
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[NoAction] = mapped_column(words(NoAction, 200))
     judged_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     judged_at: Mapped[datetime]
 
@@ -89,7 +89,7 @@ declare(
         "device_recalled_goes_to_nobody",
         "device",
         "UPDATE",
-        "OLD.state IN ('ready', 'reserved') AND NEW.state IN ('on_loan', 'sold', 'placed', 'transferred')"
+        "OLD.state IN ('ready', 'reserved') AND NEW.state IN ('on_loan', 'sold', 'placed')"
         " AND EXISTS (SELECT 1 FROM recall_line r WHERE r.device_id = NEW.id AND r.closed_at IS NULL"
         f" AND r.state IN ({_WAITS}))",
         refuse="Dit toestel is teruggeroepen en nog niet nagekeken. Het kan niet naar iemand gaan.",

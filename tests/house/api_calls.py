@@ -25,7 +25,7 @@ def calls(document: dict[str, Any], *, json_body: bool = False, header: str = ""
 
 def filled(path: str, world: World) -> str:
     """The path with codes of things that are there (of an empty world: that are not)."""
-    numbers = {"/placements": world.placement, "/repairs": world.repair, "/lots": "1"}
+    numbers = {"/placements": world.placement, "/repairs": world.repair, "/recalls": world.recall, "/lots": "1"}
     number = next((each for start, each in numbers.items() if path.startswith(start)), world.loan)
     codes = {"/referrals": world.referral, "/faults": world.fault}
     code = next((each for start, each in codes.items() if path.startswith(start)), world.lot)

@@ -77,6 +77,8 @@ DOORS: dict[str, tuple[str, ...]] = {
         "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original device_files",
         "repairs: repairs repair work_order",
         "repairs-api: repair",
+        "recalls: recalls recall first_days",
+        "recalls-api: recalls recall move",
         "faults: faults fault",
         "faults-api: faults fault",
         "cafes: cafes cafe job jobs_file door take slip table call finish move_job move",
@@ -84,6 +86,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "LSTCB": ("devices-api: move",),
     "TC": (
+        "recalls: patterns judge_pattern new close",
+        "recalls-api: open_one",
         "devices: put_flag take_flag",
         "workbench: proofs proof_file bench_setup media medium wipe_policy photo reference_lists",
         "workbench: parts add_part part move_part change_part",
@@ -155,6 +159,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans-api: learning_of",
     ),
     "LS": (
+        "recalls: to_tell show_phone letters",
         "faults: show_call_back settle",
         "faults-api: move",
         "offline: me prepared send answer do_again",
@@ -176,7 +181,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "SC": ("loans: open_amounts",),
     "S": ("loans: open_amounts_file proofs see_proof",),
     "CA": ("privacy: set_term confirm_proposal withdraw_proposal due_now new_list confirm withdraw",),
-    "LST": ("loans: finish_task undo_task", "repairs: new move", "repairs-api: open_repair move"),
+    "LST": ("loans: finish_task undo_task", "recalls: move_line", "repairs: new move", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
 NOT_YET = {
@@ -198,6 +203,7 @@ NOT_YET = {
     "referrals.of_device",
 }
 NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
+NOT_YET |= {"recalls.letters"}
 NOT_YET |= {"privacy.put_user_right"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.

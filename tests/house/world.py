@@ -30,6 +30,8 @@ from inventory.learning.actions import Words, add_offer
 from inventory.learning.models import OfferKind
 from inventory.loans.lifecycle import LoanKind
 from inventory.people.actions import Borrower
+from inventory.recalls.actions.opening import open_recall
+from inventory.recalls.lifecycle import Advice, Reason
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
 from inventory.workbench.actions.evidence import import_evidence
@@ -79,6 +81,7 @@ class World:
     partner_referral: str = ""
     repair: str = ""
     shop_repair: str = ""
+    recall: str = ""
     placement: str = ""
     fault: str = ""
     shop_fault: str = ""
@@ -146,6 +149,10 @@ def settle_world(number: int = 1) -> World:
     found.transfer = bringing.number
     found.placement = placements.given(placements.ready()).number
     found.shop_placement = placements.given(placements.ready("WINKEL"), who=SHOPKEEPER).number
+    called = open_recall(
+        [found.lent, found.rented], actor=actor_of(TECHNICIAN), reason=Reason.CHECK, advice=Advice.COME
+    )
+    found.recall = called.number
     settle_offer(f"Digipunt {number}")
     found.cafe = settle_cafe()
     found.fault, found.shop_fault = (reported(each.line.device) for each in (lent, rented))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
 
@@ -43,7 +44,7 @@ Word = TypeVar("Word", bound=StrEnum)
 @needs(Can.DEVICES_SEE)
 def devices() -> Any:
     """Every device that the filter in the address leaves. A whole tag opens its device at once."""
-    wanted = _filter(request.args)
+    wanted = filter_in(request.args)
     opened = _tag_in(wanted.q)
     if opened:
         return redirect(url_for("devices.device", tag=opened), 303)
@@ -70,6 +71,7 @@ def devices() -> Any:
         types={kind: str(label) for kind, label in TYPE_LABELS.items()},
         grades={grade: _("graad %(grade)s", grade=grade) for grade in Grade},
         spot=_spot(wanted.location),
+        recall_url=door("recall", urlencode(args)) if rows and args and may(actor(), Can.RECALLS_MAKE) else None,
         put_url=door("put_here", wanted.location) if wanted.location else None,
         device_url=url_for("devices.device", tag="-").removesuffix("-"),
         disk_url="" if rows else _disk_url(wanted.q),
@@ -88,7 +90,7 @@ def _disk_url(text: str) -> str | None:
 @needs(Can.DEVICES_SEE)
 def export() -> Response:
     """Exactly the devices of the filter, for a spreadsheet."""
-    wanted = _filter(request.args)
+    wanted = filter_in(request.args)
     sort = request.args.get("sort", "newest")
     rows = each_device(wanted, actor=actor(), sort=sort if sort in SORTS else "newest")
     response = Response(stream_with_context(devices_csv(rows)), mimetype="text/csv")
@@ -106,7 +108,9 @@ def _spot(code: str) -> Spot | None:
         return None
 
 
-def _filter(args: Mapping[str, str]) -> DeviceFilter:
+def filter_in(args: Mapping[str, str]) -> DeviceFilter:
+    """The filter that an address holds."""
+
     def text(name: str) -> str:
         return str(tidy(args.get(name, "")))[:LONGEST]
 

@@ -1,5 +1,7 @@
 """The steps of a recall and of one device in it. The only place where their states are written."""
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from inventory.access import Actor, demand
 from inventory.core.clock import now
 from inventory.core.db import locked, session
@@ -39,6 +41,7 @@ def move_line(line: RecallLine, name: str, *, actor: Actor, is_by_itself: bool =
     assert planned.target is not None
     before = LineState(line.state)
     _assign(line, planned.target)
+    flag_modified(recall, "state")  # a recall is as new as the newest step of its devices
     if before is LineState.TO_TELL:
         outbox.withdraw(key_of(line))
     session.flush()

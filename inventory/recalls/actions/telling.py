@@ -8,19 +8,16 @@ from inventory.loans.models import Channel, Loan, Step
 from inventory.recalls.lifecycle import ADVICES, REASONS, Way
 from inventory.recalls.models import Recall, RecallLine
 
-PREFIX = "recall:"
-
 
 def key_of(line: RecallLine) -> str:
     """The key of its message. It begins with that of the contract, so that it goes when the person goes."""
-    return f"loan:{line.loan.number}:recall:{line.recall.number}" if line.loan is not None else f"{PREFIX}{line.id}"
+    return f"loan:{line.loan.number}:recall:{line.recall.number}" if line.loan is not None else f"recall:{line.id}"
 
 
-def way_of(line: RecallLine, *, without: Channel | None = None) -> Way:
-    """How who has this device is told."""
-    if line.placement_id is not None:
+def way_of(loan: Loan | None, *, is_placed: bool = False, without: Channel | None = None) -> Way:
+    """How who has a device is told: under this contract, or an organisation (`is_placed`)."""
+    if is_placed:
         return Way.ORGANISATION
-    loan = line.loan
     if loan is None or loan.quiet_at is not None or loan.person.anonymised_at is not None:
         return Way.NONE
     found = way_to(loan.person, Step.ASKED, without=without)
@@ -29,12 +26,12 @@ def way_of(line: RecallLine, *, without: Channel | None = None) -> Way:
 
 def start_telling(line: RecallLine, *, without: Channel | None = None) -> None:
     """Choose the way; an e-mail goes into the outbox at once, all else waits for the counter."""
-    line.way = way_of(line, without=without)
+    line.way = way_of(line.loan, is_placed=line.placement is not None, without=without)
     if line.way is Way.EMAIL and line.loan is not None:
         subject, body = words_of(line.recall, line.loan)
         key = key_of(line)
         if outbox.queue(key, to=line.loan.person.email, subject=subject, body=body) is None:
-            line.way = way_of(line, without=Channel.EMAIL)  # that address heard it already
+            line.way = way_of(line.loan, without=Channel.EMAIL)  # that address heard it already
     session.flush()
 
 

@@ -58,6 +58,12 @@ def recall_by_number(number: str, *, actor: Actor) -> Recall:
     return found
 
 
+def numbers_like(text: str, *, actor: Actor, limit: int = 4) -> Sequence[Recall]:
+    """The newest recalls whose number begins so."""
+    query = visible_to(actor).where(Recall.number.startswith(text, autoescape=True))
+    return session.scalars(query.order_by(Recall.id.desc()).limit(limit)).all()
+
+
 def recalls(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Progress]:
     """A page of recalls, the newest first, each with its progress."""
     query = visible_to(actor).order_by(Recall.id.desc()).limit(limit)
@@ -104,6 +110,19 @@ def open_line_of(device_id: int) -> RecallLine | None:
         select(RecallLine)
         .options(joinedload(RecallLine.recall))
         .where(RecallLine.device_id == device_id, RecallLine.closed_at.is_(None))
+    )
+
+
+def line_of_message(key: str) -> RecallLine | None:
+    """The line that this message was about, as long as its recall runs."""
+    start, middle, number = key.partition(":recall:")
+    if not middle or not start.startswith("loan:"):
+        return None
+    return session.scalar(
+        select(RecallLine)
+        .join(Recall, Recall.id == RecallLine.recall_id)
+        .join(Loan, Loan.id == RecallLine.loan_id)
+        .where(Recall.number == number, Loan.number == start.removeprefix("loan:"), RecallLine.closed_at.is_(None))
     )
 
 

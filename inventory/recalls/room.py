@@ -1,0 +1,89 @@
+"""What this room tells the house."""
+
+from collections.abc import Collection
+
+from flask import url_for
+
+from inventory.access import Actor, Can, may
+from inventory.core.codes import Recognised
+from inventory.core.i18n import _, _l
+from inventory.core.room import DayRow, Hit, NavEntry, Room
+from inventory.recalls import api
+from inventory.recalls.actions import following
+from inventory.recalls.lifecycle import LABELS
+from inventory.recalls.queries.patterns import new_patterns
+from inventory.recalls.queries.recalls import numbers_like, recalls_out_of_step, work_counts
+from inventory.recalls.views import patterns, recall, telling
+from inventory.recalls.views.pages import pages, rule
+
+_SHOWN = 4
+VIEWS = (recall, patterns, telling)  # imported for their addresses
+FOLLOWS = (following,)  # imported so that a recall follows its devices
+
+
+def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
+    """Patterns that nobody judged yet, holders to tell, devices to look at."""
+    found = []
+    if may(actor, Can.RECALLS_MAKE):
+        found.append((_("Nieuwe patronen van defecten"), len(new_patterns(actor, rule())), url_for("recalls.patterns")))
+    tells, checks = may(actor, Can.RECALLS_TELL), may(actor, Can.DEVICES_WORK)
+    if tells or checks:
+        to_tell, to_check = work_counts(actor)
+        if tells:
+            found.append((_("Teruggeroepen: te verwittigen"), to_tell, url_for("recalls.to_tell")))
+        if checks:
+            found.append((_("Teruggeroepen: na te kijken"), to_check, url_for("recalls.recalls")))
+    return found
+
+
+def day(actor: Actor, asked: Collection[str]) -> dict[str, list[DayRow]]:
+    """The first new patterns, for who judges them."""
+    address = url_for("recalls.patterns")
+    if address not in asked or not may(actor, Can.RECALLS_MAKE):
+        return {}
+    return {
+        address: [
+            DayRow(
+                label=each.thing,
+                hint=str(each.fault_label),
+                url=url_for("recalls.patterns", key=each.key),
+                action=_("Bekijk"),
+                action_url=url_for("recalls.patterns", key=each.key),
+                icon="warning",
+            )
+            for each in new_patterns(actor, rule())[:_SHOWN]
+        ]
+    }
+
+
+def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
+    """Recalls by the beginning of their number."""
+    wanted = "".join(text.split()).upper()
+    if not may(actor, Can.RECALLS_SEE) or not wanted.startswith("TR-"):
+        return []
+    return [
+        Hit(each.number, url_for("recalls.recall", number=each.number), str(LABELS[each.state]), "warning")
+        for each in numbers_like(wanted, actor=actor)
+    ]
+
+
+RECALLS = Room(
+    name="recalls",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(
+        NavEntry(
+            _l("Terugroepacties"),
+            "recalls.recalls",
+            "warning",
+            Can.RECALLS_SEE,
+            order=62,
+            short=_l("Terug\u00adroepen"),
+        ),
+    ),
+    work_lists=(work_lists,),
+    days=(day,),
+    finds=(find,),
+    doors={"recall": lambda wanted: url_for("recalls.new") + (f"?{wanted}" if wanted else "")},
+    verifies=(recalls_out_of_step,),
+)
