@@ -1,13 +1,17 @@
 """Repair cases for programs."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Response, current_app, jsonify
 
-from inventory.access import Can, may
+from inventory.access import Can
 from inventory.devices.queries import device_by_tag
 from inventory.repairs import actions
-from inventory.repairs.lifecycle import CATEGORIES, REPAIR, DataChoice, ords_status
+from inventory.repairs.actions.offered import offered
+from inventory.repairs.documents import PAPERS
+from inventory.repairs.lifecycle import CATEGORIES, DataChoice, ords_status, turn_of
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
 from inventory.repairs.schemas import NewRepair, RepairMove, RepairOut
@@ -15,6 +19,7 @@ from inventory.web.api import ApiRoom, Problem, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 calls = ApiRoom("repairs-api", __name__, url_prefix="/api/v1", description="Herstellingen")
 
@@ -57,12 +62,21 @@ def move(body: dict[str, Any], number: str) -> Response:
     with saving():
         case = repair_by_number(number, actor=actor())
         check_version(case.version)
-        case = actions.move(case, body["move"], actor=actor(), facts=body["facts"], note=body["note"])
+        case = actions.move(
+            case,
+            body["move"],
+            actor=actor(),
+            facts=body["facts"],
+            note=body["note"],
+            settings=settings(),
+            papers_of=PAPERS,
+        )
         return _answer(case, 200)
 
 
 def _answer(case: Repair, status: int) -> Response:
     me = actor()
+    turn = turn_of(case.state, is_told=case.told_at is not None)
     response = jsonify(
         {
             "number": case.number,
@@ -73,19 +87,39 @@ def _answer(case: Repair, status: int) -> Response:
             "data_choice": case.data_choice.value,
             "in_guarantee": case.is_in_guarantee,
             "guarantee_why": case.guarantee_why,
+            "guarantee_until": _day(case.guarantee_until),
             "diagnosis": case.diagnosis,
             "work": case.work,
             "parts": case.parts,
+            "cause": case.cause,
             "minutes": case.minutes,
+            "cost_eur": _eur(case.cost_eur),
+            "price_eur": _eur(case.price_eur),
+            "price_answer": case.price_answer.value,
+            "waits_for": case.waits_for,
+            "turn": turn.value if turn else "",
+            "turn_since": case.state_since.isoformat(),
+            "promised_on": _day(case.promised_on),
+            "part_expected_on": _day(case.part_expected_on),
+            "told_how": case.told_how.value,
+            "remedy": case.remedy.value,
             "product_category": CATEGORIES[case.device.type][0],
             "repair_status": ords_status(case.state, case.outcome),
             "repair_barrier_if_end_of_life": case.barrier,
             "opened_at": case.opened_at.isoformat(),
             "closed_at": case.closed_at.isoformat() if case.closed_at else None,
             "version": case.version,
-            "moves": [step.name for step in REPAIR.from_state(case.state) if may(me, step.can)],
+            "moves": [step.name for step in offered(case, actor=me)],
             "url": f"{current_app.config['SETTINGS'].base_url}/repairs/{case.number}",
         }
     )
     response.status_code = status
     return etag(response, case.version)
+
+
+def _eur(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

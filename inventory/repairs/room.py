@@ -10,28 +10,32 @@ from inventory.core.i18n import _, _l
 from inventory.core.room import Hit, NavEntry, Room
 from inventory.history.queries import last_states
 from inventory.repairs import api, views
-from inventory.repairs.lifecycle import RepairState
+from inventory.repairs.lifecycle import RepairState, Turn
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import visible_to
+from inventory.repairs.queries.lists import at_turn, is_late
 from inventory.repairs.queries.ords import ords_rows
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:
-    """What waits for the technician, and what waits to go back."""
-    wanted = {
-        Role.TECHNICIAN: (
-            (RepairState.OPEN, _("Defecten om na te kijken")),
-            (RepairState.DIAGNOSED, _("Defecten om te herstellen")),
-        ),
-        Role.LIBRARY: ((RepairState.FIXED, _("Hersteld: terug te geven")),),
-        Role.SHOP: ((RepairState.FIXED, _("Hersteld: terug te geven")),),
-    }
-    lines = {line for role in actor.roles for line in wanted.get(role, ())}
+    """What waits for the technician; for the desk what must be told or goes back. What is late, for both."""
+    technician = (
+        (Repair.state == RepairState.OPEN, _("Defecten om na te kijken"), {"state": "open"}),
+        (Repair.state == RepairState.DIAGNOSED, _("Defecten om te herstellen"), {"state": "diagnosed"}),
+        (is_late(), _("Herstellingen die te laat zijn"), {"late": 1}),
+    )
+    desk = (
+        (at_turn(Turn.DESK), _("Nieuws over een herstelling: bel"), {"turn": "desk"}),
+        (Repair.state == RepairState.FIXED, _("Hersteld: terug te geven"), {"state": "fixed"}),
+        (is_late(), _("Herstellingen die te laat zijn"), {"late": 1}),
+    )
+    wanted = {Role.TECHNICIAN: technician, Role.LIBRARY: desk, Role.SHOP: desk}
+    lines = {title: (which, asked) for role in sorted(actor.roles) for which, title, asked in wanted.get(role, ())}
     found = []
-    for state, title in sorted(lines):
-        query = visible_to(actor).where(Repair.state == state).subquery()
+    for title, (which, asked) in lines.items():
+        query = visible_to(actor).where(which).subquery()
         count = session.scalar(select(func.count()).select_from(query)) or 0
-        found.append((title, count, url_for("repairs.repairs", state=state.value)))
+        found.append((title, count, url_for("repairs.repairs", **asked)))
     return found
 
 

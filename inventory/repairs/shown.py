@@ -1,6 +1,7 @@
 """What one reader may see of a person on a repair case: the shop whom to call, as long as the case is open."""
 
 from inventory.access import Actor, Can, may
+from inventory.devices.lifecycle import DeviceState
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan
 from inventory.people.shown import ShownPerson, person_shown
@@ -22,3 +23,13 @@ def contract_to_call(case: Repair, *, actor: Actor) -> Loan | None:
 def whom_to_call(loan: Loan | None, *, actor: Actor) -> ShownPerson | None:
     """Name and number, the number masked as everywhere."""
     return person_shown(loan.person, actor=actor) if loan is not None else None
+
+
+def may_see_signature(case: Repair, *, actor: Actor) -> bool:
+    """A signature is of a person: who may not see that person sees the sheet of the bench alone."""
+    if not may(actor, Can.REPAIRS_OPEN):
+        return False
+    if case.came_from == DeviceState.PLACED:
+        return True
+    loan = contract_behind(case.device)
+    return loan is not None and may(actor, Can.PEOPLE_SEE, loan)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from labels import words
 from labels.data import ReuseSheetData
-from labels.paper import Paper
+from labels.paper import Paper, Signature
 from labels.papers.page import DONE, OPEN, Page
 
 
@@ -17,6 +17,8 @@ class WorkOrderData(Paper):
     """A repair. It names no borrower. What is not yet known is left open to write in.
 
     `tests`: what was tried, and whether it works (None: not yet tried). `keep_data`: what the holder chose.
+    `part_prices`: what each of the parts cost together. `price_eur`: what the holder agreed to pay. `disks_along`: the
+    old disks that go along with the device. `clerk_name`: who gives it back.
     """
 
     centre: str
@@ -35,11 +37,17 @@ class WorkOrderData(Paper):
     accessories: tuple[str, ...] = ()
     diagnosis: str = ""
     work: str = ""
+    cause: str = ""
     parts: tuple[str, ...] = ()
+    part_prices: tuple[Decimal | None, ...] = ()
     minutes: int | None = None
     cost_eur: Decimal | None = None
+    price_eur: Decimal | None = None
     tests: tuple[tuple[str, bool | None], ...] = ()
     outcome: str = ""
+    disks_along: tuple[str, ...] = ()
+    clerk_name: str = ""
+    signature: Signature | None = None
     technician_name: str = ""
     place: str = ""
     printed_on: date | None = None
@@ -147,13 +155,17 @@ def work_order(data: WorkOrderData) -> bytes:
     _said_or_lines(page, data.work)
     page.heading("Onderdelen, tijd en prijs")
     if data.parts:
-        page.table(("Onderdeel", "Aantal", "Opmerking"), [(part, "", "") for part in data.parts], tall=True)
+        prices = [words.euro(price) if price is not None else "" for price in data.part_prices]
+        prices += [""] * (len(data.parts) - len(prices))
+        page.table(("Onderdeel", "Kostte ons"), list(zip(data.parts, prices, strict=True)), tall=True)
     else:
         page.lines(1)
     page.facts(
         [
             ("Minuten", str(data.minutes) if data.minutes is not None else "………"),
-            ("Prijs", words.euro(data.cost_eur) if data.cost_eur is not None else "………"),
+            ("Kosten van het werk", words.euro(data.cost_eur) if data.cost_eur is not None else "………"),
+            ("Te betalen", _to_pay(data)),
+            ("Oorzaak", data.cause or "………"),
             ("Hoe liep het af?", data.outcome or "………"),
         ],
         columns=3,
@@ -162,8 +174,23 @@ def work_order(data: WorkOrderData) -> bytes:
     if data.tests:
         page.heading("Getest")
         page.table(("Wat", "Werkt", "Werkt niet") * 2, _side_by_side(data.tests))
-    page.sign(("Hersteld en getest door", data.technician_name), ("Voor wie het toestel ophaalt", ""), high=18)
+    if data.disks_along:
+        page.heading("De oude schijf gaat mee")
+        page.text(
+            f"Wie tekent, krijgt ook de oude schijf terug: {', '.join(data.disks_along)}."
+            " Daar staan nog gegevens op. Wij hebben er geen kopie van."
+        )
+    gives = (
+        ("Teruggegeven door", data.clerk_name) if data.clerk_name else ("Hersteld en getest door", data.technician_name)
+    )
+    page.sign(gives, ("Voor wie het toestel ophaalt", ""), high=18, signed=data.signature)
     return page.bytes()
+
+
+def _to_pay(data: WorkOrderData) -> str:
+    if data.price_eur is None:
+        return "niets" if data.clerk_name else "………"
+    return words.euro(data.price_eur)
 
 
 def _side_by_side(tests: tuple[tuple[str, bool | None], ...]) -> list[tuple[str, ...]]:

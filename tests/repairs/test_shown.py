@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from inventory.core.clock import now
 from inventory.history.models import Event
 from inventory.looks.events import READ
 from inventory.repairs.lifecycle import RepairState
@@ -34,7 +35,7 @@ def test_the_shop_sees_whom_to_call_while_the_case_is_open(
     with arrange() as database:
         assert [event.kind for event in database.scalars(select(Event).where(Event.kind == READ))] == [READ]
         case = database.scalars(select(Repair)).one()
-        case.state = RepairState.CLOSED
+        case.state, case.closed_at = RepairState.CLOSED, now()
     assert "Kanarie" not in client_for(SHOPKEEPER).get(f"/repairs/{number}").text
 
 

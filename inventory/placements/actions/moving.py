@@ -101,6 +101,7 @@ def _found(device: Device, actor: Actor) -> None:
 
 
 moves.after("unplace", _taken_away)
+moves.after("not_repairable", _taken_away)
 moves.after("miss", _missed)
 moves.after("not_found", _missed)
 moves.after("find", _found)

@@ -11,7 +11,7 @@ from inventory.placements.models import Placement, PlacementLine
 
 
 def placements_out_of_step() -> list[str]:
-    """What stands under an agreement is placed; one that runs holds something; states follow from events."""
+    """What stands under an agreement is placed, or away for a repair; one that runs holds something; states follow from events."""
     return [*_lines(), *_running(), *_states()]
 
 
@@ -24,7 +24,7 @@ def _lines() -> list[str]:
         .where(
             PlacementLine.ended_at.is_(None),
             PlacementLine.from_at.is_not(None),
-            (Device.state != DeviceState.PLACED) | (Placement.state != PlacementState.OUT),
+            Device.state.not_in((DeviceState.PLACED, DeviceState.IN_REPAIR)) | (Placement.state != PlacementState.OUT),
         )
         .order_by(PlacementLine.id)
     )

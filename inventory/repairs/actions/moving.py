@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from inventory.access import Actor, demand
+from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.actions.moves import step
+from inventory.faults import actions as faults
 from inventory.loans.actions.changes import end_in_repair
 from inventory.repairs.actions import facts as known
 from inventory.repairs.actions.noting import hold, note_event
+from inventory.repairs.actions.papers import Papers, keep_order
 from inventory.repairs.actions.telling import say_it_is_ready
 from inventory.repairs.lifecycle import REPAIR, Remedy, RepairState, Told
 from inventory.repairs.models import Repair
@@ -26,13 +29,29 @@ _REMEDIES = {
 _GOES_BACK = ("hand_back", "give_back_broken")
 
 
-def move(case: Repair, name: str, *, actor: Actor, facts: Mapping[str, Any] | None = None, note: str = "") -> Repair:
-    """Take a step in a repair case. What ends it moves the device too."""
+def move(
+    case: Repair,
+    name: str,
+    *,
+    actor: Actor,
+    facts: Mapping[str, Any] | None = None,
+    note: str = "",
+    settings: Settings | None = None,
+    papers_of: Papers | None = None,
+) -> Repair:
+    """Take a step in a repair case. What ends it moves the device too.
+
+    With `settings` and `papers_of` the work order is kept when the device goes back.
+    """
     planned = REPAIR.move(name)
     demand(actor, planned.can, None)
     if planned.door:
         raise Refused("other_door", _("Deze stap doe je op de pagina van de herstelling."), field="move")
-    return _step(case, name, actor=actor, facts=dict(facts or {}), note=note)
+    before = case.state_since
+    case = _step(case, name, actor=actor, facts=dict(facts or {}), note=note)
+    if name in _GOES_BACK and settings is not None and papers_of is not None:
+        keep_order(case, since=before, actor=actor, settings=settings, papers_of=papers_of)
+    return case
 
 
 def close_as_replaced(case: Repair, *, actor: Actor, device: str) -> Repair:
@@ -73,6 +92,8 @@ def _step(
         step(case.device, "not_repairable", actor=actor, facts={"repair": case.number}, permission_checked=True)
         end_in_repair(case.device, actor=actor)
     note_event(case, planned.event, actor=actor, from_state=before, note=note, data=known.as_told(facts))
+    if case.state is RepairState.CLOSED:
+        faults.closed(case.number, actor=actor)
     if name == "fix":
         say_it_is_ready(case, actor=actor)
     return case

@@ -9,7 +9,9 @@ from inventory.core.i18n import _, in_dutch
 from inventory.devices.actions.moves import hold, step
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
+from inventory.faults import actions as faults
 from inventory.history.actions import next_number
+from inventory.loans.queries.loaners import loaner_line
 from inventory.repairs.actions.guarantee import guarantee_of
 from inventory.repairs.actions.noting import note_event
 from inventory.repairs.actions.words import nobody_in
@@ -57,6 +59,14 @@ def open_repair(
             "nobody_has_it",
             _("%(tag)s is niet bij iemand en staat nergens. Een herstelling begint bij wie het heeft.", tag=device.tag),
         )
+    beside = loaner_line(device)
+    if beside is not None:
+        said = _(
+            "%(tag)s is een leentoestel bij contract %(number)s. Neem het terug als beschadigd en geef een ander mee.",
+            tag=device.tag,
+            number=beside.loan.number,
+        )
+        raise Refused("loaner", said)
     with in_dutch():  # kept with the case; its page says it in the language of the reader
         guarantee = guarantee_of(device)
     day = today()
@@ -85,4 +95,5 @@ def open_repair(
         actor=actor,
         data={"fault_type": fault_type, "in_guarantee": guarantee.is_in, "data_choice": data_choice.value},
     )
+    faults.taken_for(device.id, case.number, actor=actor)  # whoever reported it is called back until it closes
     return case

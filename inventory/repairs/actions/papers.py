@@ -43,11 +43,9 @@ def sign(
     demand(actor, Can.REPAIRS_OPEN, None)
     case = hold(case)
     present = kept_order(case)
-    if is_signed(present):
-        raise Refused("already_signed", _("Dit document is al getekend."))
-    if case.state is RepairState.CLOSED and present is None:
-        raise Refused("wrong_state", _("Deze herstelling is afgesloten zonder werkbon. Tekenen kan niet meer."))
-    if case.state is not RepairState.CLOSED and case.state not in SIGNABLE:
+    if not can_be_signed(case, present):
+        if is_signed(present):
+            raise Refused("already_signed", _("Dit document is al getekend."))
         raise Refused("wrong_state", _("Tekenen kan als het toestel teruggaat."))
     if version is not None and version != case.version:
         said = _("Een collega wijzigde intussen iets. Lees het document opnieuw samen en teken dan.")
@@ -59,10 +57,12 @@ def sign(
     return _kept(case, papers_of.signed(plain, strokes, at=now(), witness=actor.name), SIGNED, actor)
 
 
-def keep_order(case: Repair, *, actor: Actor, settings: Settings, papers_of: Papers) -> KeptFile:
-    """Keep the work order as the device goes back, unless it was signed on the screen just before."""
+def keep_order(case: Repair, *, since: datetime, actor: Actor, settings: Settings, papers_of: Papers) -> KeptFile:
+    """Keep the work order as the device goes back, unless it was signed on the screen just before (`since`: when the
+    case came to where it went back from).
+    """
     present = kept_order(case)
-    if present is not None and is_signed(present) and present.kept_at >= case.state_since:
+    if present is not None and is_signed(present) and present.kept_at >= since:
         return present
     return _kept(case, papers_of.work_order(case, settings, clerk=actor.name), KEPT, actor)
 
@@ -75,6 +75,13 @@ def kept_order(case: Repair) -> KeptFile | None:
 
 def is_signed(kept: KeptFile | None) -> bool:
     return kept is not None and bool(kept.data.get("signature"))
+
+
+def can_be_signed(case: Repair, kept: KeptFile | None) -> bool:
+    """It goes back now, or went back with a work order that nobody signed on the screen yet."""
+    if case.state is RepairState.CLOSED:
+        return kept is not None and not is_signed(kept)
+    return case.state in SIGNABLE and not (kept is not None and is_signed(kept) and kept.kept_at >= case.state_since)
 
 
 def demand_signed_for_disks(case: Repair, facts: Mapping[str, Any]) -> None:

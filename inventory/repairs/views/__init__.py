@@ -3,7 +3,7 @@
 The steps come last: their address takes any word as the name of a step.
 """
 
-from inventory.repairs.views import case, cases, steps
+from inventory.repairs.views import beside, case, cases, loaner, signing, steps
 from inventory.repairs.views.pages import pages
 
-__all__ = ["case", "cases", "pages", "steps"]
+__all__ = ["beside", "case", "cases", "loaner", "pages", "signing", "steps"]

@@ -1,5 +1,7 @@
 """A step in a case, and another disk."""
 
+from typing import Any
+
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -8,16 +10,17 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import MediumKind
 from inventory.repairs import actions
+from inventory.repairs.documents import PAPERS
 from inventory.repairs.forms import DiskForm, form_for
-from inventory.repairs.lifecycle import (
-    REPAIR,
-    OldDisk,
-)
+from inventory.repairs.lifecycle import REPAIR, OldDisk
 from inventory.repairs.queries import repair_by_number
 from inventory.repairs.views.case import case_page
-from inventory.repairs.views.pages import pages
+from inventory.repairs.views.pages import draw_afterwards, pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
+
+_GOES_BACK = ("hand_back", "give_back_broken")
 
 
 @pages.post("/repairs/<number>/disk")
@@ -51,14 +54,19 @@ def replace_disk(number: str) -> str | tuple[str, int] | AnyResponse:
 def move(number: str, move: str) -> str | tuple[str, int] | AnyResponse:
     """Take a step in a case."""
     case = repair_by_number(number, actor=actor())
-    REPAIR.move(move)
-    form = form_for(move, case.device.type)
+    if REPAIR.move(move).door:
+        raise Refused("other_door", _("Deze stap doe je op de pagina van de herstelling."), field="move")
+    form = form_for(move, case.device)
     if not form.validate_on_submit():
         return case_page(case, form=form, wanted=move), 422
+    case_id = case.id
     try:
         with saving():
-            actions.move(case, move, actor=actor(), facts=form.facts())
+            facts: dict[str, Any] = form.facts()
+            actions.move(case, move, actor=actor(), facts=facts, settings=settings(), papers_of=PAPERS)
     except Refused as refused:
         form.refuse(refused.field, refused.message)
         return case_page(repair_by_number(number, actor=actor()), form=form, wanted=move), refused.status
+    if move in _GOES_BACK:
+        draw_afterwards(case_id)
     return redirect(url_for("repairs.repair", number=number), 303)
