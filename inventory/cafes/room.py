@@ -5,6 +5,7 @@ from flask import url_for
 from inventory.access import Actor, Can, may
 from inventory.cafes import api
 from inventory.cafes.queries.checks import cafes_out_of_step
+from inventory.cafes.queries.figures import ords_rows
 from inventory.cafes.queries.sessions import counted, open_now
 from inventory.cafes.views import after, door, planning, screen, table
 from inventory.cafes.views.pages import pages
@@ -28,7 +29,10 @@ CAFES = Room(
     name="cafes",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Repair cafés"), "cafes.cafes", "users", Can.CAFES_SEE, order=62, short=_l("Repair\u00adcafés")),),
+    nav=(
+        NavEntry(_l("Repair cafés"), "cafes.cafes", "repair", Can.CAFES_SEE, order=62, short=_l("Repair\u00adcafés")),
+    ),
     work_lists=(work_list,),
     verifies=(cafes_out_of_step,),
+    ords={"digibankcafe": ords_rows},
 )

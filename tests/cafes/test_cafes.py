@@ -23,12 +23,14 @@ from inventory.cafes.lifecycle.states import CafeState, JobState
 from inventory.cafes.lifecycle.words import Category, NextStep, Outcome
 from inventory.cafes.models import Cafe, CafeJob
 from inventory.cafes.queries.checks import cafes_out_of_step
-from inventory.cafes.queries.figures import figures, ords_rows
+from inventory.cafes.queries.figures import closed_until, figures, figures_between, ords_rows
 from inventory.cafes.queries.sessions import cafe_by_id, jobs_of, progress
 from inventory.cafes.readers.names import seems_to_name
 from inventory.core.clock import today
 from inventory.core.db import session, writing
 from inventory.core.errors import BadInput, NotAllowed, Refused
+from inventory.core.periods import Period
+from inventory.repairs.readers.ords import read_ords, row_of, write_ords
 from inventory.web.saving import saving
 from tests.clients import Client
 from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, SOCIAL_WORKER, TECHNICIAN, Persona, actor_of, token_for
@@ -177,15 +179,20 @@ def test_figures_and_rows_of_the_standard(arrange: Arrange) -> None:
         number(cafe)
         assert ords_rows(today(), today()) == []  # not before it is over
         planning.close_cafe(cafe, actor=actor_of(LIBRARIAN))
-        found = figures(today(), today())
+        found = figures_between(today(), today())
         assert (found.sessions, found.jobs, found.done, found.left) == (1, 4, 3, 1)
         assert (found.outcomes[Outcome.FIXED], found.minutes, str(found.kg), found.unweighed) == (2, 30, "1.8", 1)
         rows = ords_rows(today(), today())
         assert [row["repair_status"] for row in rows] == ["Fixed", "Fixed", "End of life"]
         assert [row["product_category_id"] for row in rows] == ["16", "25", "19"]
-        assert (rows[0]["product_age"], rows[0]["problem"]) == ("6", "Scherm. nieuwe kabel")
+        assert (rows[0]["product_age"], rows[0]["problem"]) == ("6", "Scherm")  # nobody's own words
         assert rows[2]["repair_barrier_if_end_of_life"] == "Spare parts too expensive"
-        assert figures(today() + timedelta(days=1), today() + timedelta(days=9)).sessions == 0
+        assert figures_between(today() + timedelta(days=1), today() + timedelta(days=9)).sessions == 0
+        written = [row_of(row, prefix="digibankcafe", provider="Digibank Kortrijk") for row in rows]
+        assert read_ords(write_ords(written)).refused == ()
+        table = figures(Period(today(), today()))[0]
+        assert dict(table.rows)["Hersteld"] == 2
+        assert closed_until(today()) == 1
 
 
 def test_two_doors_at_once_give_two_numbers(app: Flask, arrange: Arrange) -> None:

@@ -24,7 +24,7 @@ CATEGORIES: dict[Category, Any] = {
     Category.TABLET: _l("Tablet"),
     Category.DESKTOP: _l("Vaste computer"),
     Category.PRINTER: _l("Printer of scanner"),
-    Category.SCREEN: _l("Beeldscherm"),
+    Category.SCREEN: _l("Los scherm"),
     Category.CHARGER: _l("Lader of batterij"),
     Category.ACCESSORY: _l("Muis, toetsenbord of iets anders"),
 }

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inventory.cafes.lifecycle.states import CafeState, JobState
 from inventory.cafes.lifecycle.words import (
@@ -14,13 +14,17 @@ from inventory.cafes.lifecycle.words import (
     DONE,
     ORDS_CATEGORIES,
     ORDS_STATUS,
+    OUTCOMES,
     Category,
     Outcome,
     faults_of,
 )
 from inventory.cafes.models import Cafe, CafeJob
+from inventory.core.clock import day_of
 from inventory.core.db import session
-from inventory.core.i18n import in_dutch
+from inventory.core.i18n import _, in_dutch, number_text
+from inventory.core.periods import Span
+from inventory.core.tables import Cell, Table
 from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.models import DeviceType
 
@@ -33,6 +37,8 @@ KG: dict[Category, Decimal] = {
     Category.MOBILE: Decimal("0.15"),
     Category.SCREEN: Decimal("5.23"),
 }
+
+_FORMULA = "=+-@\t\r\0＝ "  # a spreadsheet takes what begins so for a formula, and no make does
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,30 @@ def figures_of(jobs: Iterable[CafeJob], *, sessions: int = 1) -> Figures:
     )
 
 
-def figures(first_on: date, last_on: date) -> Figures:
+def figures(span: Span) -> tuple[Table, ...]:
+    """What the reports say of the sessions in this time. Two statements."""
+    found = figures_between(day_of(span.starts_at), day_of(span.ends_at - timedelta(seconds=1)))
+    rows: list[tuple[Cell, ...]] = [(_("Gehouden"), found.sessions)]
+    if found.sessions:
+        rows += [(_("Toestellen bekeken"), found.done), (_("Weggegaan"), found.left)]
+        rows += [(str(OUTCOMES[outcome]), count) for outcome, count in found.outcomes.items()]
+        rows += [(_("Minuten aan tafel"), found.minutes), (_("Kilo in gebruik gebleven"), number_text(found.kg))]
+    return (
+        Table(
+            "cafes",
+            _("Repair cafés"),
+            (_("Wat"), _("Aantal")),
+            tuple(rows),
+            note=_("Toestellen van de bezoekers zelf. Geen gewicht bekend van: %(things)s.", things=_weightless()),
+        ),
+    )
+
+
+def _weightless() -> str:
+    return ", ".join(str(CATEGORIES[category]).lower() for category in Category if category not in KG)
+
+
+def figures_between(first_on: date, last_on: date) -> Figures:
     """Of the sessions on these days that are over. Two statements."""
     held = _closed(first_on, last_on)
     return figures_of(_jobs_of(held), sessions=len(held))
@@ -88,7 +117,8 @@ def figures(first_on: date, last_on: date) -> Figures:
 
 def closed_until(last_on: date) -> int:
     """How many sessions were held up to and with this day: what counts toward the target."""
-    return len(_closed(date.min, last_on))
+    query = select(func.count()).select_from(Cafe)
+    return session.scalar(query.where(Cafe.state == CafeState.CLOSED, Cafe.held_on <= last_on)) or 0
 
 
 def _closed(first_on: date, last_on: date) -> Sequence[Cafe]:
@@ -104,7 +134,7 @@ def _jobs_of(held: Sequence[Cafe]) -> Sequence[CafeJob]:
 def ords_rows(since: date, until: date) -> list[dict[str, str]]:
     """What was done at the sessions of these days that are over, in the fields of the standard; texts in Dutch.
 
-    `id` is without the prefix of who publishes: the exporter puts its own before it.
+    What a volunteer wrote in own words stays here; the problem is told in words from our lists.
     """
     held = _closed(since, until)
     cafes = {cafe.id: cafe for cafe in held}
@@ -117,23 +147,23 @@ def ords_rows(since: date, until: date) -> list[dict[str, str]]:
 
 
 def ords_row(job: CafeJob, cafe: Cafe) -> dict[str, str]:
-    """One attempted repair in the fields of the standard. The problem is told in words from our lists."""
+    """One attempted repair in the fields of the standard."""
     category, outcome = Category(job.category), Outcome(job.outcome or Outcome.UNKNOWN)
     name, number = ORDS_CATEGORIES[category]
     age = job.age_years if job.made_year is None else cafe.held_on.year - job.made_year
-    said = [str(faults_of(category)[job.fault]), ", ".join(str(DONE[word]) for word in job.done), job.note]
+    said = [str(faults_of(category)[job.fault]), ", ".join(str(DONE[word]) for word in job.done)]
     return {
         "id": str(job.id),
         "country": "BEL",
         "partner_product_category": str(CATEGORIES[category]),
         "product_category": name,
         "product_category_id": str(number),
-        "brand": job.brand or "Unknown",
+        "brand": job.brand.lstrip(_FORMULA) or "Unknown",
         "year_of_manufacture": "" if job.made_year is None else str(job.made_year),
         "product_age": "" if age is None else str(age),
         "repair_status": ORDS_STATUS[outcome],
         "repair_barrier_if_end_of_life": job.barrier,
-        "group_identifier": cafe.place,
+        "group_identifier": cafe.place.lstrip(_FORMULA),
         "event_date": cafe.held_on.isoformat(),
         "problem": ". ".join(part for part in said if part),
     }

@@ -28,6 +28,7 @@ from inventory.core.i18n import _, _l
 from inventory.web.guard import actor, can, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 _SAID = {
     "open": _l("Het repair café is begonnen. Geef de eerste nummers."),
@@ -91,6 +92,7 @@ def cafe(cafe: int) -> str:
         waiting=[job for job in jobs if job.state == JobState.WAITING],
         at_table=[job for job in jobs if job.state == JobState.AT_TABLE],
         figures=figures_of(jobs),
+        screen_url=settings().base_url.rstrip("/") + url_for("cafes.screen", cafe=cafe),
         moves=[move for move in CAFE.from_state(state) if can(move.can) and _is_for_now(found, move.name)],
     )
 

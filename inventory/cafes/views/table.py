@@ -135,4 +135,4 @@ def _minutes(job: CafeJob) -> int | None:
     """How long it has been at the table, as a first guess."""
     if job.called_at is None or job.state != JobState.AT_TABLE:
         return None
-    return min(round((now() - job.called_at).total_seconds() / 60), jobs.MOST_MINUTES)
+    return min(round((now() - job.called_at).total_seconds() / 60), jobs.MOST_MINUTES) or None

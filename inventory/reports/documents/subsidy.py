@@ -21,6 +21,7 @@ from inventory.reports.queries.targets import (
     DEVICES_A_YEAR,
     PEOPLE,
     REACH,
+    REPAIR_CAFES,
     TARGETS,
     UNITS,
     Target,
@@ -152,6 +153,7 @@ def _counted(target: Target, report: SubsidyReport) -> tuple[Cell | None, Cell |
         DEVICES_A_YEAR: lambda: (now, now, _("Met een contract: bruikleen, huur of koop.")),
         DEVICES: lambda: (now, so_far, _("Elk toestel telt één keer.")),
         PEOPLE: lambda: (people, ever, _("De regel van tellen staat bij de mensen.")),
+        REPAIR_CAFES: lambda: (report.cafes, report.cafes_since_start, _("Een café telt als het afgesloten is.")),
         REACH: lambda: (people, ever, _("Alleen wie een toestel kreeg. Tel de rest erbij.")),
     }
     return found[target.code]() if target.code in found else (None, None, "")

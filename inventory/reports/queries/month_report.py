@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from inventory.accounts.models import Location, Organisation
+from inventory.cafes.queries.figures import figures as repair_cafes
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.i18n import _
@@ -59,6 +60,7 @@ def month_report(month: Month) -> MonthReport:
             misfortunes_table(month),
             contracts.demand_table(month),
             *after_sales(month),
+            *repair_cafes(month),
         ),
     )
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 from sqlalchemy import and_, func, select
 
 from inventory.accounts.models import Organisation, OrgKind
+from inventory.cafes.queries.figures import closed_until, figures_between
+from inventory.cafes.queries.figures import figures as repair_cafes
 from inventory.core.clock import day_of, now
 from inventory.core.db import session
 from inventory.core.months import month_of
@@ -89,6 +91,8 @@ class SubsidyReport:
     flows: tuple[MonthFlow, ...]
     groups: GroupReach
     after_sales: tuple[Table, ...] = ()
+    cafes: int = 0
+    cafes_since_start: int = 0
 
     @property
     def number(self) -> str:
@@ -158,7 +162,9 @@ def subsidy_report(period: Period) -> SubsidyReport:
         circular=_circular(period, within),
         flows=_flows(period),
         groups=group_reach(period.first_on, period.last_on),
-        after_sales=after_sales(period),
+        after_sales=(*after_sales(period), *repair_cafes(period)),
+        cafes=figures_between(period.first_on, period.last_on).sessions,
+        cafes_since_start=closed_until(period.last_on),
     )
 
 

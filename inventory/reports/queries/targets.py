@@ -35,6 +35,7 @@ UNITS: dict[Unit, Any] = {
     Unit.PIECES: _l("aantal"),
 }
 DEVICES_A_YEAR, DEVICES, PEOPLE, REACH = "T1.2a", "T1.2b", "T1.2c", "T6.1"
+REPAIR_CAFES = "T2.3"
 TARGETS = (
     Target("T1.1", _l("Digipunten die werken"), Unit.PIECES, 20),
     Target(DEVICES_A_YEAR, _l("Toestellen ter beschikking, per jaar"), Unit.DEVICES, 200, is_yearly=True),
@@ -45,7 +46,7 @@ TARGETS = (
     Target("T2.1a", _l("IT-cafés"), Unit.TIMES, 16),
     Target("T2.1b", _l("Deelnemers aan IT-cafés"), Unit.PEOPLE, 320),
     Target("T2.2", _l("Deelnemers aan basiscursussen ICT"), Unit.PEOPLE, 1150),
-    Target("T2.3", _l("Herstelcafés"), Unit.TIMES, 8),
+    Target(REPAIR_CAFES, _l("Repair cafés"), Unit.TIMES, 8),
     Target("T2.4", _l("Digibuddy's met een opleiding"), Unit.PEOPLE, 30),
     Target("T2.5", _l("Open Labs"), Unit.TIMES, 20),
     Target("T3.1", _l("Deelnemers aan lessen over digitale diensten"), Unit.PEOPLE, 1150),
