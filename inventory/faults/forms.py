@@ -59,6 +59,7 @@ class NotedForm(ReportForm):
         )
         for each in (self.phone, self.mail):
             each.render_kw = {**each.render_kw, "autocomplete": "off"}
+        self.way.label.text = _("Hoe bereiken we wie het meldt?")
         self.phone.label.text, self.mail.label.text = _("Telefoonnummer"), _("E-mailadres")
         return self
 

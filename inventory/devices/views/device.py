@@ -31,6 +31,7 @@ from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, own_tag, user_roles, wipes_of
 from inventory.devices.queries.transfers import open_line
 from inventory.devices.views.blanks import not_a_device
+from inventory.devices.views.found import found_page
 from inventory.devices.views.pages import own_place, pages, put_elsewhere, spots
 from inventory.history.models import Event
 from inventory.history.queries import events_of
@@ -67,8 +68,7 @@ def device(tag: str) -> Any:
     tag = _tag(tag)
     who = known_actor()
     if who is None or not may(who, Can.DEVICES_SEE):
-        values = {"tag": tag, "settings": settings(), "fault_url": door("tell_fault", tag)}
-        return not_a_device(tag, who) or render_template("devices/found.html", **values)
+        return not_a_device(tag, who) or found_page(tag)
     try:
         found = device_by_tag(tag, actor=who)
     except Missing:
