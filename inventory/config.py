@@ -48,6 +48,10 @@ class Settings:
     guarantee_months: int = 12
     faults_per_device: int = 4
     faults_per_address: int = 12
+    pattern_devices: int = 3
+    pattern_months: int = 6
+    upkeep_battery_percent: int = 60
+    upkeep_support_months: int = 3
     proof_months: int = 12
     vat_note: str = "Het bedrag is met btw, als er btw op hoort."
     reservation_days: int = 14
@@ -181,6 +185,8 @@ def _check(settings: Settings) -> None:
         "referral_days",
         "guarantee_months",
         "proof_months",
+        "pattern_months",
+        "upkeep_support_months",
         "faults_per_device",
         "faults_per_address",
         "session_hours",
@@ -192,6 +198,10 @@ def _check(settings: Settings) -> None:
         raise SettingsError("The setting 'remind_before_days' must be 0 to 60.")
     if not 22 <= settings.letter_after_days <= 90:
         raise SettingsError("The setting 'letter_after_days' must be 22 to 90: a letter comes after the other steps.")
+    if settings.pattern_devices < 2:
+        raise SettingsError("The setting 'pattern_devices' must be 2 or more.")
+    if not 0 <= settings.upkeep_battery_percent <= 100:
+        raise SettingsError("The setting 'upkeep_battery_percent' must be 0 to 100.")
     if settings.longest_months < 0:
         raise SettingsError("The setting 'longest_months' must be 0 (no longest) or more.")
     if settings.extend_when_waiting not in ("notice", "confirm", "blocked"):
