@@ -75,7 +75,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans: tasks",
         "devices-api: devices device events labels_pdf labels_zpl label_png",
         "workbench: evidence evidence_item evidence_file hardware_files hardware_file hardware_original device_files",
-        "repairs: repairs repair work_order",
+        "repairs: repairs repair work_order photo",
         "repairs-api: repair",
         "recalls: recalls recall first_days",
         "recalls-api: recalls recall move",
@@ -94,7 +94,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "workbench: add_proposed not_inside attach correct_size settle read_again",
     ),
     "T": (
-        "repairs: replace_disk",
+        "repairs: replace_disk use_part buy_part",
         "workbench: start_session stop_session",
         "workbench: queue find device diagnose list_disks take_out test finish plain_step approve sign",
         "workbench: nwipe_settings",
@@ -149,7 +149,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "offline: tasks solve_task",
         "devices: report_missing",
         "loans: loans loan of_device accessories agreement agreement_page page_file photo addendum receipt leaflet",
-        "loans: large show_phone payment_receipt swapped",
+        "loans: large show_phone payment_receipt swapped loaner_sheet loaner_receipt",
         "placements: placements placement agreement receipt",
         "placements-api: placements placement agreement receipt",
         "loans-api: loan agreement",
@@ -173,6 +173,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans: learning undo_learning_path scan_photo give_back keep_deposit correct_payment",
         "loans-api: note_learning_path",
         "loans: moved died not_died swap_scan swap",
+        "repairs: loaner replacement",
         "loans-api: make_loan check_loan take_back extend incident payment swap moved died",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
@@ -180,14 +181,17 @@ DOORS: dict[str, tuple[str, ...]] = {
     "SCA": ("loans: tariffs new_tariff withdraw_tariff", "loans-api: tariffs new_tariff withdraw_tariff"),
     "SC": ("loans: open_amounts",),
     "S": ("loans: open_amounts_file proofs see_proof",),
+    "STC": ("repairs: figures figures_csv",),
     "CA": ("privacy: set_term confirm_proposal withdraw_proposal due_now new_list confirm withdraw",),
-    "LST": ("loans: finish_task undo_task", "recalls: move_line", "repairs: new move", "repairs-api: open_repair move"),
+    "LST": ("loans: finish_task undo_task put_off_task", "recalls: move_line", "repairs: new move promise note_told choose_data add_photos refund sign signed_here signed_work_order", "repairs-api: open_repair move"),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
 NOT_YET = {
     "disposal.paper",
     "loans.addendum",
     "loans.swapped",
+    "loans.loaner_sheet",
+    "loans.loaner_receipt",
     "loans.letter",
     "loans.letters_pdf",
     "loans.payment_receipt",
@@ -203,6 +207,7 @@ NOT_YET = {
     "referrals.of_device",
 }
 NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
+NOT_YET |= {"repairs.photo", "repairs.signed_work_order"}
 NOT_YET |= {"recalls.letters"}
 NOT_YET |= {"privacy.put_user_right"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}

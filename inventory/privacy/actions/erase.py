@@ -27,9 +27,10 @@ from inventory.privacy.queries.due import blocks, due
 from inventory.privacy.queries.messages import is_about
 from inventory.privacy.queries.things import free_word, is_own_word, names_things
 from inventory.referrals.models import Referral
+from inventory.repairs.actions.papers import take_away_from as take_papers_away_of_repair
 from inventory.repairs.models import Repair
 
-_REPAIR_TEXTS = ("complaint", "diagnosis", "work")
+_REPAIR_TEXTS = ("complaint", "diagnosis", "work", "waits_for")
 
 
 def erase_asked(person: Person, *, actor: Actor) -> int:
@@ -142,14 +143,18 @@ def _forget_messages(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
 
 
 def _redact_repairs(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
-    """A repair keeps what was wrong with the device. Whose it was goes."""
-    cases = session.scalars(
+    """A repair keeps what was wrong with the device. Whose it was goes: the signature on its work order and its photos
+    too.
+    """
+    found = session.scalars(
         select(Repair)
         .join(LoanLine, LoanLine.device_id == Repair.device_id)
         .where(LoanLine.loan_id.in_([loan.id for loan in loans]), Repair.opened_at >= LoanLine.from_at)
         .order_by(Repair.id)
-    ).unique()
+    )
+    cases = found.unique().all()
     for case in cases:
+        take_papers_away_of_repair(case)
         for name in _REPAIR_TEXTS:
             text = getattr(case, name)
             for row in rows:

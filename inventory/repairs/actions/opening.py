@@ -59,12 +59,10 @@ def open_repair(
             "nobody_has_it",
             _("%(tag)s is niet bij iemand en staat nergens. Een herstelling begint bij wie het heeft.", tag=device.tag),
         )
-    beside = loaner_line(device)
-    if beside is not None:
+    if loaner_line(device) is not None:
         said = _(
-            "%(tag)s is een leentoestel bij contract %(number)s. Neem het terug als beschadigd en geef een ander mee.",
+            "%(tag)s is een leentoestel. Neem het aan de balie terug als beschadigd en geef een ander mee.",
             tag=device.tag,
-            number=beside.loan.number,
         )
         raise Refused("loaner", said)
     with in_dutch():  # kept with the case; its page says it in the language of the reader

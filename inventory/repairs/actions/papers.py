@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from inventory.access import Actor, Can, demand
+from inventory.access import SYSTEM, Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.history.actions import record
-from inventory.history.archive import keep_data, newest
+from inventory.history.archive import keep_data, newest, take_away
 from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.loans.readers.strokes import Strokes
@@ -20,7 +20,7 @@ from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
 
 OWNER, WORK_ORDER = "repair", "work-order"
-KEPT, SIGNED = "repair:paper-kept", "repair:signed"
+KEPT, SIGNED, TAKEN_AWAY = "repair:paper-kept", "repair:signed", "repair:papers-taken-away"
 SIGNABLE = (RepairState.FIXED, RepairState.PRICE_REFUSED, RepairState.NOT_REPAIRABLE)
 
 
@@ -97,6 +97,14 @@ def demand_signed_for_disks(case: Repair, facts: Mapping[str, Any]) -> None:
             missing=("signed_on_paper",),
             field="signed_on_paper",
         )
+
+
+def take_away_from(case: Repair) -> int:
+    """Take away for good what the kept papers and photos of this case say: the person of the contract is erased."""
+    gone = take_away(OWNER, [case.id])
+    if gone:
+        record(TAKEN_AWAY, subject_of(case), actor=SYSTEM, from_state=case.state, to_state=case.state)
+    return gone
 
 
 def _kept(case: Repair, data: dict[str, Any], kind: str, actor: Actor) -> KeptFile:

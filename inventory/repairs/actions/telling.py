@@ -14,7 +14,8 @@ from inventory.repairs.models import Repair
 from inventory.repairs.queries.cases import case_numbered, contract_behind
 
 HOLDER_TOLD, NOT_DELIVERED = "repair:holder-told", "repair:message-failed"
-_PREFIX = "repair:"
+# Said about a contract: it goes when what was said of that contract goes.
+_PREFIX, _ABOUT = "loan:", "repair"
 
 
 def say_it_is_ready(case: Repair, *, actor: Actor) -> bool:
@@ -30,7 +31,12 @@ def say_it_is_ready(case: Repair, *, actor: Actor) -> bool:
             "%(number)s.\n\nHeb je een leentoestel? Breng het dan mee, met alles wat erbij hoort.\n\n%(org)s",
             **values,
         )
-    if outbox.queue(f"{_PREFIX}{case.number}:{case.version}", to=contract.person.email, subject=subject, body=body):
+    if outbox.queue(
+        f"loan:{contract.number}:{_ABOUT}:{case.number}:{case.version}",
+        to=contract.person.email,
+        subject=subject,
+        body=body,
+    ):
         _told(case, Told.MAIL, actor=actor)
     return True
 
@@ -59,7 +65,8 @@ def _sent(_message: Message) -> None:
 
 def _not_delivered(message: Message) -> None:
     """The e-mail does not arrive: somebody calls."""
-    case = case_numbered(message.key.split(":")[1])
+    _loan, _number, about, *rest = (message.key + ":::").split(":")
+    case = case_numbered(rest[0]) if about == _ABOUT else None
     if case is not None and case.told_how == Told.MAIL and case.state == RepairState.FIXED:
         case.told_at, case.told_how = None, Told.NOT
         session.flush()

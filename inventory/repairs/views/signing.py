@@ -26,8 +26,8 @@ from inventory.web.shell import settings
 @needs(Can.REPAIRS_OPEN)
 def sign(number: str) -> Any:
     """Read the work order together, then draw the signature."""
-    case = _case(number)
-    if not papers.can_be_signed(case, papers.kept_order(case)):
+    case = repair_by_number(number, actor=actor())
+    if not may_see_signature(case, actor=actor()) or not papers.can_be_signed(case, papers.kept_order(case)):
         return redirect(url_for("repairs.repair", number=number), 303)
     return _sign_page(case, SignForm(formdata=None))
 

@@ -63,6 +63,7 @@ def _besides() -> dict[str, Any]:
         photos.PHOTO_KEPT: _("Foto bewaard"),
         papers.KEPT: _("Werkbon bewaard"),
         papers.SIGNED: _("Werkbon getekend"),
+        papers.TAKEN_AWAY: _("Werkbon en foto's gewist, met de gegevens van de lener"),
     }
 
 
