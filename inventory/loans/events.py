@@ -32,6 +32,7 @@ POSTED = "loan:letter-posted"
 REOPENED = "loan:reminder-reopened"
 CHECKED = "loan:task-done"
 UNCHECKED = "loan:task-reopened"
+PUT_OFF = "loan:task-put-off"
 LEARNING = "loan:learning-noted"
 TARIFF_SET = "tariff:set"
 TARIFF_WITHDRAWN = "tariff:withdrawn"
@@ -66,6 +67,7 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     REOPENED: (_l("Herinnering opnieuw open gezet"), "return", "neutral"),
     CHECKED: (_l("Taak gedaan"), "check", "ok"),
     UNCHECKED: (_l("Taak opnieuw open gezet"), "return", "neutral"),
+    PUT_OFF: (_l("Taak uitgesteld"), "calendar", "neutral"),
     LEARNING: (_l("Genoteerd: leren werken met het toestel"), "info", "info"),
     "loan:returned": (_l("Teruggebracht"), "return", "ok"),
     "loan:extended": (_l("Verlengd"), "calendar", "info"),

@@ -12,6 +12,7 @@ from inventory.loans import api
 from inventory.loans.actions import no_names, reminders, written_off
 from inventory.loans.actions.reminders import close_found
 from inventory.loans.actions.tasks import plan_check_ups, plan_proof_checks
+from inventory.loans.actions.upkeep import plan_upkeep
 from inventory.loans.api import desk as desk_api
 from inventory.loans.api import learning as learning_api
 from inventory.loans.lifecycle import LABELS, LoanKind
@@ -45,6 +46,7 @@ from inventory.loans.views import (
 )
 from inventory.loans.views.pages import pages
 from inventory.referrals.actions.finding import find
+from inventory.web.shell import settings
 
 # Imported for their addresses.
 VIEWS: tuple[object, ...] = (
@@ -96,6 +98,14 @@ def remind(*, actor: Actor) -> int:
     return reminders.remind(actor=actor, ladder=ladder.ladder())
 
 
+def keep_up(*, actor: Actor) -> int:
+    """The batteries and systems that ask for a look, as the settings have it."""
+    found = settings()
+    return plan_upkeep(
+        actor=actor, battery_percent=found.upkeep_battery_percent, support_months=found.upkeep_support_months
+    )
+
+
 def scan(recognised: Recognised, actor: Actor) -> str | None:
     """A contract number opens its contract; at the library's desk a referral code opens the hand-over."""
     try:
@@ -128,7 +138,7 @@ LOANS = Room(
         NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),
         NavEntry(_l("Tarieven"), "loans.tariffs", "euro", Can.TARIFFS_SEE, order=55),
     ),
-    nightly=(close_found, remind, plan_check_ups, plan_proof_checks),
+    nightly=(close_found, remind, plan_check_ups, plan_proof_checks, keep_up),
     work_lists=(work_lists,),
     days=(day.day,),
     starts=(

@@ -50,9 +50,10 @@ def _tasks(actor: Actor) -> Select[DeskTask]:
 
 
 def open_tasks(actor: Actor) -> Sequence[DeskTask]:
-    """What is still to do, what was planned first first."""
+    """What is still to do, what is due first first; what was put off at its new day."""
+    due_on = func.coalesce(DeskTask.wait_until, DeskTask.planned_on)
     return session.scalars(
-        _tasks(actor).where(DeskTask.done_at.is_(None)).order_by(DeskTask.planned_on, DeskTask.id).limit(MOST)
+        _tasks(actor).where(DeskTask.done_at.is_(None)).order_by(due_on, DeskTask.id).limit(MOST)
     ).all()
 
 
@@ -67,8 +68,13 @@ def tasks_done_today(actor: Actor) -> Sequence[DeskTask]:
 
 
 def count_open(actor: Actor) -> int | str:
-    """How many tasks are open."""
-    mine = select(DeskTask.id).join(Loan, Loan.id == DeskTask.loan_id).where(_mine(actor), DeskTask.done_at.is_(None))
+    """How many tasks are open, without what was put off until later."""
+    is_now = or_(DeskTask.wait_until.is_(None), DeskTask.wait_until <= today())
+    mine = (
+        select(DeskTask.id)
+        .join(Loan, Loan.id == DeskTask.loan_id)
+        .where(_mine(actor), DeskTask.done_at.is_(None), is_now)
+    )
     return counted(tasks=few_of(DeskTask.id, DeskTask.id.in_(mine)))["tasks"]
 
 

@@ -24,8 +24,10 @@ SHOWN = 4
 def day(actor: Actor, asked: Collection[str]) -> dict[str, list[DayRow]]:
     """The first rows of the lists at these addresses, for who does something with them."""
     found = {}
+    if (address := url_for("loans.tasks")) in asked and may(actor, Can.TASKS_DO):
+        found[address] = _tasks(actor)
     if not may(actor, Can.LOANS_TAKE_BACK):
-        return {}
+        return found
     for name in ("overdue", "today"):
         address = url_for("loans.loans", show=name)
         if address in asked:
@@ -34,9 +36,6 @@ def day(actor: Actor, asked: Collection[str]) -> dict[str, list[DayRow]]:
     address = url_for("referrals.referrals", state="reserved")
     if address in asked and may(actor, Can.LOANS_HAND_OVER):
         found[address] = _to_collect(actor)
-    address = url_for("loans.tasks")
-    if address in asked:
-        found[address] = _tasks(actor)
     address = url_for("loans.calls")
     if address in asked:
         found[address] = _calls(actor)
@@ -75,19 +74,20 @@ def _tasks(actor: Actor) -> list[DayRow]:
     proof somebody says which one it was, on the page for that.
     """
     rows = []
-    for task in tasks.open_tasks(actor)[:SHOWN]:
+    waiting = [task for task in tasks.open_tasks(actor) if task.wait_until is None or task.wait_until <= today()]
+    for task in waiting[:SHOWN]:
         outcome, label = next(iter(OUTCOMES[task.kind].items()))
         is_proof = task.kind == TaskKind.PROOF_CHECK
         rows.append(
             DayRow(
                 label=str(TASK_LABELS[task.kind]),
-                hint=_("%(device)s, %(day)s", device=task.device.tag, day=day_text(task.planned_on)),
+                hint=_("%(device)s, %(day)s", device=task.device.tag, day=day_text(task.due_on)),
                 url=url_for("loans.tasks", _anchor=f"task-{task.id}"),
                 action=_("Bekijk het bewijs") if is_proof else str(label),
                 action_url=url_for("loans.proofs") if is_proof else url_for("loans.finish_task", task=task.id),
                 values=None if is_proof else {"outcome": outcome.value, "back": "home"},
                 icon="check",
-                is_late=task.planned_on < today(),
+                is_late=task.due_on < today(),
             )
         )
     return rows

@@ -1,5 +1,6 @@
 """The tasks of the desk. The technician does them too and sees the device, no contract."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,9 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 from inventory.access import Can, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
-from inventory.core.i18n import _
-from inventory.loans.actions.tasks import finish, undo
-from inventory.loans.models import OUTCOMES, TASK_LABELS, TaskOutcome
+from inventory.core.i18n import _, day_text
+from inventory.loans.actions.tasks import finish, undo, workdays_later
+from inventory.loans.actions.upkeep import FARTHEST, put_off
+from inventory.loans.models import LATER_LABELS, OUTCOMES, TASK_LABELS, UPKEEP, Later, TaskOutcome
 from inventory.loans.queries import tasks as queries
 from inventory.loans.views.pages import pages
 from inventory.web.guard import actor, needs
@@ -62,6 +64,25 @@ def undo_task(task: int) -> Any:
     return redirect(_back(request.form.get("back", "")), 303)
 
 
+@pages.post("/loans/tasks/<int:task>/later")
+@needs(Can.TASKS_DO)
+def put_off_task(task: int) -> Any:
+    """Not now: on another day, and why."""
+    found = queries.task(task, actor=actor())
+    try:
+        why = Later(request.form.get("why", ""))
+        until = date.fromisoformat(request.form.get("until", ""))
+    except ValueError:
+        return _page(_("Kies een dag en een reden.")), 422
+    try:
+        with saving():
+            put_off(found, until, why, actor=actor())
+    except Refused as no:
+        return _page(str(no.message)), no.status
+    flash(_("De taak staat er weer op %(day)s.", day=day_text(until)), "ok")
+    return redirect(url_for("loans.tasks"), 303)
+
+
 def _back(asked: str) -> str:
     """Where the task was done: on the home page, or on the list."""
     return url_for("home.work" if asked == "home" else "loans.tasks")
@@ -75,6 +96,10 @@ def _page(refusal: str = "") -> str:
         done=queries.tasks_done_today(me),
         task_words=TASK_LABELS,
         outcomes=OUTCOMES,
+        later_words=LATER_LABELS,
+        is_upkeep=lambda task: task.kind in UPKEEP,
+        next_day=workdays_later(today(), 5),
+        last_day=today() + timedelta(days=FARTHEST),
         sees_contract=lambda task: may(me, Can.LOANS_SEE, task.loan),
         may_do=lambda task: may(me, Can.TASKS_DO, task.loan),
         may_repair=may(me, Can.REPAIRS_OPEN),
