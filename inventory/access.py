@@ -160,6 +160,7 @@ class Can(StrEnum):
     REPAIRS_SEE = "repairs:see"
     REPAIRS_OPEN = "repairs:open"
     REPAIRS_WORK = "repairs:work"
+    REPAIRS_FIGURES = "repairs:figures"
     # patterns and recalls
     RECALLS_SEE = "recalls:see"
     RECALLS_MAKE = "recalls:make"
@@ -324,6 +325,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.REPAIRS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.REPAIRS_OPEN: _grant(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN),
     Can.REPAIRS_WORK: _grant(Role.TECHNICIAN),
+    # How often a repair succeeds, as counts over all counters: no case and no person.
+    Can.REPAIRS_FIGURES: _grant(Role.SHOP, Role.TECHNICIAN, Role.COORDINATOR),
     # A recall is about devices; telling who has one is for the counter that gave it.
     Can.RECALLS_SEE: _grant(*STAFF),
     Can.RECALLS_MAKE: _grant(Role.TECHNICIAN, Role.COORDINATOR),

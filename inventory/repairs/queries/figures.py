@@ -28,7 +28,7 @@ _DAYS_A_YEAR = Decimal("365.25")
 
 
 def figures(span: Span) -> tuple[Table, ...]:
-    """What the reports say of after-sales in this time. Ten statements, however long ago it was."""
+    """What the reports say of after-sales in this time. Nine statements, however long ago it was."""
     return _cases(span), _days(span), _parts(span), _saved(span)
 
 

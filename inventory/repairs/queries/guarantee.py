@@ -1,10 +1,10 @@
 """How long the devices of a sale were with us for a repair within the guarantee."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from inventory.core.clock import day_of
 from inventory.core.db import session
-from inventory.loans.models import Loan, LoanLine
+from inventory.loans.models import LinePurpose, Loan, LoanLine
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
 
@@ -16,7 +16,10 @@ def days_in_repair(sale: Loan) -> int:
         .join(LoanLine, LoanLine.device_id == Repair.device_id)
         .where(
             LoanLine.loan_id == sale.id,
+            LoanLine.purpose == LinePurpose.MAIN,
             Repair.opened_at >= LoanLine.from_at,
+            # Once it was replaced it is somebody else's. What is theirs for good has a line that ends as it begins.
+            or_(LoanLine.until_at == LoanLine.from_at, Repair.opened_at <= LoanLine.until_at),
             Repair.is_in_guarantee,
             Repair.state == RepairState.CLOSED,
         )
