@@ -36,7 +36,7 @@ from inventory.loans.models import (
 )
 from inventory.people.actions import Borrower
 from inventory.people.models import Person
-from inventory.web.widgets import Euro, Form, LongText, Text, choices
+from inventory.web.widgets import City, Euro, Form, LongText, Text, choices
 
 _CHOOSE = InputRequired(_l("Kies er één."))
 _FILL = InputRequired(_l("Vul dit in."))
@@ -108,7 +108,7 @@ class HandOverForm(DeskForm):
     birth_date = DateField(_l("Geboortedatum"), validators=[_FILL])
     street = Text(_l("Straat en nummer"), required=True)
     postal_code = Text(_l("Postcode"), required=True, longest=12)
-    city = Text(_l("Gemeente"), required=True, longest=80)
+    city = City(_l("Gemeente"), required=True)
     phone = Text(_l("Telefoon"), longest=30)
     email = Text(_l("E-mailadres"), longest=254)
 
@@ -129,7 +129,7 @@ class KnownForm(DeskForm):
     identity_seen = BooleanField(_l("Ik zag de identiteitskaart, het is deze persoon"), validators=[_TICK])
     street = Text(_l("Straat en nummer"))
     postal_code = Text(_l("Postcode"), longest=12)
-    city = Text(_l("Gemeente"), longest=80)
+    city = City(_l("Gemeente"))
     phone = Text(_l("Telefoon"), longest=30)
     email = Text(_l("E-mailadres"), longest=254)
 

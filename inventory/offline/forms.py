@@ -8,7 +8,7 @@ from inventory.loans.forms import KnownForm as KnownAtTheCounter
 from inventory.loans.forms import Ticks, on_the_card
 from inventory.loans.models import LEARNING_LABELS, LearningPath
 from inventory.people.actions import Borrower
-from inventory.web.widgets import Form, LongText, Text, choices
+from inventory.web.widgets import City, Form, LongText, Text, choices
 
 _TICK = InputRequired(_l("Vink dit aan als het zo is."))
 
@@ -25,7 +25,7 @@ class HandOverForm(Form):
     birth_date = DateField(_l("Geboortedatum"), validators=[InputRequired(_l("Vul dit in."))])
     street = Text(_l("Straat en nummer"), required=True)
     postal_code = Text(_l("Postcode"), required=True, longest=12)
-    city = Text(_l("Gemeente"), required=True, longest=80)
+    city = City(_l("Gemeente"), required=True)
     phone = Text(_l("Telefoon"), longest=30)
     email = Text(_l("E-mailadres"), longest=254)
     representative_signs = BooleanField(_l("Tekent als ouder, voogd of vertegenwoordiger"))

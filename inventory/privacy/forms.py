@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from inventory.core.i18n import _l
 from inventory.people.models import HOUSEHOLD_LABELS, RIGHT_LABELS, TWIN_LABELS, Twin
-from inventory.web.widgets import Form, Text, choices
+from inventory.web.widgets import City, Form, Text, choices
 
 _CHOOSE = InputRequired(_l("Kies er één."))
 _FILL = InputRequired(_l("Vul dit in."))
@@ -28,7 +28,7 @@ class RightForm(Form):
     birth_date = DateField(_l("Geboortedatum"), validators=[_FILL])
     street = Text(_l("Straat en nummer"), required=True)
     postal_code = Text(_l("Postcode"), required=True, longest=12)
-    city = Text(_l("Gemeente"), required=True, longest=80)
+    city = City(_l("Gemeente"), required=True)
     phone = Text(_l("Telefoon"), longest=30)
     email = Text(_l("E-mailadres"), longest=254)
     reason = RadioField(_l("Waarom verandert het?"), validators=[_CHOOSE], choices=choices(RIGHT_LABELS))

@@ -17,6 +17,7 @@ from wtforms.widgets import TextInput
 
 from inventory.core.i18n import _, _l, language
 from inventory.core.national_number import SENTENCE, may_not_be_kept
+from inventory.core.postcodes import place_of
 
 REQUIRED = InputRequired(_l("Vul dit in."))
 OPTIONAL = Optional()
@@ -135,6 +136,19 @@ class LongText(TextAreaField):
             Length(max=longest, message=_l("Dit is te lang.")),
         ]
         super().__init__(label, validators=[*own, *kwargs.pop("validators", ())], filters=[tidy], **kwargs)
+
+
+class City(Text):
+    """The municipality of an address. Left empty, the postcode beside it says it, with script at once."""
+
+    def __init__(self, label: Any = "", *, postal: str = "postal_code", **kwargs: Any) -> None:
+        super().__init__(label, longest=80, render_kw={"data-city-of": postal}, **kwargs)
+        self.postal = postal
+
+    def pre_validate(self, form: Any) -> None:
+        """Before anything is asked of it: what the postcode says."""
+        if not self.data and (found := place_of(str(form[self.postal].data or ""))):
+            self.data, self.raw_data = found, [found]
 
 
 class Euro(DecimalField):

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from inventory.access import Role
 from inventory.core.db import session
+from inventory.core.postcodes import place_of
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.models import KeptFile
@@ -119,6 +120,22 @@ def test_the_device_of_who_waits_longer_is_ticked_first(
     assert (no.status_code, no.get_json()["missing"]) == (409, ["others_wait_longer"])
     done = client.submit(path, {**WHO, "confirmed": ["others_wait_longer"]}, form="hand-over", follow=False)
     assert done.status_code == 303
+
+
+def test_a_device_that_is_out_is_taken_back_from_here(arrange: Arrange, client_for: SignIn) -> None:
+    with arrange():
+        tag = kit.lend(kit.paid_order()).line.device.tag
+    page = client_for(SHOPKEEPER).page(f"/loans/hand-over?kind=HUUR&device={tag}")
+    assert tag in page.visible_link("Neem terug")
+    assert "Neem terug" not in client_for(LIBRARIAN).page(f"/loans/hand-over?device={tag}").main
+
+
+def test_the_postcode_says_the_municipality(arrange: Arrange, client_for: SignIn) -> None:
+    tag, code = things(arrange)
+    path = f"/loans/hand-over?device={tag}&code={code}"
+    done = client_for(LIBRARIAN).submit(path, {**WHO, "city": "", "postal_code": "8501"}, form="hand-over")
+    assert "8501 Kortrijk" in done.text
+    assert [place_of(code) for code in ("8530", "B-8560", "1040", "75001")] == ["Harelbeke", "Wevelgem", "", ""]
 
 
 def test_a_double_click_makes_one_loan(arrange: Arrange, client_for: SignIn) -> None:

@@ -17,10 +17,26 @@ from inventory.history.actions import record
 from inventory.loans import events
 from inventory.loans.actions.moving import check, hold, open_line_of, step, subject_of
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import Decider, Loan, WriteOff, WriteOffReason
+from inventory.loans.models import WRITE_OFF_LABELS, Decider, IncidentKind, Loan, WriteOff, WriteOffReason
+from inventory.loans.queries.contracts import incidents_of
 from inventory.loans.queries.during import standing_write_off
 
+# What the desk noted is what happened: another reason beside it would tell two stories.
+_AFTER: dict[IncidentKind, tuple[WriteOffReason, ...]] = {
+    IncidentKind.THEFT: (WriteOffReason.STOLEN,),
+    IncidentKind.LOSS: (WriteOffReason.LOST, WriteOffReason.DESTROYED),
+}
 _ONLY_WHEN_LATE = frozenset({WriteOffReason.NOT_RETURNED, WriteOffReason.UNREACHABLE})
+
+
+def reasons_for(loan: Loan) -> tuple[WriteOffReason, ...]:
+    """Why its device may be written off, the usual one first: of what was told as stolen or lost, only that."""
+    if loan.state == LoanState.LOST:
+        told = [each.kind for each in incidents_of(loan) if each.device_id == loan.line.device_id]
+        for kind in reversed(told):
+            if kind in _AFTER:
+                return _AFTER[kind]
+    return tuple(WriteOffReason)
 
 
 def write_off(
@@ -43,6 +59,9 @@ def write_off(
     _check(loan, decided_on, reference)
     if standing_write_off(loan) is not None:
         raise Refused("written_off_already", _("Dit toestel is al afgeschreven."))
+    if why not in (right := reasons_for(loan)):
+        said = _("De balie noteerde iets anders. Kies: %(reasons)s.", reasons=_named(right))
+        raise Refused("told_otherwise", said, field="why")
     if loan.state == LoanState.ACTIVE:
         _end(loan, device, why, actor)
     elif loan.state != LoanState.LOST:
@@ -65,6 +84,10 @@ def write_off(
     moves.step(device, "write_off", actor=actor, facts={"contract": loan.number, **told}, permission_checked=True)
     record(events.WRITTEN_OFF, subject_of(loan), actor=actor, data={"device": device.tag, **told})
     return made
+
+
+def _named(reasons: tuple[WriteOffReason, ...]) -> str:
+    return _(" of ").join(f"'{WRITE_OFF_LABELS[each]}'" for each in reasons)
 
 
 def _end(loan: Loan, device: Device, why: WriteOffReason, actor: Actor) -> None:

@@ -5,14 +5,15 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from inventory.access import Can
+from inventory.access import Can, may
 from inventory.accounts.queries import opening_of
 from inventory.core.calendar import Opening
 from inventory.core.clock import today
 from inventory.core.db import ahead
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.devices.models import DeviceType
+from inventory.devices.lifecycle import DeviceState
+from inventory.devices.models import Device, DeviceType
 from inventory.devices.views.meant import scanned
 from inventory.loans.actions import photos
 from inventory.loans.actions.findings import Finding, Level
@@ -26,6 +27,7 @@ from inventory.loans.documents import PAPERS
 from inventory.loans.forms import DeskForm, FindForm, HandOverForm, KnownForm
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import LearningPath, PaymentMethod, TariffProof
+from inventory.loans.queries.contracts import open_line
 from inventory.loans.views.desk import NOBODY, Desk, desk_of_request, findings_of, guess_person, kinds, put
 from inventory.loans.views.pages import pages, pictures_in
 from inventory.looks import actions as looking
@@ -261,6 +263,12 @@ def _field_of(field: str | None, form: DeskForm) -> str | None:
     return name if name in form else None
 
 
+def _comes_back(device: Device) -> bool:
+    """Whether it is out under a contract of this very counter."""
+    line = open_line(device.id) if device.state == DeviceState.ON_LOAN else None
+    return line is not None and may(actor(), Can.LOANS_TAKE_BACK, line.loan)
+
+
 def _page(
     desk: Desk,
     form: DeskForm | None,
@@ -282,6 +290,7 @@ def _page(
         who=person_shown(desk.person, actor=actor()) if desk.person is not None else None,
         found=found,
         find=find or FindForm(prefix="find-", formdata=None),
+        comes_back=device is not None and _comes_back(device),
         limits=limits_of(device) if device is not None else [],
         serial_tail=device.serial[-5:] if device is not None else "",
         kinds=[

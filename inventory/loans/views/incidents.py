@@ -14,6 +14,7 @@ from inventory.devices.queries import device_by_tag
 from inventory.loans.actions import changes
 from inventory.loans.actions.died import note_died, undo_died
 from inventory.loans.actions.moved import note_moved
+from inventory.loans.actions.written_off import reasons_for
 from inventory.loans.actions.written_off import write_off as do_write_off
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import (
@@ -26,7 +27,7 @@ from inventory.loans.models import (
     Loan,
     WriteOffReason,
 )
-from inventory.loans.queries.contracts import incidents_of, loan_by_number
+from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.during import last_contract_of
 from inventory.loans.queries.loaners import was_loaner
 from inventory.loans.views.during import CHOOSE, FILL, changeable
@@ -35,10 +36,9 @@ from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.web.shell import settings
-from inventory.web.widgets import Form, Text, choices
+from inventory.web.widgets import City, Form, Text, choices
 
 MAIN, LOANER = LinePurpose.MAIN.value, LinePurpose.LOANER.value
-_REASON_OF = {IncidentKind.LOSS: WriteOffReason.LOST, IncidentKind.THEFT: WriteOffReason.STOLEN}
 
 
 class IncidentForm(Form):
@@ -52,7 +52,7 @@ class IncidentForm(Form):
 class MovedForm(Form):
     street = Text(_l("Straat en nummer"), required=True)
     postal_code = Text(_l("Postcode"), required=True, longest=12)
-    city = Text(_l("Gemeente"), required=True, longest=80)
+    city = City(_l("Gemeente"), required=True)
 
 
 class WriteOffForm(Form):
@@ -202,13 +202,13 @@ def write_off(number: str) -> Any:
     found = loan_by_number(number, actor=actor())
     demand(actor(), Can.DEVICES_DISPOSE, found.line.device)
     form = WriteOffForm(prefix="off-")
+    form.why.choices = choices((word, WRITE_OFF_LABELS[word]) for word in reasons_for(found))
     if request.method == "GET":
         if found.state not in (LoanState.ACTIVE, LoanState.LOST):
             raise Refused("wrong_state", _("Dit contract is voorbij. Er is niets af te schrijven."))
         form.decided_on.data = today()
-        if found.state == LoanState.LOST:  # what the desk noted is the usual reason
-            told = [_REASON_OF[each.kind] for each in incidents_of(found) if each.kind in _REASON_OF]
-            form.why.data = told[-1].value if told else None
+        if len(form.why.choices) < len(WRITE_OFF_LABELS):  # what the desk noted is the usual reason
+            form.why.data = form.why.choices[0].value
         return _page("write_off", found, form)
     decided_on = form.decided_on.data
     if not form.validate() or decided_on is None:

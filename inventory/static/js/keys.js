@@ -19,9 +19,15 @@ function single(key, isGoing) {
   else if (key === "?") help?.showModal();
 }
 
+// Option on a Mac types a letter of its own (Option+U an accent, Option+R a sign): in a field it is for that.
+const isMac = /mac|iphone|ipad/i.test(navigator.userAgentData?.platform || navigator.platform);
+const inField = (event) => event.target.closest?.("input, textarea, select, [contenteditable]");
+const types = (event) => isMac || event.key === "Dead" || (event.key.length === 1 && event.key > "~");
+
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]") || !isOn("keys") || event.isComposing) return;
   if (event.altKey && !event.ctrlKey && !event.metaKey) {
+    if (inField(event) && types(event)) return;
     const [, kind, sign] = /^(Digit|Key)([1-9A-Z])$/.exec(event.code) || [];
     const nav = kind === "Digit" ? document.querySelectorAll("[data-nav]")[Number(sign) - 1] : null;
     if (nav) nav.click();
@@ -30,7 +36,7 @@ document.addEventListener("keydown", (event) => {
   }
   const isGoing = performance.now() < going;
   if (event.ctrlKey || event.metaKey || !(["/", "?", "g"].includes(event.key) || isGoing)) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (inField(event)) return;
   if (event.key.length !== 1) return;
   event.preventDefault();
   const { key } = event;
