@@ -23,7 +23,6 @@ from inventory.learning.queries import place_of
 from inventory.loans.models import (
     DeskTask,
     Incident,
-    LinePurpose,
     Loan,
     LoanAccessory,
     LoanLine,
@@ -41,6 +40,7 @@ from inventory.people.models import EndUser, HouseholdException, Person
 from inventory.people.queries import class_of, root_of
 from inventory.privacy.queries.messages import is_about
 from inventory.privacy.queries.reported import faults_of
+from inventory.recalls.models import Recall, RecallLine
 from inventory.referrals.models import Referral
 from inventory.repairs.models import Repair
 
@@ -59,6 +59,7 @@ EXPORTED = frozenset(
         "loan_proof_check",
         "loan_reminder",
         "desk_task",
+        "recall_line",
         "offline_arrival",
     }
 )
@@ -180,6 +181,7 @@ def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
         "referral": _referral(loan.referral),
         "faults": faults_of(loan),
         "repairs": _repairs(loan),
+        "recalls": _recalls(loan),
         "papers": [
             {"name": each.name, "kept_at": _plain(each.kept_at), "says": without_staff(each.data)} for each in kept
         ],
@@ -246,7 +248,7 @@ def _repairs(loan: Loan) -> list[dict[str, Any]]:
     found = []
     for line in (*loan.lines, *loan.loaners):
         query = select(Repair).where(Repair.device_id == line.device_id, Repair.opened_at >= line.from_at)
-        if line.until_at is not None and (loan.state != "sold" or line.purpose == LinePurpose.LOANER):
+        if line.until_at is not None and line.until_at != line.from_at:  # what was sold ends as it begins
             query = query.where(Repair.opened_at <= line.until_at)
         found += [
             {
@@ -261,6 +263,21 @@ def _repairs(loan: Loan) -> list[dict[str, Any]]:
             for case in session.scalars(query.order_by(Repair.id)).unique()
         ]
     return found
+
+
+def _recalls(loan: Loan) -> list[dict[str, Any]]:
+    """The recalls of a device that this person had, and how far that is."""
+    query = select(RecallLine, Recall).join(Recall, Recall.id == RecallLine.recall_id)
+    return [
+        {
+            "number": recall.number,
+            "opened_at": _plain(recall.opened_at),
+            "why": recall.reason.value,
+            "advice": recall.advice.value,
+            "outcome": line.state.value,
+        }
+        for line, recall in session.execute(query.where(RecallLine.loan_id == loan.id).order_by(RecallLine.id))
+    ]
 
 
 def _messages(rows: Sequence[Person], loans: Sequence[Loan]) -> list[dict[str, Any]]:

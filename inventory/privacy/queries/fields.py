@@ -168,6 +168,8 @@ WORDS: dict[str, str] = {
     "proof_checks": "bewijs nagekeken",
     "quiet_at": "geen berichten meer sinds",
     "reason": "reden",
+    "recalls": "terugroepactie",
+    "advice": "wat te doen",
     "recorded_at": "genoteerd op",
     "ref": "nummer van het blad",
     "reference": "verwijzing",

@@ -35,6 +35,7 @@ from inventory.loans.models import (
 from inventory.offline.models import What
 from inventory.people.models import HOUSEHOLD_LABELS, RIGHT_LABELS
 from inventory.privacy.queries.fields import named, visible
+from inventory.recalls.lifecycle import ADVICES, LINE_LABELS, REASONS
 from inventory.referrals.models import EASE_LABELS, INTERNET_LABELS, PROFILE_LABELS
 from inventory.repairs.lifecycle import LABELS as REPAIR_LABELS
 
@@ -66,6 +67,9 @@ _CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("referral", "ease_of_use"): EASE_LABELS,
     ("referral", "internet_at_home"): INTERNET_LABELS,
     ("repairs", "outcome"): REPAIR_LABELS,
+    ("recalls", "why"): REASONS,
+    ("recalls", "advice"): ADVICES,
+    ("recalls", "outcome"): LINE_LABELS,
     ("household_exceptions", "reason"): HOUSEHOLD_LABELS,
     ("without_network", "what"): {What.HAND_OVER: _l("Meegegeven"), What.TAKE_BACK: _l("Teruggebracht")},
     ("messages", "channel"): CHANNEL_LABELS,
