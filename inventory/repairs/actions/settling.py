@@ -13,7 +13,7 @@ from inventory.loans.models import PaymentMethod
 from inventory.repairs.actions.moving import close_as_refunded
 from inventory.repairs.actions.noting import hold
 from inventory.repairs.actions.words import no_person_in, text
-from inventory.repairs.lifecycle import Remedy
+from inventory.repairs.lifecycle import REPAIR, Remedy
 from inventory.repairs.models import Repair
 from inventory.repairs.queries.cases import contract_behind
 
@@ -35,6 +35,7 @@ def refund(
     """
     demand(actor, Can.REPAIRS_OPEN, None)
     case = hold(case)
+    REPAIR.check("refund", case.state, {"refund_eur": str(amount_eur)})
     contract = contract_behind(case.device)
     if contract is None or contract.kind != LoanKind.KOOP:
         raise Refused("not_sold", _("Geld teruggeven gaat alleen bij een verkoop."))
@@ -60,7 +61,7 @@ def refund(
         papers_of=papers_of,
         is_deposit=False,
     )
-    case.refund_eur = amount_eur
-    facts = {"refund_eur": str(amount_eur), "keeps_device": keeps_device, "reason": reason}
     remedy = Remedy.PRICE_CUT if keeps_device else Remedy.REFUNDED
+    case.refund_eur, case.remedy = amount_eur, remedy
+    facts = {"refund_eur": str(amount_eur), "keeps_device": keeps_device, "reason": reason}
     return close_as_refunded(case, actor=actor, facts=facts, remedy=remedy)

@@ -1,4 +1,4 @@
-"""How long the devices of a sale were with us for a repair within the guarantee."""
+"""How long the device of a sale was with us for a repair within the guarantee."""
 
 from sqlalchemy import or_, select
 
@@ -10,12 +10,17 @@ from inventory.repairs.models import Repair
 
 
 def days_in_repair(sale: Loan) -> int:
-    """Every day that began or ended in a closed repair within the guarantee, each counted once."""
+    """Every day that began or ended in a closed repair within the guarantee, each counted once.
+
+    Of the device that the buyer has now: one that took the place of another began with a guarantee that has those of
+    the first one in it (see `actions.loaner.replace`).
+    """
     rows = session.execute(
         select(Repair.opened_on, Repair.closed_at)
         .join(LoanLine, LoanLine.device_id == Repair.device_id)
         .where(
             LoanLine.loan_id == sale.id,
+            LoanLine.device_id == sale.line.device_id,
             LoanLine.purpose == LinePurpose.MAIN,
             Repair.opened_at >= LoanLine.from_at,
             # Once it was replaced it is somebody else's. What is theirs for good has a line that ends as it begins.
