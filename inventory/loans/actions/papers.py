@@ -58,7 +58,14 @@ class Papers(Protocol):
         """The sheet with the new date; of a rent with what the added time costs, and what was paid at once."""
 
     def swapped(
-        self, loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str
+        self,
+        loan: Loan,
+        before: LoanLine,
+        settings: Settings,
+        *,
+        condition: str,
+        clerk: str,
+        guarantee_until: date | None = None,
     ) -> dict[str, Any]:
         """The sheet for another device; `before` is the line of the one that came back."""
 

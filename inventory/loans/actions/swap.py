@@ -1,6 +1,7 @@
 """Another device under the same contract: the person is still counted once."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from inventory.access import Actor, Can, demand
 from inventory.config import Settings
@@ -48,6 +49,7 @@ def swap(
     confirmed: Collection[str] = (),
     data_statement: bool,
     repair: str = "",
+    guarantee_until: date | None = None,
 ) -> Loan:
     """The old device comes back to be wiped, another ready one goes along, on the same terms and the same date.
 
@@ -55,8 +57,8 @@ def swap(
     stays with the borrower is in both. `condition` is how the new device is now. A sheet for it is kept.
 
     With `repair`, the number of its case, the old device is with us to be repaired and stays here: the action of the
-    case closes that. Then it may also be one that was sold, within its guarantee, which goes on. The device that stands
-    in meanwhile may become the device of the contract.
+    case closes that. Then it may also be one that was sold: its guarantee goes on, until `guarantee_until`. The device
+    that stands in meanwhile may become the device of the contract.
     """
     demand(actor, Can.LOANS_CHANGE, loan)
     _must_run(loan, repair)
@@ -92,7 +94,9 @@ def swap(
         name = "sell" if loan.kind == LoanKind.KOOP else "hand_over"
         moves.step(device, name, actor=actor, facts=facts, permission_checked=True)
         ask_for_it(loan)
-    sheet = papers_of.swapped(loan, old, settings, condition=condition.strip(), clerk=actor.name)
+    sheet = papers_of.swapped(
+        loan, old, settings, condition=condition.strip(), clerk=actor.name, guarantee_until=guarantee_until
+    )
     kept = papers.keep(papers.SWAP, loan, sheet)
     record(
         events.SWAPPED,
@@ -115,14 +119,10 @@ def swap(
 
 
 def _must_run(loan: Loan, repair: str) -> None:
-    if repair and loan.state == LoanState.SOLD:
-        if loan.guarantee_until is None or loan.guarantee_until < today():
-            said = _("De garantie is voorbij. Een ander toestel is een nieuwe koop.")
-            raise Refused("guarantee_over", said)
-    elif loan.state == LoanState.SOLD:
+    if loan.state == LoanState.SOLD and not repair:
         said = _("Dit toestel is verkocht. Werkt het niet? Begin een herstelling. Van daar kan je het wisselen.")
         raise Refused("wrong_state", said)
-    elif loan.state != LoanState.ACTIVE:
+    if loan.state not in (LoanState.ACTIVE, LoanState.SOLD):
         raise Refused("wrong_state", _("Dit contract loopt niet meer. Voor een ander toestel maak je een nieuw."))
 
 
@@ -141,8 +141,7 @@ def _stands_in(loan: Loan, device: Device) -> bool:
 def _open(loan: Loan, old: LoanLine, device: Device, accessories: Collection[str]) -> LoanLine:
     """The old line ends here and the new one begins. What was sold is theirs: its line is over when it begins."""
     instant = now()
-    if old.until_at is None:
-        old.until_at = instant
+    old.until_at = instant  # also of what was sold: from now on it is somebody else's
     if _stands_in(loan, device):
         assert loan.loaner is not None
         close_loaner(loan, loan.loaner)

@@ -128,10 +128,18 @@ class ContractPapers:
             return _addendum(loan, settings, before, clerk, cost, paid).to_plain()
 
     def swapped(
-        self, loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str
+        self,
+        loan: Loan,
+        before: LoanLine,
+        settings: Settings,
+        *,
+        condition: str,
+        clerk: str,
+        guarantee_until: date | None = None,
     ) -> dict[str, Any]:
         with in_dutch():
-            return swap_data(loan, before, settings, condition=condition, clerk=clerk).to_plain()
+            data = swap_data(loan, before, settings, condition=condition, clerk=clerk, guarantee_until=guarantee_until)
+            return data.to_plain()
 
     def payment(self, loan: Loan, row: Payment, settings: Settings, balance: Balance, *, clerk: str) -> dict[str, Any]:
         with in_dutch():

@@ -1,5 +1,6 @@
 """The sheets for another device under the same contract: in the place of the old one, or only standing in."""
 
+from datetime import date
 from typing import Any
 
 from inventory.accounts.models import OrgKind
@@ -14,7 +15,9 @@ from inventory.loans.models import Loan, LoanLine
 from labels import Kind, LoanerData, SwapData
 
 
-def swap_data(loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str) -> SwapData:
+def swap_data(
+    loan: Loan, before: LoanLine, settings: Settings, *, condition: str, clerk: str, guarantee_until: date | None
+) -> SwapData:
     """`before` is the line of the device that came back; the new one is the line of now."""
     handed = [each for each in before.accessories if each.handed]
     return SwapData(
@@ -24,7 +27,7 @@ def swap_data(loan: Loan, before: LoanLine, settings: Settings, *, condition: st
         accessories_back=tuple(thing_back(each) for each in handed if each.came_back),
         accessories_missing=tuple(thing(each.kind) for each in handed if not each.came_back),
         due_on=loan.due_on,
-        guarantee_until=loan.guarantee_until,
+        guarantee_until=guarantee_until or loan.guarantee_until,
     )
 
 

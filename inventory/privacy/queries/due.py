@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from inventory.core.clock import day_of, today
 from inventory.core.db import session
@@ -101,6 +101,7 @@ def blocks(person: Person, *, asked: bool = False) -> list[Block]:
             LoanLine.loan_id.in_([loan.id for loan in loans if loan.kind == LoanKind.KOOP]),
             Repair.state.in_(STILL_OPEN),
             Repair.opened_at >= LoanLine.from_at,
+            or_(LoanLine.until_at == LoanLine.from_at, Repair.opened_at <= LoanLine.until_at),
         )
         .order_by(Repair.id)
     ):

@@ -3,7 +3,7 @@
 The steps come last: their address takes any word as the name of a step.
 """
 
-from inventory.repairs.views import beside, case, cases, loaner, signing, steps
+from inventory.repairs.views import beside, case, cases, figures, loaner, signing, steps
 from inventory.repairs.views.pages import pages
 
-__all__ = ["beside", "case", "cases", "loaner", "pages", "signing", "steps"]
+__all__ = ["beside", "case", "cases", "figures", "loaner", "pages", "signing", "steps"]
