@@ -133,13 +133,14 @@ class Paper(Schema):
 
 class LoanAnswer(Schema):
     """A contract. The borrower is a reference; the name stands on the agreement. `price_eur` is that of its first term,
-    `to_pay_eur` what is still open of all of it.
+    `to_pay_eur` what is still open of all of it. `loaner` stands in while the device is repaired.
     """
 
     number = ma.fields.String(required=True)
     kind = _word(LoanKind, required=True)
     state = _word(LoanState, required=True)
     device = ma.fields.String(required=True)
+    loaner = ma.fields.String(required=True, allow_none=True)
     handed_over_at = ma.fields.AwareDateTime(required=True, format="iso")
     due_on = ma.fields.Date(required=True, allow_none=True)
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True, format="iso")
@@ -185,7 +186,7 @@ class ThingBody(Schema):
     note = _text(200, load_default="")
 
 
-class ReturnBody(Schema):
+class LoanerReturnBody(Schema):
     """What came back. `data_statement`: the borrower was told that all is wiped. At what stands in `not_looked_at`
     somebody looks within two working days; what stands nowhere is missing.
     """
@@ -196,32 +197,44 @@ class ReturnBody(Schema):
     device_damage = _text(200, load_default="")
     condition = _text(500, load_default="")
     data_statement = ma.fields.Boolean(required=True)
-    deposit_back_eur = _amount(allow_none=True)
-    deposit_method = _method(load_default=None, allow_none=True)
-    deposit_kept = ma.fields.List(ma.fields.Nested(KeepBody), load_default=list, validate=ma.validate.Length(max=20))
     note = _text(200, load_default="")
 
 
-class SwapBody(Schema):
-    """Another device under the same contract. `came_back` is what came with the old one: left out, all of it."""
+class ReturnBody(LoanerReturnBody):
+    """The same, with the deposit. `confirmed`: `loaner_out` while a device that stands in does not come along."""
+
+    deposit_back_eur = _amount(allow_none=True)
+    deposit_method = _method(load_default=None, allow_none=True)
+    deposit_kept = ma.fields.List(ma.fields.Nested(KeepBody), load_default=list, validate=ma.validate.Length(max=20))
+    confirmed = _confirmed()
+
+
+class AlongBody(Schema):
+    """Another device that goes along under a contract that there is already."""
 
     device = _text(120, least=1, required=True)
     accessories = _accessories()
-    came_back = ma.fields.List(
-        _text(60, least=1), load_default=None, allow_none=True, validate=ma.validate.Length(max=20)
-    )
     condition = _text(500, load_default="")
     data_statement = ma.fields.Boolean(required=True)
     confirmed = _confirmed()
 
 
+class SwapBody(AlongBody):
+    """Another device under the same contract. `came_back` is what came with the old one: left out, all of it."""
+
+    came_back = ma.fields.List(
+        _text(60, least=1), load_default=None, allow_none=True, validate=ma.validate.Length(max=20)
+    )
+
+
 class IncidentBody(Schema):
-    """Damage, loss or theft."""
+    """Damage, loss or theft. `loaner`: of the device that stands in; the contract then runs on."""
 
     kind = _word(IncidentKind, required=True)
     police_number = _text(40, load_default="")
     note = _text(300, load_default="")
     told_on = ma.fields.Date(load_default=None, allow_none=True)
+    loaner = ma.fields.Boolean(load_default=False)
 
 
 class MovedBody(Schema):

@@ -1,5 +1,6 @@
 """Repair cases for programs."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,13 +9,15 @@ from flask import Response, current_app, jsonify
 
 from inventory.access import Can
 from inventory.devices.queries import device_by_tag
+from inventory.loans.documents import PAPERS as CONTRACT_PAPERS
 from inventory.repairs import actions
+from inventory.repairs.actions import loaner
 from inventory.repairs.actions.offered import offered
 from inventory.repairs.documents import PAPERS
 from inventory.repairs.lifecycle import CATEGORIES, DataChoice, ords_status, turn_of
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
-from inventory.repairs.schemas import NewRepair, RepairMove, RepairOut
+from inventory.repairs.schemas import LoanerBody, NewRepair, RepairMove, RepairOut, ReplaceBody
 from inventory.web.api import ApiRoom, Problem, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -74,13 +77,43 @@ def move(body: dict[str, Any], number: str) -> Response:
         return _answer(case, 200)
 
 
+@calls.post("/repairs/<number>/loaner")
+@calls.arguments(LoanerBody)
+@calls.response(201, RepairOut)
+@needs(Can.LOANS_CHANGE)
+def give_loaner(body: dict[str, Any], number: str) -> Response:
+    """A device stands in on the same contract. It comes back by `/loans/{number}/loaner-return`."""
+    return _along(loaner.give, body, number, 201)
+
+
+@calls.post("/repairs/<number>/replace")
+@calls.arguments(ReplaceBody)
+@calls.response(200, RepairOut)
+@needs(Can.LOANS_CHANGE)
+def replace(body: dict[str, Any], number: str) -> Response:
+    """Another device takes its place on the same contract, and the case is closed."""
+    return _along(loaner.replace, body, number, 200)
+
+
+def _along(do: Callable[..., object], body: dict[str, Any], number: str, status: int) -> Response:
+    with saving():
+        case = repair_by_number(number, actor=actor())
+        check_version(case.version)
+        device = device_by_tag(tag_in(body.pop("device")), actor=actor())
+        do(case, device, actor=actor(), settings=settings(), papers_of=CONTRACT_PAPERS, **body)
+        return _answer(case, status)
+
+
 def _answer(case: Repair, status: int) -> Response:
     me = actor()
+    contract = loaner.contract_of(case)
+    stands_in = contract.loaner if contract is not None else None
     turn = turn_of(case.state, is_told=case.told_at is not None)
     response = jsonify(
         {
             "number": case.number,
             "device": case.device.tag,
+            "loaner": stands_in.device.tag if stands_in is not None else None,
             "state": case.state.value,
             "fault_type": case.fault_type,
             "complaint": case.complaint,

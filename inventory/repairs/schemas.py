@@ -2,6 +2,7 @@
 
 import marshmallow as ma
 
+from inventory.loans.schemas import AlongBody, SwapBody
 from inventory.repairs.lifecycle import COMPUTER_FAULTS, TABLET_FAULTS, DataChoice
 from inventory.web.api import Schema
 
@@ -21,9 +22,18 @@ class RepairMove(Schema):
     facts = ma.fields.Dict(keys=ma.fields.String(), load_default=dict)
 
 
+class LoanerBody(AlongBody):
+    """A device that stands in. `data_statement`: the borrower was told that it is wiped when it comes back."""
+
+
+class ReplaceBody(SwapBody):
+    """Another device for good: the contract runs on with it, and the case is closed."""
+
+
 class RepairOut(Schema):
     number = ma.fields.String(required=True)
     device = ma.fields.String(required=True)
+    loaner = ma.fields.String(required=True, allow_none=True)
     state = ma.fields.String(required=True)
     fault_type = ma.fields.String(required=True)
     complaint = ma.fields.String(required=True)

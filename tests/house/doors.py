@@ -174,7 +174,8 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans-api: note_learning_path",
         "loans: moved died not_died swap_scan swap",
         "repairs: loaner replacement",
-        "loans-api: make_loan check_loan take_back extend incident payment swap moved died",
+        "repairs-api: give_loaner replace",
+        "loans-api: take_loaner_back make_loan check_loan take_back extend incident payment swap moved died",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
     "LSCA": ("privacy: terms", "accounts: places opening_hours set_hours close_place open_place"),
@@ -183,7 +184,12 @@ DOORS: dict[str, tuple[str, ...]] = {
     "S": ("loans: open_amounts_file proofs see_proof",),
     "STC": ("repairs: figures figures_csv",),
     "CA": ("privacy: set_term confirm_proposal withdraw_proposal due_now new_list confirm withdraw",),
-    "LST": ("loans: finish_task undo_task put_off_task", "recalls: move_line", "repairs: new move promise note_told choose_data add_photos refund sign signed_here signed_work_order", "repairs-api: open_repair move"),
+    "LST": (
+        "loans: finish_task undo_task put_off_task",
+        "recalls: move_line",
+        "repairs: new move promise note_told choose_data add_photos refund sign signed_here signed_work_order",
+        "repairs-api: open_repair move",
+    ),
 }
 # What is not there in our small world, though one may come in: papers of a return, a swap or a receipt to come.
 NOT_YET = {

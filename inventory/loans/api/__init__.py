@@ -15,6 +15,7 @@ from inventory.history import archive
 from inventory.loans.actions import changes, papers, payments
 from inventory.loans.actions.died import note_died
 from inventory.loans.actions.hand_over import hand_over
+from inventory.loans.actions.loaner import take_loaner_back as do_take_loaner_back
 from inventory.loans.actions.moved import note_moved
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.order import Order, counter_of
@@ -49,6 +50,7 @@ from inventory.loans.schemas import (
     ExtendBody,
     IncidentBody,
     LoanAnswer,
+    LoanerReturnBody,
     MovedBody,
     NewLoan,
     PaymentBody,
@@ -148,8 +150,6 @@ def take_back(body: dict[str, Any], number: str) -> Response:
     with saving():
         found = held(number)
         method = body.pop("deposit_method")
-        damage = body.pop("device_damage")
-        things = {each["kind"]: Returned(ThingBack(each["how"]), each["note"]) for each in body.pop("things")}
         parts = [
             Keep(each["amount_eur"], KeptFor(each["kept_for"]), each["thing"]) for each in body.pop("deposit_kept")
         ]
@@ -160,10 +160,20 @@ def take_back(body: dict[str, Any], number: str) -> Response:
             papers_of=PAPERS,
             deposit_method=PaymentMethod(method) if method else None,
             deposit_kept=parts,
-            things=things,
-            device_back=Returned(ThingBack.DAMAGED, damage) if damage else None,
-            **body,
+            **came_back(body),
         )
+        return _answer(found, 200)
+
+
+@calls.post("/loans/<string:number>/loaner-return")
+@needs(Can.LOANS_TAKE_BACK)
+@calls.arguments(LoanerReturnBody)
+@calls.response(200, LoanAnswer)
+def take_loaner_back(body: dict[str, Any], number: str) -> Response:
+    """The device that stands in is back; the contract stays as it is."""
+    with saving():
+        found = held(number)
+        do_take_loaner_back(found, actor=actor(), settings=settings(), papers_of=PAPERS, **came_back(body))
         return _answer(found, 200)
 
 
@@ -327,6 +337,14 @@ def order_of(body: dict[str, Any]) -> Order:
     )
 
 
+def came_back(body: dict[str, Any]) -> dict[str, Any]:
+    """How a device and its things came back, as the actions ask it."""
+    damage = body.pop("device_damage")
+    things = {each["kind"]: Returned(ThingBack(each["how"]), each["note"]) for each in body.pop("things")}
+    back = Returned(ThingBack.DAMAGED, damage) if damage else None
+    return {"things": things, "device_back": back, **body}
+
+
 def _paying(body: dict[str, Any] | None) -> Paying | None:
     return Paying(PaymentMethod(body["method"]), body["amount_eur"], body["reference"]) if body else None
 
@@ -351,6 +369,7 @@ def _answer(found: Loan, status: int) -> Response:
                 "kind": str(found.kind),
                 "state": str(found.state),
                 "device": found.line.device.tag,
+                "loaner": found.loaner.device.tag if found.loaner is not None else None,
                 "handed_over_at": found.handed_over_at,
                 "due_on": found.due_on,
                 "ended_at": found.ended_at,
