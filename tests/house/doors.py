@@ -175,7 +175,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans: moved died not_died swap_scan swap",
         "repairs: loaner replacement",
         "repairs-api: give_loaner replace",
-        "loans-api: take_loaner_back make_loan check_loan take_back extend incident payment swap moved died",
+        "loans-api: take_loaner_back make_loan check_loan take_back extend incident payment swap moved died not_died",
         "privacy: put_right put_user_right object_to dispute unmerge erase decide",
     ),
     "LSCA": ("privacy: terms", "accounts: places opening_hours set_hours close_place open_place"),

@@ -81,6 +81,7 @@ def test_every_call_with_a_version_refuses_a_stale_one(
         "/loans/{number}/incidents": {"kind": "damage"},
         "/loans/{number}/moved": {"street": "Nieuwstraat 1", "postal_code": "8500", "city": "Kortrijk"},
         "/loans/{number}/died": {},
+        "/loans/{number}/died/undo": {},
         "/loans/{number}/write-off": {"why": "lost", "decided_by": "college", "decided_on": "2026-01-05"},
         "/loans/{number}/payments": {"amount_eur": 1, "method": "cash"},
         "/loans/{number}/learning": {"path": "planned"},

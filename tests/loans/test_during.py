@@ -170,6 +170,8 @@ def test_programs_do_the_same(arrange: Any, api_for: Any, clock: Any) -> None:
     assert [desk.post(f"{path}/died").status_code for _time in range(2)] == [200, 409]
     later = desk.post(f"{path}/extend", {"due_on": "2028-02-01"})
     assert (later.status_code, later.get_json()["reason"]) == (409, "quiet")
+    assert [desk.post(f"{path}/died/undo").status_code for _time in range(2)] == [200, 409]
+    assert desk.post(f"{path}/died").status_code == 200
     body = {"why": "lost", "decided_by": "ocmw", "decided_on": "2026-11-20", "reference": "BCSD 12"}
     assert desk.post(f"{path}/write-off", body).status_code == 403
     done = api_for(COORDINATOR).post(f"{path}/write-off", body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from inventory.history.archive import newest
 from inventory.history.models import KeptFile
 from inventory.history.queries import events_of
 from inventory.history.told import first_untold
+from inventory.loans.actions.terms import open_day
 from inventory.placements.actions import going, papers
 from inventory.placements.lifecycle import PlacementState, Purpose
 from inventory.placements.queries import lines_of, placement_by_number, placements
@@ -95,7 +96,18 @@ def test_what_an_agreement_may_not_be(database: Any, changes: dict[str, Any], wo
 
 
 def test_a_class_may_last_exactly_the_most_weeks(database: Any) -> None:
-    assert kit.asked(until_on=today() + timedelta(weeks=3)).until_on == today() + timedelta(weeks=3)
+    last = open_day(today() + timedelta(weeks=3))
+    assert kit.asked(until_on=today() + timedelta(weeks=3)).until_on == last
+
+
+def test_the_last_day_of_a_class_is_one_that_it_is_open(database: Any, clock: Any) -> None:
+    clock.at("2026-11-16")
+    placement = kit.asked(until_on=date(2026, 11, 22))
+    assert placement.until_on == date(2026, 11, 23), "a Sunday becomes the Monday after it"
+    going.scan_out(placement, kit.ready(), actor=actor_of(LIBRARIAN))
+    kit.give(placement)
+    kit.extend(placement, date(2026, 11, 29))
+    assert placement.until_on == date(2026, 11, 30)
 
 
 @pytest.mark.parametrize("who", [COORDINATOR, TECHNICIAN, SOCIAL_WORKER])

@@ -88,7 +88,7 @@ def make_loan(body: dict[str, Any]) -> Response:
         order = looked_ahead(order_of(body), actor())
     with saving():
         loan = hand_over(order, actor=actor(), settings=settings(), papers_of=PAPERS)
-        answer = _answer(loan, 201)
+        answer = answer_of(loan, 201)
         return completed_by(answer, partial(_with_agreement, answer, loan.id))
 
 
@@ -97,7 +97,7 @@ def make_loan(body: dict[str, Any]) -> Response:
 @calls.response(200, LoanAnswer)
 def loan(number: str) -> Response:
     """A contract. No names: those stand on the agreement."""
-    return _answer(loan_by_number(number, actor=actor()), 200)
+    return answer_of(loan_by_number(number, actor=actor()), 200)
 
 
 @calls.get("/loans/<string:number>/agreement.pdf")
@@ -138,7 +138,7 @@ def extend(body: dict[str, Any], number: str) -> Response:
             paying=_paying(body["payment"]),
             confirmed=frozenset(body["confirmed"]),
         )
-        return _answer(found, 200)
+        return answer_of(found, 200)
 
 
 @calls.post("/loans/<string:number>/return")
@@ -162,7 +162,7 @@ def take_back(body: dict[str, Any], number: str) -> Response:
             deposit_kept=parts,
             **came_back(body),
         )
-        return _answer(found, 200)
+        return answer_of(found, 200)
 
 
 @calls.post("/loans/<string:number>/loaner-return")
@@ -197,7 +197,7 @@ def swap(body: dict[str, Any], number: str) -> Response:
             confirmed=frozenset(body["confirmed"]),
             data_statement=body["data_statement"],
         )
-        return _answer(found, 200)
+        return answer_of(found, 200)
 
 
 @calls.post("/loans/<string:number>/incidents")
@@ -210,7 +210,7 @@ def incident(body: dict[str, Any], number: str) -> Response:
         found = held(number)
         kind = IncidentKind(body.pop("kind"))
         changes.note_incident(found, kind, actor=actor(), **body)
-        return _answer(found, 201)
+        return answer_of(found, 201)
 
 
 @calls.post("/loans/<string:number>/moved")
@@ -222,7 +222,7 @@ def moved(body: dict[str, Any], number: str) -> Response:
     with saving():
         found = held(number)
         note_moved(found, actor=actor(), settings=settings(), **body)
-        return _answer(found, 200)
+        return answer_of(found, 200)
 
 
 @calls.post("/loans/<string:number>/died")
@@ -234,7 +234,7 @@ def died(number: str) -> Response:
     with saving():
         found = held(number)
         note_died(found, actor=actor())
-        return _answer(found, 200)
+        return answer_of(found, 200)
 
 
 @calls.post("/loans/<string:number>/write-off")
@@ -247,7 +247,7 @@ def write_off(body: dict[str, Any], number: str) -> Response:
         found = held(number)
         why, decided_by = WriteOffReason(body.pop("why")), Decider(body.pop("decided_by"))
         do_write_off(found, why, decided_by=decided_by, actor=actor(), **body)
-        return _answer(found, 201)
+        return answer_of(found, 201)
 
 
 @calls.post("/loans/<string:number>/payments")
@@ -260,7 +260,7 @@ def payment(body: dict[str, Any], number: str) -> Response:
         found = held(number)
         method = PaymentMethod(body.pop("method"))
         payments.note_payment(found, method=method, actor=actor(), settings=settings(), papers_of=PAPERS, **body)
-        return _answer(found, 201)
+        return answer_of(found, 201)
 
 
 @calls.get("/tariffs")
@@ -359,7 +359,8 @@ def _referral(code: str | None) -> Referral | None:
     return find(code, actor=actor(), address=request.remote_addr) if code else None
 
 
-def _answer(found: Loan, status: int) -> Response:
+def answer_of(found: Loan, status: int) -> Response:
+    """The contract as programs read it."""
     me = actor()
     kept = archive.newest(papers.AGREEMENT, papers.OWNER, found.id)
     response = jsonify(

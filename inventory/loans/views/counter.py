@@ -97,7 +97,7 @@ def find_borrower() -> Any:
     if is_right:
         org = counter_of(actor(), desk.kind)
         route = Order(kind=desk.kind).route
-        rows = [row for row in search(text, actor=actor()) if (row.org_id, row.route) == (org, route)][:MOST_FOUND]
+        rows = list(search(text, actor=actor(), limit=MOST_FOUND, counter=(org, route)))
         with saving():
             looking.note_search(text, [about(row) for row in rows], actor=actor(), secret=settings().secret_key)
     known = [(person_listed(row), url_for("loans.hand_over", **desk.kept(person=row.ref))) for row in rows]

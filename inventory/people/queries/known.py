@@ -100,12 +100,14 @@ def person_by_ref(ref: str, *, actor: Actor) -> Person:
     return found
 
 
-def search(text: str, *, actor: Actor, limit: int = 25) -> Sequence[Person]:
-    """People of whom each of these words begins the last or the first name."""
+def search(text: str, *, actor: Actor, limit: int = 25, counter: tuple[int, Route] | None = None) -> Sequence[Person]:
+    """People of whom each of these words begins the last or the first name; with a counter, those of it alone."""
     words = [plain_name(word) for word in text.split() if plain_name(word)][:4]
     if not words or len("".join(words)) < 2:
         return []
     query = visible_to(actor).where(Person.anonymised_at.is_(None))
+    if counter is not None:
+        query = query.where(Person.org_id == counter[0], Person.route == counter[1])
     for word in words:
         query = query.where(or_(Person.name_key.like(f"{word}%"), Person.name_key.like(f"% {word}%")))
     return session.scalars(query.order_by(Person.name_key, Person.id).limit(limit)).all()

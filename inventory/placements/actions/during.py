@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from inventory.access import Actor, Can, demand
+from inventory.accounts.queries import opening_of
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.db import session
@@ -16,6 +17,7 @@ from inventory.devices.lifecycle import MISSING_KINDS
 from inventory.devices.models import Device
 from inventory.history.actions import record
 from inventory.history.told import paper
+from inventory.loans.actions.terms import open_day
 from inventory.placements.actions import papers
 from inventory.placements.actions.moving import check, close_when_empty, end, hold, step, subject_of
 from inventory.placements.actions.papers import Papers
@@ -153,7 +155,9 @@ def report_missing(
 
 
 def extend(placement: Placement, until_on: date, *, actor: Actor, settings: Settings, papers_of: Papers) -> Placement:
-    """The class goes on for a while, within the most weeks that a class may last. A new sheet is made."""
+    """The class goes on for a while, within the most weeks that a class may last. A new sheet is made. The last
+    day is one on which the place where the devices come back is open.
+    """
     placement = hold(placement)
     check(placement, "extend", actor=actor, facts={"until_on": until_on})
     if placement.purpose != Purpose.CLASS or placement.until_on is None:
@@ -161,7 +165,8 @@ def extend(placement: Placement, until_on: date, *, actor: Actor, settings: Sett
     if until_on <= placement.until_on:
         raise Refused("not_later", _("Kies een dag na de vorige laatste dag."), field="until_on")
     refuse_when_blocked(about_end(Purpose.CLASS, placement.from_on, until_on, settings))
-    before, placement.until_on = placement.until_on, until_on
+    before = placement.until_on
+    placement.until_on = until_on = open_day(until_on, opening=opening_of(placement.home.id))
     kept = papers.keep(papers.AGREEMENT, placement, settings, actor=actor, papers_of=papers_of)
     told = {"until_on": until_on.isoformat(), "before": before.isoformat(), **paper(kept)}
     step(placement, "extend", actor=actor, data=told)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from inventory.access import Actor, Can, demand
+from inventory.accounts.queries import opening_of
 from inventory.config import Settings
 from inventory.core.clock import now, today
 from inventory.core.codes import format_placement_number
@@ -17,6 +18,7 @@ from inventory.devices.queries.search import location_by_code
 from inventory.history.actions import next_number, record
 from inventory.history.told import paper
 from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.actions.terms import open_day
 from inventory.placements.actions import papers
 from inventory.placements.actions.moving import check, end, hold, step, subject_of
 from inventory.placements.actions.papers import Papers
@@ -48,7 +50,9 @@ def begin(
     wanted: int | None = None,
     accessories: Collection[str] = (),
 ) -> Placement:
-    """Prepare an agreement: for now or asked ahead. `receiver` and `location` are codes; nothing is reserved yet."""
+    """Prepare an agreement: for now or asked ahead. `receiver` and `location` are codes; nothing is reserved yet. A
+    last day on which the place where the devices come back is closed becomes the first open day after it.
+    """
     demand(actor, Can.PLACEMENTS_MAKE)
     home, organisation = home_of(actor), org_called(receiver)
     if home is None:
@@ -64,6 +68,8 @@ def begin(
         raise BadInput("unknown_accessory", _("Kies uit de lijst wat meegaat."), field="accessories")
     terms = Terms(purpose, home.org, organisation, place, from_on, until_on, wanted)
     refuse_when_blocked(about_terms(terms, settings))
+    if until_on is not None:
+        until_on = open_day(until_on, opening=opening_of(home.id))
     year = today().year
     found = Placement(
         number=format_placement_number(year, next_number(f"placement:{year}")),

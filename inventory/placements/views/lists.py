@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
+from inventory.accounts.queries import opening_of
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _l
+from inventory.loans.actions.terms import due_day
 from inventory.placements.actions.going import begin
 from inventory.placements.forms import NewForm
 from inventory.placements.lifecycle import Contact, Purpose
@@ -69,6 +71,8 @@ def new() -> Any:
                     wanted=form.wanted.data,
                     accessories=form.accessories.data or (),
                 )
+            if form.until_on.data is not None and made.until_on != form.until_on.data:
+                flash(due_day(form.until_on.data, opening=opening_of(made.home.id)).sentence, "info")
             return redirect(url_for("placements.placement", number=made.number), 303)
         except Refused as no:
             form.refuse(no.field, no.message)

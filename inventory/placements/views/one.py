@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, render_template, request, url_for
 
 from inventory.access import Can, may
+from inventory.accounts.queries import opening_of
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
@@ -14,6 +15,7 @@ from inventory.devices.queries import device_by_tag, own_tag
 from inventory.devices.views.meant import device_meant
 from inventory.history.archive import newest
 from inventory.loans.actions.findings import Level
+from inventory.loans.actions.terms import due_day
 from inventory.placements.actions import during, going, papers
 from inventory.placements.actions.preflight import about_device, about_handing_out
 from inventory.placements.actions.signing import is_signed, may_be_signed
@@ -135,6 +137,8 @@ def extend(number: str) -> Any:
         form.refuse(no.field, no.message)
         return _page(found(number), extend_form=form), no.status
     flash(_("Verlengd. Er is een nieuw blad om te tekenen."), "ok")
+    if (each := found(number)).until_on != form.until_on.data:
+        flash(due_day(form.until_on.data, opening=opening_of(each.home.id)).sentence, "info")
     draw_afterwards(each.id, papers.AGREEMENT)
     return to(each)
 
