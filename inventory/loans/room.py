@@ -14,6 +14,7 @@ from inventory.loans.actions.reminders import close_found
 from inventory.loans.actions.tasks import plan_check_ups, plan_proof_checks
 from inventory.loans.actions.upkeep import plan_upkeep
 from inventory.loans.api import desk as desk_api
+from inventory.loans.api import during as during_api
 from inventory.loans.api import learning as learning_api
 from inventory.loans.api import mistakes as mistakes_api
 from inventory.loans.lifecycle import LABELS, LoanKind
@@ -65,7 +66,7 @@ VIEWS: tuple[object, ...] = (
     open_amounts,
     proofs,
 )
-VIEWS += (desk_api, learning_api, mistakes_api, learning, series, camera)
+VIEWS += (desk_api, during_api, learning_api, mistakes_api, learning, series, camera)
 VIEWS += (incidents, loaners, longer, swapping)
 WATCHES = (no_names, written_off)  # imported so that no name gets into a note
 

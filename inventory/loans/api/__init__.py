@@ -13,10 +13,8 @@ from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag, device_to_hand_over
 from inventory.history import archive
 from inventory.loans.actions import changes, papers, payments
-from inventory.loans.actions.died import note_died
 from inventory.loans.actions.hand_over import hand_over
 from inventory.loans.actions.loaner import take_loaner_back as do_take_loaner_back
-from inventory.loans.actions.moved import note_moved
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.actions.order import Order, counter_of
 from inventory.loans.actions.paying import Paying
@@ -26,13 +24,10 @@ from inventory.loans.actions.swap import swap as do_swap
 from inventory.loans.actions.take_back import take_back as do_take_back
 from inventory.loans.actions.tariffs import set_tariff, withdraw
 from inventory.loans.actions.turn import looked_ahead
-from inventory.loans.actions.written_off import write_off as do_write_off
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import (
-    Decider,
     FreeFor,
-    IncidentKind,
     KeptFor,
     LearningPath,
     Loan,
@@ -40,7 +35,6 @@ from inventory.loans.models import (
     Tariff,
     TariffProof,
     ThingBack,
-    WriteOffReason,
 )
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.money import balance
@@ -48,17 +42,14 @@ from inventory.loans.queries.tariffs import tariff_by_id
 from inventory.loans.queries.tariffs import tariffs as all_tariffs
 from inventory.loans.schemas import (
     ExtendBody,
-    IncidentBody,
     LoanAnswer,
     LoanerReturnBody,
-    MovedBody,
     NewLoan,
     PaymentBody,
     ReturnBody,
     SwapBody,
     TariffAnswer,
     TariffBody,
-    WriteOffBody,
 )
 from inventory.loans.shown import demand_person, person_ref
 from inventory.looks.events import How
@@ -174,7 +165,7 @@ def take_loaner_back(body: dict[str, Any], number: str) -> Response:
     with saving():
         found = held(number)
         do_take_loaner_back(found, actor=actor(), settings=settings(), papers_of=PAPERS, **came_back(body))
-        return _answer(found, 200)
+        return answer_of(found, 200)
 
 
 @calls.post("/loans/<string:number>/swap")

@@ -13,7 +13,7 @@ from inventory.accounts.models import OrgKind
 from inventory.accounts.queries import opening_of
 from inventory.config import Settings, SettingsError
 from inventory.core.clock import now, today
-from inventory.core.codes import label_address, paper_address
+from inventory.core.codes import paper_address
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.documents.proofs import check_address
@@ -38,8 +38,6 @@ from inventory.loans.models import (
 from inventory.loans.queries.money import Balance
 from inventory.loans.readers.strokes import Strokes
 from labels import (
-    AccessoriesData,
-    Accessory,
     AddendumData,
     AgreementData,
     Charger,
@@ -53,7 +51,6 @@ from labels import (
     Signature,
     SwapData,
     TableReport,
-    accessories,
     addendum,
     agreement,
     agreement_sheet,
@@ -341,29 +338,6 @@ def _addendum(
         check_address=check_address(settings),
         url=paper_address(settings.base_url, loan.number),
     )
-
-
-def accessories_list(loan: Loan, settings: Settings) -> bytes:
-    """What goes along, to tick at the desk when it is given and again when it comes back. Drawn from what is known."""
-    line, device = loan.line, loan.line.device
-    with in_dutch():
-        return accessories(
-            AccessoriesData(
-                centre=settings.centre_name,
-                number=loan.number,
-                borrower_name=loan.person.name,
-                device_type=str(TYPE_LABELS[device.type]),
-                device_make=device.make,
-                device_model=device.model,
-                device_serial=device.serial,
-                device_tag=device.tag,
-                items=tuple(Accessory(thing(each.kind), each.handed, each.came_back) for each in line.accessories),
-                handed_over_at=line.from_at,
-                handed_over_place=loan.location.name if loan.location else loan.org.name,
-                clerk_name=loan.clerk.name if loan.clerk else "",
-                url=label_address(settings.base_url, device.tag).upper(),
-            )
-        )
 
 
 class HouseLetters:

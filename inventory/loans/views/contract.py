@@ -14,7 +14,7 @@ from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import allowed_moves
-from inventory.loans.documents import accessories_list
+from inventory.loans.documents.things import accessories_list
 from inventory.loans.events import TOLD
 from inventory.loans.forms import GiveBackForm, KeepForm, PaymentForm, SignedPageForm
 from inventory.loans.lifecycle import LoanKind, LoanState
