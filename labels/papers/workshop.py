@@ -154,6 +154,7 @@ def work_order(data: WorkOrderData) -> bytes:
     page.heading("Wat we deden")
     _said_or_lines(page, data.work)
     page.heading("Onderdelen, tijd en prijs")
+    blank = "–" if data.clerk_name else "………"
     if data.parts:
         prices = [words.euro(price) if price is not None else "" for price in data.part_prices]
         prices += [""] * (len(data.parts) - len(prices))
@@ -162,11 +163,11 @@ def work_order(data: WorkOrderData) -> bytes:
         page.lines(1)
     page.facts(
         [
-            ("Minuten", str(data.minutes) if data.minutes is not None else "………"),
-            ("Kosten van het werk", words.euro(data.cost_eur) if data.cost_eur is not None else "………"),
+            ("Minuten", str(data.minutes) if data.minutes is not None else blank),
+            ("Kosten van het werk", words.euro(data.cost_eur) if data.cost_eur is not None else blank),
             ("Te betalen", _to_pay(data)),
-            ("Oorzaak", data.cause or "………"),
-            ("Hoe liep het af?", data.outcome or "………"),
+            ("Oorzaak", data.cause or blank),
+            ("Hoe liep het af?", data.outcome or blank),
         ],
         columns=3,
         size=11,
@@ -189,7 +190,7 @@ def work_order(data: WorkOrderData) -> bytes:
 
 def _to_pay(data: WorkOrderData) -> str:
     if data.price_eur is None:
-        return "niets" if data.clerk_name else "………"
+        return "niets" if data.clerk_name else blank
     return words.euro(data.price_eur)
 
 
