@@ -106,7 +106,7 @@ def figures(span: Span) -> tuple[Table, ...]:
 
 
 def _weightless() -> str:
-    return ", ".join(str(CATEGORIES[category]).lower() for category in Category if category not in KG)
+    return "; ".join(str(CATEGORIES[category]).lower() for category in Category if category not in KG)
 
 
 def figures_between(first_on: date, last_on: date) -> Figures:
