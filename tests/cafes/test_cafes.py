@@ -74,14 +74,12 @@ def test_a_session_from_the_plan_to_the_target(arrange: Arrange) -> None:
         planning.close_cafe(cafe, actor=by)
         assert [job.state for job in jobs_of(cafe)] == [JobState.DONE, JobState.LEFT, JobState.LEFT]
         assert (progress(today()).this_year, progress(today()).ever) == (1, 1)
-        for act in (
-            lambda: number(cafe),
-            lambda: jobs.correct(first, actor=by),
-            lambda: jobs.call_next(cafe, 1, actor=by),
-        ):
-            with pytest.raises(Refused) as no:
-                act()
-            assert no.value.reason == "cafe_not_open"
+        with pytest.raises(Refused) as no:
+            number(cafe)
+        assert no.value.reason == "cafe_not_open"
+        with pytest.raises(Refused) as no:
+            jobs.correct(first, actor=by)
+        assert no.value.reason == "cafe_not_open"
         assert cafes_out_of_step() == []
         planning.reopen_cafe(cafe, actor=actor_of(COORDINATOR))
         assert jobs.correct(first, actor=by).outcome is None
@@ -141,13 +139,14 @@ def test_what_is_made_is_no_name() -> None:
 
 def test_a_plan_is_looked_at(arrange: Arrange) -> None:
     with arrange():
-        for field, changes in {
+        wrong: dict[str, dict[str, Any]] = {
             "until": {"until": time(9)},
             "place": {"place": "  "},
             "capacity": {"capacity": 0},
             "repairers": {"repairers": -1},
             "held_on": {"held_on": date(1999, 1, 1)},
-        }.items():
+        }
+        for field, changes in wrong.items():
             with pytest.raises(BadInput) as no:
                 planned(**changes)
             assert no.value.field == field
@@ -191,7 +190,7 @@ def test_figures_and_rows_of_the_standard(arrange: Arrange) -> None:
         written = [row_of(row, prefix="digibankcafe", provider="Digibank Kortrijk") for row in rows]
         assert read_ords(write_ords(written)).refused == ()
         table = figures(Period(today(), today()))[0]
-        assert dict(table.rows)["Hersteld"] == 2
+        assert ("Hersteld", 2) in table.rows
         assert closed_until(today()) == 1
 
 
