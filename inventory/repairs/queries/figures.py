@@ -96,7 +96,7 @@ def _days(span: Span) -> Table:
     labels = {
         "looked_at": _("Van gemeld tot nagekeken"),
         "mended": _("Van nagekeken tot hersteld"),
-        "waited": _("Daarvan: wachten op een onderdeel"),
+        "waited": _("Wachten op een onderdeel"),
         "fetched": _("Van hersteld tot teruggegeven"),
         "whole": _("Van gemeld tot afgesloten"),
     }

@@ -56,13 +56,16 @@ class Score:
 
 @dataclass(frozen=True)
 class Row:
-    """Something of which repairs are counted: a kind of device, a fault, a model. `key` is its word in our lists."""
+    """Something of which repairs are counted: a kind of device, a fault, a model. `key` is its word in our lists,
+    `beside` what those of others are of when that is something else (a make).
+    """
 
     key: str
     ours: Score
     home: Score
     everywhere: Score
     family: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ def _models(ours: Sequence[_Ours], others: Sequence[_Others]) -> list[Row]:
         key = (make, model, kind)
         if key not in found:
             beside = (home.get(same, Score()), everywhere.get(same, Score()))
-            found[key] = Row(f"{make} {model}".strip(), Score(), *beside, family=kind.value)
+            found[key] = Row(f"{make} {model}".strip(), Score(), *beside, family=kind.value, beside=make)
         found[key].ours.add(status, count)
     return list(found.values())
 

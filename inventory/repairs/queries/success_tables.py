@@ -9,8 +9,10 @@ from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.repairs.lifecycle import COMPUTER_FAULTS, TABLET_FAULTS
 from inventory.repairs.queries.success import Row, Score, Success
 
-DRAWN = 12
+DRAWN = 8
 """So many rows are drawn; the table has all of them."""
+
+_SAYS_NOTHING = "Unknown"  # of which nobody found the fault: in the table only
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,13 @@ def _part(key: str, title: str, about: str, rows: Sequence[tuple[str, Row]]) -> 
         Drawn(
             label,
             tuple(
-                (source, score)
+                (f"{source}: {row.beside}" if row.beside and source != us else source, score)
                 for source, score in ((us, row.ours), (home, row.home), (everywhere, row.everywhere))
                 if score.known
             ),
         )
         for label, row in rows
-        if row.ours.known or row.home.is_enough or row.everywhere.is_enough
+        if (row.ours.known or row.home.is_enough or row.everywhere.is_enough) and row.key != _SAYS_NOTHING
     ]
     ends = (_("hersteld"), _("nog te herstellen"), _("niet te herstellen"), _("niet geweten"))
     lines: list[tuple[Cell, ...]] = [
