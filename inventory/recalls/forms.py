@@ -1,7 +1,7 @@
 """What a recall asks: which devices, why, what the holder must do."""
 
 from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from inventory.core.i18n import _l
 from inventory.recalls.lifecycle import ADVICES, NO_ACTIONS, REASONS
@@ -16,7 +16,8 @@ class RecallForm(Form):
     tags = LongText(
         _l("Welke toestellen?"),
         description=_l("Scan of plak de nummers, elk op een lijn."),
-        validators=[InputRequired(_l("Scan of plak de nummers van de toestellen.")), Length(max=20_000)],
+        required=True,
+        longest=40_000,
     )
     reason = RadioField(_l("Waarom? Wie het toestel heeft, leest dit."), choices=choices(REASONS), validators=[_CHOOSE])
     advice = RadioField(_l("Wat moet die persoon nu doen?"), choices=choices(ADVICES), validators=[_CHOOSE])

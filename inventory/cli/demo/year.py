@@ -20,6 +20,7 @@ from inventory.cli.demo import (
     learning,
     mending,
     names,
+    recalling,
     reminding,
     repair_cafes,
     shelves,
@@ -84,6 +85,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     after.plan_misfortunes(world)
     ways_out.plan_pick_ups(world)
     shelves.plan_shelves(world)
+    recalling.plan_recall(world)
     _plan_nights(world)
     return world
 

@@ -151,6 +151,7 @@ def _page(found: Recall, refusal: str = "") -> str:
         progress=queries.progress_of(found, lines),
         still=sum(line.state in UNSETTLED for line in lines),
         steps=steps,
+        may_step=any(steps(line) for line in lines),
         sees_contract=lambda line: line.loan is not None and may(me, Can.LOANS_SEE, line.loan),
         refusal=refusal,
     )
