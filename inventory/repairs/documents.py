@@ -20,10 +20,10 @@ from inventory.devices.models import TYPE_LABELS
 from inventory.history import archive
 from inventory.history.models import KeptFile
 from inventory.loans.readers.strokes import Strokes
-from inventory.repairs.actions.disks import disks_for_holder
 from inventory.repairs.actions.papers import OWNER, WORK_ORDER
 from inventory.repairs.lifecycle import BARRIERS, CAUSES, LABELS, DataChoice, PriceAnswer, RepairState, faults_for
 from inventory.repairs.models import Repair
+from inventory.repairs.queries.disks import disks_for_holder
 
 
 class WorkOrders:

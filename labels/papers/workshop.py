@@ -190,7 +190,7 @@ def work_order(data: WorkOrderData) -> bytes:
 
 def _to_pay(data: WorkOrderData) -> str:
     if data.price_eur is None:
-        return "niets" if data.clerk_name else blank
+        return "niets" if data.clerk_name else "………"
     return words.euro(data.price_eur)
 
 

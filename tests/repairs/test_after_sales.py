@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from inventory.core.clock import today
+from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.devices.actions import moves
@@ -29,6 +29,7 @@ from inventory.repairs.models import Repair
 from inventory.repairs.queries.costs import costs_of
 from inventory.repairs.queries.lists import at_turn, is_late
 from inventory.workbench.actions import parts as stock
+from inventory.workbench.actions import signing
 from inventory.workbench.models import PartKind
 from tests.devices.stock import wipe
 from tests.loans import kit
@@ -307,3 +308,20 @@ def test_what_was_sold_and_cannot_be_repaired_is_paid_back_in_the_order_of_the_l
             Decimal("60"),
             DeviceState.RETURNED,
         )
+
+
+def test_the_bench_asks_again_before_it_wipes_what_the_holder_wants_to_keep(arrange: Any, clock: Any) -> None:
+    with arrange():
+        case = diagnosed()
+        disk = case.device.media[0]
+        clock.forward(hours=2)
+
+        def wipe_by_hand() -> Any:
+            return signing.record_manual_wipe(disk, actor=actor_of(TECHNICIAN), method="overwrite", ended_at=now())
+
+        with pytest.raises(Refused) as no:
+            wipe_by_hand()
+        assert no.value.reason == "data_to_keep"
+        actions.choose_data(case, DataChoice.MAY_BE_WIPED, actor=actor_of(LIBRARIAN))
+        assert wipe_by_hand().medium is disk
+        assert [event.kind for event in events_of("repair", case.id)][-1] == "repair:data-chosen"

@@ -6,14 +6,12 @@ from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.devices.actions import media
 from inventory.devices.models import MediumKind, StorageMedium
-from inventory.history.queries import events_of
 from inventory.repairs.actions.choices import refuse_to_lose_data
 from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.actions.words import no_person_in
 from inventory.repairs.lifecycle import OLD_DISKS, OldDisk, RepairState
 from inventory.repairs.models import Repair
-
-DISK_REPLACED = "repair:disk-replaced"
+from inventory.repairs.queries.disks import DISK_REPLACED
 
 
 def replace_disk(
@@ -74,20 +72,6 @@ def replace_disk(
         data={"old": old.id, "new": new.id, "old_serial": old.serial, "serial": serial, "ground": ground.value},
     )
     return case
-
-
-def replaced_disks(case: Repair) -> int:
-    """How many times this case put another disk in."""
-    return sum(event.kind == DISK_REPLACED for event in events_of("repair", case.id))
-
-
-def disks_for_holder(case: Repair) -> list[str]:
-    """The serial numbers of old disks that go back to who has the device."""
-    return [
-        str(event.data.get("old_serial", ""))
-        for event in events_of("repair", case.id)
-        if event.kind == DISK_REPLACED and event.data.get("ground") == OldDisk.HOLDER.value
-    ]
 
 
 def _is_proven_in(case: Repair, medium: StorageMedium, ground: OldDisk) -> bool:

@@ -10,11 +10,11 @@ from inventory.core.i18n import _
 from inventory.devices.actions import gates
 from inventory.devices.lifecycle import DeviceState
 from inventory.repairs.actions import papers
-from inventory.repairs.actions.disks import replaced_disks
 from inventory.repairs.actions.parts import note_bought
 from inventory.repairs.actions.words import amount, day, no_person_in, text, whole
 from inventory.repairs.lifecycle import BARRIERS, CAUSES, PriceAnswer, RepairState, faults_for
 from inventory.repairs.models import Repair
+from inventory.repairs.queries.disks import replaced_disks
 
 _TEXTS = {"diagnosis": 500, "work": 500}
 _TYPED = (*_TEXTS, "part", "reason")

@@ -14,10 +14,10 @@ from inventory.history.archive import keep_data, newest, take_away
 from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.loans.readers.strokes import Strokes
-from inventory.repairs.actions.disks import disks_for_holder
 from inventory.repairs.actions.noting import hold, subject_of
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair
+from inventory.repairs.queries.disks import disks_for_holder
 
 OWNER, WORK_ORDER = "repair", "work-order"
 KEPT, SIGNED, TAKEN_AWAY = "repair:paper-kept", "repair:signed", "repair:papers-taken-away"

@@ -16,7 +16,6 @@ from inventory.looks.views.noting import seen
 from inventory.people.shown import about
 from inventory.repairs import documents
 from inventory.repairs.actions import papers
-from inventory.repairs.actions.disks import disks_for_holder
 from inventory.repairs.actions.offered import offered
 from inventory.repairs.actions.photos import photos_of
 from inventory.repairs.forms import PlainForm, begin_with, form_for
@@ -38,6 +37,7 @@ from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
 from inventory.repairs.queries.cases import contract_behind
 from inventory.repairs.queries.costs import costs_of
+from inventory.repairs.queries.disks import disks_for_holder
 from inventory.repairs.shown import contract_to_call, may_see_signature, whom_to_call
 from inventory.repairs.views.blocks import blocks_of
 from inventory.repairs.views.pages import more_on_the_page, pages

@@ -9,12 +9,12 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.loans.readers import strokes
 from inventory.repairs.actions import papers
-from inventory.repairs.actions.disks import disks_for_holder
 from inventory.repairs.documents import PAPERS
 from inventory.repairs.forms import SignForm
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
 from inventory.repairs.queries.costs import costs_of
+from inventory.repairs.queries.disks import disks_for_holder
 from inventory.repairs.shown import may_see_signature
 from inventory.repairs.views.pages import draw_afterwards, pages
 from inventory.web.guard import actor, needs

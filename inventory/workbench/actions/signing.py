@@ -10,6 +10,7 @@ from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import media
+from inventory.devices.actions.before_wiping import ask_before_wiping
 from inventory.devices.actions.disk_events import tell
 from inventory.devices.actions.media import Proof
 from inventory.devices.actions.moves import hold, note_event
@@ -67,6 +68,7 @@ def record_manual_wipe(
     if not is_loose:
         check_workshop(device)
         check_times(device, ended_at, ended_at)
+        ask_before_wiping(device, medium)
     # What a holder brought in for repair has his data on it, whatever was proven before he got it.
     was_used = device.state == DeviceState.IN_REPAIR
     if medium.state in EMPTY_MEDIA and chosen.category != "destroy" and not was_used:
