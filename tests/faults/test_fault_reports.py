@@ -26,6 +26,7 @@ from inventory.history.models import Event, Message
 from inventory.looks.events import PHONE_SHOWN
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
+from inventory.repairs.models import Repair
 from tests.devices.stock import device_in
 from tests.loans import kit
 from tests.people import (
@@ -336,3 +337,17 @@ def test_by_the_api(arrange: Any, api_for: Any) -> None:
     assert api_for(OTHER_LIBRARIAN).get(f"/faults/{code}").status_code == 404
     assert desk.post(f"/faults/{code}/moves", json={"move": "double"}, version=9).status_code == 412
     assert desk.post(f"/faults/{code}/moves", json={"move": "double"}).get_json()["state"] == "double"
+
+
+def test_a_repair_takes_it_over_and_ends_it(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        found = reported()
+        code, tag = found.code, found.device.tag
+    desk = client_for(LIBRARIAN)
+    assert desk.submit(f"/repairs/new?device={tag}&report={code}", {"data_choice": "keep"}).status_code == 200
+    with arrange():
+        found = session.scalars(select(FaultReport)).one()
+        case = session.scalars(select(Repair)).one()
+        assert (found.state, found.case_number, case.fault_type) == (FaultState.TAKEN, case.number, "Screen")
+        assert found.call_back == NUMBER
+    assert NUMBER[-2:] in desk.get(f"/faults/{code}").text

@@ -67,6 +67,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "placements number": (world.shop_placement if letter == "S" else world.placement, "P-2026-09999"),
         "recalls number": (world.recall, "TR-2026-999"),
         "recalls line": (1, 99999),
+        "repairs row": (1, 99999),
         "repairs number": (world.shop_repair if letter == "S" else world.repair, "R-2026-09999"),
         "referrals number": (1, 99999),
         "referrals org": ("AKZIE", "NIETS"),

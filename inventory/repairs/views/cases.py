@@ -10,6 +10,8 @@ from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.queries import device_by_tag
+from inventory.faults.lifecycle import PROBLEMS, fault_type
+from inventory.faults.queries import open_report_of
 from inventory.repairs import actions
 from inventory.repairs.forms import FaultForm
 from inventory.repairs.lifecycle import (
@@ -81,6 +83,9 @@ def new() -> Any:
         return render_template("repairs/scan.html")
     device = device_by_tag(tag_in(given), actor=actor())
     form = FaultForm().offer(device)
+    reported = open_report_of(device.id)
+    if reported is not None and request.method == "GET":
+        form.fault_type.data = fault_type(reported.problem, device.type)
     status = 200
     if form.validate_on_submit():
         try:
@@ -99,7 +104,12 @@ def new() -> Any:
             status = refused.status
     elif request.method == "POST":
         status = 422
-    return render_template("repairs/new.html", form=form, device=device_by_tag(device.tag, actor=actor())), status
+    return render_template(
+        "repairs/new.html",
+        form=form,
+        device=device_by_tag(device.tag, actor=actor()),
+        reported=PROBLEMS[reported.problem] if reported is not None else "",
+    ), status
 
 
 def _asked() -> tuple[str, str, bool]:
