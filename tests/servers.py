@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 
 HOW_TO_GET_POSTGRES = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
-HOW_TO_GET_CHROMIUM = "Chromium is not installed (Debian: apt-get install chromium)"
+HOW_TO_GET_CHROMIUM = "Chromium is not installed (Debian: apt-get install chromium-headless-shell)"
 
 # A lost test database is no loss, so nothing waits for the disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=60")
