@@ -26,7 +26,7 @@ from inventory.core.i18n import _l
 from inventory.devices.actions.gates import TEST_LABELS, essential_tests
 from inventory.devices.lifecycle import FACTS, GRADES, LOCKS, WIPE_METHODS
 from inventory.devices.models import Device, MediumKind
-from inventory.web.widgets import OPTIONAL, Form, LongText, Text, choices
+from inventory.web.widgets import OPTIONAL, Euro, Form, LongText, Text, choices
 from inventory.workbench.actions.evidence_external import METHODS as EXTERNAL_METHODS
 from inventory.workbench.actions.parts import KIND_LABELS as PART_KINDS
 from inventory.workbench.actions.parts import WHY_LABELS as PART_WHYS
@@ -248,6 +248,7 @@ class PartChangeForm(Form):
     fits = Text(_l("Past in"), longest=200)
     place = Text(_l("Waar ligt het?"), longest=40)
     minimum = IntegerField(_l("Hoeveel moeten er minstens zijn?"), validators=[Optional()])
+    cost_eur = Euro(_l("Wat kost er één ons, in euro?"), validators=[Optional()])
 
 
 class PartForm(PartChangeForm):

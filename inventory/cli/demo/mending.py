@@ -17,7 +17,8 @@ from inventory.devices.models import Device, DeviceType
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
 from inventory.repairs import actions
-from inventory.repairs.lifecycle import DataChoice
+from inventory.repairs.documents import PAPERS
+from inventory.repairs.lifecycle import DataChoice, Told
 from inventory.repairs.models import Repair
 
 
@@ -67,6 +68,17 @@ CASES = (
     Case(date(2026, 11, 12), "Wifi valt weg.", "Configuration", "Antenne los.", stops_after="diagnose"),
     Case(date(2026, 11, 18), "Wil niet meer aan.", "Power/battery", "", stops_after="open"),
 )  # fmt: skip
+
+
+# What usually lies behind a fault.
+_CAUSES = {
+    "Power/battery": "battery_aged",
+    "Screen": "wear",
+    "Configuration": "user_setting",
+    "Operating system": "software",
+    "Virus/malware": "software",
+    "Liquid": "liquid",
+}
 
 
 def plan_cases(world: World) -> None:
@@ -122,18 +134,29 @@ def _move(
     repair = session.get_one(Repair, repair_id)
     desk_actor = world.cast.library if repair.org_id in world.cast.library.orgs() else world.cast.shop
     actor = desk_actor if desk else world.random("repairs").choice(world.cast.technicians)
-    return actions.move(repair, name, actor=actor, facts=facts)
+    return actions.move(
+        repair, name, actor=actor, facts=facts, settings=world.settings, papers_of=PAPERS if desk else None
+    )
 
 
 def _diagnose(world: World, case: Case, repair_id: int) -> None:
-    _move(world, repair_id, "diagnose", {"fault_type": case.fault, "diagnosis": case.diagnosis})
+    _move(
+        world,
+        repair_id,
+        "diagnose",
+        {"fault_type": case.fault, "diagnosis": case.diagnosis, "cause": _CAUSES.get(case.fault, "")},
+    )
+    repair = session.get_one(Repair, repair_id)
+    desk = world.cast.library if repair.org_id in world.cast.library.orgs() else world.cast.shop
+    actions.promise(repair, workdays_later(today(), 8), actor=desk)
     if case.stops_after == "diagnose":
         return
     later = workdays_later(today(), world.soon("repairs", 1, 3))
     if case.barrier:
         world.agenda.on(later, partial(_give_up, world, case, repair_id))
     elif case.part:
-        _move(world, repair_id, "wait_for_part", {"part": case.part})
+        comes = workdays_later(today(), 10)
+        _move(world, repair_id, "wait_for_part", {"part": case.part, "expected_on": comes.isoformat()})
         if case.stops_after != "wait_for_part":
             arrives = workdays_later(today(), world.soon("repairs", 3, 8))
             world.agenda.on(arrives, partial(_part_arrives, world, case, repair_id), hours=(9, 11))
@@ -149,15 +172,17 @@ def _part_arrives(world: World, case: Case, repair_id: int) -> None:
 def _fix(world: World, case: Case, repair_id: int) -> None:
     facts: dict[str, Any] = {"work": case.work, "tests_passed": True, "minutes": case.minutes}
     if case.part:
-        repair = session.get_one(Repair, repair_id)
-        inside = None if case.is_sold else repair.device
-        spares.use_in_repair(case.part, repair.number, inside, world.cast.technicians[0])
+        spares.use_in_repair(case.part, session.get_one(Repair, repair_id), world.cast.technicians[0])
     _move(world, repair_id, "fix", facts)
     on = workdays_later(today(), world.soon("repairs", 1, 3))
     world.agenda.on(on, partial(_hand_back, world, repair_id))
 
 
 def _hand_back(world: World, repair_id: int) -> None:
+    repair = session.get_one(Repair, repair_id)
+    if repair.told_at is None and repair.came_from != DeviceState.PLACED:
+        desk = world.cast.library if repair.org_id in world.cast.library.orgs() else world.cast.shop
+        actions.note_told(repair, Told.PHONE, actor=desk)
     _move(world, repair_id, "hand_back", desk=True)
 
 

@@ -1,6 +1,7 @@
 """Spare parts: a cupboard that is filled once, what comes out of dead devices, and what goes into others."""
 
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from sqlalchemy import select
@@ -11,10 +12,15 @@ from inventory.cli.demo.plan import Planned
 from inventory.cli.demo.world import World
 from inventory.core.db import session
 from inventory.devices.models import Device, DeviceType
+from inventory.repairs.actions import buy_part, use_part
+from inventory.repairs.models import Repair
 from inventory.workbench.actions import parts
 from inventory.workbench.models import PartKind, PartWhy, SparePart
 
 PLACE = "Kast onderdelen"
+# What one costs us, roughly; and a part that was bought for one case.
+_COST_EUR = {PartKind.MEMORY: Decimal(14), PartKind.BATTERY: Decimal(29), PartKind.CHARGER: Decimal(12)}
+_BOUGHT_EUR = Decimal("34.50")
 _FILLED_ON = date(2025, 12, 3)
 _BOUGHT_ON = date(2026, 6, 3)
 _COUNTED_ON = date(2026, 10, 5)
@@ -46,6 +52,7 @@ def plan_spares(world: World) -> None:
 def _fill(world: World) -> None:
     for kind, name, fits, count, minimum in _FIRST:
         new = parts.add_part(kind, name, actor=world.cast.technicians[0], fits=fits, place=PLACE, minimum=minimum)
+        new.cost_eur = _COST_EUR.get(kind)
         parts.change(new, PartWhy.BOUGHT, count, actor=world.cast.technicians[0], note="Eerste voorraad.")
 
 
@@ -82,11 +89,13 @@ def add_memory(found: Device, planned: Planned, actor: Actor) -> None:
         parts.change(stock, PartWhy.USED, 1, actor=actor, device=found)
 
 
-def use_in_repair(name: str, repair: str, device: Device | None, actor: Actor) -> None:
-    """The part that a service case needed, when it lay in the cupboard."""
+def use_in_repair(name: str, case: Repair, actor: Actor) -> None:
+    """The part that a service case needed: from the cupboard, or bought for it."""
     stock = _called(_IN_A_CASE.get(name, name))
     if stock is not None and stock.count:
-        parts.change(stock, PartWhy.USED, 1, actor=actor, device=device, repair=repair)
+        use_part(case, stock, 1, actor=actor)
+    else:
+        buy_part(case, name, 1, _BOUGHT_EUR, actor=actor)
 
 
 def _called(name: str) -> SparePart | None:

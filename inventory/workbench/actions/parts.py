@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -104,7 +105,15 @@ def fitting(device: Device, *, limit: int = 60) -> list[SparePart]:
 
 
 def add_part(
-    kind: PartKind, name: str, *, actor: Actor, fits: str = "", place: str = "", minimum: int = 0, count: int = 0
+    kind: PartKind,
+    name: str,
+    *,
+    actor: Actor,
+    fits: str = "",
+    place: str = "",
+    minimum: int = 0,
+    count: int = 0,
+    cost_eur: Decimal | None = None,
 ) -> SparePart:
     """A kind of part that we did not have yet."""
     demand(actor, Can.PARTS_USE)
@@ -114,7 +123,9 @@ def add_part(
     _check(minimum, "minimum")
     if _same(kind, name, place) is not None:
         raise Refused("part_known", _("Dit onderdeel staat al in de lijst."), field="name")
-    found = SparePart(kind=kind, name=name, fits=fits, place=place, minimum=minimum, count=0, made_at=now())
+    found = SparePart(
+        kind=kind, name=name, fits=fits, place=place, minimum=minimum, count=0, cost_eur=cost_eur, made_at=now()
+    )
     session.add(found)
     session.flush()
     record("part:added", _subject(found), actor=actor, data={"kind": kind.value, "name": name})
@@ -123,8 +134,10 @@ def add_part(
     return found
 
 
-def change_part(found: SparePart, *, actor: Actor, fits: str, place: str, minimum: int) -> SparePart:
-    """What it fits, where it lies and how few there may be."""
+def change_part(
+    found: SparePart, *, actor: Actor, fits: str, place: str, minimum: int, cost_eur: Decimal | None = None
+) -> SparePart:
+    """What it fits, where it lies, how few there may be and what one costs us (None: nobody knows)."""
     demand(actor, Can.PARTS_USE)
     found = _held(found)
     _check(minimum, "minimum")
@@ -133,8 +146,10 @@ def change_part(found: SparePart, *, actor: Actor, fits: str, place: str, minimu
     if other is not None and other.id != found.id:
         raise Refused("part_known", _("Op die plaats ligt dit onderdeel al."), field="place")
     found.fits, found.place, found.minimum = _plain(fits, 200, "fits"), place, minimum
+    found.cost_eur = cost_eur
     session.flush()
-    record("part:changed", _subject(found), actor=actor, data={"minimum": minimum, "place": place})
+    told = {"minimum": minimum, "place": place, "cost_eur": "" if cost_eur is None else str(cost_eur)}
+    record("part:changed", _subject(found), actor=actor, data=told)
     return found
 
 

@@ -55,6 +55,7 @@ def add_part() -> Any:
                 fits=form.fits.data or "",
                 place=form.place.data or "",
                 minimum=form.minimum.data or 0,
+                cost_eur=form.cost_eur.data,
                 count=form.count.data or 0,
             ).id
     except Refused as no:
@@ -129,6 +130,7 @@ def change_part(number: int) -> Any:
                 fits=form.fits.data or "",
                 place=form.place.data or "",
                 minimum=form.minimum.data or 0,
+                cost_eur=form.cost_eur.data,
             )
     except Refused as no:
         form.refuse(no.field, no.message)
