@@ -30,7 +30,6 @@ def _letter(line: RecallLine, loan: Loan, settings: Settings) -> NoticeData:
         name=person.name,
         street=person.street,
         place=f"{person.postal_code} {person.city}".strip(),
-        number=loan.number,
         about=_("Over het toestel van contract %(number)s", number=loan.number),
         written_on=today(),
         lead=(str(REASONS[line.recall.reason]), str(ADVICES[line.recall.advice])),

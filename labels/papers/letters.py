@@ -46,7 +46,6 @@ class NoticeData(Paper):
     name: str
     street: str
     place: str
-    number: str
     about: str
     written_on: date
     lead: tuple[str, ...] = ()
@@ -76,6 +75,11 @@ def letters(all_of_them: Sequence[LetterData]) -> bytes:
     )
 
 
+def notice(data: NoticeData) -> bytes:
+    """One such letter (A4)."""
+    return notices([data])
+
+
 def notices(all_of_them: Sequence[NoticeData]) -> bytes:
     """Such letters in one document, each on a page of its own."""
     if not all_of_them:
@@ -84,17 +88,21 @@ def notices(all_of_them: Sequence[NoticeData]) -> bytes:
     return print_paper(
         "post",
         {"letters": [_noticed(each) for each in all_of_them]},
-        title=first.about if len(all_of_them) == 1 else f"{len(all_of_them)} brieven",
+        title=_title(first) if len(all_of_them) == 1 else f"{len(all_of_them)} brieven",
         on=max(each.written_on for each in all_of_them),
         author=first.centre,
     )
+
+
+def _title(data: NoticeData) -> str:
+    return " ".join(data.about.split()) or "Over je toestel"
 
 
 def _noticed(data: NoticeData) -> dict[str, object]:
     call = f"Bel ons op {data.phone}" if data.phone else "Bel ons"
     return {
         **_envelope(data),
-        "about": data.about,
+        "about": _title(data),
         "lead": list(data.lead),
         "call": f"{call}. Dan spreken we af wat het best past.",
         "ways": list(data.ways),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from labels import demo
 from labels.data import Bar, Flow, Section, TableReport
 from labels.paper import Paper
-from labels.papers.letters import LetterData, letter
+from labels.papers.letters import LetterData, NoticeData, letter, notice
 from labels.papers.placements import placement_agreement, placement_receipt
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
@@ -344,10 +344,24 @@ LETTER: Final = LetterData(
 LETTER_BEFORE: Final = replace(
     LETTER, written_on=date(2026, 11, 1), is_last=False, window="left", hours="ma-za 9-18 uur"
 )
+NOTICE: Final = NoticeData(
+    centre=LETTER.centre,
+    sender_address=LETTER.sender_address,
+    name=LETTER.name,
+    street=LETTER.street,
+    place=LETTER.place,
+    about="Over het toestel van contract B-2026-00031",
+    written_on=date(2026, 11, 20),
+    lead=("De batterij kan te warm worden of opzwellen.", "Je mag het toestel gebruiken tot we het wisselen."),
+    ways=("Kom met het toestel naar Bibliotheek Kortrijk. We kijken het samen na.",),
+    end="Dit is gratis.",
+    phone="1777",
+)
 PAPERS: Final[dict[str, tuple[Callable[[Any], bytes], Paper]]] = {
     "terugbrengbewijs": (receipt, RECEIPT),
     "herinnering": (letter, LETTER),
     "herinnering-vooraf": (letter, LETTER_BEFORE),
+    "terugroepactie": (notice, NOTICE),
     "overeenkomst-klas": (placement_agreement, AGREEMENT_OF_CLASS),
     "overeenkomst-digipunt": (placement_agreement, AGREEMENT_OF_DIGIPUNT),
     "terugkomst-klas": (placement_receipt, RECEIPT_OF_CLASS),
