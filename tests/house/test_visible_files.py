@@ -30,6 +30,7 @@ WRITES: dict[str, tuple[str, frozenset[str]]] = {
         "{ref} --out {out}",
         frozenset({"person_a", "incident_a", "case_a", "device", "referral", "internet", "audit"}),
     ),
+    "export ords": ("--out {out}", frozenset()),
     "report ovam": ("--year {year} --out {out}", frozenset()),
     "labels": ("{tag} --stock avery-l7160 --out {out}", frozenset({"device"})),
     "user list": ("--json", frozenset({"referrer"})),  # the list of organisations
@@ -44,6 +45,7 @@ WRITES: dict[str, tuple[str, frozenset[str]]] = {
 }
 ENDINGS = {
     "report stock": (".pdf", ".xlsx", ".csv", ".json"),
+    "export ords": (".csv",),
     "report ovam": (".csv",),
     "report subsidy": (".pdf", ".xlsx", ".csv", ".json"),
     "export person": (".pdf", ".json"),
@@ -67,6 +69,7 @@ WRITE_NOTHING = frozenset(
         "import donation",
         "import undo",
         "import evidence",
+        "import ords",
         "tariff set",
         "tariff withdraw",
     ]
