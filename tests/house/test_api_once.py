@@ -72,6 +72,7 @@ def test_every_call_with_a_version_refuses_a_stale_one(
         "/referrals/{code}/moves": {"move": "withdraw"},
         "/repairs/{number}/moves": {"move": "withdraw"},
         "/faults/{code}/moves": {"move": "double"},
+        "/recalls/{number}/moves": {"move": "close"},
         "/loans/{number}/extend": {"due_on": "2099-01-01"},
         "/loans/{number}/return": {"data_statement": True},
         "/loans/{number}/loaner-return": {"data_statement": True},
