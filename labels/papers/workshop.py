@@ -165,12 +165,12 @@ def work_order(data: WorkOrderData) -> bytes:
         [
             ("Minuten", str(data.minutes) if data.minutes is not None else blank),
             ("Kosten van het werk", words.euro(data.cost_eur) if data.cost_eur is not None else blank),
+            ("Hoe liep het af?", data.outcome or blank),
             ("Te betalen", _to_pay(data)),
             ("Oorzaak", data.cause or blank),
-            ("Hoe liep het af?", data.outcome or blank),
         ],
-        columns=3,
-        size=11,
+        columns=5,
+        size=10.5,
     )
     if data.tests:
         page.heading("Getest")
