@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import zxingcpp
-from flask import Blueprint, Flask, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, current_app, jsonify, redirect, render_template, request
 from PIL import Image, UnidentifiedImageError
 from zxingcpp import BarcodeFormat, barcode_formats_from_str
 
@@ -75,6 +75,17 @@ def init(app: Flask, rooms: Iterable[Room], settings: Settings) -> None:
         except BadInput as no:
             return _page(refusal=str(no.message)), no.status
         return found(text)
+
+    @pages.post("/read")
+    @needs(Can.SCAN)
+    def read() -> Any:
+        """The code on a photo, for the script of a page: it goes where a scan goes. Nothing is looked up or kept."""
+        may_write(False)
+        upload = request.files.get("photo")
+        try:
+            return jsonify(code=shown(read_photo(upload.read() if upload else b"")))
+        except BadInput as no:
+            return jsonify(message=str(no.message)), no.status
 
     app.register_blueprint(pages)
 

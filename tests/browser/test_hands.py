@@ -74,6 +74,8 @@ def test_a_device_out_and_back_with_the_keys_alone(page_for: Any, arrange: Any) 
     keys.press("Alt+KeyR")
     page.wait_for_url("**/loans/take-back")
     keys.go_to("main [data-scan-input]")
+    typed = "new KeyboardEvent('keydown', {altKey: true, code: 'KeyU', key: 'Dead', bubbles: true, cancelable: true})"
+    assert page.evaluate(f"document.activeElement.dispatchEvent({typed})"), "Option+U on a Mac types an accent"
     keys.write(tag)
     keys.press("Enter")
     page.get_by_label("Ik zei: we wissen alles").wait_for()

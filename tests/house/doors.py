@@ -51,7 +51,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     EVERYBODY: (
         "home: work",
-        "scan: page go photo",
+        "scan: page go photo read",
         "find: find",
         "accounts: account end_sessions end_token language new_token password",
         "referrals-api: availability",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from flask import current_app
+from PIL import Image
 
 from inventory.access import SYSTEM, Actor
 from inventory.config import Settings
@@ -27,6 +29,7 @@ from inventory.loans.models import Loan, Payment, PaymentMethod, TariffProof
 from inventory.people.actions import Borrower
 from inventory.referrals.actions.making import Need, make_referral
 from inventory.referrals.models import Profile, Referral
+from labels import codes
 from tests.pages import Page
 from tests.people import CHECKER, LIBRARIAN, SHOPKEEPER, SOCIAL_WORKER, TECHNICIAN, actor_of, org_of, place, user_of
 
@@ -181,3 +184,14 @@ def tariff(kind: LoanKind = LoanKind.HUUR, price: str = "30.00", deposit: str | 
         legal_ref="Raadsbesluit 8 juni 2026",
         actor=SYSTEM,
     )
+
+
+def photo_of_code(text: str) -> bytes:
+    """A picture of a square code, as the camera of a phone would take it."""
+    rows, picture = codes.qr(text), BytesIO()
+    drawn = Image.new("L", (len(rows) + 8, len(rows) + 8), 255)
+    for y, row in enumerate(rows):
+        for x in range(len(rows)):
+            drawn.putpixel((len(rows) - 1 - x + 4, y + 4), 0 if row >> x & 1 else 255)
+    drawn.resize((8 * drawn.width, 8 * drawn.height), Image.Resampling.NEAREST).save(picture, "PNG")
+    return picture.getvalue()

@@ -8,7 +8,6 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
 from sqlalchemy import select
 
 from inventory.core.clock import now, today
@@ -19,7 +18,6 @@ from inventory.loans.actions.tasks import plan
 from inventory.loans.models import DeskTask, TaskKind
 from inventory.loans.queries.contracts import counts
 from inventory.web.saving import saving
-from labels import codes
 from tests.loans import kit
 from tests.people import (
     DONOR,
@@ -133,15 +131,8 @@ def test_a_phone_and_nothing_else(arrange: Any, client_for: SignIn) -> None:
     client = client_for(LIBRARIAN)
     token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get("/account").text)[0]
 
-    def photo(text: str, address: str) -> Any:
-        picture = BytesIO()
-        rows = codes.qr(text)
-        drawn = Image.new("L", (len(rows) + 8, len(rows) + 8), 255)
-        for y, row in enumerate(rows):
-            for x in range(len(rows)):
-                drawn.putpixel((len(rows) - 1 - x + 4, y + 4), 0 if row >> x & 1 else 255)
-        drawn.resize((8 * drawn.width, 8 * drawn.height), Image.Resampling.NEAREST).save(picture, "PNG")
-        sent = {"csrf_token": token, "photo": (BytesIO(picture.getvalue()), "code.png")}
+    def photo(text: str, address: str, **more: str) -> Any:
+        sent = {"csrf_token": token, "photo": (BytesIO(kit.photo_of_code(text)), "code.png"), **more}
         return client.post(address, data=sent, content_type="multipart/form-data", follow_redirects=True)
 
     page = client.page("/loans/hand-over")
@@ -152,5 +143,13 @@ def test_a_phone_and_nothing_else(arrange: Any, client_for: SignIn) -> None:
     assert f"device={ready}" in action, "what was there goes along"
     assert "Wie tekent" in photo(code, action).text
     assert "Ik zei: we wissen alles" in photo(lent, "/loans/scan-photo?to=back").text
+    assert photo(lent, "/scan/read").get_json() == {"code": lent}
+    begun = photo(lent, "/loans/take-back/series", said="1", photo_sent="1")
+    assert "Nog niet bewaard" in begun.text
+    number = re.findall(r'name="pending" value="([^"]+)"', begun.text)[0]
+    kept = {"said": "1", "photo_sent": "1", "pending": number, "pending_device": lent, "accessories": "Lader"}
+    unread = client.post("/loans/take-back/series", data={"csrf_token": token, **kept}).text
+    assert "Dit is geen foto die we kunnen lezen" in unread
+    assert "checked" in unread, "what waits stays as it was"
     nothing = client.post(address, data={"csrf_token": token}, follow_redirects=True)
     assert "Dit is geen foto die we kunnen lezen" in nothing.text

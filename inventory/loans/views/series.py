@@ -11,7 +11,7 @@ from typing import Any
 from flask import render_template, request
 
 from inventory.access import Can
-from inventory.core.errors import Missing, Refused
+from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.documents import PAPERS
@@ -24,6 +24,7 @@ from inventory.loans.views.back import found_by, things_of
 from inventory.loans.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.scan import read_photo, shown
 from inventory.web.shell import settings
 
 WAITS_SECONDS = 10
@@ -42,6 +43,8 @@ class Series:
     apart: str = ""
     """What needs more than a scan: the number of a contract, or the tag of a device."""
     is_begun: bool = True
+    is_kept: bool = False
+    """What waits was left as it was, with what is ticked: a photo could not be read."""
 
 
 @pages.route("/loans/take-back/series", methods=["GET", "POST"])
@@ -52,8 +55,11 @@ def series() -> Any:
         refusals = [_("Vink eerst aan wat je aan elke lener zegt.")] if request.method == "POST" else []
         return _page(Series(is_begun=False, refusals=refusals)), 422 if refusals else 200
     now = Series()
-    text = request.form.get("q", "")
     waiting = _waiting(now)
+    text = request.form.get("q", "") or _on_photo(now)
+    if now.is_kept:
+        now.pending = waiting
+        return _page(now)
     scanned = _scanned(text, now) if text.strip() else None
     if waiting is not None and scanned is not None and scanned.id == waiting.id:
         now.pending, now.is_again = waiting, True
@@ -66,6 +72,19 @@ def series() -> Any:
     if number:
         now.pending = loan_by_number(number, actor=actor())
     return _page(now)
+
+
+def _on_photo(now: Series) -> str:
+    """The code on the photo that was sent with the form; without script there is no other way for a camera."""
+    sent = request.files.get("photo")
+    if "photo_sent" not in request.form and not (sent and sent.filename):
+        return ""
+    try:
+        return shown(read_photo(sent.read() if sent else b""))
+    except BadInput as no:
+        now.refusals.append(str(no.message))
+        now.is_kept = True
+        return ""
 
 
 def _waiting(now: Series) -> Loan | None:
@@ -141,7 +160,7 @@ def _page(now: Series) -> str:
         "loans/series.html",
         now=now,
         things=things_of(now.pending.line) if now.pending is not None else [],
-        ticked=request.form.getlist("accessories") if now.is_again else [],
+        ticked=request.form.getlist("accessories") if now.is_again or now.is_kept else [],
         rows=last_returns(actor()),
         seconds=WAITS_SECONDS,
         signal=signal,

@@ -1,4 +1,5 @@
-// Reads a code with the camera where the browser can (BarcodeDetector); the photo form below it always works.
+// Reads a code with the camera where the browser can (BarcodeDetector). Elsewhere one takes a photo: it is read as soon
+// as it is taken, and its code goes where a scan goes, without leaving the page. Without script the photo is a form.
 import { giveCode } from "./target.js";
 import { signal } from "./feedback.js";
 
@@ -77,4 +78,46 @@ function bind(detector) {
   note(LOOKING);
 }
 
-if (panel) canRead().then((detector) => { if (detector) bind(detector); });
+const SIDE = 1600;  // as the server looks at it: a photo of 5 MB is sent as some hundred kB
+
+async function smaller(photo) {
+  try {
+    const picture = await createImageBitmap(photo);
+    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
+    const canvas = Object.assign(document.createElement("canvas"), { width: picture.width * scale, height: picture.height * scale });
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done) => canvas.toBlob((made) => done(made || photo), "image/jpeg", 0.9));
+  } catch { return photo; }
+}
+
+async function readPhoto(field) {
+  const here = field.closest("[data-camera]");
+  const status = here.querySelector("[data-camera-status]");
+  const body = new FormData();
+  body.set("csrf_token", field.form.elements.csrf_token.value);
+  status.textContent = here.dataset.textReading;
+  body.set("photo", await smaller(field.files[0]), "photo.jpg");
+  field.value = "";
+  const found = await fetch(here.dataset.readUrl, { method: "POST", body }).then((answer) => answer.json()).catch(() => ({}));
+  if (!found.code) {
+    signal("refused");
+    status.textContent = found.message || here.dataset.textLost;
+    return;
+  }
+  status.textContent = here.dataset.textFound;
+  note(LOOKING, String(Date.now()));
+  giveCode(found.code);
+}
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.matches?.("[data-camera-photo] input[type=file]") && field.files?.length && window.fetch) readPhoto(field);
+});
+
+function unfold() {  // the photo before came from here: the next one is one tap away
+  const folded = panel.closest("details");
+  if (folded && wasLooking()) folded.open = true;
+  note(LOOKING);
+}
+
+if (panel) canRead().then((detector) => { if (detector) bind(detector); else unfold(); });
