@@ -20,7 +20,7 @@ from inventory.web.guard import needs
 def figures() -> Any:
     """Over the days in the address; without days from New Year to today."""
     period, refusal, status = this_year(), "", 200
-    if request.args:
+    if _asks_for_days():
         try:
             period = _period()
         except BadInput as no:
@@ -40,11 +40,15 @@ def figures() -> Any:
 @needs(Can.REPAIRS_FIGURES)
 def figures_csv() -> Response:
     """The same figures for a spreadsheet."""
-    period = _period() if request.args else this_year()
+    period = _period() if _asks_for_days() else this_year()
     title = _("Herstellingen van %(first)s tot en met %(last)s", first=period.first_on, last=period.last_on)
     content = tables_csv(title, (), [part.table for part in parts(success(period))])
     headers = {"Content-Disposition": f'attachment; filename="herstellingen-{period}.csv"'}
     return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _asks_for_days() -> bool:
+    return "from" in request.args or "to" in request.args
 
 
 def _period() -> Period:
