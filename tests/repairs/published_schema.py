@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,12 @@ def _fits(cell: str, field: dict[str, Any]) -> bool:
     if "enum" in asked:
         words = [word.strip() for word in asked["enum"].strip("[]").split(",")]
         return cell in [IN_THE_STANDARD.get(word, word) for word in words]
-    kinds = {"integer": int, "number": float, "date": date.fromisoformat, "string": str}
+    kinds: dict[str, Callable[[str], object]] = {
+        "integer": int,
+        "number": float,
+        "date": date.fromisoformat,
+        "string": str,
+    }
     try:
         kinds[field["type"]](cell)
     except ValueError:
