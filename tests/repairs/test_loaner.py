@@ -43,7 +43,9 @@ def desk_of(loan: Loan) -> Any:
     return actor_of(LIBRARIAN if loan.kind == LoanKind.BRUIKLEEN else SHOPKEEPER)
 
 
-def brought_in(kind: LoanKind = LoanKind.BRUIKLEEN) -> tuple[Loan, Repair]:
+def brought_in(
+    kind: LoanKind = LoanKind.BRUIKLEEN, data_choice: DataChoice = DataChoice.MAY_BE_WIPED
+) -> tuple[Loan, Repair]:
     """Somebody brings the device of a contract in."""
     loan = kit.lend() if kind == LoanKind.BRUIKLEEN else kit.lend(kit.paid_order(kind))
     case = actions.open_repair(
@@ -52,7 +54,7 @@ def brought_in(kind: LoanKind = LoanKind.BRUIKLEEN) -> tuple[Loan, Repair]:
         org_id=org_of("BIB" if kind == LoanKind.BRUIKLEEN else "KRINGLOOP").id,
         fault_type="Screen",
         complaint="Zwart beeld",
-        data_choice=DataChoice.MAY_BE_WIPED,
+        data_choice=data_choice,
     )
     return loan, case
 
@@ -274,3 +276,34 @@ def test_at_the_desk_both_pages_and_the_return(client_for: Any, arrange: Any) ->
     done = desk.submit(f"/repairs/{number}/replace?q={other}", ticked, form="along-form")
     assert (own in done.text, other in done.text) == (False, True)
     assert client_for(COORDINATOR).get(f"/repairs/{number}/loaner").status_code == 403
+
+
+def test_data_that_must_stay_are_asked_again_and_a_loaner_is_not_sold(arrange: Any) -> None:
+    with arrange():
+        loan, case = brought_in(LoanKind.KOOP, DataChoice.KEEP)
+        stand_in = lend_meanwhile(loan, case).device
+        with pytest.raises(Refused) as no:
+            other_device(loan, case, stand_in)
+        assert no.value.missing == ("data_kept",)
+        with pytest.raises(Refused, match="eerst terug"):
+            other_device(loan, case, stand_in, confirmed=("data_kept",))
+        back(loan)
+        case.is_in_guarantee = False
+        with pytest.raises(Refused, match="nieuwe koop"):
+            other_device(loan, case, kit.ready_device(where="WINKEL"), confirmed=("data_kept",))
+        assert (case.state, case.device.state) == (RepairState.OPEN, DeviceState.IN_REPAIR)
+
+
+def test_the_swap_page_says_the_same_of_a_code_as_handing_over_and_leads_on(client_for: Any, arrange: Any) -> None:
+    with arrange():
+        loan = kit.lend()
+        number, tag = loan.number, kit.ready_device().tag
+    wrong = tag[:-1] + ("A" if tag[-1] != "A" else "B")
+    desk = client_for(LIBRARIAN)
+    said = "klopt een teken niet"
+    assert said in desk.get(f"/loans/{number}/swap?q={wrong}").text
+    assert said in desk.get(f"/loans/hand-over?q={wrong}").text
+    with arrange() as database:
+        end(database.scalars(select(Loan)).one())
+    over = desk.get(f"/loans/{number}/swap")
+    assert (over.status_code, "/loans/hand-over?kind=BRUIKLEEN" in over.text) == (409, True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from inventory.core.db import session
 from inventory.devices.models import Device
@@ -45,6 +45,11 @@ def with_loaner(loans: Collection[Loan]) -> frozenset[int]:
     return frozenset(session.scalars(select(LoanLine.loan_id).where(LoanLine.loan_id.in_(numbers), *_OUT)))
 
 
+def contracts_with_loaner() -> Select[int]:
+    """The contracts of which a device that stands in is still out, to look in."""
+    return select(LoanLine.loan_id).where(*_OUT)
+
+
 def all_with_loaner() -> frozenset[int]:
-    """The contracts of which a device that stands in is still out."""
-    return frozenset(session.scalars(select(LoanLine.loan_id).where(*_OUT)))
+    """The same, read now."""
+    return frozenset(session.scalars(contracts_with_loaner()))

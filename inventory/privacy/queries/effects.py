@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from inventory.core.clock import day_of, today
 from inventory.core.db import Base, session
@@ -17,6 +17,7 @@ from inventory.history.models import Message
 from inventory.loans.actions.terms import months_later
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
+from inventory.loans.queries.loaners import contracts_with_loaner
 from inventory.people.models import Person, TermKind, Unit
 from inventory.people.queries.keeping import InForce, in_force
 from inventory.privacy.queries.due import due
@@ -136,7 +137,7 @@ def _rows() -> dict[int, _Row]:
         (Loan.kind == LoanKind.BRUIKLEEN, TermKind.FREE_LOAN.value),
         else_=TermKind.PAID_LOAN.value,
     )
-    runs = func.count() - func.count(Loan.ended_at)
+    runs = func.count().filter(or_(Loan.ended_at.is_(None), Loan.id.in_(contracts_with_loaner())))
     ended: dict[int, dict[TermKind, date]] = defaultdict(dict)
     counted: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for number, kind, last, count, running in session.connection().execute(

@@ -14,6 +14,7 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
+from inventory.loans.actions.findings import Finding, Level, refuse_when_blocked
 from inventory.loans.actions.loaner import give_loaner
 from inventory.loans.actions.papers import Papers
 from inventory.loans.actions.swap import swap
@@ -21,7 +22,7 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, LoanLine
 from inventory.repairs.actions.moving import close_as_replaced
 from inventory.repairs.actions.noting import hold, note_event
-from inventory.repairs.lifecycle import REPAIR, STILL_OPEN
+from inventory.repairs.lifecycle import REPAIR, STILL_OPEN, DataChoice
 from inventory.repairs.models import Repair
 from inventory.repairs.queries.cases import contract_behind
 
@@ -57,6 +58,7 @@ def replace(
     case = hold(case)
     demand(actor, Can.REPAIRS_OPEN, None)
     loan = _the_contract(case)
+    refuse_when_blocked(about_data(case), along.get("confirmed", ()))
     REPAIR.check("replace", case.state, {"device": device.tag})
     until = None
     if loan.kind == LoanKind.KOOP:
@@ -76,6 +78,14 @@ def replace(
         **along,
     )
     return close_as_replaced(case, actor=actor, device=device.tag)
+
+
+def about_data(case: Repair) -> list[Finding]:
+    """What stays here is wiped, while the holder said that the data must stay: the clerk says so and asks again."""
+    if case.data_choice is not DataChoice.KEEP:
+        return []
+    said = _("De gegevens moesten blijven staan. Als het toestel hier blijft, wissen we alles. Vraag of dat goed is.")
+    return [Finding(Level.CONFIRM, "data_kept", said)]
 
 
 def _the_contract(case: Repair) -> Loan:

@@ -25,7 +25,7 @@ from inventory.loans.views.pages import draw_afterwards
 from inventory.looks.events import How
 from inventory.looks.views.noting import seen
 from inventory.people.shown import about
-from inventory.repairs.actions.loaner import contract_of, give, replace
+from inventory.repairs.actions.loaner import about_data, contract_of, give, replace
 from inventory.repairs.lifecycle import REPAIR, STILL_OPEN
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
@@ -158,7 +158,10 @@ def _page(
         seen(about(loan.person), How.CONTRACT)
     findings: list[Finding] = []
     if device is not None and form is not None:
-        findings = (loaner_findings if is_loaner else swap_findings)(loan, device, actor=actor())
+        if is_loaner:
+            findings = loaner_findings(loan, device, actor=actor())
+        else:
+            findings = [*about_data(case), *swap_findings(loan, device, actor=actor())]
         form.offer_with(device)
         if isinstance(form, ReplaceForm):
             form.offer_back(loan.line)

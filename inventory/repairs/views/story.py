@@ -10,7 +10,7 @@ from inventory.core.i18n import _, day_text, euro_text, moment_text
 from inventory.devices.actions.gates import TEST_LABELS
 from inventory.history.queries import events_of
 from inventory.repairs import actions
-from inventory.repairs.actions import choices, papers, parts, photos, promising, telling
+from inventory.repairs.actions import choices, loaner, papers, parts, photos, promising, telling
 from inventory.repairs.lifecycle import (
     BARRIERS,
     CAUSES,
@@ -54,6 +54,7 @@ def _besides() -> dict[str, Any]:
     return {
         "repair:opened": _("Gemeld"),
         actions.DISK_REPLACED: _("Andere schijf erin"),
+        loaner.LOANER_GIVEN: _("Leentoestel meegegeven"),
         parts.PART_USED: _("Onderdeel uit de voorraad"),
         parts.PART_BOUGHT: _("Onderdeel gekocht"),
         promising.PROMISED: _("Dag beloofd"),
