@@ -29,7 +29,7 @@ def needs(*cans: Can) -> Callable[[View], View]:
     """Only who holds one of these permissions comes in; the action asks again with the thing in hand."""
 
     def mark(view: View) -> View:
-        view.guard = cans  # type: ignore[attr-defined]
+        view.guard = cans  # type: ignore[attr-defined]  # a mark on a function
         return view
 
     return mark
@@ -37,7 +37,7 @@ def needs(*cans: Can) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Everybody comes in, also without sign-in."""
-    view.guard = ()  # type: ignore[attr-defined]
+    view.guard = ()  # type: ignore[attr-defined]  # a mark on a function
     return view
 
 

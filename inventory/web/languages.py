@@ -65,7 +65,7 @@ def init(app: Flask, choose: Callable[[], str] = _chosen) -> None:
     i18n.plug_in(_Catalogues())
     app.jinja_env.add_extension("jinja2.ext.i18n")
     catalogues = _Catalogues()
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension i18n
         gettext=catalogues.text,
         ngettext=catalogues.plural,
         newstyle=True,

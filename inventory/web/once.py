@@ -119,7 +119,7 @@ def _answer_once(view: Callable[..., Any], who: Callable[[], str]) -> Callable[.
             _keep_whole(key, completed)
         return completed
 
-    once.answers_once = True  # type: ignore[attr-defined]
+    once.answers_once = True  # type: ignore[attr-defined]  # a mark on a function
     return once
 
 
@@ -140,7 +140,7 @@ def completed_by(response: Response, complete: Callable[[], Response]) -> Respon
 
     When the service dies in between, a retry gets the uncompleted answer.
     """
-    response.completed_by = complete  # type: ignore[attr-defined]
+    response.completed_by = complete  # type: ignore[attr-defined]  # read by `_completed`
     return response
 
 

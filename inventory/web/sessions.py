@@ -18,6 +18,8 @@ from inventory.core.clock import now
 from inventory.core.db import Base, db, may_write, writing
 
 _SEEN_EVERY = timedelta(minutes=5)
+_WITHOUT = ("/static/", "/bootstrap/", "/api/")
+_PAGE_OF_THE_API = "/api/v1/docs"  # a page with our frame: without its session it would begin another, and end this one
 
 
 class WebSession(Base):
@@ -69,6 +71,10 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _has_none(path: str) -> bool:
+    return path.startswith(_WITHOUT) and path != _PAGE_OF_THE_API
+
+
 class DatabaseSessions(SessionInterface):
     """Opens a session at the start of a request and keeps it at the end."""
 
@@ -79,7 +85,7 @@ class DatabaseSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         may_write(False)
         token = request.cookies.get(self.get_cookie_name(app))
-        if not token or len(token) > 100 or request.path.startswith(("/static/", "/bootstrap/", "/api/")):
+        if not token or len(token) > 100 or _has_none(request.path):
             return ServerSession()
         # In the reading transaction in which the guard then asks who this is.
         row = db.session.connection().execute(_PRESENT, {"wanted": hash_of(token)}).first()

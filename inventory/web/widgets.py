@@ -10,7 +10,7 @@ from babel.support import Translations
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms import DecimalField, FieldList, FormField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import TextInput
@@ -60,10 +60,10 @@ class _Words:
 _WORDS = _Words()
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):  # type: ignore[misc]  # untyped
     """Shape only; rules are the action's. `refuse` puts a refusal of an action at its field or above the form."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # untyped
         def get_translations(self, form: Any) -> _Words:
             return _WORDS
 
@@ -168,7 +168,7 @@ class Euro(DecimalField):
             raise StopValidation(_("Vul een bedrag in van 0 tot %(most)s euro, zoals 12,50.", most=self.most))
 
     def _value(self) -> str:
-        return str(super()._value()).replace(".", ",")  # type: ignore[misc]
+        return str(super()._value()).replace(".", ",")  # type: ignore[misc]  # not in its stubs
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         tidied = [str(v).replace("€", "").replace(" ", "").replace(",", ".") for v in valuelist]

@@ -208,6 +208,13 @@ def test_a_session_is_dead_after_sign_out(app: Flask, client_for: Callable[..., 
     assert client.get("/account").status_code == 302
 
 
+def test_the_page_of_the_api_leaves_a_session_alone(client_for: Callable[..., Client], api_for: Any) -> None:
+    client, token = client_for(LIBRARIAN), api_for(LIBRARIAN).token
+    for headers in ({}, {"Authorization": f"Bearer {token}"}):
+        assert client.get("/api/v1/docs", headers=headers).status_code == 200
+        assert client.get("/account").status_code == 200, "still signed in"
+
+
 def test_a_disabled_account_loses_its_sessions(app: Flask, client_for: Callable[..., Client], arrange: Arrange) -> None:
     client = client_for(LIBRARIAN)
     with arrange():

@@ -12,5 +12,5 @@ pages = Blueprint("accounts", __name__)
 
 def every_time(view: View) -> View:
     """This view runs at every POST, and no answer of it is kept: it counts tries, or holds what is shown once."""
-    view.answers_once = True  # type: ignore[attr-defined]
+    view.answers_once = True  # type: ignore[attr-defined]  # a mark on a function
     return view

@@ -129,7 +129,7 @@ def begin_session(user: User) -> None:
 def prove() -> None:
     """The password was given once more: noted, and the session has a new token."""
     session[PROVED] = now().isoformat()
-    held = session._get_current_object()  # type: ignore[attr-defined]
+    held = session._get_current_object()  # type: ignore[attr-defined]  # a proxy
     assert isinstance(held, ServerSession)
     held.renew()
 
@@ -144,7 +144,7 @@ def end_session() -> None:
 
 
 def _fresh_session() -> None:
-    held = session._get_current_object()  # type: ignore[attr-defined]
+    held = session._get_current_object()  # type: ignore[attr-defined]  # a proxy
     assert isinstance(held, ServerSession)
     held.clear()
     held.renew()

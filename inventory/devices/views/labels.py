@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from inventory.access import Can
 from inventory.core.errors import BadInput, Missing, Refused

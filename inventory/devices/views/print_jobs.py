@@ -102,7 +102,7 @@ def draw(
 def make_later(job: PrintJob, items: Sequence[Item], order: PrintOrder, offset: tuple[int, int]) -> Any:
     """Answer at once with the page that says how far it is, and make the file after this request was kept."""
     number, keys, who = job.id, [item.key for item in items], actor()
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
     response = make_response(redirect(url_for("devices.print_job", number=number), 303))
 
     def begin() -> Response:

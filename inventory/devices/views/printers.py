@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from inventory.access import Can
 from inventory.core.errors import Refused

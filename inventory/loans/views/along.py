@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from inventory.core.i18n import _l
 from inventory.devices.models import Device
