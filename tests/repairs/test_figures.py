@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -237,13 +236,10 @@ def test_a_file_with_a_bad_row_is_refused_whole_unless_asked(arrange: Any) -> No
 
 def test_the_command_takes_in_a_real_file(run: Callable[..., Result], real_files: Path) -> None:
     file = str(real_files / "ords" / "RepairConnects_202507.csv")
-    began = process_time()
     done = run("import", "ords", file, "--json")
-    took = process_time() - began
     assert done.exit_code == 0, done.output
     told = json.loads(done.output)
     assert (told["added"], told["summary"]["laptop"]["BEL"]["repairs"]) == (2885, 68)
-    assert took < 5
     assert json.loads(run("import", "ords", file, "--json").output)["known"] == 2885
     assert run("import", "ords", "--undo", "1").output == "1: 2885 -\n"
     assert run("import", "ords").exit_code == 2
