@@ -17,7 +17,10 @@ _MOST_NOISE = 100
 _MOST_KEPT = 400
 _PAGES = frozenset({"text/html", "application/json"})
 _FILES = frozenset(
-    {"text/css", "text/javascript", "application/javascript", "image/svg+xml", "application/manifest+json"}
+    {
+        *("text/css", "text/javascript", "application/javascript", "image/svg+xml"),
+        *("application/json", "application/manifest+json"),
+    }
 )
 _STATIC = frozenset({"static", "bootstrap.static"})
 
@@ -28,8 +31,9 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def compress(response: Response) -> Response:
-        is_file = request.endpoint in _STATIC and response.mimetype in _FILES
-        is_page = response.mimetype in _PAGES and not request.path.startswith("/api/")
+        is_static = request.endpoint in _STATIC
+        is_file = is_static and response.mimetype in _FILES
+        is_page = not is_static and response.mimetype in _PAGES and not request.path.startswith("/api/")
         if not is_file and not is_page:
             return response
         response.vary.add("Accept-Encoding")

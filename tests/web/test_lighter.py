@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from typing import Any
 
@@ -68,6 +69,9 @@ def test_a_file_keeps_its_mark(app: Any) -> None:
     client = app.test_client()
     packed = client.get("/static/css/app.css", headers=PACKED)
     assert gzip.decompress(packed.data) == client.get("/static/css/app.css").data
+    table = client.get("/static/places.json", headers=PACKED)
+    assert len(table.data) < 10_000
+    assert json.loads(gzip.decompress(table.data))["Kortrijk"].startswith("8500")
     again = client.get("/static/css/app.css", headers={**PACKED, "If-None-Match": packed.headers["ETag"]})
     assert again.status_code == 304
     assert client.get("/healthz", headers=PACKED).content_encoding is None
