@@ -167,6 +167,7 @@ WORDS: dict[str, str] = {
     "proof_checked_on": "bewijs gezien op",
     "proof_checks": "bewijs nagekeken",
     "quiet_at": "geen berichten meer sinds",
+    "purpose": "waarvoor",
     "reason": "reden",
     "recalls": "terugroepactie",
     "advice": "wat te doen",

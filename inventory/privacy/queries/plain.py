@@ -31,6 +31,7 @@ from inventory.loans.models import (
     WAY_LABELS,
     WHY_LABELS,
     WRITE_OFF_LABELS,
+    LinePurpose,
 )
 from inventory.offline.models import What
 from inventory.people.models import HOUSEHOLD_LABELS, RIGHT_LABELS
@@ -46,6 +47,10 @@ _CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("contracts", "learning_path"): LEARNING_LABELS,
     ("contracts", "tariff_proof"): PROOF_LABELS,
     ("devices", "type"): TYPE_LABELS,
+    ("devices", "purpose"): {
+        LinePurpose.MAIN: _l("Het toestel van het contract"),
+        LinePurpose.LOANER: _l("Leentoestel"),
+    },
     ("accessories", "back_as"): THING_LABELS,
     ("incidents", "kind"): INCIDENT_LABELS,
     ("write_offs", "why"): WRITE_OFF_LABELS,
