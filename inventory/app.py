@@ -31,6 +31,7 @@ from inventory.web import (
     shell,
 )
 from inventory.web.sessions import DatabaseSessions
+from inventory.web.templates import SharedGlobals
 
 HOUSE = Path(__file__).resolve().parent
 # In a checkout the templates stand beside the package, in an installed wheel inside it.
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         JSON_SORT_KEYS=False,
     )
     app.url_map.converters["int"] = http.RowNumber
+    app.jinja_environment = SharedGlobals
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
