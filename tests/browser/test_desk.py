@@ -33,6 +33,7 @@ class Hands:
 
     def scan(self, code: str) -> None:
         self.scans += 1
+        self.page.wait_for_load_state()  # its scripts listen
         self.page.keyboard.type(code, delay=3)
         self.page.keyboard.press("Enter")
 

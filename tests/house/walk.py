@@ -5,7 +5,6 @@ An address that the walk cannot fill in is a failure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -171,7 +170,7 @@ def text_of(content: bytes, kind: str) -> str:
 
 def plain(text: str) -> str:
     """Without the spaces that a layout puts in: a phone number is one number however it is grouped."""
-    return re.sub(r"[\s\u00a0\u202f]+", "", text)
+    return "".join(text.split())
 
 
 def found_in(answer: TestResponse, planted: Planted, address: str = "") -> dict[str, set[str]]:
@@ -182,10 +181,13 @@ def found_in(answer: TestResponse, planted: Planted, address: str = "") -> dict[
     text = plain(said + repr(sorted(answer.headers)))
     found: dict[str, set[str]] = {}
     for kind, words in planted.words.items():
-        hits = {word for word in words if plain(word) in text and word not in address}
+        hits = {word for word in words if _plain_word(word) in text and word not in address}
         if hits:
             found[kind] = hits
     return found
+
+
+_plain_word = lru_cache(1000)(plain)
 
 
 def may_find(letter: str, kind: str, endpoint: str) -> bool:
