@@ -161,16 +161,18 @@ def work_order(data: WorkOrderData) -> bytes:
         page.table(("Onderdeel", "Kostte ons"), list(zip(data.parts, prices, strict=True)), tall=True)
     else:
         page.lines(1)
+    known = [("Oorzaak", data.cause)] if data.cause else []
+    if data.clerk_name or data.price_eur is not None:
+        known.insert(0, ("Te betalen", "niets" if data.price_eur is None else words.euro(data.price_eur)))
     page.facts(
         [
             ("Minuten", str(data.minutes) if data.minutes is not None else blank),
             ("Kosten van het werk", words.euro(data.cost_eur) if data.cost_eur is not None else blank),
             ("Hoe liep het af?", data.outcome or blank),
-            ("Te betalen", _to_pay(data)),
-            ("Oorzaak", data.cause or blank),
+            *known,
         ],
-        columns=5,
-        size=10.5,
+        columns=3,
+        size=11,
     )
     if data.tests:
         page.heading("Getest")
@@ -186,12 +188,6 @@ def work_order(data: WorkOrderData) -> bytes:
     )
     page.sign(gives, ("Voor wie het toestel ophaalt", ""), high=18, signed=data.signature)
     return page.bytes()
-
-
-def _to_pay(data: WorkOrderData) -> str:
-    if data.price_eur is None:
-        return "niets" if data.clerk_name else "………"
-    return words.euro(data.price_eur)
 
 
 def _side_by_side(tests: tuple[tuple[str, bool | None], ...]) -> list[tuple[str, ...]]:
