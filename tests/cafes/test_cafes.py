@@ -194,6 +194,23 @@ def test_figures_and_rows_of_the_standard(arrange: Arrange) -> None:
         assert closed_until(today()) == 1
 
 
+def test_a_session_that_is_closed_late_leaves_the_months_before_as_they_were(arrange: Arrange) -> None:
+    with arrange():
+        held = today() - timedelta(days=40)
+        cafe = opened(held_on=held)
+        finished(cafe)
+        planning.close_cafe(cafe, actor=actor_of(LIBRARIAN))
+        past = Period(held - timedelta(days=5), held + timedelta(days=5))
+        assert figures(past)[0].rows[0][1] == 0
+        assert closed_until(past.last_on) == 0
+        assert figures_between(past.last_on, today()).held_before == 1
+        assert figures(Period(past.last_on, today()))[0].rows[:2] == (
+            ("Gehouden", 1),
+            ("Daarvan vroeger gehouden, nu pas afgesloten", 1),
+        )
+        assert ords_rows(held, held)[0]["event_date"] == held.isoformat()  # the data say when it was
+
+
 def test_two_doors_at_once_give_two_numbers(app: Flask, arrange: Arrange) -> None:
     with arrange(), saving():
         cafe_id = opened().id

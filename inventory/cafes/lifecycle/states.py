@@ -65,7 +65,7 @@ CAFE = Lifecycle(
     labels=CAFE_LABELS,
     phases=CAFE_PHASES,
     moves=(
-        # Whoever is there first opens the door; to close it counts toward the target, so that is the coordinator's.
+        # Whoever is there first opens the door and whoever is there last closes it; only the coordinator may take it back.
         _cafe("open", (C.PLANNED,), C.OPEN, "opened", _l("Begin"), Can.CAFES_WORK, primary=True),
         _cafe("close", (C.OPEN,), C.CLOSED, "closed", _l("Sluit af"), Can.CAFES_WORK, primary=True),
         _cafe("reopen", (C.CLOSED,), C.OPEN, "reopened", _l("Toch nog niet voorbij")),

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from inventory.cafes.lifecycle.states import CafeState, JobState
 from inventory.cafes.lifecycle.words import (
@@ -20,7 +20,7 @@ from inventory.cafes.lifecycle.words import (
     faults_of,
 )
 from inventory.cafes.models import Cafe, CafeJob
-from inventory.core.clock import day_of
+from inventory.core.clock import day_of, start_of_day
 from inventory.core.db import session
 from inventory.core.i18n import _, in_dutch, number_text
 from inventory.core.periods import Span
@@ -45,7 +45,7 @@ _FORMULA = "=+-@\t\r\0＝ "  # a spreadsheet takes what begins so for a formula,
 class Figures:
     """Of one session, or of all that were closed in a period. `unweighed`: mended things of which no weight is known.
 
-    `minutes` are those that were written down, at `timed` jobs.
+    `minutes` are those that were written down, at `timed` jobs. `held_before`: closed in the period, held before it.
     """
 
     sessions: int
@@ -58,6 +58,7 @@ class Figures:
     timed: int = 0
     kg: Decimal = Decimal(0)
     unweighed: int = 0
+    held_before: int = 0
 
 
 def figures_of(jobs: Iterable[CafeJob], *, sessions: int = 1) -> Figures:
@@ -90,6 +91,8 @@ def figures(span: Span) -> tuple[Table, ...]:
     """What the reports say of the sessions in this time. Two statements."""
     found = figures_between(day_of(span.starts_at), day_of(span.ends_at - timedelta(seconds=1)))
     rows: list[tuple[Cell, ...]] = [(_("Gehouden"), found.sessions)]
+    if found.held_before:
+        rows.append((_("Daarvan vroeger gehouden, nu pas afgesloten"), found.held_before))
     if found.sessions:
         rows += [(_("Toestellen bekeken"), found.done), (_("Weggegaan"), found.left)]
         rows += [(str(OUTCOMES[outcome]), count) for outcome, count in found.outcomes.items()]
@@ -110,20 +113,27 @@ def _weightless() -> str:
 
 
 def figures_between(first_on: date, last_on: date) -> Figures:
-    """Of the sessions on these days that are over. Two statements."""
-    held = _closed(first_on, last_on)
-    return figures_of(_jobs_of(held), sessions=len(held))
+    """Of the sessions that were closed on these days. Two statements.
+
+    The day of closing counts and not the day itself, as with every case that closes: a month that was told before says
+    the same again, and what was closed late stands in the month of closing.
+    """
+    query = select(Cafe).where(
+        Cafe.state == CafeState.CLOSED, Cafe.ended_at >= start_of_day(first_on), _ended_by(last_on)
+    )
+    held = session.scalars(query.order_by(Cafe.id)).all()
+    found = figures_of(_jobs_of(held), sessions=len(held))
+    return replace(found, held_before=sum(cafe.held_on < first_on for cafe in held))
 
 
 def closed_until(last_on: date) -> int:
-    """How many sessions were held up to and with this day: what counts toward the target."""
+    """How many sessions were closed up to and with this day: what counts toward the target."""
     query = select(func.count()).select_from(Cafe)
-    return session.scalar(query.where(Cafe.state == CafeState.CLOSED, Cafe.held_on <= last_on)) or 0
+    return session.scalar(query.where(Cafe.state == CafeState.CLOSED, _ended_by(last_on))) or 0
 
 
-def _closed(first_on: date, last_on: date) -> Sequence[Cafe]:
-    query = select(Cafe).where(Cafe.state == CafeState.CLOSED, Cafe.held_on.between(first_on, last_on))
-    return session.scalars(query.order_by(Cafe.id)).all()
+def _ended_by(last_on: date) -> ColumnElement[bool]:
+    return Cafe.ended_at < start_of_day(last_on + timedelta(days=1))
 
 
 def _jobs_of(held: Sequence[Cafe]) -> Sequence[CafeJob]:
@@ -136,7 +146,8 @@ def ords_rows(since: date, until: date) -> list[dict[str, str]]:
 
     What a volunteer wrote in own words stays here; the problem is told in words from our lists.
     """
-    held = _closed(since, until)
+    query = select(Cafe).where(Cafe.state == CafeState.CLOSED, Cafe.held_on.between(since, until))
+    held = session.scalars(query.order_by(Cafe.id)).all()
     cafes = {cafe.id: cafe for cafe in held}
     with in_dutch():
         return [
