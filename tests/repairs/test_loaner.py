@@ -34,6 +34,7 @@ from inventory.repairs.actions.loaner import replace as replace_device
 from inventory.repairs.lifecycle import DataChoice, Remedy, RepairState
 from inventory.repairs.models import Repair
 from tests.loans import kit
+from tests.offline.test_arriving import sent
 from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of
 
 ALONG = {"data_statement": True, "accessories": ("Lader",)}
@@ -307,3 +308,24 @@ def test_the_swap_page_says_the_same_of_a_code_as_handing_over_and_leads_on(clie
         end(database.scalars(select(Loan)).one())
     over = desk.get(f"/loans/{number}/swap")
     assert (over.status_code, "/loans/hand-over?kind=BRUIKLEEN" in over.text) == (409, True)
+
+
+def test_programs_and_a_desk_without_network_know_a_loaner(api_for: Any, client_for: Any, arrange: Any) -> None:
+    with arrange():
+        loan, case = brought_in()
+        number, contract = case.number, loan.number
+        tag, second = kit.ready_device().tag, kit.ready_device().tag
+    program = api_for(LIBRARIAN)
+    body = {"device": tag, "data_statement": True, "accessories": ["Lader"]}
+    assert program.post(f"/repairs/{number}/loaner", body).get_json()["loaner"] == tag
+    assert program.get(f"/loans/{contract}").get_json()["loaner"] == tag
+    answer = program.post(f"/loans/{contract}/loaner-return", {"data_statement": True, "accessories": ["Lader"]})
+    assert (answer.status_code, answer.get_json()["loaner"], answer.get_json()["state"]) == (200, None, "active")
+    assert program.post(f"/repairs/{number}/loaner", body | {"device": second}).status_code == 201
+    fields = {"data_statement": ["y"], "accessories": ["Lader"]}
+    assert sent(client_for(LIBRARIAN), "take_back", second, fields, ago="0").status_code == 200
+    with arrange() as database:
+        found = database.scalars(select(Loan)).one()
+        assert (found.loaner, found.state) == (None, LoanState.ACTIVE)
+    done = program.post(f"/repairs/{number}/replace", {"device": tag, "data_statement": True})
+    assert (done.status_code, done.get_json()["reason"]) == (409, "device_not_ready")
