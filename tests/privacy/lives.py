@@ -23,7 +23,8 @@ from inventory.people.actions import NewEndUser
 from inventory.people.actions.rights import put_right
 from inventory.people.models import EndUser, Person, RightReason
 from inventory.repairs import actions as repairs
-from inventory.repairs.lifecycle import DataChoice
+from inventory.repairs.lifecycle import BARRIERS, DataChoice, faults_for
+from inventory.repairs.queries import open_case_of
 from inventory.web.saving import saving
 from tests.loans import kit
 from tests.loans.test_signing import photo, sign
@@ -69,7 +70,7 @@ def a_life(clock: Any) -> int:
             loan.line.device,
             actor=actor_of(LIBRARIAN),
             org_id=org_of("BIB").id,
-            fault_type=next(iter(repairs.faults_for(loan.line.device.type))),
+            fault_type=next(iter(faults_for(loan.line.device.type))),
             complaint="Scherm flikkert",
             data_choice=next(iter(DataChoice)),
         )
@@ -77,10 +78,10 @@ def a_life(clock: Any) -> int:
     paper(number, "agreement", saving=saving)
     with saving():
         loan = session.get_one(Loan, number)
-        case = repairs.open_case_of(loan.line.device)
+        case = open_case_of(loan.line.device)
         assert case is not None
         repairs.move(case, "diagnose", actor=SYSTEM, facts={"diagnosis": "Kabel los", "fault_type": case.fault_type})
-        repairs.move(case, "give_up", actor=SYSTEM, facts={"work": "Kabel", "barrier": next(iter(repairs.BARRIERS))})
+        repairs.move(case, "give_up", actor=SYSTEM, facts={"work": "Kabel", "barrier": next(iter(BARRIERS))})
         repairs.move(case, "keep_here", actor=SYSTEM)
     clock.at("2023-06-01")
     with saving():

@@ -20,7 +20,7 @@ from inventory.history.models import Message
 from inventory.history.queries import first_broken_event
 from inventory.looks.queries import looks_at
 from inventory.repairs import actions as repairs
-from inventory.repairs.lifecycle import DataChoice
+from inventory.repairs.lifecycle import DataChoice, faults_for
 from inventory.web.saving import saving
 from tests.clients import Client
 from tests.loans import kit
@@ -58,7 +58,7 @@ def test_a_note_does_not_say_who(database: Any, note: str) -> None:
         device,
         actor=actor_of(LIBRARIAN),
         org_id=org_of("BIB").id,
-        fault_type=next(iter(repairs.faults_for(device.type))),
+        fault_type=next(iter(faults_for(device.type))),
         complaint="Scherm",
         data_choice=next(iter(DataChoice)),
     )
