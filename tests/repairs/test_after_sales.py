@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from inventory.access import SYSTEM
 from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import Refused
@@ -21,6 +22,7 @@ from inventory.loans.documents import PAPERS as LOAN_PAPERS
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, PaymentMethod
 from inventory.loans.readers.strokes import Strokes
+from inventory.privacy.actions.erase import erase_rows
 from inventory.repairs import actions, documents
 from inventory.repairs.actions import papers
 from inventory.repairs.actions.offered import offered
@@ -275,8 +277,11 @@ def test_the_work_order_is_signed_kept_and_printed_again_the_same(arrange: Any, 
         kept = database.scalars(select(KeptFile).where(KeptFile.kind == papers.WORK_ORDER)).one()
         assert kept.sha256
         assert kept.data["disks_along"], "it names the disk that goes along"
+        person = session.scalars(select(Loan)).one().person
         told = [event for event in events_of("repair", kept.owner_id) if event.kind == papers.SIGNED]
         assert told[0].data["paper"]["data_sha256"] == kept.data_sha256
+        erase_rows([person], actor=SYSTEM, why="asked")
+        assert (kept.content, kept.data) == (None, {}), "the signature goes with the person"
 
 
 def test_what_was_sold_and_cannot_be_repaired_is_paid_back_in_the_order_of_the_law(arrange: Any) -> None:
