@@ -2,13 +2,21 @@
 
 from typing import Any, Self
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TimeField,
+)
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from inventory.cafes.actions.jobs import FIRST_YEAR, MOST_MINUTES, MOST_YEARS, Ending
 from inventory.cafes.actions.planning import MOST_JOBS, MOST_VOLUNTEERS, Plan
-from inventory.cafes.lifecycle.words import DONE, NEXT_STEPS, OUTCOMES, NextStep, Outcome
+from inventory.cafes.lifecycle.words import DONE, NEXT_STEPS, OUTCOMES, Category, NextStep, Outcome, faults_of
 from inventory.cafes.models import Cafe, CafeJob
 from inventory.core.i18n import _l
 from inventory.repairs.lifecycle import BARRIERS
@@ -26,7 +34,12 @@ class PlanForm(Form):
     held_on = DateField(_l("Dag"), validators=[REQUIRED])
     begins = TimeField(_l("Van"), validators=[REQUIRED])
     until = TimeField(_l("Tot"), validators=[REQUIRED])
-    place = Text(_l("Waar"), required=True, longest=120)
+    place = Text(
+        _l("Waar"),
+        required=True,
+        longest=120,
+        description=_l("Een plaats. Geen naam van een mens: iedereen kan dit lezen."),
+    )
     repairers = _count(_l("Herstellers"), MOST_VOLUNTEERS, needed=True, description=_l("Hoeveel? Geen namen."))
     hosts = _count(_l("Mensen aan de deur en bij de koffie"), MOST_VOLUNTEERS, needed=True)
     capacity = _count(_l("Hoeveel nummers geven we"), MOST_JOBS, least=1, description=_l("Leeg: zoveel als er komen."))
@@ -68,6 +81,12 @@ class EndingForm(Form):
     barrier = RadioField(
         _l("Niet te herstellen: waarom?"), choices=choices(BARRIERS), validators=[Optional()], default=None
     )
+    fault = SelectField(
+        _l("Wat scheelde er?"),
+        validators=[Optional()],
+        validate_choice=False,
+        description=_l("Pas aan als het iets anders was."),
+    )
     done = SelectMultipleField(
         _l("Wat is er gedaan?"),
         choices=choices(DONE),
@@ -86,6 +105,7 @@ class EndingForm(Form):
     def ending(self) -> Ending:
         return Ending(
             outcome=Outcome(self.outcome.data),
+            fault=self.fault.data or "",
             done=tuple(self.done.data or ()),
             note=self.note.data or "",
             next_step=NextStep(self.next_step.data) if self.next_step.data else None,
@@ -98,9 +118,16 @@ class EndingForm(Form):
         )
 
     @classmethod
+    def for_(cls, job: CafeJob, **more: Any) -> Self:
+        """With what can be the matter with this kind of thing."""
+        form = cls(**more)
+        form.fault.choices = choices(faults_of(Category(job.category)))
+        return form
+
+    @classmethod
     def of(cls, job: CafeJob, minutes: int | None) -> Self:
         """Empty, or with what was noted before it was put right."""
-        form = cls(formdata=None, obj=job)
+        form = cls.for_(job, formdata=None, obj=job)
         if job.minutes is None:
             form.minutes.data = minutes
         return form

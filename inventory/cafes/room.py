@@ -9,6 +9,7 @@ from inventory.cafes.queries.figures import ords_rows
 from inventory.cafes.queries.sessions import counted, open_now
 from inventory.cafes.views import after, door, planning, screen, table
 from inventory.cafes.views.pages import pages
+from inventory.core.clock import today
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 
@@ -16,12 +17,14 @@ VIEWS = (planning, door, table, screen, after)  # imported for their addresses
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:
-    """Who waits at a repair café that is open."""
+    """Who waits at the repair cafés that are open. One of another day was forgotten, and says so."""
     if not may(actor, Can.CAFES_WORK):
         return []
     return [
         (_("Repair café: wacht op een tafel"), counted(cafe).waiting, url_for("cafes.cafe", cafe=cafe.id))
-        for cafe in open_now()[:1]
+        if cafe.held_on == today()
+        else (_("Repair café: nog niet afgesloten"), 1, url_for("cafes.cafe", cafe=cafe.id))
+        for cafe in open_now()
     ]
 
 

@@ -96,6 +96,8 @@ def test_an_ending_is_whole_or_it_is_refused(arrange: Arrange) -> None:
             "done": replace(FIXED, done=("magic",)),
             "minutes": replace(FIXED, minutes=9999),
             "age_years": replace(FIXED, made_year=2019, age_years=7),
+            "made_year": replace(FIXED, made_year=today().year + 1),  # an age below nought is none in the standard
+            "fault": replace(FIXED, fault="Paper feed"),
             "brand": replace(FIXED, brand="Jan Peeters"),
         }
         for field, ending in wrong.items():
@@ -104,8 +106,11 @@ def test_an_ending_is_whole_or_it_is_refused(arrange: Arrange) -> None:
             assert (no.value.field, job.state) == (field, JobState.AT_TABLE)
         # What does not belong to the outcome is not kept.
         over = Ending(Outcome.END_OF_LIFE, barrier="Item too worn out", next_step=NextStep.YOURSELF, needs_part=True)
-        jobs.finish(job, over, actor=actor_of(TECHNICIAN))
+        jobs.finish(job, replace(over, fault="Boot"), actor=actor_of(TECHNICIAN))
         assert (job.barrier, job.next_step, job.needs_part) == ("Item too worn out", None, False)
+        assert job.fault == "Boot"  # at the door it was said to be slow
+        with pytest.raises(Refused):
+            jobs.finish(job, FIXED, actor=actor_of(TECHNICIAN))  # another tab was first
 
 
 @pytest.mark.parametrize(
@@ -118,6 +123,8 @@ def test_an_ending_is_whole_or_it_is_refused(arrange: Arrange) -> None:
         "mail jan@example.be",
         "85.07.30-033 28",
         "kwam via het ocmw",
+        "Peeters",
+        "fatima haar laptop",
     ],
 )
 def test_nobody_gets_into_what_is_written(arrange: Arrange, note: str) -> None:
@@ -133,6 +140,9 @@ def test_what_is_made_is_no_name() -> None:
         "Update van Windows 11 gezet. Batterij nog goed",
         "lader van Samsung vervangen",
         "EliteBook: HDMI stuk",
+        "Samsung",
+        "batterij van haar laptop vervangen",
+        "dit zijn laptops van school",
     ):
         assert not seems_to_name(text)
 
@@ -141,7 +151,7 @@ def test_a_plan_is_looked_at(arrange: Arrange) -> None:
     with arrange():
         wrong: dict[str, dict[str, Any]] = {
             "until": {"until": time(9)},
-            "place": {"place": "  "},
+            "place": {"place": "De Deelfabriek, vraag naar Jan"},
             "capacity": {"capacity": 0},
             "repairers": {"repairers": -1},
             "held_on": {"held_on": date(1999, 1, 1)},
@@ -156,10 +166,11 @@ def test_a_plan_is_looked_at(arrange: Arrange) -> None:
         assert early.value.reason == "not_its_day"
         planning.cancel_cafe(later, actor=actor_of(COORDINATOR))
         small = opened(capacity=1)
-        number(small)
+        jobs.leave(number(small), actor=actor_of(LIBRARIAN))  # tapped wrong: that takes nobody's place
+        here = number(small)
         with pytest.raises(Refused) as full:
             number(small)
-        assert full.value.reason == "cafe_full"
+        assert (here.number, full.value.reason) == (2, "cafe_full")
         with pytest.raises(BadInput):
             number(opened(), Category.PRINTER, "Optical drive")
         for persona in (LIBRARIAN, SHOPKEEPER, TECHNICIAN):
@@ -262,7 +273,7 @@ def test_from_the_door_to_the_screen(
     page = host.get(f"{home}/door?category=laptop").text
     assert 'value="Performance"' in page
     tapped = host.post(f"{home}/door", data={**token, "category": "laptop", "fault": "Performance"})
-    assert '<p class="cafe-number">1</p>' in host.get(str(tapped.headers["Location"])).text
+    assert "</span> 1</p>" in host.get(str(tapped.headers["Location"])).text
     assert host.get(f"{home}/jobs/1/slip.pdf").data.startswith(b"%PDF")
     token = {"csrf_token": csrf_in(repairer.get(f"{home}/table?table=3").text)}
     assert str(repairer.post(f"{home}/table", data={**token, "table": "3"}).headers["Location"]).endswith("/jobs/1")
@@ -272,6 +283,15 @@ def test_from_the_door_to_the_screen(
     assert refused.status_code == 422
     assert "Kies waarom het niet te herstellen is" in refused.text
     assert repairer.post(f"{home}/jobs/1", data={**token, "outcome": "fixed", "minutes": "10"}).status_code == 303
+    again = repairer.post(f"{home}/jobs/1", data={**token, "outcome": "unknown"})
+    assert again.status_code == 303
+    assert "Dit kan niet" in repairer.get(str(again.headers["Location"])).text
+    token["csrf_token"] = csrf_in(host.get(home).text)
+    host.post(f"{home}/door", data={**token, "category": "tablet", "fault": "Screen"})
+    wrong = host.post(f"{home}/jobs/2/move", data={**token, "move": "leave", "door": "1"})
+    assert str(wrong.headers["Location"]).endswith("/door")
+    there = host.post(f"{home}/jobs/2/move", data={**token, "move": "come_back", "table": "2"})
+    assert str(there.headers["Location"]).endswith("table=2")
     shut = host.post(f"{home}/move", data={**token, "csrf_token": csrf_in(host.get(home).text), "move": "close"})
     assert shut.status_code == 303
     assert "Bleef in gebruik" in coordinator.get(home).text

@@ -15,7 +15,7 @@ from inventory.cafes.actions.moving import (
 from inventory.cafes.lifecycle.states import JobState
 from inventory.cafes.lifecycle.words import DONE, Category, NextStep, Outcome, faults_of
 from inventory.cafes.models import Cafe, CafeJob
-from inventory.cafes.queries.sessions import waiting_first
+from inventory.cafes.queries.sessions import places_taken, waiting_first
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
@@ -28,9 +28,10 @@ MOST_TABLES, MOST_MINUTES, MOST_YEARS, FIRST_YEAR = 40, 600, 60, 1970
 
 @dataclass(frozen=True)
 class Ending:
-    """How a repair ended, in the words of the standard and of our lists."""
+    """How a repair ended, in the words of the standard and of our lists. `fault`: when it was something else."""
 
     outcome: Outcome
+    fault: str = ""
     done: tuple[str, ...] = ()
     note: str = ""
     next_step: NextStep | None = None
@@ -48,7 +49,7 @@ def take_number(cafe: Cafe, category: Category, fault: str, *, actor: Actor) -> 
     cafe = hold_open(cafe)
     if fault not in faults_of(category):
         raise BadInput("unknown_fault", _("Kies uit de lijst wat er scheelt."), field="fault")
-    if cafe.capacity is not None and cafe.last_number >= cafe.capacity:
+    if cafe.capacity is not None and places_taken(cafe) >= cafe.capacity:
         raise Refused("cafe_full", _("Alle nummers zijn gegeven. Er is vandaag geen plaats meer."))
     cafe.last_number += 1
     job = CafeJob(
@@ -130,7 +131,8 @@ def finish(job: CafeJob, ending: Ending, *, actor: Actor) -> CafeJob:
     """How it ended. What is repairable has a next step; what is not has a reason from the standard."""
     job = hold_job(job)
     check_job(job, "finish", {"outcome": ending.outcome}, actor=actor)
-    ending = _checked(ending)
+    ending = _checked(ending, job)
+    job.fault = ending.fault
     job.outcome, job.next_step, job.barrier = ending.outcome, ending.next_step, ending.barrier
     job.needs_part, job.minutes = ending.needs_part, ending.minutes
     job.done, job.note, job.brand = list(ending.done), ending.note, ending.brand
@@ -139,7 +141,8 @@ def finish(job: CafeJob, ending: Ending, *, actor: Actor) -> CafeJob:
     step_job(
         job, "finish", actor=actor,
         data={
-            "outcome": str(ending.outcome), "category": str(job.category), "minutes": ending.minutes,
+            "outcome": str(ending.outcome), "category": str(job.category), "fault": job.fault,
+            "minutes": ending.minutes,
             "next_step": str(ending.next_step or ""), "barrier": ending.barrier,
         },
     )  # fmt: skip
@@ -149,13 +152,15 @@ def finish(job: CafeJob, ending: Ending, *, actor: Actor) -> CafeJob:
 MOVES = {"put_back": put_back, "leave": leave, "come_back": come_back, "correct": correct}
 
 
-def _checked(ending: Ending) -> Ending:
+def _checked(ending: Ending, job: CafeJob) -> Ending:
     """The ending with only what belongs to its outcome; refused when something lacks or cannot be."""
     is_over, is_open = ending.outcome == Outcome.END_OF_LIFE, ending.outcome == Outcome.REPAIRABLE
     if is_over and ending.barrier not in BARRIERS:
         raise BadInput("barrier_missing", _("Kies waarom het niet te herstellen is."), field="barrier")
     if is_open and ending.next_step is None:
         raise BadInput("next_step_missing", _("Kies wat er nog kan gebeuren."), field="next_step")
+    if ending.fault and ending.fault not in faults_of(Category(job.category)):
+        raise BadInput("unknown_fault", _("Kies uit de lijst wat er scheelt."), field="fault")
     if set(ending.done) - set(DONE):
         raise BadInput("unknown_work", _("Kies uit de lijst wat er gedaan is."), field="done")
     note, brand = plain(ending.note, "note", 200), plain(ending.brand, "brand", 40)
@@ -163,7 +168,7 @@ def _checked(ending: Ending) -> Ending:
     nobody(brand, "brand")
     limits = (
         ("minutes", 0, MOST_MINUTES, ending.minutes),
-        ("made_year", FIRST_YEAR, now().year + 1, ending.made_year),
+        ("made_year", FIRST_YEAR, job.cafe.held_on.year, ending.made_year),
         ("age_years", 0, MOST_YEARS, ending.age_years),
     )
     for name, least, most, value in limits:
@@ -173,6 +178,7 @@ def _checked(ending: Ending) -> Ending:
         raise BadInput("year_or_age", _("Vul het bouwjaar in of hoe oud het is, niet allebei."), field="age_years")
     return Ending(
         outcome=ending.outcome,
+        fault=ending.fault or job.fault,
         done=tuple(word for word in DONE if word in ending.done),
         note=note,
         next_step=ending.next_step if is_open else None,

@@ -10,7 +10,8 @@ from inventory.cafes.actions.jobs import send_away
 from inventory.cafes.actions.moving import check_cafe, hold, plain, step_cafe, subject_of
 from inventory.cafes.lifecycle.states import CafeState, JobState
 from inventory.cafes.models import Cafe, CafeJob
-from inventory.cafes.queries.sessions import counted
+from inventory.cafes.queries.sessions import counted, places_taken
+from inventory.cafes.readers.names import asks_for_somebody
 from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
@@ -55,8 +56,9 @@ def change_cafe(cafe: Cafe, plan: Plan, *, actor: Actor) -> Cafe:
         raise Refused("cafe_cancelled", _("Dit repair café gaat niet door. Plan een nieuw."))
     if cafe.state != CafeState.PLANNED and plan.held_on != cafe.held_on:
         raise Refused("cafe_began", _("Dit repair café is al begonnen. De dag kan niet meer anders."), field="held_on")
-    if plan.capacity is not None and plan.capacity < cafe.last_number:
-        said = _("Er zijn al %(count)s nummers gegeven. Minder plaatsen gaat niet.", count=cafe.last_number)
+    taken = places_taken(cafe)
+    if plan.capacity is not None and plan.capacity < taken:
+        said = _("Er zijn al %(count)s nummers gegeven. Minder plaatsen gaat niet.", count=taken)
         raise Refused("numbers_given", said, field="capacity")
     changed = sorted(name for name, value in asdict(plan).items() if getattr(cafe, name) != value)
     if changed:
@@ -137,6 +139,8 @@ def _checked(plan: Plan) -> Plan:
     place = plain(plan.place, "place", 120)
     if not place:
         raise BadInput("empty", _("Vul dit in."), field="place")
+    if asks_for_somebody(place):
+        raise BadInput("names_somebody", _("Schrijf hier alleen de plaats, geen naam van een mens."), field="place")
     if not today() - timedelta(days=_LATEST_DAYS) <= plan.held_on <= today() + timedelta(days=_LATEST_DAYS):
         raise BadInput("wrong_day", _("Kijk de dag na."), field="held_on")
     if plan.until <= plan.begins:

@@ -65,7 +65,7 @@ CAFE = Lifecycle(
     labels=CAFE_LABELS,
     phases=CAFE_PHASES,
     moves=(
-        # Whoever is there first opens the door and whoever is there last closes it; only the coordinator may take it back.
+        # Whoever is there first opens the door, whoever is last closes it; only the coordinator may take that back.
         _cafe("open", (C.PLANNED,), C.OPEN, "opened", _l("Begin"), Can.CAFES_WORK, primary=True),
         _cafe("close", (C.OPEN,), C.CLOSED, "closed", _l("Sluit af"), Can.CAFES_WORK, primary=True),
         _cafe("reopen", (C.CLOSED,), C.OPEN, "reopened", _l("Toch nog niet voorbij")),
@@ -83,7 +83,7 @@ JOB = Lifecycle(
         _job("call", (J.WAITING,), J.AT_TABLE, "called", _l("Roep naar je tafel"), needs=("table",), primary=True),
         _job("put_back", (J.AT_TABLE,), J.WAITING, "put-back", _l("Zet terug in de rij")),
         _job("finish", (J.AT_TABLE,), J.DONE, "finished", _l("Klaar"), needs=("outcome",),
-             optional=("done", "note", "next_step", "needs_part", "barrier", "minutes", "brand", "made_year",
+             optional=("fault", "done", "note", "next_step", "needs_part", "barrier", "minutes", "brand", "made_year",
                        "age_years"), primary=True),
         _job("leave", (J.WAITING, J.AT_TABLE), J.LEFT, "left", _l("Is weggegaan")),
         _job("come_back", (J.LEFT,), J.WAITING, "came-back", _l("Is er toch nog")),

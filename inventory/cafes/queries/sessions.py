@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, and_, case, func, not_, select
 
 from inventory.cafes.lifecycle.states import CafeState, JobState
 from inventory.cafes.lifecycle.words import Outcome
@@ -92,6 +92,13 @@ def _counted(cafes: Sequence[Cafe]) -> list[Counted]:
         counts[JobState(state).value] = count
         counts["fixed"] = counts.get("fixed", 0) + int(mended or 0)
     return [Counted(cafe, **found.get(cafe.id, {})) for cafe in cafes]
+
+
+def places_taken(cafe: Cafe) -> int:
+    """How many numbers count for `capacity`: who went home before the turn came, or was tapped wrong, frees a place."""
+    freed = and_(CafeJob.state == JobState.LEFT, CafeJob.called_at.is_(None))
+    query = select(func.count()).select_from(CafeJob)
+    return session.scalar(query.where(CafeJob.cafe_id == cafe.id, not_(freed))) or 0
 
 
 def jobs_of(cafe: Cafe) -> list[CafeJob]:

@@ -8,7 +8,7 @@ from inventory.access import Can
 from inventory.cafes.actions import jobs
 from inventory.cafes.documents import slip as draw
 from inventory.cafes.lifecycle.words import CATEGORIES, Category, faults_of, first_faults
-from inventory.cafes.queries.sessions import cafe_by_id, counted, job_of
+from inventory.cafes.queries.sessions import cafe_by_id, counted, job_of, places_taken
 from inventory.cafes.views.pages import pages, to
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
@@ -31,6 +31,7 @@ def door(cafe: int) -> str:
         "cafes/door.html",
         cafe=found,
         counted=counted(found),
+        free=None if found.capacity is None else max(found.capacity - places_taken(found), 0),
         category=category,
         faults=first,
         more_faults={fault: label for fault, label in every.items() if fault not in first},

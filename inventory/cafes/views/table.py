@@ -86,9 +86,10 @@ def job(cafe: int, number: int) -> str:
 @needs(Can.CAFES_WORK)
 def finish(cafe: int, number: int) -> Any:
     """How it ended."""
-    form = EndingForm()
+    found = job_of(cafe, number)
+    form = EndingForm.for_(found)
     if not form.validate():
-        return _page(job_of(cafe, number), form), 422
+        return _page(found, form), 422
     try:
         with saving():
             done = jobs.finish(job_of(cafe, number), form.ending(), actor=actor())
@@ -96,8 +97,12 @@ def finish(cafe: int, number: int) -> Any:
     except Refused as no:
         if isinstance(no, Missing):
             raise
+        if no.field is None:  # somebody else was first, and the form is no longer on the page
+            flash(no.message, "blocked")
+            return to(cafe, "job", number=number)
+        found = job_of(cafe, number)
         form.refuse(no.field, no.message)
-        return _page(job_of(cafe, number), form), no.status
+        return _page(found, form), no.status
     flash(_("Nummer %(number)s is klaar.", number=number), "ok")
     return to(cafe, "table", table=mine)
 
@@ -105,12 +110,13 @@ def finish(cafe: int, number: int) -> Any:
 @pages.post("/cafes/<int:cafe>/jobs/<int:number>/move")
 @needs(Can.CAFES_WORK)
 def move_job(cafe: int, number: int) -> Any:
-    """Back in the row, gone home, back again, or to be corrected."""
+    """Back in the row, gone home, back again, or to be corrected; then back to where that was tapped."""
     name = request.form.get("move", "")
+    mine = _table(request.form.get("table", type=row_number))
     try:
         with saving():
             found = job_of(cafe, number)
-            mine = found.table_number
+            mine = mine or found.table_number
             if JOB.move(name).name not in jobs.MOVES:
                 raise Refused("another_door", _("Dat doe je aan de tafel."))
             jobs.MOVES[name](found, actor=actor())
@@ -120,7 +126,9 @@ def move_job(cafe: int, number: int) -> Any:
         flash(no.message, "blocked")
         return to(cafe, "job", number=number)
     flash(str(_SAID[name]) % {"number": number}, "ok")
-    return to(cafe, "job", number=number) if name == "correct" else to(cafe, "table", table=mine)
+    if name == "correct":
+        return to(cafe, "job", number=number)
+    return to(cafe, "door") if "door" in request.form else to(cafe, "table", table=mine)
 
 
 def _page(job: CafeJob, form: EndingForm) -> str:
