@@ -238,6 +238,18 @@ def test_the_technician_begins_with_what_the_desk_wrote(arrange: Any, client_for
     assert "Wordt te warm" in before_the_form
 
 
+def test_a_part_of_which_nobody_knows_the_day_is_waited_for(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        number = diagnosed().number
+    page = client_for(TECHNICIAN).submit(
+        f"/repairs/{number}?step=wait_for_part", {"part": "Scharnier", "expected_on": ""}, form="/wait_for_part"
+    )
+    assert page.status_code == 200
+    assert page.text.count("Scharnier") == 2, "now, and in what happened"
+    with arrange():
+        assert [event.data for event in events_of("repair", 1)][-1].keys() == {"tag", "type", "part"}
+
+
 def test_another_disk_that_nobody_noted_does_not_go_back(arrange: Any) -> None:
     with arrange():
         case = diagnosed()

@@ -39,8 +39,12 @@ def apply(case: Repair, name: str, facts: Facts, *, actor: Actor) -> None:
 
 
 def as_told(facts: Facts) -> dict[str, Any]:
-    """The facts as history keeps them."""
-    return {key: value if isinstance(value, bool | int | list) else str(value) for key, value in facts.items()}
+    """The facts as history keeps them; what was left empty says nothing."""
+    return {
+        key: value if isinstance(value, bool | int | list) else str(value)
+        for key, value in facts.items()
+        if value is not None and value != ""
+    }
 
 
 def needs_an_agreement(case: Repair) -> bool:

@@ -27,7 +27,7 @@ from inventory.repairs.lifecycle import (
 from inventory.repairs.models import Repair
 
 Data = Mapping[str, Any]
-_ROLES = frozenset(role.value for role in Role)
+_NOT_SAID = (None, "", "None")  # a field that stayed empty was told as the last of these once
 
 
 def story_of(case: Repair) -> list[dict[str, Any]]:
@@ -74,11 +74,11 @@ def _said(kind: str, data: Data) -> str:
 
 
 def _amount(data: Data, name: str) -> str:
-    return euro_text(Decimal(str(data[name]))) if data.get(name) else ""
+    return euro_text(Decimal(str(data[name]))) if data.get(name) not in _NOT_SAID else ""
 
 
 def _day(data: Data, name: str) -> str:
-    return day_text(date.fromisoformat(str(data[name]))) if data.get(name) else ""
+    return day_text(date.fromisoformat(str(data[name]))) if data.get(name) not in _NOT_SAID else ""
 
 
 def _part(data: Data) -> str:
@@ -86,11 +86,15 @@ def _part(data: Data) -> str:
 
 
 def _diagnosed(data: Data) -> str:
-    return ". ".join(each for each in (str(data.get("diagnosis", "")), _label(CAUSES, data.get("cause"))) if each)
+    return _after_each_other(str(data.get("diagnosis", "")), _label(CAUSES, data.get("cause")))
 
 
 def _given_up(data: Data) -> str:
-    return ". ".join(each for each in (_label(BARRIERS, data.get("barrier")), str(data.get("work", ""))) if each)
+    return _after_each_other(_label(BARRIERS, data.get("barrier")), str(data.get("work", "")))
+
+
+def _after_each_other(*said: str) -> str:
+    return ". ".join(each.rstrip(".") for each in said if each)
 
 
 def _label(words: Mapping[Any, Any], key: Any) -> str:
