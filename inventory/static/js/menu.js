@@ -11,3 +11,7 @@ document.addEventListener("keydown", (event) => {
 menus.forEach((menu) => menu.addEventListener("focusout", (event) => {
   if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
 }));
+
+// The menu at the side is longer than a low screen: where one is, is in sight.
+const here = document.querySelector(".side [aria-current]");
+if (here) here.closest("ul").scrollTop = here.offsetTop - here.closest("ul").clientHeight / 2;
