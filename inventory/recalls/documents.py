@@ -1,12 +1,15 @@
-"""The letters of a recall: drawn when they are asked, not kept."""
+"""The letters of a recall: their data are kept, and drawn from when they are asked."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable
+from typing import Any
 
 from inventory.accounts.models import OrgKind
 from inventory.accounts.queries import opening_of
 from inventory.config import Settings
 from inventory.core.clock import today
 from inventory.core.i18n import _, in_dutch
+from inventory.history.models import KeptFile
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan
 from inventory.recalls.lifecycle import ADVICES, REASONS
@@ -14,10 +17,17 @@ from inventory.recalls.models import RecallLine
 from labels import NoticeData, notices
 
 
-def letters_pdf(lines: Sequence[RecallLine], settings: Settings) -> bytes:
-    """A letter to each of these holders, in one document."""
+def letter_data(line: RecallLine, settings: Settings) -> dict[str, Any]:
+    """What the letter to this holder says today."""
+    assert line.loan is not None
     with in_dutch():
-        return notices([_letter(line, line.loan, settings) for line in lines if line.loan is not None])
+        return _letter(line, line.loan, settings).to_plain()
+
+
+def letters_pdf(kept: Iterable[KeptFile]) -> bytes | None:
+    """These kept letters in one document, each once; None when there are none."""
+    each_once = {each.id: each for each in kept if each.removed_at is None and each.data}
+    return notices([NoticeData.from_json(json.dumps(each.data)) for each in each_once.values()]) if each_once else None
 
 
 def _letter(line: RecallLine, loan: Loan, settings: Settings) -> NoticeData:

@@ -13,11 +13,11 @@ from inventory.recalls.actions import following
 from inventory.recalls.lifecycle import LABELS
 from inventory.recalls.queries.patterns import new_patterns
 from inventory.recalls.queries.recalls import numbers_like, recalls_out_of_step, work_counts
-from inventory.recalls.views import patterns, recall, telling
+from inventory.recalls.views import cases, patterns, recall, telling
 from inventory.recalls.views.pages import pages, rule
 
 _SHOWN = 4
-VIEWS = (recall, patterns, telling)  # imported for their addresses
+VIEWS = (recall, patterns, telling, cases)  # imported for their addresses, and for what they add to a case
 FOLLOWS = (following,)  # imported so that a recall follows its devices
 
 

@@ -159,7 +159,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "loans-api: learning_of",
     ),
     "LS": (
-        "recalls: to_tell show_phone letters",
+        "recalls: to_tell show_phone letters print_letters letter",
         "faults: show_call_back settle",
         "faults-api: move",
         "offline: me prepared send answer do_again",
@@ -214,7 +214,7 @@ NOT_YET = {
 }
 NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
 NOT_YET |= {"repairs.photo", "repairs.signed_work_order"}
-NOT_YET |= {"recalls.letters"}
+NOT_YET |= {"recalls.letters", "recalls.letter"}
 NOT_YET |= {"privacy.put_user_right"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -20,16 +21,20 @@ from inventory.history import outbox
 from inventory.history.models import Message
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.lifecycle import LoanKind
+from inventory.recalls.actions.letters import keep_letters
 from inventory.recalls.actions.moving import close, move_line
 from inventory.recalls.actions.opening import open_recall
 from inventory.recalls.actions.patterns import judge
+from inventory.recalls.documents import letter_data, letters_pdf
 from inventory.recalls.lifecycle import Advice, LineState, NoAction, Reason, RecallState, Way
 from inventory.recalls.models import Recall, RecallLine
 from inventory.recalls.queries.first_days import first_days
+from inventory.recalls.queries.letters import letters_kept
 from inventory.recalls.queries.patterns import Rule, concerned, new_patterns, pattern_called, patterns
 from inventory.recalls.queries.recalls import lines_of, open_line_of, recalls_out_of_step, to_tell
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
+from inventory.repairs.models import Repair
 from tests.house.world import content_hash
 from tests.loans import kit
 from tests.people import CHECKER, COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of
@@ -122,6 +127,37 @@ def test_an_email_that_cannot_be_delivered_becomes_a_call(arrange: Any) -> None:
         assert [(line.state, line.way) for line in lines_of(recall)] == [(S.TO_TELL, Way.PHONE)]
 
 
+def test_a_letter_is_kept_with_its_contract_once(arrange: Any) -> None:
+    with arrange():
+        posted = lent()
+        called_in(posted)
+        lines = to_tell(actor_of(LIBRARIAN))
+        write = partial(letter_data, settings=kit.settings())
+        assert keep_letters(lines, actor=actor_of(LIBRARIAN), letter_of=write) == 1
+        with pytest.raises(Refused, match="geen brieven meer"):
+            keep_letters(lines, actor=actor_of(LIBRARIAN), letter_of=write)
+        (kept,) = letters_kept(lines).values()
+        first = letters_pdf([kept])
+        assert lines[0].loan is not None
+        lines[0].loan.person.street = "Verhuisstraat 9"
+        assert letters_pdf(letters_kept(lines).values()) == first, "a reprint says what was posted"
+        session.rollback()
+
+
+def test_a_case_says_that_its_device_is_called_in(arrange: Any, client_for: Any) -> None:
+    with arrange():
+        device = lent()
+        broke(device)
+        number = session.scalars(select(Repair.number)).one()
+        recall = called_in(device)
+        name = recall.number
+    assert name in client_for(TECHNICIAN).get(f"/repairs/{number}").text
+    with arrange():
+        (line,) = lines_of(session.scalars(select(Recall)).one())
+        move_line(line, "check", actor=actor_of(TECHNICIAN))
+    assert name not in client_for(TECHNICIAN).get(f"/repairs/{number}").text
+
+
 def test_it_closes_when_every_device_is_settled(arrange: Any) -> None:
     with arrange():
         first, second, third, here = lent(), lent(), lent(), kit.ready_device()
@@ -154,6 +190,9 @@ def test_it_closes_when_every_device_is_settled(arrange: Any) -> None:
         assert recall.state == RecallState.CLOSED
         assert "recall" in third.flags, "who was not reached still has it: somebody looks when it comes back"
         assert open_line_of(first.id) is None
+        broke(third)
+        with pytest.raises(Refused, match="Kijk het eerst na"):
+            moves.step(third, "fixed", actor=SYSTEM, target=DeviceState.ON_LOAN, permission_checked=True)
         called_in(first)  # again is another recall
         assert recalls_out_of_step() == []
 
@@ -260,6 +299,8 @@ def test_the_counter_tells_and_nobody_else_reads_a_name(arrange: Any, client_for
     with arrange():
         line = session.scalars(select(RecallLine).where(RecallLine.device_id == line)).one().id
     assert "0470 11 22 33" in desk.submit("/recalls/to-tell", {}, form=f"/{line}/phone").text
+    assert desk.get("/recalls/letters.pdf").status_code == 404, "nothing was printed yet"
+    assert "Open 1 brief" in desk.submit("/recalls/to-tell", {}, form="/recalls/letters").text
     assert desk.get("/recalls/letters.pdf").mimetype == "application/pdf"
     assert bench.get("/recalls/to-tell").status_code == 403
     wrong = bench.submit("/recalls/new", {**given, "sure": tags})

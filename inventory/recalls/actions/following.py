@@ -40,6 +40,14 @@ def _look_first(device: Device, actor: Actor) -> None:
         )
 
 
+def _still_flagged(device: Device, actor: Actor) -> None:
+    """Nobody reached its holder before the recall closed: somebody looks now that it is here."""
+    _look_first(device, actor)
+    if FLAG in device.flags:
+        said = _("%(tag)s is teruggeroepen. Kijk het eerst na en haal dan die waarschuwing weg.", tag=device.tag)
+        raise Refused("recalled", said)
+
+
 def _keep_flag(device: Device, flag: str) -> None:
     if flag == FLAG:
         _look_first(device, SYSTEM)
@@ -65,6 +73,6 @@ for _name in _COMES_BACK:
 for _name in _IS_GONE:
     moves.after(_name, _is_gone)
 for _name in _GOES_OUT:
-    moves.after(_name, _look_first)
+    moves.after(_name, _still_flagged)
 flags.keep(_keep_flag)
 outbox.follow("loan:", sent=_sent, given_up=_not_delivered)

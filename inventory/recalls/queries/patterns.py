@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from inventory.access import Actor, Can, may
 from inventory.core.calendar import months_later
-from inventory.core.clock import today
+from inventory.core.clock import start_of_day, today
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, ngettext
@@ -92,11 +92,17 @@ class Pattern:
 def patterns(rule: Rule) -> list[Pattern]:
     """Every pattern of now: what nobody judged first, then the largest."""
     found = [*_grouped(rule, Device.make, Device.model), *_grouped(rule, Device.lot_code)]
-    verdicts = {row.key: row for row in session.scalars(select(PatternVerdict)).all()}
+    verdicts = {  # one from before these months was about other faults
+        row.key: row
+        for row in session.scalars(select(PatternVerdict).where(PatternVerdict.judged_at >= start_of_day(rule.since())))
+    }
     recalled = {
         row.pattern: row
-        for row in session.scalars(select(Recall).where(Recall.pattern != "").order_by(Recall.id))
-        if row.opened_at.date() >= rule.since()
+        for row in session.scalars(
+            select(Recall)
+            .where(Recall.pattern != "", Recall.opened_at >= start_of_day(rule.since()))
+            .order_by(Recall.id)
+        )
     }
     whole = [
         Pattern(

@@ -17,6 +17,7 @@ from inventory.recalls.forms import RecallForm
 from inventory.recalls.lifecycle import LINE, UNSETTLED, Advice, LineState, Reason, RecallState
 from inventory.recalls.models import Recall, RecallLine
 from inventory.recalls.queries import recalls as queries
+from inventory.recalls.queries.letters import letters_kept
 from inventory.recalls.queries.patterns import concerned, pattern_called
 from inventory.recalls.views.pages import asked, pages, rule, tags_in
 from inventory.web.guard import actor, needs
@@ -153,5 +154,6 @@ def _page(found: Recall, refusal: str = "") -> str:
         steps=steps,
         may_step=any(steps(line) for line in lines),
         sees_contract=lambda line: line.loan is not None and may(me, Can.LOANS_SEE, line.loan),
+        letters=letters_kept(lines) if may(me, Can.RECALLS_TELL) else {},
         refusal=refusal,
     )

@@ -1,12 +1,15 @@
 """Whom a counter still has to tell: to call, a letter, or an organisation. A number is shown when it is asked for."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 
 from inventory.access import Can
-from inventory.core.errors import Missing
+from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
+from inventory.history.models import KeptFile
 from inventory.loans.queries.ladder import phones_shown
 from inventory.loans.shown import demand_person, name_in_list
 from inventory.looks import actions as looking
@@ -14,9 +17,12 @@ from inventory.looks.events import How, What
 from inventory.looks.views.noting import seen, seen_in_list
 from inventory.people.shown import about, masked
 from inventory.placements.lifecycle import CONTACTS
-from inventory.recalls.documents import letters_pdf
+from inventory.recalls.actions.letters import keep_letters
+from inventory.recalls.documents import letter_data, letters_pdf
 from inventory.recalls.lifecycle import LINE, Way
+from inventory.recalls.models import RecallLine
 from inventory.recalls.queries import recalls as queries
+from inventory.recalls.queries.letters import letters_kept, letters_that_wait
 from inventory.recalls.views.pages import pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -32,6 +38,7 @@ def to_tell() -> str:
     me = actor()
     rows = queries.to_tell(me)
     loans = [row.loan for row in rows if row.loan is not None]
+    printed = letters_that_wait([row for row in rows if row.way == Way.LETTER])
     shown = phones_shown(sorted({loan.person_id for loan in loans}), actor=me)
     seen_in_list(What.LOANS, sum(bool(name_in_list(me, loan)) for loan in loans))
 
@@ -43,7 +50,8 @@ def to_tell() -> str:
         "recalls/to_tell.html",
         rows=[row for row in rows if row.way != Way.EMAIL],
         mailed=[row for row in rows if row.way == Way.EMAIL],
-        letters=sum(row.way == Way.LETTER for row in rows),
+        to_print=sum(row.way == Way.LETTER and row.id not in printed for row in rows),
+        printed=len({each.id for each in printed.values()}),
         number_of=number_of,
         is_shown=lambda row: row.loan.person_id in shown,
         name_of=lambda loan: loan.person.name if loan.person_id in shown else name_in_list(me, loan),
@@ -65,17 +73,48 @@ def show_phone(line: int) -> Any:
     return redirect(url_for("recalls.to_tell", _anchor=f"line-{line}"), 303)
 
 
+@pages.post("/recalls/letters")
+@needs(Can.RECALLS_TELL)
+def print_letters() -> Any:
+    """Keep the letters that wait and were not printed yet. Who posted one says so on the list."""
+    me = actor()
+    rows = [row for row in queries.to_tell(me) if row.way == Way.LETTER and row.loan is not None]
+    try:
+        with saving():
+            keep_letters(rows, actor=me, letter_of=partial(letter_data, settings=settings()))
+    except Refused as no:
+        flash(str(no.message), "info")
+    return redirect(url_for("recalls.to_tell"), 303)
+
+
 @pages.get("/recalls/letters.pdf")
 @needs(Can.RECALLS_TELL)
 def letters() -> Response:
-    """The letters that wait, in one document. Who posted one says so on the list."""
-    rows = [row for row in queries.to_tell(actor()) if row.way == Way.LETTER and row.loan is not None]
-    if not rows:
-        raise Missing(_("Er liggen geen brieven klaar."))
-    for row in rows:
+    """The letters that were printed and wait for the post, in one document, as they were kept."""
+    rows = [row for row in queries.to_tell(actor()) if row.way == Way.LETTER]
+    return _letters(rows, letters_that_wait(rows), "brieven-terugroepactie.pdf")
+
+
+@pages.get("/recalls/<number>/<int:line>/letter.pdf")
+@needs(Can.RECALLS_TELL)
+def letter(number: str, line: int) -> Response:
+    """The newest letter to who has this device, as it was kept; for the counter of its contract."""
+    found = queries.line_of(queries.recall_by_number(number, actor=actor()), line)
+    kept = letters_kept([found])
+    return _letters([found], kept, kept[found.id].name if kept else "")
+
+
+def _letters(rows: Sequence[RecallLine], kept: dict[int, KeptFile], name: str) -> Response:
+    printed = [row for row in rows if row.id in kept]
+    for row in printed:
         if row.loan is not None:
             demand_person(actor(), row.loan)
+    content = letters_pdf(kept[row.id] for row in printed)
+    if content is None:
+        raise Missing(_("Er liggen geen brieven klaar."))
+    for row in printed:
+        if row.loan is not None:
             seen(about(row.loan.person), How.PAPER)
-    response = Response(letters_pdf(rows, settings()), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="brieven-terugroepactie.pdf"'
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
