@@ -7,14 +7,14 @@ from inventory.loans.models import Loan
 from inventory.people.shown import ShownPerson, person_shown
 from inventory.repairs.lifecycle import STILL_OPEN
 from inventory.repairs.models import Repair
-from inventory.repairs.queries import contract_behind
+from inventory.repairs.queries import contract_of_case
 
 
 def contract_to_call(case: Repair, *, actor: Actor) -> Loan | None:
     """The contract of the customer who waits for this device; None for who may not know, or when the case is over."""
     if case.state not in STILL_OPEN or not may(actor, Can.PEOPLE_SEE):
         return None
-    loan = contract_behind(case.device)
+    loan = contract_of_case(case)
     if loan is None or loan.kind == LoanKind.BRUIKLEEN or not may(actor, Can.PEOPLE_SEE, loan):
         return None
     return loan
@@ -31,5 +31,5 @@ def may_see_signature(case: Repair, *, actor: Actor) -> bool:
         return False
     if case.came_from == DeviceState.PLACED:
         return True
-    loan = contract_behind(case.device)
+    loan = contract_of_case(case)
     return loan is not None and may(actor, Can.PEOPLE_SEE, loan)

@@ -12,6 +12,7 @@ from inventory.access import Actor, Can, demand
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.devices.lifecycle import OTHER_ACCESSORY
+from inventory.faults.models import FaultReport
 from inventory.history.models import KeptFile, Message
 from inventory.loans.actions.papers import take_papers_away
 from inventory.loans.actions.reminders import stop
@@ -24,6 +25,7 @@ from inventory.people.queries import class_of, root_of
 from inventory.people.queries.keeping import amount_of
 from inventory.privacy.events import ASKED, TERM
 from inventory.privacy.queries.due import blocks, due
+from inventory.privacy.queries.during import during
 from inventory.privacy.queries.messages import is_about
 from inventory.privacy.queries.things import free_word, is_own_word, names_things
 from inventory.referrals.models import Referral
@@ -57,6 +59,7 @@ def erase_rows(rows: Sequence[Person], *, actor: Actor, why: str) -> int:
     stop(loans, Why.ENDED)
     _forget_messages(rows, loans)
     _redact_repairs(rows, loans)
+    _forget_call_backs(loans)
     _forget_texts(loans, actor)
     session.execute(update(Arrival).where(Arrival.person_id.in_(numbers)).values(sent={}, said=""))
     return sum(anonymise(row, actor=actor, why=why) for row in rows)
@@ -144,12 +147,12 @@ def _forget_messages(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
 
 def _redact_repairs(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
     """A repair keeps what was wrong with the device. Whose it was goes: the signature on its work order and its photos
-    too.
+    too. Of who had the device before or after nothing goes.
     """
     found = session.scalars(
         select(Repair)
-        .join(LoanLine, LoanLine.device_id == Repair.device_id)
-        .where(LoanLine.loan_id.in_([loan.id for loan in loans]), Repair.opened_at >= LoanLine.from_at)
+        .join(LoanLine, during(Repair.device_id, Repair.opened_at))
+        .where(LoanLine.loan_id.in_([loan.id for loan in loans]))
         .order_by(Repair.id)
     )
     cases = found.unique().all()
@@ -161,6 +164,19 @@ def _redact_repairs(rows: Sequence[Person], loans: Sequence[Loan]) -> None:
                 text = redacted(text, row)
             if text != getattr(case, name):
                 setattr(case, name, text)
+    session.flush()
+
+
+def _forget_call_backs(loans: Sequence[Loan]) -> None:
+    """A fault that nobody settled yet stays reported; how to call back goes with who had the device."""
+    found = session.scalars(
+        select(FaultReport)
+        .join(LoanLine, during(FaultReport.device_id, FaultReport.reported_at))
+        .where(LoanLine.loan_id.in_([loan.id for loan in loans]), FaultReport.call_back != "")
+        .order_by(FaultReport.id)
+    )
+    for report in found.unique().all():
+        report.call_back = ""
     session.flush()
 
 

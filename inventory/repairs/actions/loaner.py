@@ -12,7 +12,6 @@ from inventory.config import Settings
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.loans.actions.findings import Finding, Level, refuse_when_blocked
 from inventory.loans.actions.loaner import give_loaner
@@ -24,14 +23,14 @@ from inventory.repairs.actions.moving import close_as_replaced
 from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.lifecycle import REPAIR, STILL_OPEN, DataChoice
 from inventory.repairs.models import Repair
-from inventory.repairs.queries.cases import contract_behind
+from inventory.repairs.queries.cases import contract_of_case
 
 LOANER_GIVEN = "repair:loaner-given"
 
 
 def contract_of(case: Repair) -> Loan | None:
     """The contract of who waits for this device; None for what stands at a fixed place."""
-    return contract_behind(case.device) if case.came_from != DeviceState.PLACED else None
+    return contract_of_case(case)
 
 
 def give(

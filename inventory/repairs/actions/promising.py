@@ -8,13 +8,12 @@ from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
-from inventory.devices.lifecycle import DeviceState
 from inventory.loans.actions.terms import DueDay, due_day
 from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.actions.words import no_person_in, text
 from inventory.repairs.lifecycle import CAN_BE_LATE
 from inventory.repairs.models import Repair
-from inventory.repairs.queries.cases import contract_behind
+from inventory.repairs.queries.cases import contract_of_case
 
 PROMISED = "repair:promised"
 MOST_DAYS = 365
@@ -49,5 +48,5 @@ def promise(case: Repair, on: date, *, actor: Actor, reason: str = "") -> DueDay
 
 
 def _place(case: Repair) -> int | None:
-    contract = contract_behind(case.device) if case.came_from != DeviceState.PLACED else None
+    contract = contract_of_case(case)
     return contract.location_id if contract is not None else case.device.location_id

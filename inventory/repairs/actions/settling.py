@@ -15,7 +15,7 @@ from inventory.repairs.actions.noting import hold
 from inventory.repairs.actions.words import no_person_in, text
 from inventory.repairs.lifecycle import REPAIR, Remedy
 from inventory.repairs.models import Repair
-from inventory.repairs.queries.cases import contract_behind
+from inventory.repairs.queries.cases import contract_of_case
 
 
 def refund(
@@ -36,7 +36,7 @@ def refund(
     demand(actor, Can.REPAIRS_OPEN, None)
     case = hold(case)
     REPAIR.check("refund", case.state, {"refund_eur": str(amount_eur)})
-    contract = contract_behind(case.device)
+    contract = contract_of_case(case)
     if contract is None or contract.kind != LoanKind.KOOP:
         raise Refused("not_sold", _("Geld teruggeven gaat alleen bij een verkoop."))
     if not case.is_in_guarantee:

@@ -5,13 +5,12 @@ from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
-from inventory.devices.lifecycle import DeviceState
 from inventory.history import outbox
 from inventory.history.models import Message
 from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.lifecycle import HOLDER_MUST_HEAR, RepairState, Told
 from inventory.repairs.models import Repair
-from inventory.repairs.queries.cases import case_numbered, contract_behind
+from inventory.repairs.queries.cases import case_numbered, contract_of_case
 
 HOLDER_TOLD, NOT_DELIVERED = "repair:holder-told", "repair:message-failed"
 # Said about a contract: it goes when what was said of that contract goes.
@@ -20,7 +19,7 @@ _PREFIX, _ABOUT = "loan:", "repair"
 
 def say_it_is_ready(case: Repair, *, actor: Actor) -> bool:
     """Mail that the device can be fetched. False when somebody has to call: then it stands on the list of the desk."""
-    contract = contract_behind(case.device) if case.came_from != DeviceState.PLACED else None
+    contract = contract_of_case(case)
     if contract is None or contract.quiet_at is not None or not contract.person.email:
         return False
     with in_dutch():

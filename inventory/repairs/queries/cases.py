@@ -7,6 +7,7 @@ from inventory.access import GRANTS, Actor, Can, Role, may
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.loans.models import LinePurpose, Loan, LoanLine
 from inventory.repairs.lifecycle import STILL_OPEN
@@ -39,6 +40,23 @@ def case_numbered(number: str) -> Repair | None:
 def open_case_of(device: Device) -> Repair | None:
     """The case of this device that is not closed."""
     return session.scalar(select(Repair).where(Repair.device_id == device.id, Repair.state.in_(STILL_OPEN)))
+
+
+def contract_of_case(case: Repair) -> Loan | None:
+    """The contract that the device was on when this case began, whoever has it now; None at a fixed place."""
+    if case.came_from == DeviceState.PLACED:
+        return None
+    return session.scalar(
+        select(Loan)
+        .join(LoanLine, LoanLine.loan_id == Loan.id)
+        .where(
+            LoanLine.device_id == case.device_id,
+            LoanLine.purpose == LinePurpose.MAIN,
+            LoanLine.from_at <= case.opened_at,
+        )
+        .order_by(LoanLine.from_at.desc(), LoanLine.id.desc())
+        .limit(1)
+    )
 
 
 def contract_behind(device: Device) -> Loan | None:

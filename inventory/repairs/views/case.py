@@ -8,7 +8,7 @@ from inventory.access import Can, Role, may
 from inventory.core.clock import day_of, today
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, ngettext
-from inventory.devices.lifecycle import EMPTY_MEDIA, DeviceState
+from inventory.devices.lifecycle import EMPTY_MEDIA
 from inventory.faults.queries import report_of_case
 from inventory.history.archive import newest
 from inventory.looks.events import How
@@ -35,7 +35,7 @@ from inventory.repairs.lifecycle import (
 )
 from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
-from inventory.repairs.queries.cases import contract_behind
+from inventory.repairs.queries.cases import contract_of_case
 from inventory.repairs.queries.costs import costs_of
 from inventory.repairs.queries.disks import disks_for_holder
 from inventory.repairs.shown import contract_to_call, may_see_signature, whom_to_call
@@ -71,8 +71,8 @@ def signed_work_order(number: str) -> Response:
     case = repair_by_number(number, actor=actor())
     if not may_see_signature(case, actor=actor()):
         raise Missing(_("Dit document is er niet."))
-    contract = contract_behind(case.device)
-    if contract is not None and case.came_from != DeviceState.PLACED:
+    contract = contract_of_case(case)
+    if contract is not None:
         seen(about(contract.person), How.PAPER)
     kept = documents.kept_work_order(case.id, saving=saving)
     if kept is None or kept.content is None:
@@ -88,7 +88,7 @@ def case_page(case: Repair, *, form: Any = None, wanted: str = "", **refused: An
     me = actor()
     allowed = offered(case, actor=me)
     wanted = wanted or request.args.get("step", "")
-    contract = contract_behind(case.device) if case.came_from != DeviceState.PLACED else None
+    contract = contract_of_case(case)
     blocks = blocks_of(case, contract, refused)
     tells_first = blocks.told is not None and not wanted and bool(me.roles & _AT_A_DESK)
     chosen = next((step for step in allowed if step.name == wanted), None)
