@@ -165,6 +165,19 @@ def test_a_plan_is_looked_at(arrange: Arrange) -> None:
             planning.open_cafe(later, actor=actor_of(COORDINATOR))
         assert early.value.reason == "not_its_day"
         planning.cancel_cafe(later, actor=actor_of(COORDINATOR))
+        empty = opened()  # begun by mistake: it may not count toward the target
+        number(empty)
+        with pytest.raises(Refused) as nothing:
+            planning.close_cafe(empty, actor=actor_of(COORDINATOR))
+        assert nothing.value.reason == "nothing_done"
+        planning.cancel_cafe(empty, actor=actor_of(COORDINATOR))
+        assert [job.state for job in jobs_of(empty)] == [JobState.LEFT]
+        assert cafes_out_of_step() == []
+        held = opened()
+        finished(held)
+        with pytest.raises(Refused) as something:
+            planning.cancel_cafe(held, actor=actor_of(COORDINATOR))
+        assert something.value.reason == "something_done"
         small = opened(capacity=1)
         jobs.leave(number(small), actor=actor_of(LIBRARIAN))  # tapped wrong: that takes nobody's place
         here = number(small)

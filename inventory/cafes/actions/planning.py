@@ -87,20 +87,15 @@ def close_cafe(cafe: Cafe, *, actor: Actor) -> Cafe:
     """It is over and counts toward the target. Who still waits is noted as gone; at a table everything is finished."""
     cafe = hold(cafe)
     check_cafe(cafe, "close", actor=actor)
-    busy = counted(cafe).at_table
-    if busy:
-        said = ngettext(
-            "Er is nog %(num)s nummer aan tafel. Noteer eerst hoe dat afliep.",
-            "Er zijn nog %(num)s nummers aan tafel. Noteer eerst hoe die afliepen.",
-            busy,
+    _nobody_at_table(cafe)
+    if not counted(cafe).done:
+        said = _(
+            "Er is geen toestel bekeken, dus dit repair café telt niet. De coördinator kiest 'Gaat niet door'."
         )
-        raise Refused("jobs_at_table", said)
-    query = select(CafeJob).where(CafeJob.cafe_id == cafe.id, CafeJob.state == JobState.WAITING)
-    gone = session.scalars(query.order_by(CafeJob.id)).all()
-    for job in gone:
-        send_away(job, actor=actor)
+        raise Refused("nothing_done", said)
+    gone = _send_home(cafe, actor=actor)
     cafe.ended_at = now()
-    step_cafe(cafe, "close", actor=actor, data={"jobs": cafe.last_number, "sent_away": len(gone), **_hands(cafe)})
+    step_cafe(cafe, "close", actor=actor, data={"jobs": cafe.last_number, "sent_away": gone, **_hands(cafe)})
     return cafe
 
 
@@ -116,15 +111,39 @@ def reopen_cafe(cafe: Cafe, *, actor: Actor) -> Cafe:
 
 
 def cancel_cafe(cafe: Cafe, *, actor: Actor) -> Cafe:
-    """It will not be held."""
+    """It will not be held; or it was begun by mistake, or nobody was helped. Once something was mended it was held."""
     cafe = hold(cafe)
     check_cafe(cafe, "cancel", actor=actor)
+    _nobody_at_table(cafe)
+    if counted(cafe).done:
+        raise Refused("something_done", _("Er is al een toestel bekeken. Sluit dit repair café af."))
+    _send_home(cafe, actor=actor)
     cafe.ended_at = now()
     step_cafe(cafe, "cancel", actor=actor)
     return cafe
 
 
 MOVES = {"open": open_cafe, "close": close_cafe, "reopen": reopen_cafe, "cancel": cancel_cafe}
+
+
+def _nobody_at_table(cafe: Cafe) -> None:
+    busy = counted(cafe).at_table
+    if busy:
+        said = ngettext(
+            "Er is nog %(num)s nummer aan tafel. Noteer eerst hoe dat afliep.",
+            "Er zijn nog %(num)s nummers aan tafel. Noteer eerst hoe die afliepen.",
+            busy,
+        )
+        raise Refused("jobs_at_table", said)
+
+
+def _send_home(cafe: Cafe, *, actor: Actor) -> int:
+    """Who still waits is noted as gone; how many."""
+    query = select(CafeJob).where(CafeJob.cafe_id == cafe.id, CafeJob.state == JobState.WAITING)
+    gone = session.scalars(query.order_by(CafeJob.id)).all()
+    for job in gone:
+        send_away(job, actor=actor)
+    return len(gone)
 
 
 def _hands(cafe: Cafe) -> dict[str, int]:

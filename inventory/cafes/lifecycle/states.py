@@ -69,7 +69,7 @@ CAFE = Lifecycle(
         _cafe("open", (C.PLANNED,), C.OPEN, "opened", _l("Begin"), Can.CAFES_WORK, primary=True),
         _cafe("close", (C.OPEN,), C.CLOSED, "closed", _l("Sluit af"), Can.CAFES_WORK, primary=True),
         _cafe("reopen", (C.CLOSED,), C.OPEN, "reopened", _l("Toch nog niet voorbij")),
-        _cafe("cancel", (C.PLANNED,), C.CANCELLED, "cancelled", _l("Gaat niet door")),
+        _cafe("cancel", (C.PLANNED, C.OPEN), C.CANCELLED, "cancelled", _l("Gaat niet door")),
     ),
 )
 

@@ -9,7 +9,7 @@ from inventory.cafes.actions import planning
 from inventory.cafes.actions.planning import Plan
 from inventory.cafes.forms import PlanForm
 from inventory.cafes.lifecycle.states import CAFE, CafeState, JobState
-from inventory.cafes.models import Cafe
+from inventory.cafes.models import Cafe, CafeJob
 from inventory.cafes.queries.figures import figures_of
 from inventory.cafes.queries.sessions import (
     TARGET,
@@ -93,13 +93,16 @@ def cafe(cafe: int) -> str:
         at_table=[job for job in jobs if job.state == JobState.AT_TABLE],
         figures=figures_of(jobs),
         screen_url=settings().base_url.rstrip("/") + url_for("cafes.screen", cafe=cafe),
-        moves=[move for move in CAFE.from_state(state) if can(move.can) and _is_for_now(found, move.name)],
+        moves=[move for move in CAFE.from_state(state) if can(move.can) and _is_for_now(found, jobs, move.name)],
     )
 
 
-def _is_for_now(cafe: Cafe, move: str) -> bool:
+def _is_for_now(cafe: Cafe, jobs: list[CafeJob], move: str) -> bool:
     if move == "open":
         return cafe.held_on <= today()
+    if move in ("close", "cancel"):
+        is_held = any(job.state in (JobState.AT_TABLE, JobState.DONE) for job in jobs)
+        return is_held == (move == "close")
     return move != "reopen" or (cafe.ended_at is not None and day_of(cafe.ended_at) == today())
 
 
