@@ -128,11 +128,12 @@ def work_order(data: WorkOrderData) -> bytes:
         qr=data.url,
     )
     page.head(f"Werkbon {data.number}", data.state, caption=data.device_tag)
-    page.verdict(
-        "De gegevens moeten blijven staan." if data.keep_data else "Het toestel mag gewist worden.",
-        is_good=not data.keep_data,
-        under="Wis niets. Zet er geen andere schijf in." if data.keep_data else "Zo koos wie het toestel bracht.",
-    )
+    if not data.clerk_name:  # for the bench; who takes the device along needs no order
+        page.verdict(
+            "De gegevens moeten blijven staan." if data.keep_data else "Het toestel mag gewist worden.",
+            is_good=not data.keep_data,
+            under="Wis niets. Zet er geen andere schijf in." if data.keep_data else "Zo koos wie het toestel bracht.",
+        )
     page.facts(
         [
             ("Toestel", f"{data.device_type} {data.device_make} {data.device_model}"),

@@ -16,6 +16,7 @@ from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.faults import actions
+from inventory.faults.actions.hammering import line_of
 from inventory.faults.actions.reporting import SOMEBODY
 from inventory.faults.lifecycle import FaultState, Problem, Source
 from inventory.faults.models import FaultReport
@@ -351,3 +352,27 @@ def test_a_repair_takes_it_over_and_ends_it(arrange: Any, client_for: Any) -> No
         assert (found.state, found.case_number, case.fault_type) == (FaultState.TAKEN, case.number, "Screen")
         assert found.call_back == NUMBER
     assert NUMBER[-2:] in desk.get(f"/faults/{code}").text
+    with arrange():
+        case = session.scalars(select(Repair)).one()
+        repairs.move(
+            case, "diagnose", actor=actor_of(TECHNICIAN), facts={"fault_type": "Screen", "diagnosis": "Kabel los"}
+        )
+        repairs.move(case, "fix", actor=actor_of(TECHNICIAN), facts={"work": "Kabel vast.", "tests_passed": True})
+        assert session.scalars(select(FaultReport)).one().call_back == NUMBER, "somebody may have to say it is ready"
+        repairs.move(case, "hand_back", actor=actor_of(LIBRARIAN))
+        found = session.scalars(select(FaultReport)).one()
+        assert (found.state, found.call_back, found.case_number) == (FaultState.CLOSED, "", case.number)
+        assert faults_out_of_step() == []
+        assert NUMBER not in json.dumps([event.data for event in session.scalars(select(Event))])
+
+
+def test_another_address_of_the_same_connection_is_the_same() -> None:
+    assert line_of("2001:db8:1:2::1") == line_of("2001:db8:1:2:ffff::9") != line_of("2001:db8:1:3::1")
+    assert line_of("::ffff:192.0.2.7") == line_of("192.0.2.7") != line_of("192.0.2.8")
+    assert line_of(None) == "-"
+
+
+def test_a_look_at_the_head_of_the_page_is_no_report(arrange: Any, visitor: Any) -> None:
+    with arrange():
+        tag = lent().tag
+    assert visitor.open(f"/d/{tag}/fault", method="HEAD").status_code == 200

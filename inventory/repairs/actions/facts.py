@@ -11,13 +11,13 @@ from inventory.devices.actions import gates
 from inventory.devices.lifecycle import DeviceState
 from inventory.repairs.actions import papers
 from inventory.repairs.actions.parts import note_bought
-from inventory.repairs.actions.words import amount, day, no_person_in, text, whole
-from inventory.repairs.lifecycle import BARRIERS, CAUSES, PriceAnswer, RepairState, faults_for
+from inventory.repairs.actions.words import amount, day, no_national_number_in, no_person_in, text, whole
+from inventory.repairs.lifecycle import BARRIERS, CAUSES, REPAIR, PriceAnswer, RepairState, faults_for
 from inventory.repairs.models import Repair
 from inventory.repairs.queries.disks import replaced_disks
 
 _TEXTS = {"diagnosis": 500, "work": 500}
-_TYPED = (*_TEXTS, "part", "reason")
+_KNOWN = frozenset(name for step in REPAIR.moves for name in (*step.needs, *step.optional))
 # What went wrong after the sale by what somebody did: the guarantee of a sale does not cover it.
 OWN_DOING = ("fall", "liquid")
 
@@ -26,8 +26,11 @@ Facts = Mapping[str, Any]
 
 def apply(case: Repair, name: str, facts: Facts, *, actor: Actor) -> None:
     """Write the facts of this step on the case; refused with its sentence, and nothing is written then."""
-    for fact in _TYPED:
+    if not facts.keys() <= _KNOWN:  # it would stay in history as it is
+        raise BadInput("unknown_fact", _("Een van deze gegevens hoort niet bij een herstelling."), field="facts")
+    for fact in (*_TEXTS, "reason"):
         no_person_in(str(facts.get(fact) or ""), fact)
+    no_national_number_in(str(facts.get("part") or ""), "part")
     _of_any_step(case, facts)
     if name in _STEPS:
         _STEPS[name](case, facts)
@@ -40,11 +43,13 @@ def apply(case: Repair, name: str, facts: Facts, *, actor: Actor) -> None:
 
 def as_told(facts: Facts) -> dict[str, Any]:
     """The facts as history keeps them; what was left empty says nothing."""
-    return {
-        key: value if isinstance(value, bool | int | list) else str(value)
-        for key, value in facts.items()
-        if value is not None and value != ""
-    }
+    return {key: _told(value) for key, value in facts.items() if value is not None and value != ""}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return value if isinstance(value, bool | int) else str(value)
 
 
 def needs_an_agreement(case: Repair) -> bool:
@@ -78,9 +83,12 @@ def _fix(case: Repair, facts: Facts) -> None:
     passed = wanted if given is True else [str(each) for each in given] if isinstance(given, list | tuple) else ()
     undone = [name for name in wanted if name not in passed]
     if undone:
+        named = ", ".join(str(gates.TEST_LABELS[name]) for name in undone)
         raise Refused(
             "not_tested",
-            _("Test het toestel eerst. Het gaat pas terug als alles werkt."),
+            _("Dit is nog niet getest: %(tests)s. Het toestel gaat pas terug als alles werkt.", tests=named)
+            if passed
+            else _("Test het toestel eerst. Het gaat pas terug als alles werkt."),
             missing=("tests_passed", *undone) if passed else ("tests_passed",),
             field="tests_passed",
         )

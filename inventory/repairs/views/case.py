@@ -110,6 +110,7 @@ def case_page(case: Repair, *, form: Any = None, wanted: str = "", **refused: An
         contract_link=contract.number if contract is not None and may(me, Can.LOANS_SEE, contract) else "",
         who=whom_to_call(to_call, actor=me),
         report=report if report is not None and may(me, Can.FAULTS_SEE, report) else None,
+        calls_back=report is not None and bool(report.call_back) and may(me, Can.FAULTS_SETTLE, report),
         form=form,
         chosen=chosen,
         tells_first=tells_first and chosen is None,

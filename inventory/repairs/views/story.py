@@ -32,7 +32,7 @@ _NOT_SAID = (None, "", "None")  # a field that stayed empty was told as the last
 
 def story_of(case: Repair) -> list[dict[str, Any]]:
     """What happened, when, by which role, and what was said with it."""
-    labels = {step.event: step.label for step in REPAIR.moves} | _besides()
+    labels = {step.event: step.label for step in REPAIR.moves} | _besides() | _done()
     return [
         {
             "what": labels.get(event.kind, event.kind),
@@ -48,6 +48,18 @@ def story_of(case: Repair) -> list[dict[str, Any]]:
         }
         for event in reversed(events_of("repair", case.id))
     ]
+
+
+def _done() -> dict[str, Any]:
+    """Steps that their button asks for, told as what was done."""
+    return {
+        "repair:price-asked": _("Prijs gevraagd"),
+        "repair:handed-back": _("Teruggegeven"),
+        "repair:given-back-broken": _("Teruggegeven, niet hersteld"),
+        "repair:kept-here": _("Het toestel bleef hier"),
+        "repair:replaced": _("Ander toestel gekregen"),
+        "repair:refunded": _("Geld teruggegeven"),
+    }
 
 
 def _besides() -> dict[str, Any]:
