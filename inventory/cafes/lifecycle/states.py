@@ -66,7 +66,7 @@ CAFE = Lifecycle(
     phases=CAFE_PHASES,
     moves=(
         # Whoever is there first opens the door, whoever is last closes it; only the coordinator may take that back.
-        _cafe("open", (C.PLANNED,), C.OPEN, "opened", _l("Begin"), Can.CAFES_WORK, primary=True),
+        _cafe("open", (C.PLANNED,), C.OPEN, "opened", _l("Begin dit repair café"), Can.CAFES_WORK, primary=True),
         _cafe("close", (C.OPEN,), C.CLOSED, "closed", _l("Sluit af"), Can.CAFES_WORK, primary=True),
         _cafe("reopen", (C.CLOSED,), C.OPEN, "reopened", _l("Toch nog niet voorbij")),
         _cafe("cancel", (C.PLANNED, C.OPEN), C.CANCELLED, "cancelled", _l("Gaat niet door")),
