@@ -324,3 +324,21 @@ def test_whether_a_partner_ever_referred_does_not_show(arrange: Any, statements:
 def test_a_complaint_about_the_device_is_taken(arrange: Any) -> None:
     with arrange():
         assert opened(complaint="Zwart sinds 12/11/2026 10 uur, 8 GB").complaint.startswith("Zwart")
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"note": "Bel 0475 66 77 88"}, "reaches_somebody"),
+        ({"note": "Komt van het OCMW"}, "referrer_in_note"),
+        ({"facts": {"diagnosis": "Mail naar iemand@voorbeeld.be"}}, "reaches_somebody"),
+        ({"facts": {"who": "Buurvrouw Spreeuw"}}, "unknown_fact"),
+    ],
+)
+def test_no_text_of_a_step_leads_to_somebody(arrange: Any, more: dict[str, Any], reason: str) -> None:
+    with arrange():
+        case = opened()
+        facts = {"fault_type": "Screen", "diagnosis": "Kabel los"} | more.get("facts", {})
+        with pytest.raises(BadInput) as no:
+            actions.move(case, "diagnose", actor=actor_of(TECHNICIAN), facts=facts, note=more.get("note", ""))
+        assert (no.value.reason, case.state) == (reason, "open")

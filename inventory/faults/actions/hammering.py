@@ -1,5 +1,7 @@
 """Reports by the label are counted per device and per address of the network; the coordinator hears of too many."""
 
+from ipaddress import IPv4Address, IPv6Network, ip_address
+
 from inventory.accounts.actions import attempts
 from inventory.core.clock import BRUSSELS, now
 from inventory.core.db import session, writing
@@ -11,12 +13,14 @@ from inventory.history.outbox import queue
 from inventory.history.subject import Subject
 from inventory.looks.queries import coordinators
 
+_AT_HOME = 64  # bits of an IPv6 address that one connection has in common
+
 
 def count(tag: str, address: str | None, *, per_device: int, per_address: int) -> None:
     """Note one report for this label from this address; refused when it was too often. Counted whatever comes of it,
     so that who tries one number after another is slowed as well.
     """
-    where = address or "-"
+    where = line_of(address)
     attempts.demand_room("fault", "device", tag, often=per_device)
     attempts.demand_room("fault_from", "address", where, often=per_address)
     tries = (("fault", "device", tag), ("fault_from", "address", where))
@@ -25,6 +29,19 @@ def count(tag: str, address: str | None, *, per_device: int, per_address: int) -
     session.rollback()
     with writing(), session.begin():
         _tell(tag)
+
+
+def line_of(address: str | None) -> str:
+    """The connection that an address of the network is of. With IPv6 somebody at home has a whole block of addresses,
+    and can take another for every try.
+    """
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return address or "-"
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), _AT_HOME), strict=False))
 
 
 def _tell(tag: str) -> None:

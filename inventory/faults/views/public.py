@@ -31,7 +31,7 @@ def tell(tag: str) -> Any:
     """What is wrong with it, from a list with pictures, and how to be called back."""
     tag, lang = own_tag(tag, prefix=settings().tag_prefix), _language()
     form = ReportForm().ready()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(tag, form, lang)
     if not form.is_right():
         return _page(tag, form, lang), 422

@@ -8,7 +8,7 @@ from inventory.devices.actions import media
 from inventory.devices.models import MediumKind, StorageMedium
 from inventory.repairs.actions.choices import refuse_to_lose_data
 from inventory.repairs.actions.noting import hold, note_event
-from inventory.repairs.actions.words import no_person_in
+from inventory.repairs.actions.words import no_national_number_in
 from inventory.repairs.lifecycle import OLD_DISKS, OldDisk, RepairState
 from inventory.repairs.models import Repair
 from inventory.repairs.queries.disks import DISK_REPLACED
@@ -39,7 +39,7 @@ def replace_disk(
     serial = " ".join(serial.split())
     if not serial or len(serial) > 60 or is_placeholder_serial(serial):
         raise BadInput("serial_missing", _("Vul het serienummer van de nieuwe schijf in."), field="serial")
-    no_person_in(f"{serial} {model}", "serial")
+    no_national_number_in(f"{serial} {model}", "serial")
     if ground is not OldDisk.HOLDER:
         refuse_to_lose_data(case)
     if ground is not OldDisk.HOLDER and not _is_proven_in(case, old, ground):

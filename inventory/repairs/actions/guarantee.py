@@ -10,7 +10,7 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan
-from inventory.repairs.queries.cases import contract_behind
+from inventory.loans.queries.loaners import contract_about
 from inventory.repairs.queries.guarantee import days_in_repair
 
 
@@ -31,7 +31,7 @@ def guarantee_of(device: Device) -> Guarantee:
     """
     if device.state == DeviceState.PLACED:
         return Guarantee(True, _("Eigen toestel op een plaats: herstellen hoort erbij."))
-    contract = contract_behind(device)
+    contract = contract_about(device)
     if contract is None:
         raise Refused("no_contract", _("We vinden geen contract bij %(tag)s.", tag=device.tag))
     if contract.kind == LoanKind.BRUIKLEEN:

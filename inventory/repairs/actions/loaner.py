@@ -9,7 +9,6 @@ from typing import Any
 
 from inventory.access import Actor, Can, demand
 from inventory.config import Settings
-from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import Device
@@ -24,6 +23,7 @@ from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.lifecycle import REPAIR, STILL_OPEN, DataChoice
 from inventory.repairs.models import Repair
 from inventory.repairs.queries.cases import contract_of_case
+from inventory.repairs.queries.guarantee import days_in_repair
 
 LOANER_GIVEN = "repair:loaner-given"
 
@@ -63,9 +63,8 @@ def replace(
     if loan.kind == LoanKind.KOOP:
         if not case.is_in_guarantee:
             raise Refused("guarantee_over", _("De garantie is voorbij. Een ander toestel is een nieuwe koop."))
-        until = case.guarantee_until or loan.guarantee_until
-        if until is not None:
-            until += timedelta(days=(today() - case.opened_on).days + 1)
+        if loan.guarantee_until is not None:
+            until = loan.guarantee_until + timedelta(days=days_in_repair(loan, until_today=case))
     swap(
         loan,
         device,

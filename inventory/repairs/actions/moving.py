@@ -16,6 +16,7 @@ from inventory.repairs.actions import facts as known
 from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.actions.papers import Papers, keep_order
 from inventory.repairs.actions.telling import say_it_is_ready
+from inventory.repairs.actions.words import no_person_in
 from inventory.repairs.lifecycle import REPAIR, Remedy, RepairState, Told
 from inventory.repairs.models import Repair
 
@@ -47,6 +48,8 @@ def move(
     demand(actor, planned.can, None)
     if planned.door:
         raise Refused("other_door", _("Deze stap doe je op de pagina van de herstelling."), field="move")
+    known.demand_known(facts or {})
+    no_person_in(note, "note")
     before = case.state_since
     case = _step(case, name, actor=actor, facts=dict(facts or {}), note=note)
     if name in _GOES_BACK and settings is not None and papers_of is not None:

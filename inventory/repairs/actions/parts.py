@@ -8,7 +8,7 @@ from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, in_dutch
 from inventory.repairs.actions.noting import hold, note_event
-from inventory.repairs.actions.words import no_person_in, text
+from inventory.repairs.actions.words import no_national_number_in, text
 from inventory.repairs.lifecycle import RepairState
 from inventory.repairs.models import Repair, RepairPart
 from inventory.workbench.actions import parts as stock
@@ -61,7 +61,7 @@ def _bought(case: Repair, name: str, count: int, unit_eur: Decimal | None) -> Re
     name = text(name, 80)
     if not name:
         raise BadInput("name_missing", _("Zeg welk onderdeel het is."), field="name")
-    no_person_in(name, "name")
+    no_national_number_in(name, "name")
     if unit_eur is not None and not 0 <= unit_eur <= 10_000:
         raise BadInput("not_an_amount", _("Vul een bedrag in, zoals 12,50."), field="unit_eur")
     return RepairPart(repair_id=case.id, name=name, count=count, unit_eur=unit_eur, added_at=now())

@@ -14,7 +14,18 @@ from inventory.loans.actions.no_names import refuse_holders, refuse_referrers
 
 
 def no_person_in(text: str, field: str) -> None:
-    """No national number in it."""
+    """What is typed at a step stays in history, and the technician reads it: nothing in it leads to somebody, nor says
+    who sent that person. Who has the device is asked by history itself, for every text of a repair.
+    """
+    if not text.strip():
+        return
+    refuse_bare(text, field)
+    refuse_how_to_reach(text, field)
+    refuse_referrers(text, field=field)
+
+
+def no_national_number_in(text: str, field: str) -> None:
+    """For the name or the number of a thing, which may look like a phone number."""
     refuse_bare(text, field)
 
 
@@ -22,10 +33,9 @@ def nobody_in(complaint: str, device: Device, actor: Actor) -> None:
     """The technician reads it, who need not know whose device it is, nor who sent that person."""
     if not complaint.strip():
         return
-    no_person_in(complaint, "complaint")
+    refuse_bare(complaint, "complaint")
     refuse_holders(complaint, device.tag, field="complaint", actor=actor)
-    refuse_how_to_reach(complaint, "complaint")
-    refuse_referrers(complaint, field="complaint")
+    no_person_in(complaint, "complaint")
 
 
 def whole(value: Any, field: str) -> int:
