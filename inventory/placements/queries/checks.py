@@ -11,7 +11,9 @@ from inventory.placements.models import Placement, PlacementLine
 
 
 def placements_out_of_step() -> list[str]:
-    """What stands under an agreement is placed, or away for a repair; one that runs holds something; states follow from events."""
+    """What stands under an agreement is placed, or away for a repair; one that runs holds something; states follow from
+    events.
+    """
     return [*_lines(), *_running(), *_states()]
 
 
