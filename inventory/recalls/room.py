@@ -10,9 +10,10 @@ from inventory.core.i18n import _, _l
 from inventory.core.room import DayRow, Hit, NavEntry, Room
 from inventory.recalls import api
 from inventory.recalls.actions import following
+from inventory.recalls.actions.weekly import tell_new_patterns
 from inventory.recalls.lifecycle import LABELS
 from inventory.recalls.queries.patterns import new_patterns
-from inventory.recalls.queries.recalls import numbers_like, recalls_out_of_step, work_counts
+from inventory.recalls.queries.recalls import numbers_like, ready_to_close, recalls_out_of_step, work_counts
 from inventory.recalls.views import cases, patterns, recall, telling
 from inventory.recalls.views.pages import pages, rule
 
@@ -26,6 +27,9 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
     found = []
     if may(actor, Can.RECALLS_MAKE):
         found.append((_("Nieuwe patronen van defecten"), len(new_patterns(actor, rule())), url_for("recalls.patterns")))
+        found.append(
+            (_("Terugroepacties om af te sluiten"), ready_to_close(actor), url_for("recalls.recalls", ready="1"))
+        )
     tells, checks = may(actor, Can.RECALLS_TELL), may(actor, Can.DEVICES_WORK)
     if tells or checks:
         to_tell, to_check = work_counts(actor)
@@ -54,6 +58,11 @@ def day(actor: Actor, asked: Collection[str]) -> dict[str, list[DayRow]]:
             for each in new_patterns(actor, rule())[:_SHOWN]
         ]
     }
+
+
+def new_patterns_told(*, actor: Actor) -> int:
+    """Nightly: a word to the coordinator of the patterns that nobody judged."""
+    return tell_new_patterns(rule(), actor=actor)
 
 
 def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
@@ -86,4 +95,5 @@ RECALLS = Room(
     finds=(find,),
     doors={"recall": lambda wanted: url_for("recalls.new") + (f"?{wanted}" if wanted else "")},
     verifies=(recalls_out_of_step,),
+    nightly=(new_patterns_told,),
 )

@@ -25,13 +25,21 @@ from inventory.recalls.actions.letters import keep_letters
 from inventory.recalls.actions.moving import close, move_line
 from inventory.recalls.actions.opening import open_recall
 from inventory.recalls.actions.patterns import judge
+from inventory.recalls.actions.weekly import tell_new_patterns
 from inventory.recalls.documents import letter_data, letters_pdf
 from inventory.recalls.lifecycle import Advice, LineState, NoAction, Reason, RecallState, Way
 from inventory.recalls.models import Recall, RecallLine
 from inventory.recalls.queries.first_days import first_days
 from inventory.recalls.queries.letters import letters_kept
 from inventory.recalls.queries.patterns import Rule, concerned, new_patterns, pattern_called, patterns
-from inventory.recalls.queries.recalls import lines_of, open_line_of, recalls_out_of_step, to_tell
+from inventory.recalls.queries.recalls import (
+    lines_of,
+    open_line_of,
+    ready_to_close,
+    recalls,
+    recalls_out_of_step,
+    to_tell,
+)
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
 from inventory.repairs.models import Repair
@@ -185,7 +193,10 @@ def test_it_closes_when_every_device_is_settled(arrange: Any) -> None:
         assert "recall" not in first.flags
         move_line(lines[second.id], "check_at_home", actor=actor_of(LIBRARIAN))
         move_line(lines[third.id], "not_reached", actor=actor_of(LIBRARIAN))
+        assert ready_to_close(actor_of(COORDINATOR)) == 0
         move_line(lines[here.id], "check", actor=actor_of(TECHNICIAN))
+        assert [each.recall.id for each in recalls(actor_of(COORDINATOR), is_ready=True)] == [recall.id]
+        assert ready_to_close(actor_of(COORDINATOR)) == 1
         close(recall, actor=actor_of(COORDINATOR))
         assert recall.state == RecallState.CLOSED
         assert "recall" in third.flags, "who was not reached still has it: somebody looks when it comes back"
@@ -248,6 +259,8 @@ def test_the_same_fault_again_and_again_is_a_pattern_until_somebody_judges_it(ar
         about = concerned(found, rule)
         assert about.broken == {device.tag for device in devices[:3]}
         assert devices[3].tag in about.to_recall
+        assert (tell_new_patterns(rule, actor=SYSTEM), tell_new_patterns(rule, actor=SYSTEM)) == (1, 0)
+        assert found.sentence(rule) in session.scalars(select(Message.body).order_by(Message.id.desc())).first()
         judge(found, actor=actor_of(TECHNICIAN), reason=NoAction.AGE)
         assert new_patterns(actor_of(COORDINATOR), rule) == []
         broke(devices[3])

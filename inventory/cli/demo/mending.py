@@ -37,8 +37,10 @@ class Case:
     is_sold: bool = False
     type: DeviceType = DeviceType.LAPTOP
     stops_after: str = ""
+    model: str = ""  # of this model, and no device that was here before
 
 
+_NOISY = "ProBook 450 G6"  # of which three fans fail in one autumn: a pattern that nobody judged yet
 CASES = (
     Case(date(2026, 1, 29), "Laadt niet meer op.", "Power/battery", "Lader defect.", "Andere lader meegegeven.",
          "Lader 65 W"),
@@ -61,10 +63,16 @@ CASES = (
          "Andere poort getest.", barrier="Spare parts not available"),
     Case(date(2026, 8, 27), "Reclame op elk scherm.", "Virus/malware", "Ongewenst programma.",
          "Programma verwijderd en browser hersteld.", minutes=35),
+    Case(date(2026, 9, 8), "De ventilator maakt lawaai.", "Overheating", "Ventilator loopt aan.",
+         "Ventilator gereinigd en vastgezet.", minutes=30, model=_NOISY),
     Case(date(2026, 9, 22), "Batterij houdt niets meer.", "Power/battery", "Batterij op.", "Batterij vervangen.",
          "Batterij", 25, is_sold=True),
+    Case(date(2026, 10, 6), "Valt uit na een half uur.", "Overheating", "Ventilator draait niet meer.",
+         "Ventilator gereinigd en gesmeerd.", minutes=45, model=_NOISY),
     Case(date(2026, 10, 27), "Scherm heeft strepen.", "Screen", "Paneel defect, nieuw besteld.",
          part="Schermpaneel 14 inch", stops_after="wait_for_part"),
+    Case(date(2026, 11, 5), "Wordt heel warm onderaan.", "Overheating", "Ventilator loopt aan.",
+         "Ventilator gereinigd en gesmeerd.", minutes=40, model=_NOISY),
     Case(date(2026, 11, 12), "Wifi valt weg.", "Configuration", "Antenne los.", stops_after="diagnose"),
     Case(date(2026, 11, 18), "Wil niet meer aan.", "Power/battery", "", stops_after="open"),
 )  # fmt: skip
@@ -120,6 +128,9 @@ def _device_for(world: World, case: Case) -> Device | None:
         for device in devices
         if device.type == case.type and device.state in (DeviceState.ON_LOAN, DeviceState.SOLD)
     ]
+    if case.model:
+        had = set(session.scalars(select(Repair.device_id)))
+        fit = [device for device in fit if device.model == case.model and device.id not in had]
     return world.random("repairs").choice(fit) if fit else None
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload
 
 from inventory.access import Actor, Can, Role, may
@@ -17,7 +17,7 @@ from inventory.history.queries import last_states
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan, LoanLine
 from inventory.placements.models import Placement, PlacementLine
-from inventory.recalls.lifecycle import SETTLED, LineState, RecallState, Way
+from inventory.recalls.lifecycle import SETTLED, UNSETTLED, LineState, RecallState, Way
 from inventory.recalls.models import Recall, RecallLine
 
 MOST = 200
@@ -64,9 +64,10 @@ def numbers_like(text: str, *, actor: Actor, limit: int = 4) -> Sequence[Recall]
     return session.scalars(query.order_by(Recall.id.desc()).limit(limit)).all()
 
 
-def recalls(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[Progress]:
-    """A page of recalls, the newest first, each with its progress."""
+def recalls(actor: Actor, *, after: int | None = None, limit: int = 50, is_ready: bool = False) -> list[Progress]:
+    """A page of recalls, the newest first, each with its progress. `is_ready`: those that may be closed."""
     query = visible_to(actor).order_by(Recall.id.desc()).limit(limit)
+    query = query.where(_is_ready()) if is_ready else query
     found = session.scalars(query.where(Recall.id < after) if after else query).all()
     counts: dict[int, Counter[LineState]] = {each.id: Counter() for each in found}
     rows = session.execute(
@@ -77,6 +78,19 @@ def recalls(actor: Actor, *, after: int | None = None, limit: int = 50) -> list[
     for recall_id, state, count in rows:
         counts[recall_id][LineState(state)] = count
     return [Progress(each, dict(counts[each.id])) for each in found]
+
+
+def _is_ready() -> ColumnElement[bool]:
+    """It runs, and every device of it is settled."""
+    waits = select(RecallLine.id).where(RecallLine.recall_id == Recall.id, RecallLine.state.in_(UNSETTLED))
+    return and_(Recall.state == RecallState.OPEN, ~waits.exists())
+
+
+def ready_to_close(actor: Actor) -> int:
+    """How many recalls may be closed; none for who does not close them."""
+    if not may(actor, Can.RECALLS_MAKE):
+        return 0
+    return session.scalar(select(func.count()).select_from(Recall).where(_is_ready())) or 0
 
 
 def progress_of(recall: Recall, lines: Sequence[RecallLine]) -> Progress:

@@ -34,13 +34,14 @@ _LEFT_OUT = ENDS | {DeviceState.ANNOUNCED, DeviceState.NOT_COME}
 @needs(Can.RECALLS_SEE)
 def recalls() -> str:
     """All recalls, the newest first, each with how far it is."""
-    after = request.args.get("after", type=row_number)
-    rows = queries.recalls(actor(), after=after, limit=SHOWN + 1)
+    after, is_ready = request.args.get("after", type=row_number), asked("ready") == "1"
+    rows = queries.recalls(actor(), after=after, limit=SHOWN + 1, is_ready=is_ready)
     more = rows[SHOWN - 1].recall.id if len(rows) > SHOWN else None
     return render_template(
         "recalls/recalls.html",
         rows=rows[:SHOWN],
-        next_url=url_for("recalls.recalls", after=more) if more else None,
+        is_ready=is_ready,
+        next_url=url_for("recalls.recalls", after=more, ready="1" if is_ready else None) if more else None,
     )
 
 
