@@ -29,6 +29,7 @@ from inventory.loans.queries.loaners import with_loaner
 from inventory.people.models import Person
 from inventory.privacy.queries.due import blocks
 from inventory.repairs import actions
+from inventory.repairs.actions.guarantee import guarantee_of
 from inventory.repairs.actions.loaner import give
 from inventory.repairs.actions.loaner import replace as replace_device
 from inventory.repairs.lifecycle import DataChoice, Remedy, RepairState
@@ -241,6 +242,7 @@ def test_another_device_takes_its_place_and_closes_the_case(arrange: Any, kind: 
         assert large_pdf(loan.id, papers.SWAP)
         if guarantee is not None:
             assert date.fromisoformat(sheet.data["guarantee_until"]) > guarantee, "it stood still for a day"
+            assert sheet.data["guarantee_until"] == f"{guarantee_of(new).until}", "and the next repair says the same"
         assert contracts_out_of_step() == []
 
 

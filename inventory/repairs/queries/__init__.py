@@ -1,11 +1,5 @@
 """Reading cases."""
 
-from inventory.repairs.queries.cases import (
-    contract_behind,
-    contract_of_case,
-    open_case_of,
-    repair_by_number,
-    visible_to,
-)
+from inventory.repairs.queries.cases import contract_of_case, open_case_of, repair_by_number, visible_to
 
-__all__ = ["contract_behind", "contract_of_case", "open_case_of", "repair_by_number", "visible_to"]
+__all__ = ["contract_of_case", "open_case_of", "repair_by_number", "visible_to"]

@@ -57,14 +57,3 @@ def contract_of_case(case: Repair) -> Loan | None:
         .order_by(LoanLine.from_at.desc(), LoanLine.id.desc())
         .limit(1)
     )
-
-
-def contract_behind(device: Device) -> Loan | None:
-    """The newest contract of this device: who has it now, or who bought it."""
-    return session.scalar(
-        select(Loan)
-        .join(LoanLine, LoanLine.loan_id == Loan.id)
-        .where(LoanLine.device_id == device.id, LoanLine.purpose == LinePurpose.MAIN)
-        .order_by(LoanLine.id.desc())
-        .limit(1)
-    )
