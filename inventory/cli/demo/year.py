@@ -23,6 +23,7 @@ from inventory.cli.demo import (
     recalling,
     reminding,
     repair_cafes,
+    reporting,
     shelves,
     shop,
     spares,
@@ -80,6 +81,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     counter.plan_referrals(world)
     shop.plan_shop(world)
     mending.plan_cases(world)
+    reporting.plan_reports(world)
     repair_cafes.plan_cafes(world)
     spares.plan_spares(world)
     after.plan_misfortunes(world)
