@@ -53,6 +53,8 @@ def test_a_word_is_found_in_its_cells_only(
         for more in asked:
             answer = ask(visitor, step, **more)
             assert answer.status_code < 500, f"{step.address} {more}: {answer.status}"
+            if letter != "B" and may != PUBLIC and not step.rule.arguments:
+                assert (answer.status_code == 403) == (letter[0] not in may), f"{step.address} {more}: {answer.status}"
             for kind, words in found_in(answer, planted, step.address).items():
                 seen.add(kind)
                 if not may_find(letter, kind, step.rule.endpoint):
