@@ -242,7 +242,9 @@ def _values(data: AgreementData) -> dict[str, str]:
         "privacy_contact": data.privacy_contact or f"Vraag het aan {giver}",
         "retention": data.retention or ("2 jaar" if data.kind is Kind.BRUIKLEEN else "10 jaar"),
         "regulation": f"Dit reglement geldt ook: {data.regulation}." if data.regulation else "",
-        "help": f"Bel {data.help_phone}." if data.help_phone else "",
+        "help": f"Bel {data.help_phone}, of scan het etiket op het toestel."
+        if data.help_phone
+        else "Scan het etiket op het toestel.",
     }
 
 
