@@ -25,7 +25,7 @@ from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import DeskTask, IncidentKind, Loan, LoanLine, TaskKind, TaskOutcome
 from inventory.loans.queries.checks import contracts_out_of_step
 from inventory.loans.queries.contracts import lost_and_found
-from inventory.loans.queries.loaners import with_loaner
+from inventory.loans.queries.loaners import line_to_return, with_loaner
 from inventory.people.models import Person
 from inventory.privacy.queries.due import blocks
 from inventory.repairs import actions
@@ -325,7 +325,10 @@ def test_programs_and_a_desk_without_network_know_a_loaner(api_for: Any, client_
     assert (answer.status_code, answer.get_json()["loaner"], answer.get_json()["state"]) == (200, None, "active")
     assert program.post(f"/repairs/{number}/loaner", body | {"device": second}).status_code == 201
     fields = {"data_statement": ["y"], "accessories": ["Lader"]}
-    assert sent(client_for(LIBRARIAN), "take_back", second, fields, ago="0").status_code == 200
+    with arrange() as database:
+        found = database.scalars(select(Loan)).one()
+        assert line_to_return(found, second) == line_to_return(found), "the own one is with us: the other is meant"
+    assert sent(client_for(LIBRARIAN), "take_back", "", fields, ago="0", number=contract).status_code == 200
     with arrange() as database:
         found = database.scalars(select(Loan)).one()
         assert (found.loaner, found.state) == (None, LoanState.ACTIVE)

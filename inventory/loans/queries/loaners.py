@@ -5,7 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import Select, select
 
 from inventory.core.db import session
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
+from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import LinePurpose, Loan, LoanLine
 
 _OUT = (LoanLine.purpose == LinePurpose.LOANER, LoanLine.until_at.is_(None))
@@ -14,6 +16,19 @@ _OUT = (LoanLine.purpose == LinePurpose.LOANER, LoanLine.until_at.is_(None))
 def loaner_line(device: Device) -> LoanLine | None:
     """The line under which this device stands in now."""
     return session.scalar(select(LoanLine).where(LoanLine.device_id == device.id, *_OUT))
+
+
+def line_to_return(loan: Loan, tag: str = "") -> LoanLine:
+    """What comes back when somebody names a device of this contract; without its tag the contract alone was named:
+    then it is what stands in, when the device of the contract itself is with us or no longer away.
+    """
+    line = loan.loaner
+    if line is None:
+        return loan.line
+    if tag:
+        return line if line.device.tag == tag else loan.line
+    is_here = loan.state != LoanState.ACTIVE or loan.line.device.state == DeviceState.IN_REPAIR
+    return line if is_here else loan.line
 
 
 def contract_about(device: Device) -> Loan | None:

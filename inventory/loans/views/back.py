@@ -8,8 +8,6 @@ from inventory.access import Can, may
 from inventory.core.codes import CodeKind
 from inventory.core.errors import Missing, NotAllowed, Refused
 from inventory.core.i18n import _
-from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device
 from inventory.devices.views.meant import device_of, scanned
 from inventory.loans.actions import papers, photos
 from inventory.loans.actions.findings import Finding
@@ -22,6 +20,7 @@ from inventory.loans.forms import TakeBackForm
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import KeptFor, LinePurpose, Loan, LoanLine, PaymentMethod
 from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device
+from inventory.loans.queries.loaners import line_to_return
 from inventory.loans.queries.money import balance
 from inventory.loans.shown import name_of_one
 from inventory.loans.views.pages import draw_afterwards, pages, pictures_in
@@ -59,26 +58,16 @@ def found_by(text: str) -> LoanLine:
         raise Missing(_("Scan het toestel."))
     if found.kind is CodeKind.CONTRACT:
         loan = loan_by_number(found.value, actor=actor())
-        line = _awaited(loan)
+        line = line_to_return(loan)
     else:
         device = device_of(found)
         loan = open_loan_of_device(device, actor=actor())
-        line = _line_of(loan, device)
+        line = line_to_return(loan, device.tag)
     if not may(actor(), Can.LOANS_TAKE_BACK, loan):
         raise NotAllowed(_("Dit contract is van een andere balie."))
     if loan.state != LoanState.ACTIVE and line.purpose == LinePurpose.MAIN:
         raise Refused("wrong_state", _("Contract %(number)s loopt niet meer.", number=loan.number))
     return line
-
-
-def _awaited(loan: Loan) -> LoanLine:
-    """What comes back when only the contract is named: what stands in, when the device itself is with us or gone."""
-    is_here = loan.state != LoanState.ACTIVE or loan.line.device.state == DeviceState.IN_REPAIR
-    return loan.loaner if loan.loaner is not None and is_here else loan.line
-
-
-def _line_of(loan: Loan, device: Device) -> LoanLine:
-    return loan.loaner if loan.loaner is not None and loan.loaner.device_id == device.id else loan.line
 
 
 def _take() -> Any:

@@ -16,7 +16,7 @@ from inventory.core.i18n import _
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import LinePurpose, Loan
+from inventory.loans.models import LinePurpose, Loan, LoanLine
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.queries.money import balance
 from inventory.loans.queries.returned import last_returns
@@ -113,10 +113,7 @@ def _scanned(text: str, now: Series) -> Loan | None:
         return None
     loan = line.loan
     if line.purpose == LinePurpose.LOANER or loan.loaner is not None:
-        said = _(
-            "Bij contract %(number)s hoort een leentoestel. Neem beide toestellen apart terug.", number=loan.number
-        )
-        now.refusals.append(said)
+        now.refusals.append(_with_loaner(line))
         now.apart = line.device.tag
         return None
     if loan.deposit_eur and balance(loan).deposit_held:
@@ -126,6 +123,14 @@ def _scanned(text: str, now: Series) -> Loan | None:
         now.apart = loan.number
         return None
     return loan
+
+
+def _with_loaner(line: LoanLine) -> str:
+    """Why a scan is not enough: it stands in, or what stands in for it is still out."""
+    tag, number = line.device.tag, line.loan.number
+    if line.purpose == LinePurpose.LOANER:
+        return _("%(tag)s is een leentoestel bij contract %(number)s. Neem het apart terug.", tag=tag, number=number)
+    return _("Bij contract %(number)s is nog een leentoestel mee. Neem dit toestel apart terug.", number=number)
 
 
 def _save(loan: Loan, now: Series) -> None:

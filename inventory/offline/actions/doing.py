@@ -18,8 +18,9 @@ from inventory.loans.actions.preflight import preflight
 from inventory.loans.actions.returned import Returned
 from inventory.loans.actions.take_back import take_back
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import Loan, ThingBack
+from inventory.loans.models import LinePurpose, Loan, ThingBack
 from inventory.loans.queries.contracts import loan_by_number, open_loan_of_device
+from inventory.loans.queries.loaners import line_to_return
 from inventory.offline.actions.work import HandedOver, Referrals, TakenBack, Work
 
 
@@ -85,8 +86,8 @@ def _take_back(work: Work, did: TakenBack, actor: Actor, settings: Settings, pap
         loan = loan_by_number(did.number, actor=actor)
     else:
         loan = open_loan_of_device(device_by_tag(did.tag, actor=actor), actor=actor)
-    stands_in = loan.loaner is not None and loan.loaner.device.tag == did.tag
-    line = loan.loaner if stands_in and loan.loaner is not None else loan.line
+    line = line_to_return(loan, did.tag)
+    stands_in = line.purpose == LinePurpose.LOANER
     is_same = not did.tag or line.device.tag == did.tag
     if not is_same or line.from_at > work.done_at:
         # It came back and went along again before this arrived: what ends here is another loan than was meant.
