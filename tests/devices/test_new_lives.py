@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
+from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.devices.actions import media, moves
 from inventory.devices.lifecycle import DeviceState, MediumState
@@ -69,10 +71,12 @@ def test_wiping_again_voids_the_proofs_but_not_the_list() -> None:
     assert device.state == S.WIPED
 
 
-def test_a_repaired_device_goes_back_to_who_had_it_without_a_wipe() -> None:
+def test_a_device_in_repair_goes_back_to_somebody_through_its_case_only() -> None:
     device = device_in(S.IN_REPAIR)
-    take(device, "fixed")
-    assert device.state == S.ON_LOAN
+    with pytest.raises(DBAPIError), session.begin_nested():
+        take(device, "fixed")
+    session.refresh(device)
+    assert device.state == S.IN_REPAIR
 
 
 def test_missing_from_its_fixed_place_is_told_at_the_device() -> None:
