@@ -9,6 +9,7 @@ from inventory.cafes.lifecycle.states import JOB_LABELS, JobState
 from inventory.cafes.lifecycle.words import CATEGORIES, DONE, NEXT_STEPS, OUTCOMES, Category, faults_of
 from inventory.cafes.models import Cafe, CafeJob
 from inventory.core.i18n import _, day_text, in_dutch
+from inventory.core.sheets import safe_cell
 from inventory.repairs.lifecycle import BARRIERS
 
 
@@ -47,10 +48,5 @@ def jobs_csv(cafe: Cafe, jobs: Iterable[CafeJob]) -> bytes:
             _("ja") if job.needs_part else "", BARRIERS.get(job.barrier, ""),
             ", ".join(str(DONE[word]) for word in job.done), job.note, "" if job.minutes is None else job.minutes,
         )  # fmt: skip
-        writer.writerow([_safe(str(cell)) for cell in cells])
+        writer.writerow([safe_cell(str(cell)) for cell in cells])
     return "\ufeff".encode() + out.getvalue().encode()
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
