@@ -307,6 +307,11 @@ def test_what_was_sold_and_cannot_be_repaired_is_paid_back_in_the_order_of_the_l
         go(case, "give_up", barrier="Item too worn out", work="Bord stuk")
         with pytest.raises(Refused):
             refund("60", keeps_device=True)
+        case.cause = "fall"
+        with pytest.raises(Refused) as no:
+            refund("60")
+        assert no.value.reason == "own_doing", "the guarantee does not cover what the buyer did"
+        case.cause = "wear"
         refund("60")
         assert (case.remedy, case.refund_eur, loan.line.device.state) == (
             Remedy.REFUNDED,

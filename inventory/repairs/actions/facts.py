@@ -60,7 +60,18 @@ def needs_an_agreement(case: Repair) -> bool:
     """The holder pays for this repair, so agrees with the price before it is done."""
     if case.came_from != DeviceState.SOLD or case.price_answer == PriceAnswer.FREE:
         return False
-    return not case.is_in_guarantee or case.cause in OWN_DOING
+    return not case.is_in_guarantee or is_own_doing(case)
+
+
+def is_own_doing(case: Repair) -> bool:
+    """What was sold broke by a fall or something wet: the guarantee runs on, and does not cover it."""
+    return case.came_from == DeviceState.SOLD and case.cause in OWN_DOING
+
+
+def refuse_own_doing(case: Repair) -> None:
+    """No other device and no money for what the guarantee does not cover."""
+    if is_own_doing(case):
+        raise Refused("own_doing", _("De garantie geldt niet voor een val of voor vocht."))
 
 
 def _of_any_step(case: Repair, facts: Facts) -> None:

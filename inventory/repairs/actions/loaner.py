@@ -18,6 +18,7 @@ from inventory.loans.actions.papers import Papers
 from inventory.loans.actions.swap import swap
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, LoanLine
+from inventory.repairs.actions.facts import refuse_own_doing
 from inventory.repairs.actions.moving import close_as_replaced
 from inventory.repairs.actions.noting import hold, note_event
 from inventory.repairs.lifecycle import REPAIR, STILL_OPEN, DataChoice
@@ -63,6 +64,7 @@ def replace(
     if loan.kind == LoanKind.KOOP:
         if not case.is_in_guarantee:
             raise Refused("guarantee_over", _("De garantie is voorbij. Een ander toestel is een nieuwe koop."))
+        refuse_own_doing(case)
         if loan.guarantee_until is not None:
             until = loan.guarantee_until + timedelta(days=days_in_repair(loan, until_today=case))
     swap(

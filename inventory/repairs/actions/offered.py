@@ -3,7 +3,7 @@
 from inventory.access import Actor, may
 from inventory.core.lifecycle import Move
 from inventory.devices.lifecycle import DeviceState
-from inventory.repairs.actions.facts import needs_an_agreement
+from inventory.repairs.actions.facts import is_own_doing, needs_an_agreement
 from inventory.repairs.lifecycle import REPAIR, PriceAnswer, RepairState
 from inventory.repairs.models import Repair
 
@@ -32,5 +32,5 @@ def _first(case: Repair) -> str:
     if case.state is RepairState.DIAGNOSED and needs_an_agreement(case):
         return "ask_price" if case.price_answer != PriceAnswer.ACCEPTED else "fix"
     if case.state is RepairState.NOT_REPAIRABLE and case.came_from == DeviceState.SOLD:
-        return "keep_here" if case.is_in_guarantee else "give_back_broken"
+        return "keep_here" if case.is_in_guarantee and not is_own_doing(case) else "give_back_broken"
     return ""

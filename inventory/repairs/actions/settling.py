@@ -10,6 +10,7 @@ from inventory.loans.actions import payments
 from inventory.loans.actions.papers import Papers
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import PaymentMethod
+from inventory.repairs.actions.facts import refuse_own_doing
 from inventory.repairs.actions.moving import close_as_refunded
 from inventory.repairs.actions.noting import hold
 from inventory.repairs.actions.words import no_person_in, text
@@ -41,6 +42,7 @@ def refund(
         raise Refused("not_sold", _("Geld teruggeven gaat alleen bij een verkoop."))
     if not case.is_in_guarantee:
         raise Refused("out_of_guarantee", _("Buiten de garantie gaat er geen geld terug."))
+    refuse_own_doing(case)
     reason = text(reason, 200)
     if not reason:
         raise BadInput("reason_missing", _("Zeg waarom er geen ander toestel komt."), field="reason")

@@ -7,6 +7,7 @@ from inventory.access import Can, may
 from inventory.devices.lifecycle import DeviceState
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan
+from inventory.repairs.actions.facts import is_own_doing
 from inventory.repairs.actions.parts import WORKED_ON
 from inventory.repairs.forms import (
     BoughtPartForm,
@@ -55,7 +56,7 @@ def blocks_of(case: Repair, contract: Loan | None, refused: dict[str, Any]) -> B
         found.data = DataForm(formdata=None, data={"data_choice": case.data_choice.value})
         found.photos = PhotoForm(formdata=None)
         is_sale = contract is not None and contract.kind == LoanKind.KOOP and case.came_from == DeviceState.SOLD
-        if is_sale and case.state is RepairState.NOT_REPAIRABLE and case.is_in_guarantee:
+        if is_sale and case.state is RepairState.NOT_REPAIRABLE and case.is_in_guarantee and not is_own_doing(case):
             found.refund = RefundForm(formdata=None)
     if may(me, Can.REPAIRS_WORK) and case.state in WORKED_ON:
         stock = fitting(case.device)

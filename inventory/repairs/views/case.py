@@ -16,6 +16,7 @@ from inventory.looks.views.noting import seen
 from inventory.people.shown import about
 from inventory.repairs import documents
 from inventory.repairs.actions import papers
+from inventory.repairs.actions.facts import is_own_doing
 from inventory.repairs.actions.offered import offered
 from inventory.repairs.actions.photos import photos_of
 from inventory.repairs.forms import PlainForm, begin_with, form_for
@@ -127,6 +128,7 @@ def case_page(case: Repair, *, form: Any = None, wanted: str = "", **refused: An
         fault=faults_for(case.device.type).get(case.fault_type, case.fault_type),
         cause=CAUSES.get(case.cause, ""),
         guarantee_why=_(case.guarantee_why),
+        is_own_doing=is_own_doing(case),
         data_choice=DATA_CHOICES[case.data_choice],
         price_answer=PRICE_ANSWERS[case.price_answer],
         remedy=REMEDIES[case.remedy],
