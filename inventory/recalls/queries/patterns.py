@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from inventory.access import Actor, Can, may
 from inventory.core.calendar import months_later
@@ -22,7 +22,6 @@ from inventory.repairs.models import Repair
 # These say nothing in common.
 _NO_FAULT = ("Unknown", "Other", "Multiple", "Help/configuration")
 _SEPARATOR = "|"
-MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,9 @@ def _grouped(rule: Rule, *by: Any) -> list[Pattern]:
     )
     is_lot = len(by) == 1
     if is_lot:
-        query = query.where(Device.lot_code != "")
+        # Of one model alone it stands there already, as the pattern of that model.
+        is_mixed = or_(func.min(Device.make) != func.max(Device.make), func.min(Device.model) != func.max(Device.model))
+        query = query.where(Device.lot_code != "").having(is_mixed)
     rows = session.execute(query).all()
     if is_lot:
         return [Pattern(row[0], row[1], "", "", row[2], row[3]) for row in rows]
@@ -179,7 +180,7 @@ def concerned(pattern: Pattern, rule: Rule) -> Concerned:
 
 
 _NOT_OURS = (DeviceState.ANNOUNCED, DeviceState.NOT_COME)
-_HELD = (DeviceState.ON_LOAN, DeviceState.IN_REPAIR, DeviceState.PLACED, DeviceState.SOLD)
+_HELD = (DeviceState.ON_LOAN, DeviceState.PLACED, DeviceState.SOLD)
 
 
 def _place(device: Device) -> str:
@@ -188,21 +189,3 @@ def _place(device: Device) -> str:
     if device.state in ENDS or device.state == DeviceState.MISSING or PHASES[device.state] == Phase.GONE:
         return "gone"
     return "here"
-
-
-def counts(pattern: Pattern) -> dict[str, int]:
-    """How many devices of it are here, with somebody or gone."""
-    found = {"here": 0, "held": 0, "gone": 0}
-    rows = session.execute(
-        select(Device.state, func.count())
-        .where(pattern.devices(), Device.state.not_in(_NOT_OURS))
-        .group_by(Device.state)
-    )
-    for state, count in rows:
-        if state in _HELD:
-            found["held"] += count
-        elif state in ENDS or state == DeviceState.MISSING or PHASES[state] == Phase.GONE:
-            found["gone"] += count
-        else:
-            found["here"] += count
-    return found

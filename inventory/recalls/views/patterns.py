@@ -11,7 +11,6 @@ from inventory.recalls.forms import JudgeForm
 from inventory.recalls.lifecycle import NoAction
 from inventory.recalls.queries import first_days as shares
 from inventory.recalls.queries.patterns import concerned, pattern_called
-from inventory.recalls.queries.patterns import counts as counted
 from inventory.recalls.queries.patterns import patterns as all_patterns
 from inventory.recalls.views.pages import asked, pages, rule
 from inventory.web.guard import actor, needs
@@ -59,7 +58,6 @@ def _page(form: JudgeForm, key: str = "") -> str:
         rows=found,
         chosen=chosen,
         concerned=concerned(chosen, rule()) if chosen else None,
-        counts=counted(chosen) if chosen else {},
         form=form,
         rule=rule(),
     )
