@@ -13,6 +13,7 @@ from labels import words
 from labels.errors import PaperError
 from labels.paper import Paper
 from labels.press import print_paper
+from labels.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def notices(all_of_them: Sequence[NoticeData]) -> bytes:
 
 
 def _title(data: NoticeData) -> str:
-    return " ".join(data.about.split()) or "Over je toestel"
+    return " ".join(clean(data.about).split()) or "Over je toestel"
 
 
 def _noticed(data: NoticeData) -> dict[str, object]:
