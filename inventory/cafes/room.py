@@ -6,7 +6,7 @@ from inventory.access import Actor, Can, may
 from inventory.cafes import api
 from inventory.cafes.queries.checks import cafes_out_of_step
 from inventory.cafes.queries.figures import ords_rows
-from inventory.cafes.queries.sessions import counted, open_now
+from inventory.cafes.queries.sessions import open_now
 from inventory.cafes.views import after, door, planning, screen, table
 from inventory.cafes.views.pages import pages
 from inventory.core.clock import today
@@ -21,10 +21,10 @@ def work_list(actor: Actor) -> list[tuple[str, int, str]]:
     if not may(actor, Can.CAFES_WORK):
         return []
     return [
-        (_("Repair café: wacht op een tafel"), counted(cafe).waiting, url_for("cafes.cafe", cafe=cafe.id))
-        if cafe.held_on == today()
-        else (_("Repair café: nog niet afgesloten"), 1, url_for("cafes.cafe", cafe=cafe.id))
-        for cafe in open_now()
+        (_("Repair café: wacht op een tafel"), row.waiting, url_for("cafes.cafe", cafe=row.cafe.id))
+        if row.cafe.held_on == today()
+        else (_("Repair café: nog niet afgesloten"), 1, url_for("cafes.cafe", cafe=row.cafe.id))
+        for row in open_now()
     ]
 
 

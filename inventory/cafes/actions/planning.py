@@ -89,9 +89,7 @@ def close_cafe(cafe: Cafe, *, actor: Actor) -> Cafe:
     check_cafe(cafe, "close", actor=actor)
     _nobody_at_table(cafe)
     if not counted(cafe).done:
-        said = _(
-            "Er is geen toestel bekeken, dus dit repair café telt niet. De coördinator kiest 'Gaat niet door'."
-        )
+        said = _("Er is geen toestel bekeken, dus dit repair café telt niet. De coördinator kiest 'Gaat niet door'.")
         raise Refused("nothing_done", said)
     gone = _send_home(cafe, actor=actor)
     cafe.ended_at = now()

@@ -112,8 +112,10 @@ def waiting_first(cafe_id: int) -> CafeJob | None:
     return session.scalars(query.order_by(CafeJob.number).limit(1)).one_or_none()
 
 
-def open_now() -> list[Cafe]:
-    return list(session.scalars(select(Cafe).where(Cafe.state == CafeState.OPEN).order_by(Cafe.held_on, Cafe.id)))
+def open_now() -> list[Counted]:
+    """What is open, the oldest day first. Two statements."""
+    query = select(Cafe).where(Cafe.state == CafeState.OPEN)
+    return _counted(session.scalars(query.order_by(Cafe.held_on, Cafe.id).limit(MOST)).all())
 
 
 def progress(day: date) -> Progress:
