@@ -39,6 +39,7 @@ from inventory.recalls.queries.recalls import (
     recalls,
     recalls_out_of_step,
     to_tell,
+    work_counts,
 )
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
@@ -217,6 +218,17 @@ def test_a_device_in_repair_goes_back_after_a_look(arrange: Any) -> None:
         with pytest.raises(Refused) as no:
             moves.step(device, "fixed", actor=SYSTEM, target=DeviceState.ON_LOAN, permission_checked=True)
         assert no.value.reason == "recalled"
+
+
+def test_what_stands_on_a_place_without_an_agreement_is_for_who_looks(arrange: Any) -> None:
+    with arrange():
+        device = kit.ready_device()
+        session.execute(text("UPDATE device SET state = 'placed' WHERE id = :id"), {"id": device.id})
+        session.expire(device)
+        called_in(device)
+        assert not to_tell(actor_of(LIBRARIAN))
+        assert work_counts(actor_of(TECHNICIAN)) == (0, 1)
+        session.rollback()
 
 
 @pytest.mark.parametrize("wrong", ["twice", "unknown", "not_ours", "in_another"])

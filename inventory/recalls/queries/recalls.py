@@ -219,11 +219,14 @@ def line_to_tell(number: int, *, actor: Actor) -> RecallLine:
 
 
 def work_counts(actor: Actor) -> tuple[int, int]:
-    """How many holders this counter still has to tell by itself, and how many devices wait for a look."""
+    """How many holders this counter still has to tell by itself, and how many devices wait for a look: those here, and
+    those on a place without an agreement, of which no counter tells anybody.
+    """
+    stands_somewhere = and_(RecallLine.state == LineState.TO_TELL, RecallLine.org_id.is_(None))
     row = session.execute(
         select(
             func.count().filter(_mine(actor), RecallLine.state == LineState.TO_TELL, RecallLine.way != Way.EMAIL),
-            func.count().filter(RecallLine.state == LineState.BROUGHT_IN),
+            func.count().filter(or_(RecallLine.state == LineState.BROUGHT_IN, stands_somewhere)),
         )
         .select_from(RecallLine)
         .where(RecallLine.closed_at.is_(None))
