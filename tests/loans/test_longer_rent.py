@@ -121,6 +121,8 @@ def test_the_page_shows_the_amount_of_the_day_before_it_is_agreed(arrange: Any, 
     client, address = client_for(SHOPKEEPER), f"/loans/{number}/extend"
     shown = client.page(address).form("extend-form").values
     assert shown["extend-price_eur"] == ["30,00"]
+    never = client.submit(address, {"extend-due_on": "9999-12-31"}, form="extend-form")
+    assert (never.status_code, "ten laatste" in never.text) == (409, True)
     other = client.submit(address, {"extend-due_on": "2027-09-02"}, form="extend-form")
     assert other.status_code == 409
     values = kit.page_of(other).form("extend-form").values

@@ -43,7 +43,7 @@ def extend(number: str) -> Any:
     if not form.validate():
         return _page(found, form, latest), 422
     assert form.due_on.data is not None
-    usual = usual_price(found, form.due_on.data, settings())
+    usual = _usual(found, form.due_on.data, latest)
     if usual is not None and _is_for_another_day(form, form.due_on.data):
         _show_price(form, usual)
         form.refuse(
@@ -71,6 +71,11 @@ def extend(number: str) -> Any:
     draw_afterwards(loan_id, papers.ADDENDUM)
     flash(_("De nieuwe einddatum staat op het contract. Druk het blad af en laat het tekenen."), "ok")
     return redirect(url_for("loans.loan", number=number, done="extend"), 303)
+
+
+def _usual(found: Loan, due_on: date | None, latest: date) -> UsualPrice | None:
+    """What it costs until this day; nothing is said of a day that cannot be agreed."""
+    return usual_price(found, due_on, settings()) if due_on is not None and due_on <= latest else None
 
 
 def _is_for_another_day(form: LongerForm, due_on: date) -> bool:
@@ -103,7 +108,7 @@ def _page(found: Loan, form: LongerForm, latest: date) -> str:
         latest=latest,
         found=lists(findings) if request.method == "GET" else lists(f for f in findings if f.level != "blocked"),
         is_blocked=request.method == "GET" and any(f.level == "blocked" for f in findings),
-        usual=usual_price(found, form.due_on.data, settings()) if form.due_on.data else None,
+        usual=_usual(found, form.due_on.data, latest),
         is_proof_over=found.kind == LoanKind.HUUR and (last is None or last.valid_until < today()),
         hours=opening_of(found.location_id).lines(),
         day=today(),
