@@ -28,6 +28,7 @@ from inventory.loans.queries.contracts import lost_and_found
 from inventory.loans.queries.loaners import line_to_return, with_loaner
 from inventory.people.models import Person
 from inventory.privacy.queries.due import blocks
+from inventory.recalls.queries.recalls import loan_behind
 from inventory.repairs import actions
 from inventory.repairs.actions.guarantee import guarantee_of
 from inventory.repairs.actions.loaner import give
@@ -291,6 +292,7 @@ def test_data_that_must_stay_are_asked_again_and_a_loaner_is_not_sold(arrange: A
         with pytest.raises(Refused, match="eerst terug"):
             other_device(loan, case, stand_in, confirmed=("data_kept",))
         back(loan)
+        assert (loan_behind(stand_in.id), loan_behind(case.device_id)) == (None, loan), "a recall tells who bought it"
         case.is_in_guarantee = False
         with pytest.raises(Refused, match="nieuwe koop"):
             other_device(loan, case, kit.ready_device(where="WINKEL"), confirmed=("data_kept",))

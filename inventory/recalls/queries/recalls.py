@@ -151,14 +151,19 @@ def in_a_recall(device_ids: Sequence[int]) -> dict[int, str]:
 
 
 def loan_behind(device_id: int) -> Loan | None:
-    """The contract under which somebody has this device now, or bought it."""
+    """The contract under which somebody has this device now, or bought it. What only stood in beside a sale, or was
+    replaced, is with nobody: a line of what is theirs for good ends as it begins.
+    """
     return session.scalar(
         select(Loan)
         .join(LoanLine, LoanLine.loan_id == Loan.id)
         .options(joinedload(Loan.person), joinedload(Loan.org))
         .where(
             LoanLine.device_id == device_id,
-            or_(LoanLine.until_at.is_(None), Loan.state == LoanState.SOLD),
+            or_(
+                LoanLine.until_at.is_(None),
+                and_(Loan.state == LoanState.SOLD, LoanLine.until_at == LoanLine.from_at),
+            ),
         )
         .order_by(LoanLine.id.desc())
         .limit(1)
