@@ -12,7 +12,7 @@ from inventory.core.db import session
 from inventory.faults import actions as faults
 from inventory.faults.queries import report_by_code
 from inventory.loans.actions import changes, reminders, signing
-from inventory.loans.documents import LETTERS
+from inventory.loans.documents.ladder import LETTERS
 from inventory.loans.models import Channel, IncidentKind, Loan, PaymentMethod, TariffProof
 from inventory.loans.queries.ladder import rungs_of
 from inventory.loans.readers import scans

@@ -24,7 +24,7 @@ from inventory.loans.actions.reminders import (
     stop,
     undo_letters,
 )
-from inventory.loans.documents import LETTERS, letters_pdf
+from inventory.loans.documents.ladder import LETTERS, letters_pdf
 from inventory.loans.models import CallOutcome, Channel, Loan, Reminder, Step, Why
 from inventory.loans.queries import ladder as queries
 from inventory.privacy.actions.erase import erase_asked

@@ -12,7 +12,7 @@ from inventory.core.clock import today
 from inventory.history import outbox
 from inventory.loans.actions.reminders import note_call, print_letters
 from inventory.loans.actions.tasks import finish
-from inventory.loans.documents import LETTERS
+from inventory.loans.documents.ladder import LETTERS
 from inventory.loans.models import OUTCOMES, CallOutcome, TaskOutcome
 from inventory.loans.queries.ladder import calls_to_make, letters_to_print
 from inventory.loans.queries.tasks import open_tasks

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from inventory.accounts.models import OrgKind
-from inventory.accounts.queries import opening_of
 from inventory.config import Settings, SettingsError
-from inventory.core.clock import now, today
+from inventory.core.clock import now
 from inventory.core.codes import paper_address
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, in_dutch
@@ -26,15 +25,7 @@ from inventory.loans.actions.returned import thing, thing_back
 from inventory.loans.documents.money import kept_of_the_deposit, longer_data, paid_so_far, payment_data
 from inventory.loans.documents.swaps import loaner_data, swap_data
 from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import (
-    PROOF_LABELS,
-    Loan,
-    LoanLine,
-    LongerPrice,
-    Payment,
-    Reminder,
-    Step,
-)
+from inventory.loans.models import PROOF_LABELS, Loan, LoanLine, LongerPrice, Payment
 from inventory.loans.queries.money import Balance
 from inventory.loans.readers.strokes import Strokes
 from labels import (
@@ -42,7 +33,6 @@ from labels import (
     AgreementData,
     Charger,
     Kind,
-    LetterData,
     LoanerData,
     PaperError,
     PaymentData,
@@ -57,7 +47,6 @@ from labels import (
     large_print,
     leaflet,
     leaflet_languages,
-    letters,
     loaner,
     payment_receipt,
     picto_svg,
@@ -338,40 +327,3 @@ def _addendum(
         check_address=check_address(settings),
         url=paper_address(settings.base_url, loan.number),
     )
-
-
-class HouseLetters:
-    """Makes the data of a letter; see `actions.reminders.Letters`."""
-
-    def letter(self, loan: Loan, rung: Reminder, settings: Settings) -> dict[str, Any]:
-        person, by_shop = loan.person, loan.org.kind == OrgKind.REUSE_SHOP
-        return LetterData(
-            centre=settings.shop_name if by_shop else settings.lender_name,
-            sender_address=settings.shop_address if by_shop else settings.lender_address,
-            name=person.name,
-            street=person.street,
-            place=f"{person.postal_code} {person.city}".strip(),
-            number=loan.number,
-            due_on=rung.due_on,
-            written_on=today(),
-            phone=settings.found_phone,
-            hours="; ".join(opening_of(loan.location_id).lines()) or ("" if by_shop else settings.lender_hours),
-            return_place=loan.location.name if loan.location else loan.org.name,
-            is_free=loan.kind == LoanKind.BRUIKLEEN,
-            is_last=rung.step == Step.LETTER,
-            window=settings.letter_window,
-        ).to_plain()
-
-
-LETTERS = HouseLetters()
-
-
-def letters_pdf(kept: Sequence[KeptFile]) -> bytes | None:
-    """These kept letters in one document, as they were posted; None when all of them were taken away."""
-    there = [LetterData.from_json(json.dumps(each.data)) for each in kept if each.removed_at is None and each.data]
-    return letters(there) if there else None
-
-
-def letter_preview(loan: Loan, rung: Reminder, settings: Settings) -> bytes:
-    """The letter of a step as it would be posted today; nothing is kept."""
-    return letters([LetterData.from_json(json.dumps(LETTERS.letter(loan, rung, settings)))])

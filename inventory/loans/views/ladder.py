@@ -9,7 +9,7 @@ from inventory.access import Can, may
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.loans.actions.reminders import ask_now, how, how_each, words_of
-from inventory.loans.documents import letter_preview, letters_pdf
+from inventory.loans.documents.ladder import letter_preview, letters_pdf
 from inventory.loans.models import (
     CHANNEL_LABELS,
     OUTCOME_LABELS,

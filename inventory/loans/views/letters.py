@@ -10,7 +10,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.loans.actions.reminders import print_letters as do_print
 from inventory.loans.actions.reminders import undo_letters as do_undo
-from inventory.loans.documents import LETTERS
+from inventory.loans.documents.ladder import LETTERS
 from inventory.loans.queries import ladder as queries
 from inventory.loans.shown import demand_person, name_in_list
 from inventory.loans.views.ladder import letters_response
