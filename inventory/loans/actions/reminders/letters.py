@@ -22,7 +22,7 @@ from inventory.loans.queries.papers import LETTER, OWNER
 
 
 class Letters(Protocol):
-    """Turns a step into the plain data that a letter is drawn from. `documents.ladder.LETTERS` is the one of the house."""
+    """Turns a step into the plain data that a letter is drawn from. The house has `documents.ladder.LETTERS`."""
 
     def letter(self, loan: Loan, rung: Reminder, settings: Settings) -> dict[str, Any]:
         """The letter as it is posted today."""
