@@ -340,6 +340,13 @@ def test_by_the_api(arrange: Any, api_for: Any) -> None:
     assert desk.post(f"/faults/{code}/moves", json={"move": "double"}).get_json()["state"] == "double"
 
 
+def test_what_stands_somewhere_without_an_agreement_is_for_the_organisation_of_that_place(arrange: Any) -> None:
+    with arrange():
+        device = device_in(DeviceState.PLACED)
+        assert device.location is not None
+        assert reported(device).org_id == device.location.org_id
+
+
 def test_a_repair_takes_it_over_and_ends_it(arrange: Any, client_for: Any) -> None:
     with arrange():
         found = reported()

@@ -13,6 +13,7 @@ from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.faults.lifecycle import STILL_OPEN, WITH_SOMEBODY, FaultState
 from inventory.faults.models import FaultReport
@@ -89,7 +90,7 @@ def device_with_tag(tag: str) -> Device | None:
 
 
 def handled_by(device: Device) -> int | None:
-    """The organisation that answers for a device that somebody has: of its contract, or of its agreement."""
+    """The organisation that answers for a device that somebody has: of its contract, its agreement or its place."""
     placed = session.scalar(
         select(Placement.org_id)
         .join(PlacementLine, PlacementLine.placement_id == Placement.id)
@@ -97,6 +98,8 @@ def handled_by(device: Device) -> int | None:
     )
     if placed is not None:
         return placed
+    if device.state == DeviceState.PLACED:  # our own, put somewhere without an agreement
+        return device.location.org_id if device.location is not None else None
     return session.scalar(
         select(Loan.org_id)
         .join(LoanLine, LoanLine.loan_id == Loan.id)
