@@ -317,8 +317,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     # A class of devices or a digipunt: an agreement with an organisation, of the stock of the own counter.
     Can.PLACEMENTS_SEE: _grant(Role.LIBRARY, Role.SHOP, when=own_org) | _grant(Role.COORDINATOR),
     Can.PLACEMENTS_MAKE: _grant(Role.LIBRARY, Role.SHOP, when=own_org),
-    # Whoever has a device reports by its label; at work anybody notes it for who calls. Calling back and settling is for
-    # the counter of the contract behind the device, and only there the way to call back is read.
+    # Whoever has a device reports by its label; at work anybody notes it for who calls. Calling back and settling is
+    # for the counter of the contract behind the device, and only there the way to call back is read.
     Can.FAULTS_SEE: _grant(Role.TECHNICIAN, Role.COORDINATOR) | _grant(Role.LIBRARY, Role.SHOP, when=own_org),
     Can.FAULTS_NOTE: _grant(Role.LIBRARY, Role.SHOP, Role.COORDINATOR),
     Can.FAULTS_SETTLE: _grant(Role.LIBRARY, Role.SHOP, when=own_org),
