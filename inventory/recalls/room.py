@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from flask import url_for
+from flask import g, url_for
 
 from inventory.access import Actor, Can, may
 from inventory.core.codes import Recognised
@@ -12,7 +12,7 @@ from inventory.recalls import api
 from inventory.recalls.actions import following
 from inventory.recalls.actions.weekly import tell_new_patterns
 from inventory.recalls.lifecycle import LABELS
-from inventory.recalls.queries.patterns import new_patterns
+from inventory.recalls.queries.patterns import Pattern, new_patterns
 from inventory.recalls.queries.recalls import numbers_like, ready_to_close, recalls_out_of_step, work_counts
 from inventory.recalls.views import cases, patterns, recall, telling
 from inventory.recalls.views.pages import pages, rule
@@ -26,7 +26,7 @@ def work_lists(actor: Actor) -> list[tuple[str, int, str]]:
     """Patterns that nobody judged yet, holders to tell, devices to look at."""
     found = []
     if may(actor, Can.RECALLS_MAKE):
-        found.append((_("Nieuwe patronen van defecten"), len(new_patterns(actor, rule())), url_for("recalls.patterns")))
+        found.append((_("Nieuwe patronen van defecten"), len(_new(actor)), url_for("recalls.patterns")))
         found.append(
             (_("Terugroepacties om af te sluiten"), ready_to_close(actor), url_for("recalls.recalls", ready="1"))
         )
@@ -55,9 +55,17 @@ def day(actor: Actor, asked: Collection[str]) -> dict[str, list[DayRow]]:
                 action_url=url_for("recalls.patterns", key=each.key),
                 icon="warning",
             )
-            for each in new_patterns(actor, rule())[:_SHOWN]
+            for each in _new(actor)[:_SHOWN]
         ]
     }
+
+
+def _new(actor: Actor) -> list[Pattern]:
+    """What nobody judged yet: counted and shown on one page, and looked for once."""
+    if "new_patterns" not in g:
+        g.new_patterns = new_patterns(actor, rule())
+    found: list[Pattern] = g.new_patterns
+    return found
 
 
 def new_patterns_told(*, actor: Actor) -> int:
