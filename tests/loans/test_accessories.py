@@ -8,7 +8,7 @@ from typing import Any
 
 from inventory.core.db import session
 from inventory.history.models import KeptFile
-from inventory.loans import documents
+from inventory.loans.documents.things import accessories_list
 from tests.clients import Client
 from tests.loans import kit
 from tests.people import LIBRARIAN, SHOPKEEPER, TECHNICIAN, Persona, actor_of
@@ -31,7 +31,7 @@ def test_the_list_is_for_who_may_read_the_name(arrange: Any, client_for: ClientF
 def test_the_same_contract_gives_the_same_list(arrange: Any) -> None:
     with arrange():
         loan = kit.lend()
-        assert documents.accessories_list(loan, kit.settings()) == documents.accessories_list(loan, kit.settings())
+        assert accessories_list(loan, kit.settings()) == accessories_list(loan, kit.settings())
 
 
 def test_the_receipt_says_who_told_what_happens_to_the_data(arrange: Any, client_for: ClientFor) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from inventory.core.clock import today
 from inventory.core.errors import NotAllowed, Refused
 from inventory.history.queries import events_of
 from inventory.loans.actions import changes
@@ -69,7 +70,7 @@ def test_the_list_is_of_the_own_shop_and_one_look_takes_it_away(database: Any, c
 
 def test_one_tap_on_the_page(arrange: Any, client_for: Any) -> None:
     with arrange():
-        number = kit.lend(kit.paid_order(proof_until=kit.now().date(), price_eur=Decimal("30"))).number
+        number = kit.lend(kit.paid_order(proof_until=today(), price_eur=Decimal("30"))).number
     client = client_for(SHOPKEEPER)
     page = client.get("/loans/proofs")
     assert number in page.text

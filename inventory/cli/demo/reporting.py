@@ -53,10 +53,13 @@ def _report(world: World, told: Told) -> None:
     fit = [loan.line.device for loan in loans if open_report_of(loan.line.device.id) is None]
     if not fit:
         return
-    device = world.random("faults").choice(fit)
+    random = world.random("faults")
+    device = random.choice(fit)
     is_label = told.source is Source.LABEL
     actor = SOMEBODY if is_label else world.cast.library
-    made = faults.report(device, problem=told.problem, source=told.source, actor=actor, call_back=told.call_back)
+    made = faults.report(
+        device, problem=told.problem, source=told.source, actor=actor, call_back=told.call_back, random=random
+    )
     next_morning = at_time(date.fromordinal(today().toordinal() + 1), 10, 24)
     if told.is_helped:
         world.agenda.put(next_morning, partial(_help, world, made.code))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import day_of, now, today
-from inventory.core.codes import SIGNS
+from inventory.core.codes import SIGNS, Chooser
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, day_text
@@ -28,7 +28,13 @@ _RANDOM = SystemRandom()
 
 
 def report(
-    device: Device | None, *, problem: Problem, source: Source, actor: Actor, call_back: str = ""
+    device: Device | None,
+    *,
+    problem: Problem,
+    source: Source,
+    actor: Actor,
+    call_back: str = "",
+    random: Chooser = _RANDOM,
 ) -> FaultReport:
     """Note what is wrong. `call_back` is a phone number or an e-mail address; empty: they come to the counter.
 
@@ -42,7 +48,7 @@ def report(
         raise Missing(_("We kennen geen toestel met dit nummer. Kijk het na op het etiket."))
     org_id = _demand_reportable(held)
     made = FaultReport(
-        code=_new_code(),
+        code=_new_code(random),
         device_id=held.id,
         org_id=org_id,
         state=FaultState.NEW,
@@ -108,9 +114,9 @@ def _demand_reportable(device: Device) -> int:
     return org_id
 
 
-def _new_code() -> str:
+def _new_code(random: Chooser) -> str:
     """A code that nobody guesses and everybody can spell on the phone."""
     while True:
-        code = "M-" + "".join(_RANDOM.choice(SIGNS) for _sign in range(6))
+        code = "M-" + "".join(random.choice(SIGNS) for _sign in range(6))
         if session.scalar(select(FaultReport.id).where(FaultReport.code == code)) is None:
             return code
