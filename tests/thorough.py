@@ -1,4 +1,7 @@
-"""How much a test tries. A strong sample by default; everything with `THOROUGH_TESTS=1`, as `.ci/run` does.
+"""How much a test tries. A strong sample by default; much more with `THOROUGH_TESTS=1`, as `.ci/run` does.
+
+Three walks that repeat a page for role after role are whole with `THOROUGH_TESTS=all` alone: each page by each role in
+the browser, nonsense in each address by each role, and each word that a reader may not know sought on each page.
 
 A sample is the same every time: what failed once fails again. What is tried with invented values is thorough on both
 databases. Who sees which page, and with which words in its address, is walked through whole on SQLite alone: on
@@ -12,16 +15,17 @@ import os
 from collections.abc import Sequence
 from typing import TypeVar
 
-_WANTED = os.environ.get("THOROUGH_TESTS") == "1"
+_WANTED = os.environ.get("THOROUGH_TESTS") in ("1", "all")
 ON_POSTGRES = os.environ.get("DIGIBANK_TEST_DB") == "postgres"
 THOROUGH = _WANTED and not ON_POSTGRES
+WHOLE = THOROUGH and os.environ.get("THOROUGH_TESTS") == "all"
 
 Thing = TypeVar("Thing")
 
 
-def rotated(things: Sequence[Thing], turn: int, every: int = 3) -> list[Thing]:
+def rotated(things: Sequence[Thing], turn: int, every: int = 3, *, unless: bool = THOROUGH) -> list[Thing]:
     """One of every so many, others at each turn: over some turns all of them come by. All at once when thorough."""
-    return list(things) if THOROUGH else [each for place, each in enumerate(things) if (turn + place) % every == 0]
+    return list(things) if unless else [each for place, each in enumerate(things) if (turn + place) % every == 0]
 
 
 def examples(usual: int, thorough: int) -> int:

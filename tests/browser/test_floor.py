@@ -21,7 +21,7 @@ from tests.people import (
     TECHNICIAN,
     Persona,
 )
-from tests.thorough import THOROUGH
+from tests.thorough import WHOLE
 
 ONE_PER_ROLE = (LIBRARIAN, SHOPKEEPER, TECHNICIAN, SOCIAL_WORKER, REFERRER, COORDINATOR, DONOR, ADMIN)
 NAVIGATION = "//nav[contains(@class, 'side')]//a/@href"
@@ -52,12 +52,12 @@ def test_every_page_of_a_role(
 ) -> None:
     """The pages in the main navigation, as somebody sees them on the first day.
 
-    A page that an earlier role has too is left out, unless the tests are thorough: that it opens for every role is
+    A page that an earlier role has too is left out, unless everything is tried: that it opens for every role is
     tried without a browser (tests/house). The home page is each role's own.
     """
     page: Any = page_for(persona)
     addresses = page.eval_on_selector_all("nav.side a", "links => links.map(each => each.getAttribute('href'))")
-    earlier = () if THOROUGH else ONE_PER_ROLE[: ONE_PER_ROLE.index(persona)]
+    earlier = () if WHOLE else ONE_PER_ROLE[: ONE_PER_ROLE.index(persona)]
     seen = {address for who in earlier for address in client_for(who).page("/").root.xpath(NAVIGATION)}
     for address in addresses:
         if address in seen - {"/"}:
