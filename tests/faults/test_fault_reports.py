@@ -277,6 +277,7 @@ def test_many_reports_are_slowed_and_told(arrange: Any, visitor: Any) -> None:
     often = LIMITS["fault"][0]
     answers = [tell(visitor, tag).status_code for _each in range(often + 1)]
     assert answers == [409] * often + [429]
+    assert "Wacht 24 uur" in tell(visitor, tag).text
     assert tell(visitor, other).status_code == 200, "another device may be reported"
     with arrange():
         assert session.scalar(select(func.count()).select_from(Event).where(Event.kind == "fault:hammered")) == 1

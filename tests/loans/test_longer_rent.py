@@ -133,3 +133,14 @@ def test_the_page_shows_the_amount_of_the_day_before_it_is_agreed(arrange: Any, 
     done = client.submit(address, sent, form="extend-form")
     assert done.status_code == 200
     assert "€ 45,00" in done.text  # the first term was not paid either
+
+
+def test_a_free_loan_takes_no_money(database: object) -> None:
+    with saving():
+        loan = kit.lend()
+    before = loan.due_on
+    with pytest.raises(Refused) as no, saving():
+        extend(loan, date(2028, 5, 2), paying=Paying(PaymentMethod.CASH, Decimal("5")))
+    assert no.value.reason == "price_not_allowed"
+    session.refresh(loan)
+    assert (loan.due_on, balance(loan).price_paid) == (before, 0)

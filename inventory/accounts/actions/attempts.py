@@ -32,6 +32,9 @@ LIMITS = {
 }
 
 
+_IN_MINUTES = 90  # what is longer is said in hours
+
+
 class TooMany(Refused):
     """Tried too often; `seconds` is how long to wait."""
 
@@ -39,9 +42,12 @@ class TooMany(Refused):
 
     def __init__(self, seconds: int) -> None:
         minutes = max(1, -(-seconds // 60))
-        super().__init__(
-            "too_many", _("Te vaak geprobeerd. Wacht %(minutes)s min en probeer dan opnieuw.", minutes=minutes)
+        said = (
+            _("Te vaak geprobeerd. Wacht %(hours)s uur en probeer dan opnieuw.", hours=-(-minutes // 60))
+            if minutes > _IN_MINUTES
+            else _("Te vaak geprobeerd. Wacht %(minutes)s min en probeer dan opnieuw.", minutes=minutes)
         )
+        super().__init__("too_many", said)
         self.seconds = seconds
 
 

@@ -10,6 +10,7 @@ from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
+from inventory.core.money import NOTHING
 from inventory.core.national_number import refuse_national_number
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
@@ -81,11 +82,12 @@ def extend(
 def _pay(
     loan: Loan, cost: LongerPrice | None, paying: Paying | None, actor: Actor, settings: Settings, papers_of: Papers
 ) -> Payment | None:
-    if paying is None or cost is None or not (cost.price_eur or paying.amount_eur):
+    price = cost.price_eur if cost is not None else NOTHING
+    if paying is None or (cost is not None and not (price or paying.amount_eur)):
         return None
-    return note_payment(
+    return note_payment(  # refuses money for what is free
         loan,
-        amount_eur=paying.amount_eur if paying.amount_eur is not None else cost.price_eur,
+        amount_eur=paying.amount_eur if paying.amount_eur is not None else price,
         method=paying.method,
         reference=paying.reference,
         actor=actor,
