@@ -216,6 +216,7 @@ def test_history_never_had_the_number(database: Any) -> None:
     reserve(code)
     session.flush()
     told = "".join(f"{event.data} {event.note} {event.subject_code}" for event in session.scalars(select(Event)))
+    told = told.replace(code.code, "")  # its signs are drawn by chance: two of them may be these initials
     assert PHONE not in told
     assert "QZ" not in told
 
