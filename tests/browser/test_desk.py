@@ -140,6 +140,7 @@ def test_what_waits_is_saved_when_somebody_leaves_and_not_when_it_was_wrong(page
     hands.scan(kept)
     page.get_by_role("button", name="Niet terugnemen").click()
     page.locator("main").get_by_text("Het contract loopt verder").wait_for()
+    page.wait_for_load_state()  # its scripts begin when it is whole
     # A phone that reads no codes itself: the photo is read as soon as it is taken, and the page stays.
     page.locator("main").get_by_text("Scan met de camera").click()
     sent = {"name": "photo.png", "mimeType": "image/png", "buffer": kit.photo_of_code(left)}

@@ -15,7 +15,7 @@ from tests.house.doors import PUBLIC, ROLES
 from tests.house.world import World
 from tests.people import BENCH, Persona, come_in
 
-TOKENS = re.compile(r'(name="(?:csrf_token|once)"[^>]*value=")[^"]*')
+TOKENS = re.compile(r'((?:name="(?:csrf_token|once)"[^>]*value|"csrf":)=?")[^"]*')
 
 
 def addresses(
