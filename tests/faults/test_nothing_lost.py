@@ -57,7 +57,8 @@ def to_take_back(client: Client, arrange: Arrange) -> Form:
 
 def loans(arrange: Arrange) -> list[tuple[str, str, str]]:
     with arrange():
-        return [(each.number, str(each.state), each.condition_in) for each in session.scalars(select(Loan))]
+        found = session.scalars(select(Loan).order_by(Loan.id))
+        return [(each.number, str(each.state), each.condition_in) for each in found]
 
 
 @pytest.mark.parametrize("filled", [to_hand_over, to_take_back])
