@@ -3,7 +3,7 @@
 blocked: it cannot be done. confirm: it can, when the clerk read it and says so. notice: good to know.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,12 @@ class Finding:
     sentence: str
     field: str | None = None
     missing: tuple[str, ...] = ()
+
+
+def heaviest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """What stands in the way, then what must be confirmed, then what is good to know; each as it was said."""
+    rank = list(Level)
+    return sorted(findings, key=lambda finding: rank.index(finding.level))
 
 
 def refuse_when_blocked(findings: Sequence[Finding], confirmed: Collection[str] = ()) -> None:

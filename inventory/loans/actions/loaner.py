@@ -20,7 +20,7 @@ from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import moving, papers, photos, tasks
 from inventory.loans.actions.along import check_along
-from inventory.loans.actions.findings import Finding, Level, refuse_when_blocked
+from inventory.loans.actions.findings import Finding, Level, heaviest_first, refuse_when_blocked
 from inventory.loans.actions.keeping import keep_as_long_as_needed
 from inventory.loans.actions.moving import hold, subject_of
 from inventory.loans.actions.order import Order
@@ -48,8 +48,7 @@ CALL_DAYS = 2  # working days after the case closed before somebody calls about 
 
 def loaner_findings(loan: Loan, device: Device, *, actor: Actor) -> list[Finding]:
     """Everything there is to say about this device standing in for the one of this contract."""
-    rank = list(Level)
-    return sorted(_about(loan, device, actor), key=lambda finding: rank.index(finding.level))
+    return heaviest_first(_about(loan, device, actor))
 
 
 def give_loaner(

@@ -7,7 +7,7 @@ from inventory.accounts.queries import opening_of
 from inventory.config import Settings
 from inventory.core.clock import today
 from inventory.core.i18n import _, day_text, ngettext
-from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.actions.findings import Finding, Level, heaviest_first
 from inventory.loans.actions.terms import due_day, longest_due_on
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, TaskKind
@@ -20,8 +20,7 @@ WAITING, MOVED_AWAY = "others_wait", "moved_away"
 
 def longer_findings(loan: Loan, due_on: date | None, settings: Settings) -> list[Finding]:
     """Everything there is to say about a running contract that would go on until `due_on`."""
-    rank = list(Level)
-    return sorted(_all(loan, due_on, settings), key=lambda finding: rank.index(finding.level))
+    return heaviest_first(_all(loan, due_on, settings))
 
 
 def _all(loan: Loan, due_on: date | None, settings: Settings) -> Iterator[Finding]:

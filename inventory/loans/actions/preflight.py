@@ -18,7 +18,7 @@ from inventory.core.money import NOTHING
 from inventory.devices.actions import gates
 from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, HOUSE_FLAGS, LABELS, DeviceState
 from inventory.devices.models import Device
-from inventory.loans.actions.findings import Finding, Level
+from inventory.loans.actions.findings import Finding, Level, heaviest_first
 from inventory.loans.actions.household import about_household
 from inventory.loans.actions.order import Order, comes_back_to
 from inventory.loans.actions.terms import due_day, latest_due_on, months_later, months_of
@@ -52,8 +52,7 @@ def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, 
         *_about_terms(order, settings, opening=opening_of(comes_back_to(order, actor, org_id))),
         *_about_support(order, settings),
     ]
-    rank = list(Level)
-    return sorted(found, key=lambda finding: rank.index(finding.level))
+    return heaviest_first(found)
 
 
 def limits_of(device: Device) -> list[str]:

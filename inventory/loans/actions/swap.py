@@ -17,7 +17,7 @@ from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers, tasks
 from inventory.loans.actions.along import check_along
-from inventory.loans.actions.findings import Finding, Level, refuse_when_blocked
+from inventory.loans.actions.findings import Finding, Level, heaviest_first, refuse_when_blocked
 from inventory.loans.actions.loaner import ask_for_it, close_loaner
 from inventory.loans.actions.moving import hold, subject_of
 from inventory.loans.actions.order import Order
@@ -32,8 +32,7 @@ from inventory.workbench.actions.can_run import support_ends
 
 def swap_findings(loan: Loan, device: Device, *, actor: Actor) -> list[Finding]:
     """Everything there is to say about this device going along under this contract."""
-    rank = list(Level)
-    return sorted(_about(loan, device, actor), key=lambda finding: rank.index(finding.level))
+    return heaviest_first(_about(loan, device, actor))
 
 
 def swap(
