@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,6 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from inventory.core.tables import Table
 
+_LONGEST_NAME = 31  # of a sheet, in every spreadsheet
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝")
 
 
@@ -37,7 +39,7 @@ def tables_xlsx(title: str, tables: Sequence[Table]) -> bytes:
     book = Workbook(write_only=False)
     book.remove(book.worksheets[0])
     for table in tables:
-        page = book.create_sheet(table.title[:31])
+        page = book.create_sheet(shorten(table.title, _LONGEST_NAME, placeholder="…"))
         for row in (table.columns, *table.rows, *([table.totals] if table.totals else [])):
             page.append(list(row))
             for cell in page[page.max_row]:
