@@ -44,7 +44,9 @@ def test_a_call_takes_three_taps_and_letters_two(page_for: Callable[..., Page], 
     expect(page.get_by_text("•• 56")).to_be_visible()
     page.get_by_role("button", name="Toon het nummer").click()
     expect(page.get_by_role("link", name="0470 12 34 56")).to_be_visible()
-    page.get_by_role("button", name=f"Bereikt {number}", exact=True).click()
+    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=f"Bereikt {number}", exact=True).click()
     expect(page.get_by_text("Vandaag gebeld")).to_be_visible()
     page.goto("/")
     page.get_by_role("link", name="Brieven af te drukken").click()
