@@ -1,0 +1,58 @@
+"""A map of tiles: each quarter of the town a tile, about where it lies; the darker, the more."""
+
+from dataclasses import dataclass
+
+from inventory.core.i18n import _
+from inventory.drawings.pen import WIDE, Beside, Cell, Number, Pen, cut, number, shown
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A quarter. `column` and `row` (from 0, halves allowed) say where; a value of None is a hidden count."""
+
+    label: str
+    value: Number | None
+    column: float
+    row: float
+    href: str = ""
+    under: str = ""
+    """A second line: its postcode."""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The tiles of a town. A hidden count has a dashed edge and says `< 5`."""
+
+    title: str
+    desc: str
+    tiles: tuple[Tile, ...]
+    heads: tuple[str, str] = ("", "")
+
+    def svg(self, *, for_paper: bool = False, wide: float = WIDE) -> str:
+        pen = Pen(for_paper, wide)
+        columns = max([tile.column for tile in self.tiles] + [0]) + 1
+        rows = max([tile.row for tile in self.tiles] + [0]) + 1
+        across, down = wide / columns, pen.size * 4.4 + 8
+        top = max([float(tile.value or 0) for tile in self.tiles]) or 1 if self.tiles else 1
+        for tile in self.tiles:
+            x, y, size = tile.column * across, tile.row * down, pen.size
+            step = 0 if not tile.value else min(1 + int(4 * float(tile.value) / top * 0.999), 4)
+            tone = "on-step" if step >= 3 else "ink"
+            pen.open(tile.href, f"{tile.label}: {shown(tile.value)}")
+            if tile.value is None:
+                paint = pen.stroke("faint", 1.2, dashes="4 3", inside="white")
+                pen.rect(x + 2.5, y + 2.5, across - 5, down - 5, paint, round_by=6)
+            else:
+                pen.rect(x + 2, y + 2, across - 4, down - 4, pen.fill(f"step-{step}"), round_by=6)
+            if pen.for_paper:
+                tone = "white" if step == 4 else "ink"
+            pen.text(x + 9, y + size + 8, cut(tile.label, across - 16, size * 0.9), tone=tone, small=True)
+            pen.text(x + 9, y + size * 2.4 + 9, shown(tile.value), tone=tone, bold=True)
+            if tile.under:
+                pen.text(x + 9, y + size * 3.6 + 9, tile.under, tone=tone, small=True)
+            pen.close(tile.href)
+        return pen.svg(self.title, self.desc, max(rows * down, 1))
+
+    def table(self) -> Beside:
+        heads = (self.heads[0] or _("Plaats"), self.heads[1] or _("Aantal"))
+        return Beside(heads, tuple((Cell(tile.label), number(tile.value, tile.href)) for tile in self.tiles))
