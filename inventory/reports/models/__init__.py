@@ -1,5 +1,26 @@
 """What is kept of reports."""
 
 from inventory.reports.models.month_ends import StockSnapshot
+from inventory.reports.models.subsidy import (
+    PART_LABELS,
+    STORIES,
+    Part,
+    ResultBand,
+    SubsidySnapshot,
+    SubsidyText,
+)
+from inventory.reports.models.template import PLACE_LABELS, Place, SubsidyTemplate, TemplateField
 
-__all__ = ["StockSnapshot"]
+__all__ = [
+    "PART_LABELS",
+    "PLACE_LABELS",
+    "STORIES",
+    "Part",
+    "Place",
+    "ResultBand",
+    "StockSnapshot",
+    "SubsidySnapshot",
+    "SubsidyTemplate",
+    "SubsidyText",
+    "TemplateField",
+]
