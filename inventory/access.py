@@ -170,6 +170,19 @@ class Can(StrEnum):
     CAFES_SEE = "cafes:see"
     CAFES_WORK = "cafes:work"
     CAFES_PLAN = "cafes:plan"
+    # digipunten and what stands there
+    DIGIPUNTEN_SEE = "digipunten:see"
+    DIGIPUNTEN_SET = "digipunten:set"
+    DIGIPUNTEN_EQUIP = "digipunten:equip"
+    # internet at home
+    VOUCHERS_SEE = "vouchers:see"
+    VOUCHERS_GIVE = "vouchers:give"
+    VOUCHERS_MORE = "vouchers:more"
+    VOUCHERS_SET = "vouchers:set"
+    # signals, sessions and roadshows
+    SIGNALS_NOTE = "outreach:note"
+    OUTREACH_SEE = "outreach:see"
+    OUTREACH_SET = "outreach:set"
     # reports
     REPORTS_SEE = "reports:see"
     HISTORY_SEE = "history:see"
@@ -336,6 +349,20 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.CAFES_SEE: _grant(*STAFF),
     Can.CAFES_WORK: _grant(*STAFF),
     Can.CAFES_PLAN: _grant(Role.COORDINATOR),
+    # Everybody may read where the digipunten are. The coordinator keeps the list; of new equipment in closed boxes the
+    # coordinator gives the first name and a technician the second.
+    Can.DIGIPUNTEN_SEE: _grant(*STAFF),
+    Can.DIGIPUNTEN_SET: _grant(Role.COORDINATOR),
+    Can.DIGIPUNTEN_EQUIP: _grant(Role.TECHNICIAN),
+    # A code of a provider goes out with a free loan. A second one for a household is for the coordinator to decide.
+    Can.VOUCHERS_SEE: _grant(Role.LIBRARY, Role.COORDINATOR),
+    Can.VOUCHERS_GIVE: _grant(Role.LIBRARY, when=own_route) | _grant(Role.COORDINATOR, when=free_route),
+    Can.VOUCHERS_MORE: _grant(Role.COORDINATOR),
+    Can.VOUCHERS_SET: _grant(Role.COORDINATOR),
+    # What people miss, as a number and a topic: whoever speaks with them. Counts are for who coordinates.
+    Can.SIGNALS_NOTE: _grant(Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, Role.LIBRARY, Role.COORDINATOR),
+    Can.OUTREACH_SEE: _grant(Role.COORDINATOR),
+    Can.OUTREACH_SET: _grant(Role.COORDINATOR),
     Can.REPORTS_SEE: _grant(Role.COORDINATOR),
     Can.HISTORY_SEE: _grant(*STAFF),
 }

@@ -4,12 +4,14 @@ from inventory.accounts.room import ACCOUNTS
 from inventory.cafes.room import CAFES
 from inventory.core.room import Room
 from inventory.devices.room import DEVICES
+from inventory.digipunten.room import DIGIPUNTEN
 from inventory.faults.room import FAULTS
 from inventory.intake.room import INTAKE
 from inventory.learning.room import LEARNING
 from inventory.loans.room import LOANS
 from inventory.looks.room import LOOKS
 from inventory.offline.room import OFFLINE
+from inventory.outreach.room import OUTREACH
 from inventory.papers.room import PAPERS
 from inventory.people.room import PEOPLE
 from inventory.placements.room import PLACEMENTS
@@ -19,6 +21,7 @@ from inventory.recalls.room import RECALLS
 from inventory.referrals.room import REFERRALS
 from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
+from inventory.vouchers.room import VOUCHERS
 from inventory.workbench.room import WORKBENCH
 
 ROOMS: tuple[Room, ...] = (
@@ -33,6 +36,9 @@ ROOMS: tuple[Room, ...] = (
     FAULTS,
     REPAIRS,
     CAFES,
+    DIGIPUNTEN,
+    VOUCHERS,
+    OUTREACH,
     RECALLS,
     PRIVACY,
     REPORTS,

@@ -8,7 +8,7 @@ from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
 from inventory.devices.actions import owners
 from inventory.devices.lifecycle import BLOCKING_FLAGS, EMPTY_MEDIA, FLAGS, DeviceState, MediumState
-from inventory.devices.models import Device, Grade
+from inventory.devices.models import AssetClass, Device, Grade
 
 Gate = Callable[[Device, Actor, Mapping[str, Any]], None]
 
@@ -109,12 +109,23 @@ def tested(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
 
 
 def lendable(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
-    """Grade D is for parts or repair, not for a borrower."""
+    """Grade D is for parts or repair, not for a borrower; what was bought for a digipunt never goes to one."""
+    if device.asset_class == AssetClass.FIXED:
+        raise Refused(
+            "fixed_asset",
+            _("%(tag)s hoort bij een digipunt. Het wordt nooit uitgeleend. Plaats het opnieuw.", tag=device.tag),
+        )
     if device.grade in (None, Grade.D):
         raise Refused(
             "grade_too_low",
             _("Graad D gaat niet naar een lener. Herstel het of gebruik het voor onderdelen."),
         )
+
+
+def fixed(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
+    """It was bought for a digipunt: it may go there without being made ready for a borrower."""
+    if device.asset_class != AssetClass.FIXED:
+        raise Refused("not_fixed", _("%(tag)s is om uit te lenen. Keur het eerst goed.", tag=device.tag))
 
 
 def flags(device: Device, actor: Actor, facts: Mapping[str, Any]) -> None:
@@ -191,6 +202,7 @@ GATES: dict[str, Gate] = {
     "donors_own": donors_own,
     "tested": tested,
     "lendable": lendable,
+    "fixed": fixed,
     "flags": flags,
     "checker": checker,
     "storage": storage,

@@ -21,7 +21,7 @@ from inventory.devices.actions.facts import read
 from inventory.devices.actions.read_ahead import look_at_disks
 from inventory.devices.actions.under_way import refuse_under_way
 from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
-from inventory.devices.models import Device, Grade, Spot
+from inventory.devices.models import AssetClass, Device, Grade, Spot
 from inventory.devices.queries.search import spot_by_code
 from inventory.history.actions import Subject, record
 from inventory.history.models import Event
@@ -122,7 +122,10 @@ def open_moves(device: Device, *, actor: Actor, checker_is_not_worker: bool = Tr
 
 def _offered(device: Device, actor: Actor) -> Iterator[Move[DeviceState]]:
     """The steps of the table that follow now, for who may take them."""
+    of_the_other_class = "start_work" if device.asset_class == AssetClass.FIXED else "install"
     for planned in DEVICE.from_state(device.state):
+        if planned.name == of_the_other_class:
+            continue
         # A step with a door is about another thing (a contract); its own room asks again with that in hand.
         if may(actor, planned.can, None if planned.door else device):
             yield planned
@@ -240,6 +243,8 @@ def note_event(
     """Write down what happened to a device. Type and place are kept with it: reports count from events alone."""
     place = _place(device)
     facts = {"type": str(device.type), "place": place, **(data or {})}
+    if device.asset_class == AssetClass.FIXED:
+        facts["asset"] = AssetClass.FIXED.value
     if place_before is not None and place_before != place:
         facts["place_before"] = place_before
     return record(

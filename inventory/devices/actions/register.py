@@ -13,7 +13,7 @@ from inventory.core.db import session
 from inventory.devices.actions.blanks import claim_blank, free_blank
 from inventory.devices.actions.moves import handed_to_us_at, note_event
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import AssetClass, Device, DeviceType
 from inventory.history.actions import next_number
 
 DEFAULT_WEIGHT_KG = {
@@ -33,6 +33,7 @@ class NewDevice:
     serial: str = ""
     donor_tag: str = ""
     accessories: Sequence[str] = field(default=())
+    asset_class: AssetClass = AssetClass.LENT
 
 
 def register(
@@ -41,7 +42,7 @@ def register(
     actor: Actor,
     tag_prefix: str,
     lot_code: str,
-    donor: Organisation,
+    donor: Organisation | None,
     owner: Organisation | None = None,
     location: Location | None = None,
     received_on: date | None = None,
@@ -56,6 +57,7 @@ def register(
     device = Device(
         tag=free_blank(label).tag if label else device_tag(tag_prefix, next_number(f"tag:{tag_prefix}")),
         type=new.type,
+        asset_class=new.asset_class,
         make=new.make,
         model=new.model,
         serial=new.serial,

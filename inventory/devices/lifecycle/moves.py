@@ -187,6 +187,17 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("location",),
         gates=("wiped", "flags"),
     ),
+    # Bought new for a digipunt: it is never ready for a borrower, and goes from wiped to its place.
+    row(
+        "install",
+        (S.WIPED,),
+        S.PLACED,
+        "placed",
+        Can.DEVICES_PLACE,
+        _l("Plaats bij een digipunt"),
+        needs=("location",),
+        gates=("wiped", "fixed", "flags"),
+    ),
     row(
         "unplace",
         (S.PLACED,),

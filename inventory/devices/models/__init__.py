@@ -3,6 +3,7 @@
 from inventory.devices.models.device import (
     SEARCHED,
     TYPE_LABELS,
+    AssetClass,
     Device,
     DeviceType,
     Grade,
@@ -21,6 +22,7 @@ from inventory.devices.models.transfer import Ending, Transfer, TransferLine
 __all__ = [
     "SEARCHED",
     "TYPE_LABELS",
+    "AssetClass",
     "BlankCode",
     "Device",
     "DeviceType",

@@ -40,6 +40,13 @@ TYPE_LABELS: dict[DeviceType, Any] = {
 }
 
 
+class AssetClass(StrEnum):
+    """`fixed`: bought new for a digipunt. It stands there, and is never lent, sold or given away."""
+
+    LENT = "lent"
+    FIXED = "fixed"
+
+
 class MediumKind(StrEnum):
     HDD = "hdd"
     SSD = "ssd"
@@ -83,6 +90,7 @@ class Device(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     tag: Mapped[str] = mapped_column(String(20), unique=True)
     type: Mapped[DeviceType] = mapped_column(words(DeviceType, 10))
+    asset_class: Mapped[AssetClass] = mapped_column(words(AssetClass, 10), default=AssetClass.LENT)
     make: Mapped[str] = mapped_column(String(60))
     model: Mapped[str] = mapped_column(String(80))
     serial: Mapped[str] = mapped_column(String(60), default="")
@@ -321,6 +329,20 @@ declare(
         "UPDATE",
         "NEW.cycle <> OLD.cycle",
         then="UPDATE storage_medium SET state = 'contains_data' WHERE device_id = NEW.id AND state <> 'destroyed'",
+    ),
+    Trigger(
+        "device_fixed_is_never_lent",
+        "device",
+        "UPDATE",
+        "NEW.asset_class = 'fixed' AND NEW.state IN ('ready', 'reserved', 'on_loan', 'sold', 'transferred')",
+        refuse="Dit toestel hoort bij een digipunt. Het wordt nooit uitgeleend.",
+    ),
+    Trigger(
+        "device_class_stays",
+        "device",
+        "UPDATE",
+        "NEW.asset_class <> OLD.asset_class",
+        refuse="Waarvoor een toestel gekocht of geschonken is, verandert niet.",
     ),
     Trigger(
         "device_no_delete",
