@@ -65,7 +65,9 @@ class BurnUp:
                 room = x + half + 4
         pen.line([(across(0), up(0)), (across(1), up(self.target))], pen.stroke("faint", 1.5, dashes="2 4"))
         pen.line([(across(0), up(self.target)), (across(1), up(self.target))], pen.stroke("ink", 1.5, dashes="7 4"))
-        pen.text(left + 4, up(self.target) - 5, _("doel %(number)s", number=shown(self.target)), bold=True)
+        pen.text(
+            left + 4, up(self.target) - 5, _("doel %(number)s", number=shown(self.target)), bold=True, on_lines=True
+        )
         if self.moments:
             self._climb(pen, across, up)
         return pen.svg(self.title, self.desc, _HIGH)
@@ -87,16 +89,17 @@ class BurnUp:
                 below = abs(there[1] - up(self.target)) < pen.size * 1.6 or there[1] > up(self.target)
                 y = there[1] + pen.size + 6 if below else there[1] - 7
                 said = _("verwacht %(number)s", number=shown(self.forecast))
-                pen.text(pen.wide - 6, min(y, up(0) - 4), said, tone="faint", anchor="end")
+                pen.text(pen.wide - 6, min(y, up(0) - 4), said, tone="faint", anchor="end", on_lines=True)
         pen.open(last.href, f"{last.label}: {shown(last.value)}")
         pen.add(f'<circle cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="4.5" {pen.fill(self.tone)}/>')
         is_left = last.at > 0.5
         pen.text(
             here[0] - 8 if is_left else here[0] + 8,
-            min(here[1] + (-5 if is_left else pen.size), up(0) - 4),
+            min(here[1] + (-6 if is_left else pen.size + 4), up(0) - 4),
             _("nu %(number)s", number=shown(last.value)),
             anchor="end" if is_left else "start",
             bold=True,
+            on_lines=True,
         )
         pen.close(last.href)
 

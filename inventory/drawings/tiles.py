@@ -17,6 +17,8 @@ class Tile:
     href: str = ""
     under: str = ""
     """A second line: its postcode."""
+    wide: float = 1
+    """So many columns wide."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,12 @@ class Tiles:
 
     def svg(self, *, for_paper: bool = False, wide: float = WIDE) -> str:
         pen = Pen(for_paper, wide)
-        columns = max([tile.column for tile in self.tiles] + [0]) + 1
+        columns = max([tile.column + tile.wide for tile in self.tiles] + [1])
         rows = max([tile.row for tile in self.tiles] + [0]) + 1
-        across, down = wide / columns, pen.size * 4.4 + 8
+        unit, down = wide / columns, pen.size * 4.4 + 8
         top = max([float(tile.value or 0) for tile in self.tiles]) or 1 if self.tiles else 1
         for tile in self.tiles:
-            x, y, size = tile.column * across, tile.row * down, pen.size
+            x, y, across, size = tile.column * unit, tile.row * down, tile.wide * unit, pen.size
             step = 0 if not tile.value else min(1 + int(4 * float(tile.value) / top * 0.999), 4)
             tone = "on-step" if step >= 3 else "ink"
             pen.open(tile.href, f"{tile.label}: {shown(tile.value)}")
