@@ -16,7 +16,7 @@ from inventory.history.sealing import sealed
 from inventory.intake.documents import year_csv
 from inventory.intake.queries import year_figures
 from inventory.reports import documents
-from inventory.reports.queries.month_report import MonthReport, month_report
+from inventory.reports.queries.month.report import MonthReport, month_report
 from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from inventory.core.tables import Table
+from inventory.core.tables import Amount, Cell, Day, Table
 
 _LONGEST_NAME = 31  # of a sheet, in every spreadsheet
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝")
@@ -63,14 +63,25 @@ def plain(tables: Sequence[Table]) -> list[dict[str, Any]]:
             "key": table.key,
             "title": table.title,
             "columns": list(table.columns),
-            "rows": [list(row) for row in table.rows],
-            "totals": list(table.totals),
+            "rows": [[bare(cell) for cell in row] for row in table.rows],
+            "totals": [bare(cell) for cell in table.totals],
             "note": table.note,
         }
         for table in tables
     ]
 
 
+def bare(cell: Cell) -> str | int | float:
+    """A cell for programs: a figure is a number, a day is 2026-03-31."""
+    if isinstance(cell, Amount):
+        return float(cell.value)
+    return cell.value.isoformat() if isinstance(cell, Day) else cell
+
+
 def safe_cell(value: str | int) -> str | int:
     """A cell that a spreadsheet will not take for a formula."""
+    if isinstance(value, Amount):
+        return value  # a minus before a figure is a minus
+    if isinstance(value, Day):
+        return value.value.isoformat()
     return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value

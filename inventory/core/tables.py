@@ -2,9 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from inventory.core.i18n import _
+from inventory.core.i18n import _, day_text, number_text
+
+
+class Amount(str):
+    """A figure with decimals as people read it, that is a number in a workbook and for programs."""
+
+    value: Decimal
+
+    def __new__(cls, value: Decimal) -> "Amount":
+        made = super().__new__(cls, number_text(value))
+        made.value = value
+        return made
+
+
+class Day(str):
+    """A day as people read it, that is a date in a workbook and 2026-03-31 for programs."""
+
+    value: date
+
+    def __new__(cls, value: date) -> "Day":
+        made = super().__new__(cls, day_text(value))
+        made.value = value
+        return made
+
 
 Cell = str | int
 
@@ -36,7 +61,9 @@ class Table:
     @property
     def figures(self) -> frozenset[int]:
         """The columns that hold figures."""
-        return frozenset(n for n in range(1, len(self.columns)) if any(isinstance(row[n], int) for row in self.rows))
+        return frozenset(
+            n for n in range(1, len(self.columns)) if any(isinstance(row[n], int | Amount) for row in self.rows)
+        )
 
 
 def totals(rows: Iterable[tuple[Cell, ...]], *, first: int) -> tuple[Cell, ...]:

@@ -29,7 +29,7 @@ from inventory.history.queries import first_broken_event
 from inventory.intake.readers.donor_list import read_donor_list
 from inventory.loans.models import Loan
 from inventory.people.models import Person
-from inventory.reports.queries.month_report import month_report
+from inventory.reports.queries.month.report import month_report
 from inventory.rooms import ROOMS
 from inventory.workbench.actions.parts import stock_fits_moves
 from inventory.workbench.models import PartMove, PartWhy

@@ -21,7 +21,7 @@ from inventory.placements.documents import PAPERS
 from inventory.placements.lifecycle import LineEnding, PlacementState, Purpose
 from inventory.placements.queries import due_counts, lines_of, where_placed
 from inventory.placements.queries.checks import placements_out_of_step
-from inventory.reports.queries.stock import movement
+from inventory.reports.queries.month.ground import movement
 from tests.loans.kit import settings
 from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of
 from tests.placements import kit

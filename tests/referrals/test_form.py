@@ -25,7 +25,9 @@ from inventory.referrals.actions import making, moving, telling
 from inventory.referrals.documents import slip_pdf
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import Ease, Profile, Programme, Referral
-from inventory.reports.queries.contracts import loans_table
+from inventory.reports.queries.month.contracts import loans_table
+from inventory.reports.queries.month.ground import Ground
+from inventory.reports.queries.month.only import ALL
 from tests.databases import SQLiteStore
 from tests.loans import kit
 from tests.people import (
@@ -130,7 +132,7 @@ def test_for_a_pupil_a_parent_signs_and_the_pupil_is_a_name_and_a_year(arrange: 
         )
         loan = hand_over(right, actor=actor_of(LIBRARIAN), settings=kit.settings(), papers_of=PAPERS)
         assert loan.end_user is not None
-        table = loans_table(month_of(today()))
+        table = loans_table(Ground(month_of(today()), ALL))
         new = {str(row[0]): row[1] for row in table.rows}
         assert (new["Route A: Bruikleen"], new["Leerlingen (apart geteld)"]) == (0, 1)
 

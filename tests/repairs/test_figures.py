@@ -29,7 +29,7 @@ from inventory.repairs.models import OrdsImport, OrdsRecord, Repair
 from inventory.repairs.queries.figures import days_in_use_after_repair, figures
 from inventory.repairs.queries.ords import ords_rows
 from inventory.repairs.queries.success import Score, per_kind, success
-from inventory.reports.queries.month_report import month_report
+from inventory.reports.queries.month.report import month_report
 from inventory.reports.queries.subsidy import subsidy_report
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, org_of

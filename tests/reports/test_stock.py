@@ -20,10 +20,13 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.loans.lifecycle import LoanKind
 from inventory.reports.actions import keep_month_ends
-from inventory.reports.models import StockSnapshot
+from inventory.reports.models import MonthRollUp
+from inventory.reports.queries.balance import OUT
 from inventory.reports.queries.checks import month_ends_fit
-from inventory.reports.queries.month_report import month_report
-from inventory.reports.queries.stock import OUT, counts_at, flows, movement, recounted
+from inventory.reports.queries.month.ground import movement
+from inventory.reports.queries.month.report import month_report
+from inventory.reports.queries.rollups import counts_at
+from inventory.reports.queries.stock import flows, recounted
 from tests.devices import stock
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN
@@ -168,11 +171,11 @@ def test_a_changed_month_end_is_found(arrange: Any) -> None:
             stock.device_in(S.READY)
         with on(5, 3):
             keep_month_ends(actor=SYSTEM)
-            kept = session.get(StockSnapshot, "2026-03")
+            kept = session.get(MonthRollUp, ("stock", "2026-03"))
             assert kept is not None
             kept.counts = [["laptop", "WERK", "ready", 7]]
             session.flush()
-            assert month_ends_fit() == ["stock snapshot 2026-03: differs from the events"]
+            assert month_ends_fit() == ["month end 2026-03 (stock): differs from the events"]
 
 
 def test_a_device_that_changed_behind_our_back_shows_as_a_difference(arrange: Any) -> None:

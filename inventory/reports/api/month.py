@@ -6,7 +6,7 @@ from inventory.access import Can
 from inventory.core.months import parse_month
 from inventory.reports.api.calls import calls
 from inventory.reports.documents import month_data
-from inventory.reports.queries.month_report import month_report
+from inventory.reports.queries.month.report import month_report
 from inventory.reports.schemas import MonthQuery, StockReport
 from inventory.web.guard import needs
 

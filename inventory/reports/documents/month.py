@@ -8,7 +8,7 @@ from inventory.core.clock import day_of
 from inventory.core.i18n import _, moment_text
 from inventory.core.sheets import plain, tables_csv, tables_xlsx
 from inventory.core.tables import Table
-from inventory.reports.queries.month_report import MonthReport
+from inventory.reports.queries.month.report import MonthReport
 from inventory.reports.queries.stock import flows
 
 

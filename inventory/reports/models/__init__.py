@@ -1,6 +1,6 @@
 """What is kept of reports."""
 
-from inventory.reports.models.month_ends import StockSnapshot
+from inventory.reports.models.month_ends import MonthRollUp
 from inventory.reports.models.subsidy import (
     PART_LABELS,
     STORIES,
@@ -15,10 +15,10 @@ __all__ = [
     "PART_LABELS",
     "PLACE_LABELS",
     "STORIES",
+    "MonthRollUp",
     "Part",
     "Place",
     "ResultBand",
-    "StockSnapshot",
     "SubsidySnapshot",
     "SubsidyTemplate",
     "SubsidyText",

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from inventory.core.db import Base
 
 
-class StockSnapshot(Base):
-    """How many devices of each type stood where, in which state, at the end of a month that is over.
+class MonthRollUp(Base):
+    """How many there were at the end of a month that is over, of one part: stock, loans or wanted.
 
-    `counts` is a list of [type, place, state, number], counted from all events up to `last_seq`.
+    `counts` is a list of [by what …, number], counted from all events up to `last_seq`.
     """
 
-    __tablename__ = "stock_snapshot"
+    __tablename__ = "month_roll_up"
 
+    part: Mapped[str] = mapped_column(String(10), primary_key=True)
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
     last_seq: Mapped[int] = mapped_column(BigInteger)
     counts: Mapped[list[Any]] = mapped_column(JSON)

@@ -9,7 +9,7 @@ from inventory.core.months import month_of, parse_month
 from inventory.devices.lifecycle import DEVICE
 from inventory.history.sealing import sealed
 from inventory.reports import documents
-from inventory.reports.queries.month_report import MonthReport, month_report
+from inventory.reports.queries.month.report import MonthReport, month_report
 from inventory.reports.queries.stock import first_month
 from inventory.reports.views.pages import XLSX, as_file, pages
 from inventory.web.guard import needs
