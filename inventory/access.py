@@ -185,7 +185,13 @@ class Can(StrEnum):
     OUTREACH_SET = "outreach:set"
     # reports
     REPORTS_SEE = "reports:see"
+    SUBSIDY_WRITE = "subsidy:write"
     HISTORY_SEE = "history:see"
+    TARGETS_SEE = "targets:see"
+    TARGETS_SET = "targets:set"
+    # the circular proof and the thanks to donors
+    FACTORS_SET = "factors:set"
+    THANKS_SEE = "thanks:see"
 
 
 Predicate = Callable[[Actor, Role, Any], bool]
@@ -364,7 +370,14 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.OUTREACH_SEE: _grant(Role.COORDINATOR),
     Can.OUTREACH_SET: _grant(Role.COORDINATOR),
     Can.REPORTS_SEE: _grant(Role.COORDINATOR),
+    Can.SUBSIDY_WRITE: _grant(Role.COORDINATOR),
     Can.HISTORY_SEE: _grant(*STAFF),
+    # What the project promised and how far it is: who answers for it to the department also types what nobody counts.
+    Can.TARGETS_SEE: _grant(Role.COORDINATOR),
+    Can.TARGETS_SET: _grant(Role.COORDINATOR),
+    # What CO2 is computed with: who answers for the figures. What became of a gift: its donor, and who coordinates.
+    Can.FACTORS_SET: _grant(Role.COORDINATOR),
+    Can.THANKS_SEE: _grant(Role.COORDINATOR) | _grant(Role.DONOR, when=own_org),
 }
 
 

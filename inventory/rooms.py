@@ -22,6 +22,7 @@ from inventory.referrals.room import REFERRALS
 from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
 from inventory.vouchers.room import VOUCHERS
+from inventory.targets.room import TARGETS
 from inventory.workbench.room import WORKBENCH
 
 ROOMS: tuple[Room, ...] = (
@@ -42,6 +43,7 @@ ROOMS: tuple[Room, ...] = (
     RECALLS,
     PRIVACY,
     REPORTS,
+    TARGETS,
     LOOKS,
     REACH,
     PAPERS,

@@ -84,6 +84,12 @@ def unique_persons(person_ids: Iterable[int]) -> UniqueCount:
     )
 
 
+def counted_as(person_ids: Iterable[int]) -> dict[int, int]:
+    """For each of these rows the row of the person that it counts for; who objected to counting is left out."""
+    roots, out = _people_of(set(person_ids))
+    return {number: root for root, rows in roots.items() if root not in out for number in rows}
+
+
 def people_with_more(times: Mapping[int, int]) -> int:
     """How many different people have more than one of something, by how many each row has."""
     roots, out = _people_of(set(times))
