@@ -21,10 +21,9 @@ from inventory.history.queries import first_broken_event
 from inventory.loans.actions.preflight import preflight
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import LearningPath, Loan
-from inventory.people.actions import Borrower
-from inventory.people.actions.rights import allow_second_device, object_to
+from inventory.people.actions.rights import object_to
 from inventory.people.actions.twins import keep_apart, merge, propose_for_all, undo_merge
-from inventory.people.models import HouseholdReason, Person, PersonPair, Route, Twin, Verdict
+from inventory.people.models import Person, PersonPair, Route, Twin, Verdict
 from inventory.people.queries import class_of, root_of, same_person
 from inventory.people.queries.twins import likeness, pairs, unique_persons
 from inventory.people.readers import is_like, plain_address, plain_name, say_name
@@ -302,49 +301,11 @@ def test_the_count_is_the_number_of_classes(app: Any, steps: list[tuple[str, int
             session.rollback()
 
 
-# --- one device per household -----------------------------------------------------------------------------------------
+# --- at the desk ------------------------------------------------------------------------------------------------------
 
 
 def order(**values: Any) -> Any:
     return kit.free_order(borrower=replace(kit.BORROWER, **values), confirmed=frozenset())
-
-
-SISTER = {"first_name": "Merel", "birth_date": date(1990, 2, 2), "email": "merel@example.be"}
-
-
-def test_the_same_address_asks_the_clerk(database: Any) -> None:
-    first = lent()
-    with pytest.raises(Refused) as no:
-        kit.lend(order(**SISTER, street="zangersstr. 12"))
-    assert no.value.reason == "confirm_needed"
-    assert no.value.missing == ("household_has_one",)
-    assert first.number in str(no.value.message)
-    told = kit.lend(replace(order(**SISTER, street="zangersstr. 12"), confirmed=frozenset({"household_has_one"})))
-    event = session.scalars(select(Event).where(Event.kind == "loan:handed-over").order_by(Event.seq.desc())).first()
-    assert event is not None
-    assert "household_has_one" in event.data["confirmed"]
-    assert told.state == "active"
-
-
-def test_another_address_or_a_rent_asks_nothing(database: Any) -> None:
-    lent()
-    assert kit.lend(order(**SISTER, street="Zangersstraat 14")).state == "active"
-    rent = kit.paid_order(LoanKind.HUUR, borrower=Borrower(**{**vars(kit.BORROWER), **SISTER}))
-    assert kit.lend(rent).state == "active"
-    assert kit.lend(kit.paid_order(LoanKind.HUUR)).state == "active"
-
-
-def test_the_coordinator_lets_one_more_go_once(database: Any, client_for: SignIn) -> None:
-    first = lent()
-    with pytest.raises(NotAllowed):
-        allow_second_device(first.person, HouseholdReason.STUDENT, actor=actor_of(LIBRARIAN))
-    made = allow_second_device(first.person, HouseholdReason.STUDENT, actor=actor_of(COORDINATOR))
-    assert kit.lend(order(**SISTER)).state == "active"
-    database.refresh(made)
-    assert made.used_at is not None
-    with pytest.raises(Refused) as no:
-        kit.lend(order(**{**SISTER, "first_name": "Ekster", "birth_date": date(1991, 3, 3)}))
-    assert no.value.missing == ("household_has_one",)
 
 
 def test_a_new_name_that_looks_known_is_said(database: Any) -> None:

@@ -23,7 +23,7 @@ from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers, photos
 from inventory.loans.actions.findings import Finding, Level, refuse_when_blocked
-from inventory.loans.actions.household import use_exception_for
+from inventory.loans.actions.household import is_extra, use_exception_for
 from inventory.loans.actions.keeping import keep_as_long_as_needed
 from inventory.loans.actions.moving import subject_of
 from inventory.loans.actions.order import Order, check_shape, comes_back_to, counter_of
@@ -71,7 +71,7 @@ def hand_over(
 
     person, told = use_or_make(known, order.borrower, org_id=org, route=order.route, random=random)
     end_user = note_end_user(order.end_user, person=person) if order.end_user is not None else None
-    contract = _contract(order, org, actor, settings)
+    contract = _contract(order, org, actor, settings) | {"is_extra": is_extra(found)}
 
     # Device, referral and person are written in one go; the contract needs the number of the person.
     facts = {"contract": contract["number"], "contract_kind": str(order.kind)}

@@ -19,7 +19,7 @@ from inventory.devices.actions import gates
 from inventory.devices.lifecycle import BLOCKING_FLAGS, FLAGS, HOUSE_FLAGS, LABELS, DeviceState
 from inventory.devices.models import Device
 from inventory.loans.actions.findings import Finding, Level, heaviest_first
-from inventory.loans.actions.household import about_household
+from inventory.loans.actions.household import about_household, about_second
 from inventory.loans.actions.order import Order, comes_back_to
 from inventory.loans.actions.terms import due_day, latest_due_on, months_later, months_of
 from inventory.loans.actions.turn import about_turn
@@ -260,7 +260,9 @@ def _about_person(order: Order, person: Person | None) -> Iterator[Finding]:
     if person is None:
         return
     running = active_loan_of(person.id, order.kind)
-    if running is not None:
+    allowed = list(about_second(order, person, running)) if running is not None else []
+    yield from allowed
+    if running is not None and not allowed:
         yield _blocked(
             "has_one_already",
             _(

@@ -16,7 +16,8 @@ from inventory.people.models import EndUser, Person
 from inventory.referrals.models import Referral
 
 OPEN_LINE = text("until_at IS NULL")
-ACTIVE_LOAN = text("state = 'active'")
+ACTIVE_LOAN = text("state = 'active' AND NOT is_extra")
+"""The running contract that each person has one of, per kind. What the coordinator allowed beside it is extra."""
 
 
 class LinePurpose(StrEnum):
@@ -67,6 +68,7 @@ class Loan(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     end_user_id: Mapped[int | None] = mapped_column(ForeignKey("end_user.id"))
     representative_signs: Mapped[bool] = mapped_column(default=False)
+    is_extra: Mapped[bool] = mapped_column(default=False)
     referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), unique=True)
     state: Mapped[LoanState] = mapped_column(words(LoanState, 10))
     handed_over_at: Mapped[datetime]

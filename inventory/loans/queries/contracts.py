@@ -202,6 +202,11 @@ def active_loans_of(person_ids: Sequence[int], kind: LoanKind | None = None) -> 
     return session.scalars((query.where(Loan.kind == kind) if kind else query).order_by(Loan.id)).all()
 
 
+def collected_by(referral_id: int) -> int | None:
+    """The row of the person who collected a device with this code."""
+    return session.scalar(select(Loan.person_id).where(Loan.referral_id == referral_id))
+
+
 def is_first_and_new(loan: Loan) -> bool:
     """Whether this is the first contract of somebody, of the last day: what is asked once is asked then, and nothing
     has to be kept to know that it was.

@@ -100,6 +100,7 @@ WORDS: dict[str, str] = {
     "incidents": "schade, verlies of diefstal",
     "internet_at_home": "internet thuis",
     "is_back": "terugbetaald",
+    "is_extra": "extra toestel, toegelaten",
     "kept_at": "bewaard op",
     "kept_for": "waarvoor ingehouden",
     "kept_until": "bewaard tot",
