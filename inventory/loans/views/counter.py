@@ -263,6 +263,14 @@ def _field_of(field: str | None, form: DeskForm) -> str | None:
     return name if name in form else None
 
 
+def _is_at_its_field(found: Finding, form: DeskForm | None) -> bool:
+    """Whether the form says it already, beside what is missing."""
+    if form is None or not found.missing:
+        return False
+    name = _field_of(found.field, form)
+    return name is not None and bool(form[name].errors)
+
+
 def _comes_back(device: Device) -> bool:
     """Whether it is out under a contract of this very counter."""
     line = open_line(device.id) if device.state == DeviceState.ON_LOAN else None
@@ -286,6 +294,7 @@ def _page(
         desk=desk,
         form=form,
         findings=findings,
+        said_above=[each for each in findings if each.level is Level.BLOCKED and not _is_at_its_field(each, form)],
         is_blocked=is_blocked,
         who=person_shown(desk.person, actor=actor()) if desk.person is not None else None,
         found=found,
