@@ -1,4 +1,4 @@
-"""Somebody may have a second free device when the coordinator allowed it: that contract stands beside the one of each."""
+"""A second free device that the coordinator allowed: its contract stands beside the one that each person has."""
 
 import sqlalchemy as sa
 from alembic import op
