@@ -34,15 +34,18 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    update,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
     Session,
     SessionTransaction,
+    make_transient,
     make_transient_to_detached,
     scoped_session,
 )
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -216,6 +219,44 @@ def written(model: type[Row], values: Mapping[str, Any], **known: Any) -> Row:
     make_transient_to_detached(row)
     session.add(row)
     return row
+
+
+def rewritten(*rows: Base) -> None:
+    """Rows that were read and changed, each written by itself in one statement with its next version, and from then on
+    as if they had been read so. For the price, see `written`.
+
+    Left to the unit of work: a row of which more than columns changed, and all inside a savepoint, whose end must know
+    what to take back. Somebody else's newer version is refused as a unit of work does (`StaleDataError`).
+    """
+    here = session()
+    if here.in_nested_transaction():
+        return
+    for row in rows:
+        state = inspect(row, raiseerr=True)
+        changed = tuple(sorted(state.committed_state))
+        columns, version = state.mapper.column_attrs, state.mapper.version_id_col
+        if not changed or version is None or not state.persistent or any(name not in columns for name in changed):
+            continue
+        name, own = str(version.key), _name_of(row)[1]
+        seen = getattr(row, name)
+        asked = {each: getattr(row, each) for each in changed} | {name: seen + 1, "_own": own, "_seen": seen}
+        if session.connection().execute(_rewrite_of(type(row), changed), asked).rowcount != 1:
+            raise StaleDataError(f"{type(row).__name__} {own} was changed by somebody else")
+        set_committed_value(row, name, seen + 1)
+        here.expunge(row)
+        make_transient(row)
+        make_transient_to_detached(row)
+        here.add(row)
+
+
+@cache
+def _rewrite_of(model: type[Base], names: tuple[str, ...]) -> Any:
+    mapper = inspect(model)
+    assert mapper.version_id_col is not None
+    own = mapper.primary_key[0] == bindparam("_own")
+    was = mapper.version_id_col == bindparam("_seen")
+    set_to: dict[str, Any] = {name: bindparam(name) for name in (*names, str(mapper.version_id_col.key))}
+    return update(model).where(own, was).values(set_to)
 
 
 @cache

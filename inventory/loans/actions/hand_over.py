@@ -11,9 +11,10 @@ from inventory.access import Actor
 from inventory.accounts.models import User
 from inventory.accounts.queries import opening_of
 from inventory.config import Settings
+from inventory.core.calendar import Opening
 from inventory.core.clock import now, today
 from inventory.core.codes import Chooser, format_contract_number
-from inventory.core.db import session, written
+from inventory.core.db import rewritten, session, written
 from inventory.core.money import NOTHING
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import told_accessory
@@ -66,19 +67,23 @@ def hand_over(
     if order.referral is not None:
         referral_moves.hold(order.referral)
     known = person_of(order, org)
-    found = findings(order, known, actor=actor, org_id=org, settings=settings)
+    place_id = comes_back_to(order, actor, org)
+    opening = opening_of(place_id)
+    found = findings(order, known, actor=actor, org_id=org, settings=settings, opening=opening)
     refuse_when_blocked(found, order.confirmed)
 
     person, told = use_or_make(known, order.borrower, org_id=org, route=order.route, random=random)
     end_user = note_end_user(order.end_user, person=person) if order.end_user is not None else None
-    contract = _contract(order, org, actor, settings) | {"is_extra": is_extra(found)}
+    contract = _contract(order, org, actor, settings) | _comes_back(order, place_id, opening, settings)
+    contract["is_extra"] = is_extra(found)
 
-    # Device, referral and person are written in one go; the contract needs the number of the person.
+    # Device and referral are written first, with what else waits: the contract needs the number of the person.
     facts = {"contract": contract["number"], "contract_kind": str(order.kind)}
     name = "sell" if order.kind == LoanKind.KOOP else "hand_over"
     moves.step(device, name, actor=actor, facts=facts, permission_checked=True, is_written=False)
     if order.referral is not None:
         referral_moves.collect(order.referral, device, actor=actor)
+    rewritten(device, *([order.referral] if order.referral is not None else []))
     session.flush()
     loan = _written(order, contract, person, end_user, actor)
     if order.kind == LoanKind.KOOP:
@@ -102,7 +107,6 @@ def _contract(order: Order, org_id: int, actor: Actor, settings: Settings) -> di
         "number": format_contract_number(letter, day.year, next_number(f"loan:{letter}:{day.year}")),
         "kind": order.kind,
         "org_id": org_id,
-        "location_id": comes_back_to(order, actor, org_id),
         "referral_id": order.referral.id if order.referral is not None else None,
         "representative_signs": order.representative_signs,
         "state": LoanState.SOLD if is_sale else LoanState.ACTIVE,
@@ -113,11 +117,15 @@ def _contract(order: Order, org_id: int, actor: Actor, settings: Settings) -> di
     }
     if is_sale:
         contract |= {"ended_at": instant, "guarantee_until": months_later(day, settings.guarantee_months)}
-    else:
-        opening = opening_of(contract["location_id"])
-        due_on = open_day(order.due_on or months_later(day, months_of(order.kind, settings)), opening=opening)
-        contract["due_on"] = due_on
     return contract | (_price(order, actor) if order.kind != LoanKind.BRUIKLEEN else {})
+
+
+def _comes_back(order: Order, place_id: int | None, opening: Opening, settings: Settings) -> dict[str, Any]:
+    """Where the device comes back to, and until when on a day on which that is open; a sale only has its place."""
+    if order.kind == LoanKind.KOOP:
+        return {"location_id": place_id}
+    asked = order.due_on or months_later(today(), months_of(order.kind, settings))
+    return {"location_id": place_id, "due_on": open_day(asked, opening=opening)}
 
 
 def _written(order: Order, contract: dict[str, Any], person: Person, end_user: EndUser | None, actor: Actor) -> Loan:

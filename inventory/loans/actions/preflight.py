@@ -38,18 +38,21 @@ PURCHASE_MONTHS = 36
 
 def preflight(order: Order, *, actor: Actor, org_id: int, settings: Settings) -> list[Finding]:
     """Everything there is to say about this order, as far as it is filled in. Call it on locked rows to decide."""
-    return findings(order, person_of(order, org_id), actor=actor, org_id=org_id, settings=settings)
+    opening = opening_of(comes_back_to(order, actor, org_id))
+    return findings(order, person_of(order, org_id), actor=actor, org_id=org_id, settings=settings, opening=opening)
 
 
-def findings(order: Order, person: Person | None, *, actor: Actor, org_id: int, settings: Settings) -> list[Finding]:
-    """The same when it is already known who signs (see `person_of`)."""
+def findings(
+    order: Order, person: Person | None, *, actor: Actor, org_id: int, settings: Settings, opening: Opening
+) -> list[Finding]:
+    """The same when it is known who signs (see `person_of`) and when the place is open where the device comes back."""
     found = [
         *about_device(order, actor, org_id),
         *_about_referral(order),
         *about_turn(order, actor),
         *_about_person(order, person),
         *about_household(order, person, org_id),
-        *_about_terms(order, settings, opening=opening_of(comes_back_to(order, actor, org_id))),
+        *_about_terms(order, settings, opening=opening),
         *_about_support(order, settings),
     ]
     return heaviest_first(found)
