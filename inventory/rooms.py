@@ -2,12 +2,15 @@
 
 from inventory.accounts.room import ACCOUNTS
 from inventory.cafes.room import CAFES
+from inventory.circular.room import CIRCULAR
 from inventory.core.room import Room
+from inventory.dashboard.room import DASHBOARD
 from inventory.devices.room import DEVICES
 from inventory.digipunten.room import DIGIPUNTEN
 from inventory.faults.room import FAULTS
 from inventory.intake.room import INTAKE
 from inventory.learning.room import LEARNING
+from inventory.lists.room import LISTS
 from inventory.loans.room import LOANS
 from inventory.looks.room import LOOKS
 from inventory.offline.room import OFFLINE
@@ -21,8 +24,8 @@ from inventory.recalls.room import RECALLS
 from inventory.referrals.room import REFERRALS
 from inventory.repairs.room import REPAIRS
 from inventory.reports.room import REPORTS
-from inventory.vouchers.room import VOUCHERS
 from inventory.targets.room import TARGETS
+from inventory.vouchers.room import VOUCHERS
 from inventory.workbench.room import WORKBENCH
 
 ROOMS: tuple[Room, ...] = (
@@ -42,9 +45,12 @@ ROOMS: tuple[Room, ...] = (
     OUTREACH,
     RECALLS,
     PRIVACY,
+    CIRCULAR,
     REPORTS,
+    DASHBOARD,
     TARGETS,
     LOOKS,
+    LISTS,
     REACH,
     PAPERS,
     LEARNING,

@@ -29,6 +29,7 @@ from labels.data import (
 )
 from labels.errors import PaperError
 from labels.paper import Paper, Signature
+from labels.papers.circular import CircularProofData, Figure, ProofTable, ThanksData, circular_proof, thanks_letter
 from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
 from labels.papers.large import large_print
@@ -45,7 +46,8 @@ from labels.papers.placements import (
 from labels.papers.queue import QueueData, queue_slip
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
-from labels.papers.subsidy import (
+from labels.papers.subsidy import subsidy_report
+from labels.papers.subsidy_data import (
     Band,
     FigureTable,
     GroupCount,
@@ -55,7 +57,6 @@ from labels.papers.subsidy import (
     RouteCount,
     Story,
     SubsidyReportData,
-    subsidy_report,
 )
 from labels.papers.wiping import (
     DeviceDisk,
@@ -81,12 +82,14 @@ __all__ = [
     "Band",
     "Bar",
     "Charger",
+    "CircularProofData",
     "CountLine",
     "DeviceDisk",
     "DeviceLabel",
     "DiskWipe",
     "DonorProofData",
     "DonorReceiptData",
+    "Figure",
     "FigureTable",
     "Flow",
     "GroupCount",
@@ -111,6 +114,7 @@ __all__ = [
     "PlacedDevice",
     "PlacementData",
     "PlacementReceiptData",
+    "ProofTable",
     "QueueData",
     "ReceiptData",
     "RejectLine",
@@ -128,6 +132,7 @@ __all__ = [
     "SubsidyReportData",
     "SwapData",
     "TableReport",
+    "ThanksData",
     "WipeCertificateData",
     "WorkOrderData",
     "accessories",
@@ -136,6 +141,7 @@ __all__ = [
     "agreement",
     "agreement_sheet",
     "calibration",
+    "circular_proof",
     "donor_proof",
     "donor_receipt",
     "information_leaflet",
@@ -165,6 +171,7 @@ __all__ = [
     "stocktake",
     "subsidy_report",
     "swapped",
+    "thanks_letter",
     "use_clauses",
     "use_logo",
     "warm_up",

@@ -1,11 +1,15 @@
 """Reports from the command line."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from flask import current_app
 
+from inventory.access import SYSTEM
+from inventory.circular.documents import ovam_csv
+from inventory.circular.queries import year_figures
 from inventory.cli.running import looks_only, write_file
 from inventory.config import Settings
 from inventory.core.errors import Refused
@@ -13,10 +17,11 @@ from inventory.core.i18n import _
 from inventory.core.months import parse_month
 from inventory.core.periods import parse_period
 from inventory.history.sealing import sealed
-from inventory.intake.documents import year_csv
-from inventory.intake.queries import year_figures
 from inventory.reports import documents
-from inventory.reports.queries.month.report import MonthReport, month_report
+from inventory.reports.actions.issuing import maker
+from inventory.reports.queries.month.issued import file_of, whole_report
+from inventory.reports.queries.month.only import read
+from inventory.reports.queries.month.report import title_of
 from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
 
 
@@ -30,24 +35,28 @@ def report() -> None:
 @click.option(
     "--out", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help=".pdf .xlsx .csv .json"
 )
+@click.option("--location", default="", help="Only this place: BIB-C")
+@click.option("--type", "device_type", default="", help="Only laptop, desktop or tablet")
+@click.option("--org", default="", help="Only this organisation: BIB")
+@click.option("--route", default="", help="Only route A (free) or B (rent and sale)")
 @looks_only
-def stock(month: str, file: Path) -> None:
-    """The month report. The ending of --out is the format; exit 1 when the count does not fit."""
-    settings: Settings = current_app.config["SETTINGS"]
-    formats: dict[str, Callable[[MonthReport], bytes]] = {
-        ".pdf": lambda found: sealed(
-            documents.month_pdf(found, centre=settings.centre_name),
-            what=_("Maandrapport %(month)s", month=month),
-        ),
-        ".xlsx": documents.month_xlsx,
-        ".csv": documents.month_csv,
-        ".json": documents.month_json,
-    }
-    draw = formats.get(file.suffix.lower())
-    if draw is None:
+def stock(month: str, file: Path, location: str, device_type: str, org: str, route: str) -> None:
+    """The month report. The ending of --out is the format; exit 1 when the count does not fit. Of a month that was
+    issued it is the document that was kept.
+    """
+    ending = file.suffix.lower().lstrip(".")
+    if ending not in documents.MONTH_TYPES:
         raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
-    found = month_report(parse_month(month))
-    write_file(file, draw(found))
+    wanted = parse_month(month)
+    only = read({"location": location, "type": device_type, "org": org, "route": route})
+    kept = None if only.asked else file_of(wanted, ending)
+    if kept is not None and kept.content is not None:
+        write_file(file, kept.content)
+        return
+    settings: Settings = current_app.config["SETTINGS"]
+    found = replace(whole_report(wanted, only), made_by=maker(SYSTEM))
+    content = documents.month_file(found, ending, centre=settings.centre_name)
+    write_file(file, sealed(content, what=title_of(wanted)) if ending == "pdf" else content)
     if found.difference:
         raise Refused(
             "difference",
@@ -88,7 +97,7 @@ def ovam(year: int, file: Path) -> None:
     """Number and kg per category of electrical waste in a year, as OVAM asks."""
     if file.suffix.lower() != ".csv":
         raise click.BadParameter(f"{file.name} must end in .csv.", param_hint="--out")
-    write_file(file, year_csv(year_figures(year)))
+    write_file(file, ovam_csv(year_figures(year)))
 
 
 COMMANDS: tuple[click.Command, ...] = (report,)

@@ -1,7 +1,5 @@
 """The papers for the donor: the receipt of what came in, and the proof of what became of every disk."""
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Callable
@@ -270,25 +268,3 @@ def _transport(plain: dict[str, Any]) -> bytes:
 
 def _kilo(kg: Decimal) -> str:
     return f"{kg:.2f}".replace(".", ",")
-
-
-def year_csv(figures: queries.YearFigures) -> bytes:
-    """The yearly figures for OVAM: semicolons and a BOM, as a Belgian spreadsheet opens them."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        (_("Jaar"), _("Categorie"), _("Wat"), _("Aantal"), _("Gewicht in kg"), _("Waarvan gewogen"), _("Naar"))
-    )
-    for category in figures.categories:
-        for word, amount in zip(
-            (_("Binnengekomen"), _("Hergebruikt"), _("Naar de verwerker"), _("Teruggegeven")),
-            (category.came_in, category.reused, category.recycled, category.given_back),
-            strict=True,
-        ):
-            row = (str(EEE[category.key]), word, amount.count, _kilo(amount.kg), amount.weighed, "")
-            writer.writerow((figures.year, *row))
-    for loose in figures.loose:
-        receiver = f"'{loose.receiver}" if loose.receiver.startswith(("=", "+", "-", "@")) else loose.receiver
-        word = str(FRACTIONS.get(loose.fraction, ""))
-        writer.writerow((figures.year, word, _("Naar de verwerker"), "", _kilo(loose.kg), "", receiver))
-    return "\ufeff".encode() + out.getvalue().encode()

@@ -7,7 +7,6 @@ import marshmallow as ma
 from inventory.devices.models import DeviceType
 from inventory.intake.actions.agree import MOST_OF_A_TYPE
 from inventory.intake.lifecycle import (
-    EEE,
     FRACTIONS,
     LOOSE,
     GivenAs,
@@ -266,35 +265,3 @@ class TransportAnswer(Schema):
     leaves_on = ma.fields.Date(required=True)
     gone_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     lines = ma.fields.List(ma.fields.Nested(TransportLine), required=True)
-
-
-class YearQuery(Schema):
-    year = ma.fields.Integer(required=True, validate=ma.validate.Range(2000, 2999))
-
-
-class Amount(Schema):
-    count = ma.fields.Integer(required=True)
-    kg = ma.fields.Float(required=True)
-    weighed = ma.fields.Integer(required=True)
-
-
-class YearCategory(Schema):
-    category = ma.fields.String(required=True, validate=ma.validate.OneOf(list(EEE)))
-    came_in = ma.fields.Nested(Amount, required=True)
-    reused = ma.fields.Nested(Amount, required=True)
-    recycled = ma.fields.Nested(Amount, required=True)
-    given_back = ma.fields.Nested(Amount, required=True)
-
-
-class LooseAmount(Schema):
-    fraction = ma.fields.String(required=True, validate=ma.validate.OneOf(list(LOOSE)))
-    receiver = ma.fields.String(required=True)
-    kg = ma.fields.Float(required=True)
-
-
-class YearAnswer(Schema):
-    """Number and kg per category of electrical waste in a year, as OVAM asks."""
-
-    year = ma.fields.Integer(required=True)
-    categories = ma.fields.List(ma.fields.Nested(YearCategory), required=True)
-    loose = ma.fields.List(ma.fields.Nested(LooseAmount), required=True)

@@ -73,6 +73,11 @@ class Page:
         if shown:
             self.add("facts", rows=shown, columns=columns, size=size)
 
+    def panel(self, cells: Sequence[tuple[str, str, str]]) -> None:
+        """Figures that one should remember, side by side: name, figure, a line below."""
+        if cells:
+            self.add("panel", cells=cells)
+
     def verdict(self, text: str, *, is_good: bool, under: str = "") -> None:
         """The one sentence that matters, in a box with a tick or a line to look at."""
         self.add("verdict", text=text, good=is_good, under=under)
@@ -168,6 +173,12 @@ class Page:
             most=max((max(flow.came_in, flow.went_out) for flow in flows), default=0) or 1,
             alt=f"Grafiek per maand. {title}. {said}.",
         )
+
+    def picture(self, svg: str, alt: str) -> None:
+        """A finished drawing over the full width. Its bytes go as numbers: as a text they would be cleaned."""
+        if not svg.startswith("<svg") or not alt.strip():
+            raise PaperError("Een tekening is een SVG en wordt ook in woorden verteld.")
+        self.add("picture", svg=list(svg.encode()), alt=alt)
 
     def sign(self, *people: tuple[str, str], high: int = 27, signed: Signature | None = None) -> None:
         """Boxes to sign in, side by side: role and name; `high` in millimetres. `signed` stands in the last one."""

@@ -42,6 +42,9 @@ DOORS: dict[str, tuple[str, ...]] = {
         "accounts: before_language forgot invitation new_password sign_in sign_out",
         "api-docs: docs openapi_json",
         "cafes: screen",
+        "circular: wall",
+        "digipunten: digipunten digipunt pdf",
+        "digipunten-api: digipunten",
         "devices: device device_scanned lot_in_capitals lot_scanned place_in_capitals place_scanned",
         "faults: tell thanks",
         "home: healthz",
@@ -81,12 +84,14 @@ DOORS: dict[str, tuple[str, ...]] = {
         "recalls-api: recalls recall move",
         "faults: faults fault",
         "faults-api: faults fault",
+        "digipunten: network one",
         "cafes: cafes cafe job jobs_file door take slip table call finish move_job move",
         "cafes-api: cafes cafe jobs new_job",
     ),
     "LSTCB": ("devices-api: move",),
     "TC": (
         "recalls: patterns judge_pattern new close",
+        "digipunten: move_delivery",
         "recalls-api: open_one",
         "devices: put_flag take_flag",
         "workbench: proofs proof_file bench_setup media medium wipe_policy photo reference_lists",
@@ -117,15 +122,22 @@ DOORS: dict[str, tuple[str, ...]] = {
         "lots-api: receive_one",
         "devices: claim",
     ),
-    "CD": ("lots: terms confirm remark take_back_remark", "lots-api: say_wrong correct_terms"),
+    "CD": (
+        "lots: terms confirm remark take_back_remark",
+        "lots-api: say_wrong correct_terms",
+        "circular: donors thanks thanks_pdf thank_in_public",
+    ),
     "LT": ("lots: look look_at undo_refusal",),
     "C": (
         "workbench: approve_proof refuse_proof exception decide_policy replace_reference_list",
         "lots: reopen",
         "privacy: household",
-        "disposal: begin put_in put_loose take_out leave ovam ovam_csv",
-        "disposal-api: begin put_in leave ovam",
-        "reports: reports stock stock_csv stock_pdf stock_xlsx subsidy subsidy_csv subsidy_pdf subsidy_xlsx",
+        "disposal: begin put_in put_loose take_out leave",
+        "disposal-api: begin put_in leave",
+        "circular: circular circular_csv circular_json circular_pdf circular_xlsx factors new_factors add_factors",
+        "circular: ovam ovam_csv ovam_json ovam_xlsx",
+        "circular-api: ovam proof",
+        "reports: reports stock stock_csv stock_json stock_pdf stock_xlsx issue_stock subsidy subsidy_csv subsidy_pdf subsidy_xlsx",
         "reports-api: stock subsidy",
         "looks: looks",
         "reach: counts",
@@ -134,6 +146,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "referrals: partners set_partner",
         "learning: new add offer change withdraw",
         "cafes: new add change changed",
+        "digipunten: new add change changed move deliver learning",
         "learning-api: new_offer change_offer withdraw_offer",
     ),
     "LWPC": (
@@ -219,7 +232,8 @@ NOT_YET |= {"privacy.put_user_right"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
 # Asks for more than an address.
 NOTHING_ASKED = {
-    "disposal-api.ovam",
+    "circular-api.ovam",
+    "circular-api.proof",
     "devices.preview",
     "devices-api.label_png",
     "devices-api.labels_pdf",
@@ -239,6 +253,7 @@ STRANGERS = {
     "faults": OTHER_LIBRARIAN,
     "placements": OTHER_LIBRARIAN,
     "reach": OTHER_LIBRARIAN,
+    "circular": OTHER_DONOR,
     "privacy": OTHER_LIBRARIAN,
 }
 

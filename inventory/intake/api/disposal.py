@@ -1,4 +1,4 @@
-"""Transports out of the house and the yearly figures, for programs."""
+"""Transports out of the house, for programs."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from inventory.intake.actions import disposal
 from inventory.intake.actions.disposal import Destination
 from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.models import OutTransport
-from inventory.intake.schemas import Leaving, NewTransport, PackedDevice, TransportAnswer, YearAnswer, YearQuery
+from inventory.intake.schemas import Leaving, NewTransport, PackedDevice, TransportAnswer
 from inventory.web.api import ApiRoom
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -65,29 +65,6 @@ def leave(body: dict[str, Any], code: str) -> dict[str, Any]:
     with saving():
         centre = current_app.config["SETTINGS"].centre_name
         return _answer(disposal.leave(found, actor=actor(), document=body["document"], centre=centre))
-
-
-@calls.get("/reports/ovam")
-@needs(Can.REPORTS_SEE)
-@calls.arguments(YearQuery, location="query")
-@calls.response(200, YearAnswer)
-def ovam(asked: dict[str, Any]) -> dict[str, Any]:
-    """Number and kg per category of electrical waste in a year."""
-    found = queries.year_figures(asked["year"])
-    return {
-        "year": found.year,
-        "categories": [
-            {
-                "category": each.key,
-                "came_in": each.came_in,
-                "reused": each.reused,
-                "recycled": each.recycled,
-                "given_back": each.given_back,
-            }
-            for each in found.categories
-        ],
-        "loose": found.loose,
-    }
 
 
 def _answer(found: OutTransport) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from inventory.intake.queries.disposal import (
     CATEGORY,
     PAPER,
     READY_FOR,
-    YearFigures,
-    categories_between,
     count_waiting,
     line_of_transport,
     own_weight,
@@ -15,7 +13,6 @@ from inventory.intake.queries.disposal import (
     transports,
     usual_weight,
     waiting_for,
-    year_figures,
 )
 from inventory.intake.queries.lines import (
     LINE_LABELS,
@@ -105,9 +102,7 @@ __all__ = [
     "Reconciliation",
     "TypeCount",
     "WipeProof",
-    "YearFigures",
     "announced_devices",
-    "categories_between",
     "count_lots",
     "count_to_receive",
     "count_waiting",
@@ -163,5 +158,4 @@ __all__ = [
     "waiting_for",
     "was_worked_on",
     "wipe_proofs",
-    "year_figures",
 ]

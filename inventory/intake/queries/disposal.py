@@ -1,23 +1,20 @@
-"""Transports out of the house: what waits for one, what is on one, and what left in a year per category."""
+"""Transports out of the house: what waits for one, and what is on one."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from inventory.accounts.models import Organisation
-from inventory.core.clock import start_of_day
 from inventory.core.db import session
-from inventory.core.errors import BadInput, Missing
+from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.history.models import Event
-from inventory.intake.lifecycle import EEE, LeavesFor
+from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.models import OutLine, OutTransport
 
 PAPER = "transport_paper"
@@ -27,61 +24,6 @@ READY_FOR: dict[LeavesFor, tuple[DeviceState, ...]] = {
     LeavesFor.PROCESSOR: (DeviceState.TO_RECYCLE, DeviceState.HARVESTED),
     LeavesFor.DONOR: (DeviceState.RECEIVED, DeviceState.TO_DIAGNOSE),
 }
-_CAME_IN = ("device:received",)
-_NOT_HERE_AFTER_ALL = (DeviceState.ANNOUNCED, DeviceState.NOT_COME)  # received by a wrong scan
-_REUSED = ("device:handed-over", "device:sold", "device:placed", "device:transferred")
-_RECYCLED = ("device:recycled", "device:remains-left")
-_GIVEN_BACK = ("device:given-back",)
-_COLUMNS = {
-    **dict.fromkeys(_CAME_IN, "came_in"),
-    **dict.fromkeys(_REUSED, "reused"),
-    **dict.fromkeys(_RECYCLED, "recycled"),
-    **dict.fromkeys(_GIVEN_BACK, "given_back"),
-}
-_FIRST_YEAR = 2000
-
-
-@dataclass
-class Amount:
-    """So many devices and so many kg; `weighed` of these stood on a scale."""
-
-    count: int = 0
-    kg: Decimal = field(default_factory=lambda: Decimal(0))
-    weighed: int = 0
-
-    def add(self, count: int, kg: Decimal, *, weighed: bool) -> None:
-        """So many of this weight."""
-        self.count, self.kg, self.weighed = self.count + count, self.kg + count * kg, self.weighed + count * weighed
-
-
-@dataclass(frozen=True)
-class Category:
-    """A category of the yearly figures."""
-
-    key: str
-    came_in: Amount
-    reused: Amount
-    recycled: Amount
-    given_back: Amount
-
-
-@dataclass(frozen=True)
-class Loose:
-    """So many kg of a loose fraction went to a receiver."""
-
-    fraction: str
-    receiver: str
-    kg: Decimal
-
-
-@dataclass(frozen=True)
-class YearFigures:
-    """What OVAM asks each year before 1 July."""
-
-    year: int
-    categories: tuple[Category, ...]
-    loose: tuple[Loose, ...]
-    transports: tuple[OutTransport, ...]
 
 
 def transports(*, limit: int = 100) -> Sequence[OutTransport]:
@@ -165,60 +107,3 @@ def transport_of(device: Device) -> OutTransport | None:
 def usual_weight(device: Device) -> Decimal:
     """Its own weight when somebody weighed it, else the usual one of its type."""
     return device.weight_kg or DEFAULT_WEIGHT_KG[DeviceType(device.type)]
-
-
-def year_figures(year: int) -> YearFigures:
-    """Number and kg per category. A device counts once a year as reused, however often it was lent that year."""
-    if not _FIRST_YEAR <= year <= 2999:
-        raise BadInput("wrong_year", _("Kies een jaar, bijvoorbeeld 2026."), field="year")
-    start, end = start_of_day(date(year, 1, 1)), start_of_day(date(year + 1, 1, 1))
-    gone = session.scalars(
-        select(OutTransport)
-        .options(selectinload(OutTransport.lines))
-        .where(OutTransport.gone_at >= start, OutTransport.gone_at < end)
-        .order_by(OutTransport.id)
-    ).all()
-    return YearFigures(year, categories_between(start, end), tuple(_loose(gone)), tuple(gone))
-
-
-def categories_between(start: datetime, end: datetime) -> tuple[Category, ...]:
-    """Number and kg per category of what happened from `start` on and before `end`."""
-    amounts = {key: Category(key, Amount(), Amount(), Amount(), Amount()) for key in EEE}
-    for kind, said, is_weighed, type_, own_kg, count in _happened(start, end):
-        amount: Amount = getattr(amounts[CATEGORY[DeviceType(type_)]], _COLUMNS[kind])
-        kg = Decimal(str(said or 0)) or own_kg or DEFAULT_WEIGHT_KG[DeviceType(type_)]
-        weighed = said is not None and kind in _RECYCLED if is_weighed is None else is_weighed
-        amount.add(count, kg, weighed=weighed)
-    return tuple(amounts.values())
-
-
-def _happened(
-    start: datetime, end: datetime
-) -> Sequence[Row[str, str | None, bool | None, DeviceType, Decimal | None, int]]:
-    """What counts, in as many rows as there are different weights: kind, weight that was told, whether it was weighed,
-    type and weight of the device, and how often. The database counts: a year may have many devices.
-    """
-    of_the_year = (Event.kind.in_(_COLUMNS), Event.at >= start, Event.at < end)
-    column = case(_COLUMNS, value=Event.kind)
-    first = select(func.min(Event.seq)).where(*of_the_year).group_by(column, Event.subject_id)
-    told = (
-        Event.kind, Event.data["weight_kg"].as_string(), Event.data["weighed"].as_boolean(), Device.type,
-        Device.weight_kg,
-    )  # fmt: skip
-    return session.execute(
-        select(*told, func.count())
-        .join(Device, Device.id == Event.subject_id)
-        .where(*of_the_year, or_(Event.kind.in_(_RECYCLED), Event.seq.in_(first)))
-        .where(or_(Event.kind.not_in(_CAME_IN), Device.state.not_in(_NOT_HERE_AFTER_ALL)))
-        .group_by(*told)
-    ).all()
-
-
-def _loose(gone: Iterable[OutTransport]) -> list[Loose]:
-    sums: dict[tuple[str, str], Decimal] = {}
-    for transport in gone:
-        for line in transport.lines:
-            if line.device_id is None:
-                key = (line.fraction, transport.receiver)
-                sums[key] = sums.get(key, Decimal(0)) + line.weight_kg
-    return [Loose(fraction, receiver, kg) for (fraction, receiver), kg in sorted(sums.items())]

@@ -1,11 +1,10 @@
-"""What leaves for good: transports, their paper, and the yearly figures for OVAM."""
+"""What leaves for good: transports and their paper."""
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from inventory.access import Can
-from inventory.core.clock import today
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.models import Device
@@ -14,7 +13,7 @@ from inventory.intake import documents, queries
 from inventory.intake.actions import disposal
 from inventory.intake.actions.disposal import Destination
 from inventory.intake.forms import LeaveForm, LooseForm, PackForm, TransportForm
-from inventory.intake.lifecycle import EEE, FRACTIONS, LEAVES_FOR_LABELS, LeavesFor
+from inventory.intake.lifecycle import FRACTIONS, LEAVES_FOR_LABELS, LeavesFor
 from inventory.intake.models import OutTransport
 from inventory.intake.views.pages import device_url
 from inventory.web.guard import actor, needs
@@ -141,32 +140,6 @@ def paper(code: str) -> Any:
     response.headers["Content-Type"] = kept.content_type
     response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
     return response
-
-
-@outs.get("/reports/ovam")
-@needs(Can.REPORTS_SEE)
-def ovam() -> str:
-    """Number and kg per category in a year."""
-    year = request.args.get("year", "")
-    chosen = int(year) if year.isdecimal() and len(year) == 4 else today().year
-    return render_template(
-        "intake/ovam.html",
-        figures=queries.year_figures(chosen),
-        years=range(today().year, today().year - 5, -1),
-        categories=EEE,
-        fractions=FRACTIONS,
-    )
-
-
-@outs.get("/reports/ovam.csv")
-@needs(Can.REPORTS_SEE)
-def ovam_csv() -> Response:
-    """The same for a spreadsheet."""
-    year = request.args.get("year", "")
-    chosen = int(year) if year.isdecimal() and len(year) == 4 else today().year
-    headers = {"Content-Disposition": f'attachment; filename="ovam-{chosen}.csv"'}
-    content = documents.year_csv(queries.year_figures(chosen))
-    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _scanned(text: str) -> Device:

@@ -1,55 +1,53 @@
 """Part 9: kilograms that went back in use, and what was disposed of per fraction."""
 
-from collections import Counter
 from decimal import Decimal
 
-from sqlalchemy import select
-
-from inventory.core.db import session
+from inventory.circular.queries import Amount as Weight
+from inventory.circular.queries import categories_between, fractions_between
 from inventory.core.i18n import _
 from inventory.core.tables import Amount, Cell, Table
 from inventory.intake.lifecycle import EEE, FRACTIONS
-from inventory.intake.models import OutLine, OutTransport
-from inventory.intake.queries.disposal import Amount as Weight
-from inventory.intake.queries.disposal import categories_between
 from inventory.reports.queries.month.ground import Ground
 
 
 def reuse_table(ground: Ground) -> Table:
-    """Per category number and kg, and how many of these stood on a scale; of loose fractions the kg alone."""
+    """Number and kg of what went in use, back to a donor and away per fraction; what was weighed stands apart."""
     starts_at, ends_at = ground.month.starts_at, ground.month.ends_at
-    rows: list[tuple[Cell, ...]] = []
+    reused, given_back = Weight(), Weight()
+    per_category: dict[str, Weight] = {}
     for category in categories_between(starts_at, ends_at):
-        name = str(EEE[category.key])
-        for label, weight in (
-            (_("Weer in gebruik: %(what)s", what=name), category.reused),
-            (_("Naar de verwerker: %(what)s", what=name), category.recycled),
-            (_("Terug naar de schenker: %(what)s", what=name), category.given_back),
-        ):
-            if weight.count:
-                rows.append(_row(label, weight))
-    loose: Counter[str] = Counter()
-    lines = session.execute(
-        select(OutLine.fraction, OutLine.weight_kg)
-        .join(OutTransport, OutTransport.id == OutLine.transport_id)
-        .where(OutLine.device_id.is_(None), OutTransport.gone_at >= starts_at, OutTransport.gone_at < ends_at)
-    )
-    kilos: dict[str, Decimal] = {}
-    for fraction, kg in lines:
-        kilos[fraction] = kilos.get(fraction, Decimal(0)) + kg
-        loose[fraction] += 1
+        _add(reused, category.reused)
+        _add(given_back, category.given_back)
+        _add(per_category.setdefault(category.key, Weight()), category.recycled)
+    rows = [_row(_("Weer in gebruik"), reused)]
+    rows += [_row(_("Naar de verwerker: %(what)s", what=EEE[key]), weight) for key, weight in per_category.items()]
+    loose: dict[str, list[Decimal]] = {}
+    for each in fractions_between(starts_at, ends_at):
+        if each.is_loose:
+            both = loose.setdefault(each.fraction, [Decimal(0), Decimal(0)])
+            both[0], both[1] = both[0] + each.kg_weighed, both[1] + each.kg - each.kg_weighed
     rows += [
-        (_("Los weg: %(what)s", what=str(FRACTIONS.get(fraction, fraction)).lower()), "", Amount(kg), loose[fraction])
-        for fraction, kg in sorted(kilos.items())
+        (_("Los afgevoerd: %(what)s", what=FRACTIONS.get(fraction, fraction)), "", *map(Amount, (*both, sum(both))))
+        for fraction, both in sorted(loose.items())
     ]
+    if given_back.count:
+        rows.append(_row(_("Terug naar de schenker"), given_back))
     return Table(
         key="reuse",
         title=_("Kilo's in gebruik en afgevoerd"),
-        columns=(_("Wat"), _("Toestellen"), _("Kg"), _("Daarvan gewogen")),
+        columns=(_("Wat"), _("Toestellen"), _("Kg gewogen"), _("Kg volgens soort"), _("Kg samen")),
         rows=tuple(rows),
-        note=_("Wat niet gewogen is, telt met het gewone gewicht van de soort. Een toestel telt één keer in de maand."),
+        note=_(
+            "Wat niet gewogen is, telt met het gewone gewicht van de soort. Een toestel telt één keer in de maand. "
+            "Het gewicht is dat wat bekend was toen dit rapport gemaakt werd."
+        ),
     )
 
 
+def _add(total: Weight, more: Weight) -> None:
+    total.count, total.weighed = total.count + more.count, total.weighed + more.weighed
+    total.kg, total.kg_weighed = total.kg + more.kg, total.kg_weighed + more.kg_weighed
+
+
 def _row(label: str, weight: Weight) -> tuple[Cell, ...]:
-    return label, weight.count, Amount(weight.kg), weight.weighed
+    return label, weight.count, *map(Amount, (weight.kg_weighed, weight.kg_usual, weight.kg))
