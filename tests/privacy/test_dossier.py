@@ -166,6 +166,13 @@ def test_paper_says_in_words_what_the_file_for_programs_holds(database: Any) -> 
     assert {row["merged_with"] for row in data["person"]} == {None, other.ref if person.merged_into else person.ref}
 
 
+def test_paper_says_what_did_not_go_along() -> None:
+    things = [{"kind": "Lader", "handed": True, "came_back": None}, {"kind": "Muis", "handed": False}]
+    with in_dutch():
+        told = plain.line_of("devices", {"number": "KOR-1", "accessories": things})
+    assert told.endswith("toebehoren: Lader; Muis · ging niet mee")
+
+
 def test_nobody_else_is_in_the_file(database: Any) -> None:
     person = a_full_life()
     found = dossier(person)

@@ -52,6 +52,7 @@ _CODES: dict[tuple[str, str], Mapping[Any, Any]] = {
         LinePurpose.LOANER: _l("Leentoestel"),
     },
     ("accessories", "back_as"): THING_LABELS,
+    ("accessories", "handed"): {False: _l("ging niet mee")},
     ("incidents", "kind"): INCIDENT_LABELS,
     ("write_offs", "why"): WRITE_OFF_LABELS,
     ("write_offs", "decided_by"): DECIDER_LABELS,
@@ -88,7 +89,6 @@ ONLY_FOR_PROGRAMS = frozenset(
         "clause_set",
         "corrects",
         "deposit_part_eur",
-        "handed",
         "height",
         "kept_at",
         "noted_at",
@@ -106,7 +106,8 @@ ONLY_FOR_PROGRAMS = frozenset(
 )
 _IN_ONE_ROW = frozenset({"papers"})
 _SAYS_ITSELF = frozenset(
-    {"code", "kind", "make", "model", "name", "note", "number", "type", "way", "method", "step", "first_name", "by"}
+    {"code", "kind", "handed", "make", "model", "name", "note", "number", "type", "way", "method", "step", "first_name"}
+    | {"by"}
 )
 
 

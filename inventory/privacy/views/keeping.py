@@ -184,7 +184,7 @@ def _terms_page() -> str:
         "privacy/terms.html",
         terms=list(in_force().values()),
         how_long=how_long,
-        changes=changes(),
+        changes=[(each, how_long(InForce(each.kind, TERMS[each.kind], each.amount, each.at))) for each in changes()],
         labels=TERMS,
         proposals=[
             (each, effect_of(each.kind, each.amount), name_of(each.made_by), each.made_by == me.user_id)

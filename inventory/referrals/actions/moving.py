@@ -208,12 +208,15 @@ def _reason(word: Any) -> OverrideReason | None:
 def _override(referral: Referral, device: Device, *, actor: Actor, reason: OverrideReason | None) -> dict[str, str]:
     """What history must be told about a choice that is not the proposal."""
     seen = allocation.board(today(), types=[referral.device_type], at_orgs=actor.orgs())
-    if not seen.fit(referral, device).needs_reason:
+    found = seen.fit(referral, device)
+    if not found.needs_reason:
         return {}
     if reason is None:
+        of_another = _("Dit toestel is voorgesteld voor een code die langer wacht. Zeg waarom je het toch neemt.")
+        not_proposed = _("Dit is niet het toestel dat voor deze code is voorgesteld. Zeg waarom je het toch neemt.")
         raise Refused(
             "reason_needed",
-            _("Dit is niet het toestel dat voor deze code is voorgesteld. Zeg waarom je het toch neemt."),
+            of_another if found.is_of_another else not_proposed,
             missing=("reason",),
             field="reason",
         )
