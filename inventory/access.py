@@ -185,6 +185,8 @@ class Can(StrEnum):
     OUTREACH_SET = "outreach:set"
     # reports
     REPORTS_SEE = "reports:see"
+    REPORTS_ISSUE = "reports:issue"
+    DASHBOARD_SEE = "dashboard:see"
     SUBSIDY_WRITE = "subsidy:write"
     HISTORY_SEE = "history:see"
     TARGETS_SEE = "targets:see"
@@ -238,16 +240,7 @@ def _grant(*roles: Role, when: Predicate = anything) -> dict[Role, Predicate]:
     return dict.fromkeys(roles, when)
 
 
-EVERYBODY = (
-    Role.LIBRARY,
-    Role.SHOP,
-    Role.TECHNICIAN,
-    Role.SOCIAL_WORKER,
-    Role.PARTNER_REFERRER,
-    Role.COORDINATOR,
-    Role.DONOR,
-    Role.ADMIN,
-)
+EVERYBODY = tuple(role for role in Role if role is not Role.BENCH)
 STAFF = (Role.LIBRARY, Role.SHOP, Role.TECHNICIAN, Role.COORDINATOR)
 
 GRANTS: dict[Can, dict[Role, Predicate]] = {
@@ -370,6 +363,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.OUTREACH_SEE: _grant(Role.COORDINATOR),
     Can.OUTREACH_SET: _grant(Role.COORDINATOR),
     Can.REPORTS_SEE: _grant(Role.COORDINATOR),
+    Can.REPORTS_ISSUE: _grant(Role.COORDINATOR),
+    Can.DASHBOARD_SEE: _grant(Role.COORDINATOR),
     Can.SUBSIDY_WRITE: _grant(Role.COORDINATOR),
     Can.HISTORY_SEE: _grant(*STAFF),
     # What the project promised and how far it is: who answers for it to the department also types what nobody counts.

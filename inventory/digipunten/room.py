@@ -1,7 +1,29 @@
 """What this room tells the house."""
 
-from inventory.digipunten import queries
-from inventory.core.room import Room
+from flask import url_for
 
-QUERIES = queries  # imported for its tables
-DIGIPUNTEN = Room(name="digipunten")
+from inventory.access import Actor, Can, may
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.digipunten import api
+from inventory.digipunten.lifecycle import DeliveryState
+from inventory.digipunten.queries import deliveries, digipunten_out_of_step
+from inventory.digipunten.views import pages
+
+
+def work_list(actor: Actor) -> list[tuple[str, int, str]]:
+    """New equipment that waits for the second name."""
+    if not may(actor, Can.DIGIPUNTEN_EQUIP):
+        return []
+    waiting = deliveries(state=DeliveryState.WAITING)
+    return [(_("Digipunt: gesloten dozen te bekijken"), len(waiting), url_for("digipunten.network", _anchor="waiting"))]
+
+
+DIGIPUNTEN = Room(
+    name="digipunten",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Digipunten"), "digipunten.network", "pin", Can.DIGIPUNTEN_SEE, order=63),),
+    work_lists=(work_list,),
+    verifies=(digipunten_out_of_step,),
+)

@@ -14,10 +14,12 @@ from inventory.cafes.actions import jobs, planning
 from inventory.cafes.lifecycle.words import Category
 from inventory.core.clock import today
 from inventory.core.db import Base, session
+from inventory.core.quarters import Quarter
 from inventory.devices.actions import moves, stocktake, transfers
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device
+from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import device_by_tag
+from inventory.digipunten import actions as digipunten
 from inventory.faults import actions as faults
 from inventory.faults.actions.reporting import SOMEBODY
 from inventory.faults.lifecycle import Problem, Source
@@ -155,6 +157,8 @@ def settle_world(number: int = 1) -> World:
     found.recall = called.number
     settle_offer(f"Digipunt {number}")
     found.cafe = settle_cafe()
+    if number == 1:
+        settle_digipunt()
     found.fault, found.shop_fault = (reported(each.line.device) for each in (lent, rented))
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
@@ -165,6 +169,17 @@ def settle_offer(name: str) -> None:
     add_offer(
         Words(OfferKind.DIGIPUNT, name, "Overleiestraat 45", "Elke dinsdag", places=9), actor=actor_of(COORDINATOR)
     )
+
+
+def settle_digipunt() -> None:
+    """A digipunt that works, with new devices that wait for the second name."""
+    words = digipunten.Words(
+        "De Zonnewijzer", "Langemeersstraat 6, 8500 Kortrijk", Quarter.KORTRIJK, phone="056 27 70 00"
+    )
+    made = digipunten.add_digipunt(words, org=org_of("STAD"), code="ZONNE", actor=actor_of(COORDINATOR))
+    digipunten.move_digipunt(made, "open", from_on=today(), actor=actor_of(COORDINATOR))
+    boxes = digipunten.Boxes(DeviceType.TABLET, "Samsung", "Galaxy Tab A9", 1, today())
+    digipunten.note_delivery(made, boxes, actor=actor_of(COORDINATOR))
 
 
 def settle_cafe() -> int:

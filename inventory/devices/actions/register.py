@@ -70,7 +70,8 @@ def register(
         state=DeviceState.RECEIVED if received_on else DeviceState.ANNOUNCED,
         state_since=now(),
         received_on=received_on,
-        last_held_at=handed_to_us_at(received_on) if received_on else None,
+        # What was bought new came from nobody who could have used it.
+        last_held_at=handed_to_us_at(received_on) if received_on and donor is not None else None,
         specs={},
         tests={},
         flags=[],

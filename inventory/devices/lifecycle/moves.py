@@ -20,6 +20,14 @@ _BY_MISTAKE = (
         needs=("reason",), door="intake"),
 )  # fmt: skip
 
+_FIXED = (
+    # Bought new for a digipunt: it is never ready for a borrower, and goes from wiped to its place.
+    row("install", (S.WIPED,), S.PLACED, "placed", Can.DEVICES_PLACE, _l("Plaats bij een digipunt"),
+        needs=("location",), gates=("wiped", "fixed", "flags")),
+    row("unplace", (S.PLACED,), S.RETURNED, "taken-away", Can.DEVICES_PLACE, _l("Haal terug"), optional=("location",),
+        primary=True),
+)  # fmt: skip
+
 MOVES: tuple[Move[DeviceState], ...] = (
     # intake
     row(
@@ -187,27 +195,7 @@ MOVES: tuple[Move[DeviceState], ...] = (
         needs=("location",),
         gates=("wiped", "flags"),
     ),
-    # Bought new for a digipunt: it is never ready for a borrower, and goes from wiped to its place.
-    row(
-        "install",
-        (S.WIPED,),
-        S.PLACED,
-        "placed",
-        Can.DEVICES_PLACE,
-        _l("Plaats bij een digipunt"),
-        needs=("location",),
-        gates=("wiped", "fixed", "flags"),
-    ),
-    row(
-        "unplace",
-        (S.PLACED,),
-        S.RETURNED,
-        "taken-away",
-        Can.DEVICES_PLACE,
-        _l("Haal terug"),
-        optional=("location",),
-        primary=True,
-    ),
+    *_FIXED,
     row(
         "transfer",
         (S.READY,),
