@@ -1,5 +1,13 @@
 """What this room tells the house."""
 
-from inventory.core.room import Room
+from inventory.access import Can
+from inventory.core.i18n import _l
+from inventory.core.room import NavEntry, Room
+from inventory.targets import api, views
 
-TARGETS = Room(name="targets")
+TARGETS = Room(
+    name="targets",
+    pages=(views.pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Doelen"), "targets.targets", "report", Can.TARGETS_SEE, order=71),),
+)

@@ -58,11 +58,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class BurnPoint:
-    """The sum at the end of a month (or today). None: it may not be told yet."""
+    """The sum at the end of a month, or today."""
 
     month: Month
     on: date
-    total: int | None
+    total: int
 
 
 def progress(period: Days, project: Project | None = None) -> tuple[Progress, ...]:

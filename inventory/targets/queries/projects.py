@@ -94,6 +94,12 @@ def months_between(first: date, last: date) -> tuple[Month, ...]:
     return tuple(found)
 
 
+def days_of_month(month: Month, project: Project) -> Period:
+    """The days of a month until the project's last one, and never a day that has yet to come."""
+    last = min(month.next.first_on - _DAY, project.last_on, today())
+    return Period(month.first_on, max(month.first_on, last))
+
+
 def projects() -> tuple[Project, ...]:
     """All of them, the newest first. One statement."""
     query = select(ProjectPeriod).order_by(ProjectPeriod.first_on.desc(), ProjectPeriod.id.desc())

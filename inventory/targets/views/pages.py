@@ -1,0 +1,71 @@
+"""The blueprint of the targets, and what its pages share: which project and which month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import get_month_names
+from flask import Blueprint, request
+
+from inventory.core.clock import today
+from inventory.core.errors import Missing
+from inventory.core.i18n import _, language
+from inventory.core.months import Month, month_of, parse_month
+from inventory.core.periods import Period
+from inventory.targets.models import COUNTED, KINDS, UNITS
+from inventory.targets.models.defaults import said
+from inventory.targets.queries import Project, project_at, projects
+from inventory.targets.queries.projects import days_of_month, months_between
+
+pages = Blueprint("targets", __name__)
+
+
+@pages.context_processor
+def words() -> dict[str, Any]:
+    """The words of the closed lists, and of a month."""
+    return {
+        "unit_words": UNITS,
+        "kind_words": KINDS,
+        "counted_words": COUNTED,
+        "month_name": month_name,
+        "said": said,
+    }
+
+
+def month_name(month: Month) -> str:
+    """`maart 2026`."""
+    return f"{get_month_names('wide', locale=language())[month.number]} {month.year}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The project and the month of the address; without them the present ones."""
+
+    project: Project
+    month: Month
+    known: Sequence[Project]
+
+    @property
+    def period(self) -> Period:
+        """The days of the month that lie in the project."""
+        return days_of_month(self.month, self.project)
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that can be asked, the newest first."""
+        until = self.project.until_now
+        return months_between(until.first_on, until.last_on)[::-1]
+
+
+def asked() -> Asked:
+    """From the address. Refused: a project that is not there, a month that has yet to begin."""
+    known = projects()
+    number = request.args.get("project", "")
+    month = parse_month(request.args["month"]) if request.args.get("month") else None
+    if number:
+        project = next((each for each in known if str(each.id) == number), None)
+    else:
+        project = project_at(month.first_on if month else today(), known)
+    if project is None:
+        raise Missing(_("Deze projectperiode bestaat niet."))
+    return Asked(project, month or month_of(project.until_now.last_on), known)
