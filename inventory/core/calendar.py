@@ -22,7 +22,7 @@ WEEKDAYS: tuple[Any, ...] = (
     _l("zaterdag"),
     _l("zondag"),
 )
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
 FARTHEST = 400  # days; a place that is closed longer than that has no next open day
 
 _FIXED: dict[tuple[int, int], Any] = {
@@ -65,6 +65,13 @@ def holiday(day: date) -> Any:
 def is_holiday(day: date) -> bool:
     """Whether it is one of the ten Belgian public holidays."""
     return bool(holiday(day))
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the first one after it that is no weekend and no public holiday."""
+    while day.weekday() >= SATURDAY or is_holiday(day):
+        day += timedelta(days=1)
+    return day
 
 
 def holidays_from(day: date) -> list[tuple[date, str]]:

@@ -1,17 +1,26 @@
 """The reports room."""
 
-from inventory.access import Can
+from flask import current_app
+
+from inventory.access import Actor, Can
 from inventory.core.i18n import _l
 from inventory.core.room import NavEntry, Room
 from inventory.reports import api, views
 from inventory.reports.actions import keep_month_ends
+from inventory.reports.actions.issuing import issue_due
 from inventory.reports.queries.checks import month_ends_fit
+
+
+def issue_month(*, actor: Actor) -> int:
+    """Nightly: the report of the month that is over, from the first working day on."""
+    return issue_due(actor=actor, draw=views.month.month_documents, address=current_app.config["SETTINGS"].base_url)
+
 
 REPORTS = Room(
     name="reports",
     pages=(views.pages,),
     api=(api.calls,),
     nav=(NavEntry(_l("Rapporten"), "reports.reports", "report", Can.REPORTS_SEE, order=70),),
-    nightly=(keep_month_ends,),
+    nightly=(keep_month_ends, issue_month),
     verifies=(month_ends_fit,),
 )

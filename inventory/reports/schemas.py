@@ -7,6 +7,10 @@ from inventory.web.api import Schema
 
 class MonthQuery(Schema):
     month = ma.fields.String(required=True, metadata={"description": "2026-03"}, validate=ma.validate.Length(max=7))
+    location = ma.fields.String(load_default="", validate=ma.validate.Length(max=20))
+    type = ma.fields.String(load_default="", validate=ma.validate.Length(max=10))
+    org = ma.fields.String(load_default="", validate=ma.validate.Length(max=20))
+    route = ma.fields.String(load_default="", metadata={"description": "A, B"}, validate=ma.validate.Length(max=1))
 
 
 class PeriodQuery(Schema):
@@ -29,7 +33,12 @@ class ReportTable(Schema):
 
 class StockReport(Schema):
     month = ma.fields.String(required=True)
+    as_of = ma.fields.String(required=True)
     made_at = ma.fields.String(required=True)
+    made_by = ma.fields.String(required=True)
+    issued_at = ma.fields.String(required=True, allow_none=True)
+    sha256 = ma.fields.String(required=True, allow_none=True)
+    only = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
     run = ma.fields.String(required=True)
     difference = ma.fields.Integer(required=True)
     tables = ma.fields.List(ma.fields.Nested(ReportTable), required=True)

@@ -1,14 +1,17 @@
 """The month report for programs."""
 
+from dataclasses import replace
 from typing import Any
 
 from inventory.access import Can
 from inventory.core.months import parse_month
+from inventory.reports.actions.issuing import maker
 from inventory.reports.api.calls import calls
 from inventory.reports.documents import month_data
-from inventory.reports.queries.month.report import month_report
+from inventory.reports.queries.month.issued import issued, whole_report
+from inventory.reports.queries.month.only import read
 from inventory.reports.schemas import MonthQuery, StockReport
-from inventory.web.guard import needs
+from inventory.web.guard import actor, needs
 
 
 @calls.get("/reports/stock")
@@ -16,5 +19,11 @@ from inventory.web.guard import needs
 @calls.response(200, StockReport)
 @needs(Can.REPORTS_SEE)
 def stock(query: dict[str, Any]) -> dict[str, Any]:
-    """The figures of the month report, as tables."""
-    return month_data(month_report(parse_month(query["month"])))
+    """The figures of the month report, as tables: as it was issued, else as they are counted now."""
+    month, only = parse_month(query["month"]), read({name: str(value) for name, value in query.items()})
+    kept = None if only.asked else issued(month)
+    report = kept.report if kept else replace(whole_report(month, only), made_by=maker(actor()))
+    return month_data(report) | {
+        "issued_at": kept.at.isoformat() if kept else None,
+        "sha256": kept.sha256 if kept else None,
+    }

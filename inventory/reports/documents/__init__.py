@@ -1,7 +1,16 @@
 """Reports on paper, as spreadsheets and as data."""
 
 from inventory.core.sheets import safe_cell
-from inventory.reports.documents.month import month_csv, month_data, month_json, month_pdf, month_xlsx
+from inventory.reports.documents.month import TYPES as MONTH_TYPES
+from inventory.reports.documents.month import (
+    head_facts,
+    month_csv,
+    month_data,
+    month_file,
+    month_files,
+    month_pdf,
+    month_xlsx,
+)
 from inventory.reports.documents.subsidy import (
     subsidy_csv,
     subsidy_data,
@@ -12,9 +21,12 @@ from inventory.reports.documents.subsidy import (
 )
 
 __all__ = [
+    "MONTH_TYPES",
+    "head_facts",
     "month_csv",
     "month_data",
-    "month_json",
+    "month_file",
+    "month_files",
     "month_pdf",
     "month_xlsx",
     "safe_cell",

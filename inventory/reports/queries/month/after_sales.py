@@ -38,10 +38,10 @@ def early_table(ground: Ground) -> Table:
         query = query.where(Device.type == ground.only.type)
     found: Counter[str] = Counter(
         f"{make} {model}".strip()
-        for make, model, opened_at, since in session.execute(query)
+        for make, model, opened_at, since in session.execute(query.order_by(Device.make, Device.model))
         if since is not None and opened_at - since <= FIRST
     )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(sorted(found.items(), key=lambda row: (-row[1], row[0])))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(found.most_common())
     return Table(
         key="early_failures",
         title=_("Stuk in de eerste 30 dagen, per model"),

@@ -58,7 +58,10 @@ class Only:
 
     def has_kind(self, kind: str) -> bool:
         """Whether a contract of this kind is meant; that of a pupil is free too."""
-        return not self.route or ROUTE_OF.get(LoanKind(kind) if kind in LoanKind else LoanKind.BRUIKLEEN) == self.route
+        return (
+            not self.route
+            or ROUTE_OF.get(LoanKind(kind) if kind in tuple(LoanKind) else LoanKind.BRUIKLEEN) == self.route
+        )
 
     def of_devices(self) -> ColumnElement[bool]:
         """The same as a condition on events of devices, by the type and the place that they tell."""
@@ -88,7 +91,7 @@ def read(asked: Mapping[str, str]) -> Only:
         said.append((str(FILTERS["location"]), place.name))
         places = {place.code}
     if device_type:
-        if device_type not in DeviceType:
+        if device_type not in tuple(DeviceType):
             raise BadInput("unknown_type", _("Kies laptop, desktop of tablet."), field="type")
         said.append((str(FILTERS["type"]), str(TYPE_LABELS[DeviceType(device_type)])))
     if org:
@@ -99,7 +102,7 @@ def read(asked: Mapping[str, str]) -> Only:
         own = set(session.scalars(select(Location.code).where(Location.org_id == found.id)))
         places = places & own if location else own
     if route:
-        if route not in Route:
+        if route not in tuple(Route):
             raise BadInput("unknown_route", _("Kies route A of B."), field="route")
         said.append((str(FILTERS["route"]), str(ROUTE_LABELS[Route(route)])))
     return Only(location, device_type, org, route, frozenset(places), tuple(said))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from inventory.cafes.queries.figures import figures as repair_cafes
@@ -21,8 +21,12 @@ from inventory.reports.queries.month.ground import Ground
 from inventory.reports.queries.month.only import ALL, FILTERS, Only
 from inventory.reports.queries.month.reuse import reuse_table
 from inventory.reports.queries.month.stock import movement_table, state_table
+from inventory.reports.queries.month.targets import target_table
 from inventory.reports.queries.month.work import minutes_table, oldest_table, work_table
+from inventory.reports.queries.stock import flows
 
+# What is counted of the moment itself: what people note or set later changes it.
+VOLATILE = frozenset({"learning", "reuse", "targets", "recounted"})
 _PLACED = frozenset({"location", "type", "org"})
 _ALL_FOUR = frozenset(FILTERS)
 
@@ -55,6 +59,7 @@ PARTS = (
     Part(_one(early_table), frozenset({"type"})),
     Part(lambda ground: repair_cafes(ground.month)),
     Part(_one(reuse_table)),
+    Part(_one(target_table)),
 )
 
 
@@ -63,6 +68,7 @@ class MonthReport:
     """All tables of one month. `run` is the fingerprint of all figures: the same events give the same run.
 
     `as_of`: the moment of which it tells. `left_out`: it has no part that does not know the filters that are set.
+    `made_by` is a role, never a name; `flows` are the last twelve months with what came in and went out.
     `difference` is what the movements say less what was counted, place by place.
     """
 
@@ -74,9 +80,15 @@ class MonthReport:
     tables: tuple[Table, ...] = field(default=())
     only: Only = ALL
     left_out: bool = False
+    made_by: str = ""
+    flows: tuple[tuple[Month, int, int], ...] = ()
 
     def table(self, key: str) -> Table:
         return next(table for table in self.tables if table.key == key)
+
+    def with_table(self, table: Table) -> "MonthReport":
+        """The same with one more table, after the movement of the stock."""
+        return replace(self, tables=(*self.tables[:1], table, *self.tables[1:]))
 
     def find(self, key: str) -> Table | None:
         return next((table for table in self.tables if table.key == key), None)
@@ -96,6 +108,7 @@ def month_report(month: Month, only: Only = ALL) -> MonthReport:
         tables=tables,
         only=only,
         left_out=len(wanted) < len(PARTS),
+        flows=() if only.asked else tuple((each.month, each.came_in, each.went_out) for each in flows(month)),
     )
 
 
@@ -104,6 +117,7 @@ def run_of(tables: tuple[Table, ...]) -> str:
     figures = [
         [table.key, [[_figure(cell) for cell in row if isinstance(cell, int | Amount | Day)] for row in table.rows]]
         for table in tables
+        if table.key not in VOLATILE
     ]
     return hashlib.sha256(canonical(figures)).hexdigest()[:16]
 

@@ -27,7 +27,11 @@ def reuse_table(ground: Ground) -> Table:
             both = loose.setdefault(each.fraction, [Decimal(0), Decimal(0)])
             both[0], both[1] = both[0] + each.kg_weighed, both[1] + each.kg - each.kg_weighed
     rows += [
-        (_("Los afgevoerd: %(what)s", what=FRACTIONS.get(fraction, fraction)), "", *map(Amount, (*both, sum(both))))
+        (
+            _("Los afgevoerd: %(what)s", what=FRACTIONS.get(fraction, fraction)),
+            "",
+            *map(Amount, (*both, both[0] + both[1])),
+        )
         for fraction, both in sorted(loose.items())
     ]
     if given_back.count:

@@ -93,7 +93,7 @@ def oldest_table(ground: Ground) -> Table:
 def _still_there(ground: Ground) -> list[tuple[datetime, str, str, str]]:
     """Those that stand today as they stood then."""
     only = ground.only
-    query = select(Device).where(Device.state.in_(IN_WORK), Device.state_since < ground.as_of)
+    query = select(Device).where(Device.state.in_(IN_WORK), Device.state_since < ground.month.ends_at)
     if only.type:
         query = query.where(Device.type == only.type)
     if only.location or only.org:

@@ -1,0 +1,10 @@
+"""What history says about reports."""
+
+ISSUED = "report:issued"
+FILE_KEPT = "report:file-kept"
+WRITTEN = "subsidy:written"
+BANDS_SET = "subsidy:bands-set"
+FROZEN = "subsidy:frozen"
+TEMPLATE_ADDED = "subsidy:template-added"
+TEMPLATE_CHANGED = "subsidy:template-changed"
+TEMPLATE_REMOVED = "subsidy:template-removed"

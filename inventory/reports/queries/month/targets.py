@@ -1,0 +1,38 @@
+"""Part 10: how far the project is toward what it promised, up to the end of the month."""
+
+from inventory.core.i18n import _
+from inventory.core.periods import Period
+from inventory.core.tables import Cell, Table
+from inventory.reports.queries.month.ground import Ground
+from inventory.targets.models import KINDS, UNITS
+from inventory.targets.queries import Progress, progress
+
+
+def target_table(ground: Ground) -> Table:
+    """A line for each target: this month, so far, promised. One to four people are never told."""
+    found = progress(Period(ground.month.first_on, ground.last_on))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            each.code,
+            each.label,
+            _said(each, each.in_period),
+            _said(each, each.cumulative),
+            each.value,
+            f"{each.percent} %" if each.percent is not None else "-",
+            f"{UNITS[each.unit]}, {KINDS[each.period]}",
+        )
+        for each in found
+    )
+    return Table(
+        key="targets",
+        title=_("Doelstellingen"),
+        columns=(_("Code"), _("Doel"), _("Deze maand"), _("Tot nu"), _("Beloofd"), _("Gehaald"), _("Waarvan")),
+        rows=rows,
+        note=_("Streepje: nog door niemand geteld. Van 1 tot 4 mensen staat er nooit een getal."),
+    )
+
+
+def _said(each: Progress, value: int | None) -> Cell:
+    if value is not None:
+        return value
+    return _("minder dan 5") if each.is_few else "-"
