@@ -27,6 +27,7 @@ from inventory.cli.demo import (
     shelves,
     shop,
     spares,
+    targets,
     ways_out,
 )
 from inventory.cli.demo.agenda import Agenda, at_time, workdays_later
@@ -88,6 +89,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     ways_out.plan_pick_ups(world)
     shelves.plan_shelves(world)
     recalling.plan_recall(world)
+    targets.plan_targets(world)
     _plan_nights(world)
     return world
 
