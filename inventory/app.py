@@ -13,6 +13,7 @@ from inventory.accounts.views import sign_in
 from inventory.config import Settings, load
 from inventory.core.db import db
 from inventory.history import sealing
+from inventory.lists.views import pages as lists
 from inventory.loans import documents
 from inventory.rooms import ROOMS
 from inventory.web import (
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     scan.init(app, ROOMS, settings)
     find.init(app, ROOMS, settings)
     doors.init(app, ROOMS)
+    lists.init(app, ROOMS)
     for door in (calls for room in ROOMS for calls in room.api):
         csrf.exempt(door)
     api.init(app, tuple(calls for room in ROOMS for calls in room.api))

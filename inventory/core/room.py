@@ -57,6 +57,7 @@ class Room:
     `starts` are the buttons on the home page: the work that a person begins many times a day.
     `days` give, for an actor and the addresses of the work lists that wait, the first rows of some of them.
     `finds` answer what is typed in the palette: (text, recognised, actor) -> what may be meant, the surest first.
+    `lists` are its lists (`lists/queries/declared.py`): filtered, sorted, kept, given as files, and done to many rows.
     `ords` tell which things were repaired from one day to another, both in it, in the fields of the Open Repair Data
     Standard, per prefix of their numbers: (since, until) -> rows whose `id` is a number that never changes.
     """
@@ -74,4 +75,5 @@ class Room:
     starts: tuple[NavEntry, ...] = ()
     days: tuple[Callable[..., dict[str, list[DayRow]]], ...] = ()
     finds: tuple[Callable[..., list[Hit]], ...] = ()
+    lists: tuple[Any, ...] = ()
     ords: Mapping[str, Callable[[date, date], Iterable[Mapping[str, str]]]] = field(default_factory=dict)

@@ -41,6 +41,7 @@ from inventory.devices.views import (
     stocktake,
     transfers,
 )
+from inventory.devices.views.device_listing import DEVICES as DEVICE_LIST
 from inventory.devices.views.pages import pages
 from inventory.web.doors import door
 
@@ -149,6 +150,7 @@ DEVICES = Room(
     work_lists=(work_lists,),
     scans=(scan, search),
     finds=(find,),
+    lists=(DEVICE_LIST,),
     nightly=(forget_files, keep_search_in_step),
     verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof, search_in_step),
 )

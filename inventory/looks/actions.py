@@ -66,6 +66,12 @@ def note_list(what: What, people: int, *, actor: Actor) -> bool:
     return True
 
 
+def note_list_file(code: str, people: int, *, actor: Actor) -> None:
+    """A list with names of people went out in a file: each time is an event, and many at once the coordinator hears."""
+    record(events.LIST_FILE, list_of(f"file:{code}", actor), actor=actor, data={**_as(actor), "people": people})
+    _alert(actor, at_once=people)
+
+
 def note_printed(batch: int, people: int, *, actor: Actor) -> bool:
     """Letters to so many people came out of the printer together: one event with their number, once in a quarter of an
     hour. It is the work of the day and no alarm; each person reads of the letter itself in the own file.
@@ -161,9 +167,9 @@ def _as(actor: Actor) -> dict[str, object]:
     return {"role": role, "org": orgs[0] if orgs else None}
 
 
-def _alert(actor: Actor) -> None:
+def _alert(actor: Actor, *, at_once: int = 0) -> None:
     """Many different people in one hour: the coordinator hears it now, once an hour."""
-    if actor.user_id is None or people_in_the_last_hour(actor.user_id) <= MANY:
+    if actor.user_id is None or max(at_once, people_in_the_last_hour(actor.user_id)) <= MANY:
         return
     with in_dutch():
         subject = _("Iemand opende meer dan %(many)s personen in een uur", many=MANY)

@@ -13,6 +13,7 @@ OPENED = "person:opened-with-reason"
 FOUND = "person:found-by-name"
 LISTED = "person:listed"
 NAMED = "person:named-in-note"
+LIST_FILE = "person:list-in-file"
 PRINTED = "person:letters-printed"
 
 LOOKS: dict[str, Any] = {
@@ -23,6 +24,7 @@ LOOKS: dict[str, Any] = {
     OPENED: _l("Geopend met een reden"),
     FOUND: _l("Getoond bij het zoeken op naam"),
     LISTED: _l("Voornamen in een lijst getoond"),
+    LIST_FILE: _l("Lijst met namen in een bestand"),
     PRINTED: _l("Brieven samen afgedrukt"),
     NAMED: _l("Naam getypt in een nota (geweigerd)"),
 }

@@ -276,17 +276,10 @@ def move_place(
     """
     _hold_shelf(code)
     device = hold(device)
-    demand(actor, Can.DEVICES_MOVE_PLACE, device)
-    if not stands_with_us(device):
-        raise Refused("not_here", _("%(tag)s staat nu niet bij ons.", tag=device.tag))
-    refuse_under_way(device)
-    spot = _spot(code)
+    spot = check_place(device, code, actor=actor)
     before = _place(device)
-    if device.location is spot.location and device.shelf is spot.shelf:
-        raise Refused("already_there", _("%(tag)s staat al op die plaats.", tag=device.tag), field="location")
-    data = {}
-    if spot.shelf is not None or device.shelf is not None:
-        data["shelf"] = spot.shelf.code if spot.shelf else "-"
+    has_shelf = spot.shelf is not None or device.shelf is not None
+    data = {"shelf": spot.shelf.code if spot.shelf else "-"} if has_shelf else {}
     if new_owner is not None and new_owner is not device.owner:
         device.owner = new_owner
         data["owner"] = new_owner.code
@@ -294,6 +287,18 @@ def move_place(
     session.flush()
     note_event(device, "device:moved", actor=actor, from_state=device.state, note=note, data=data, place_before=before)
     return device
+
+
+def check_place(device: Device, code: str, *, actor: Actor) -> Spot:
+    """Where the device would be put; refused when it cannot be put there. Nothing changes."""
+    demand(actor, Can.DEVICES_MOVE_PLACE, device)
+    if not stands_with_us(device):
+        raise Refused("not_here", _("%(tag)s staat nu niet bij ons.", tag=device.tag))
+    refuse_under_way(device)
+    spot = _spot(code)
+    if device.location is spot.location and device.shelf is spot.shelf:
+        raise Refused("already_there", _("%(tag)s staat al op die plaats.", tag=device.tag), field="location")
+    return spot
 
 
 def handed_to_us_at(received_on: date) -> datetime:

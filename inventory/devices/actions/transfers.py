@@ -54,7 +54,7 @@ def pack(transfer: Transfer, device: Device, *, actor: Actor) -> bool:
     line = line_of(transfer, device)
     if line is not None and line.ending is None:
         return False
-    _may_go(device, transfer)
+    _may_go(device, transfer.leaves, transfer.goes_to)
     if line is None:
         line = TransferLine(transfer_id=transfer.id, device=device)
         session.add(line)
@@ -141,14 +141,23 @@ def close(transfer: Transfer, *, actor: Actor) -> Transfer:
     return transfer
 
 
-def _may_go(device: Device, transfer: Transfer) -> None:
-    if device.location_id != transfer.from_id:
+def check_pack(device: Device, goes_to: Location, *, actor: Actor) -> None:
+    """Refused when it could not be packed where it stands, for this place. Nothing changes."""
+    demand(actor, Can.DEVICES_MOVE_PLACE, device)
+    if device.location is None or device.location is goes_to:
+        raise Refused("same_place", _("Kies twee verschillende plaatsen."), field="to")
+    demand_works_at(device.location, actor)
+    _may_go(device, device.location, goes_to)
+
+
+def _may_go(device: Device, leaves: Location, goes_to: Location) -> None:
+    if device.location_id != leaves.id:
         where = device.location.name if device.location else "–"
         raise Refused("elsewhere", _("%(tag)s staat volgens ons in %(place)s.", tag=device.tag, place=where))
     if device.phase not in (Phase.WORKSHOP, Phase.STOCK) or device.state in (DeviceState.PLACED, DeviceState.RESERVED):
         state = str(LABELS[device.state]).lower()
         raise Refused("not_here", _("%(tag)s is %(state)s en kan niet mee.", tag=device.tag, state=state))
-    if transfer.goes_to.kind not in BEHIND_THE_SCENES and device.state != DeviceState.READY:
+    if goes_to.kind not in BEHIND_THE_SCENES and device.state != DeviceState.READY:
         raise Refused(
             "not_ready",
             _("%(tag)s is niet klaar. Naar een balie gaat alleen wat klaar is om mee te geven.", tag=device.tag),

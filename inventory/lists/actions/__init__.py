@@ -1,0 +1,1 @@
+"""Keeping views, and doing something to many rows one after the other."""

@@ -1,0 +1,11 @@
+"""What this room tells the house."""
+
+from inventory.core.room import Room
+from inventory.lists import models
+from inventory.lists.actions.runs import forget_old_runs
+from inventory.lists.views import bulk, saved
+from inventory.lists.views.pages import pages
+
+VIEWS = (saved, bulk, models)  # imported for their addresses and tables
+
+LISTS = Room(name="lists", pages=(pages,), nightly=(forget_old_runs,))
