@@ -1,7 +1,7 @@
 """How much a test tries. A strong sample by default; much more with `THOROUGH_TESTS=1`, as `.ci/run` does.
 
-Three walks that repeat a page for role after role are whole with `THOROUGH_TESTS=all` alone: each page by each role in
-the browser, nonsense in each address by each role, and each word that a reader may not know sought on each page.
+Four walks are whole with `THOROUGH_TESTS=all` alone: each page by each role in the browser, nonsense in each address by
+each role, each word that a reader may not know sought on each page, and the second demo year beside the first.
 
 A sample is the same every time: what failed once fails again. What is tried with invented values is thorough on both
 databases. Who sees which page, and with which words in its address, is walked through whole on SQLite alone: on

@@ -38,7 +38,7 @@ from inventory.workbench.readers.serials import SerialProblem
 from tests.conftest import Clock
 from tests.databases import Store
 from tests.service import MIGRATIONS, close_database, make_tables, new_app, settings_for_tests
-from tests.thorough import THOROUGH
+from tests.thorough import WHOLE
 
 SMALL = 0.12
 KORTRIJK = ZoneInfo("Europe/Brussels")
@@ -81,7 +81,7 @@ def head() -> tuple[int, str]:
 
 def test_the_same_year_is_built_every_time(year: Flask, store: Store, tmp_path: Path) -> None:
     """Each event seals the one before it, so two that are the same have the same past."""
-    again = built(store, "again", tmp_path, until=LAST_DAY if THOROUGH else FIRST_DAY + timedelta(days=92))
+    again = built(store, "again", tmp_path, until=LAST_DAY if WHOLE else FIRST_DAY + timedelta(days=92))
     with again.app_context():
         seq, second = head()
         close_database()

@@ -34,7 +34,7 @@ from tests.thorough import examples
 # --- whatever nights there were ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=examples(15, 40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     nights=st.sets(st.integers(-30, 75), max_size=40),
     posts=st.sets(st.integers(-30, 75), max_size=40),
