@@ -89,7 +89,7 @@ class Pen:
         return 10.0 if self.for_paper else 14.0
 
     def fill(self, tone: str) -> str:
-        return f'fill="{_PAPER[tone]}"' if self.for_paper else f'class="d-{tone}"'
+        return f'fill="{_PAPER[tone]}"' if self.for_paper else f'class="dr-{tone}"'
 
     def stroke(self, tone: str, wide: float = 1.0, *, dashes: str = "", inside: str = "none") -> str:
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
@@ -97,7 +97,7 @@ class Pen:
             filled = _PAPER[inside] if inside != "none" else "none"
             return f'fill="{filled}" stroke="{_PAPER[tone]}" stroke-width="{near(wide)}"{dashed}'
         filled = "" if inside != "none" else ' fill="none"'
-        return f'class="d-{inside} d-{tone}-line" stroke-width="{near(wide)}"{dashed}{filled}'
+        return f'class="dr-{inside} dr-{tone}-line" stroke-width="{near(wide)}"{dashed}{filled}'
 
     def add(self, mark: str) -> None:
         self.marks.append(mark)
@@ -133,7 +133,7 @@ class Pen:
             edge = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if on_lines else ""
             paint = f'fill="{_PAPER[tone]}"{edge}'
         else:
-            paint = f'class="d-text d-{tone}{" d-small" if small else ""}{" d-edge" if on_lines else ""}"'
+            paint = f'class="dr-text dr-{tone}{" dr-small" if small else ""}{" dr-edge" if on_lines else ""}"'
         self.add(
             f'<text x="{near(x)}" y="{near(y)}" font-size="{near(size)}"{letter}{weight}{where} {paint}>'
             f"{safe(words)}</text>"

@@ -15,7 +15,8 @@ class Stage:
     tone: str = "accent"
     href: str = ""
     note: str = ""
-    """A short word under the bar: where it stalls."""
+    """A short word under the bar, below the part that is called `stalled`: where it stalls."""
+    stalled: str = ""
 
     @property
     def total(self) -> int:
@@ -24,7 +25,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The stages from first to last. A part that is wide enough has its number in it; the table has all of them."""
+    """The stages from first to last. Each bar is its whole stage, whose number stands beside its name: so the states of
+    a small stage can be read as well as those of a large one. A part that is wide enough has its number in it; the
+    table has all of them.
+    """
 
     title: str
     desc: str
@@ -32,14 +36,13 @@ class Pipeline:
 
     def svg(self, *, for_paper: bool = False, wide: float = WIDE) -> str:
         pen = Pen(for_paper, wide)
-        top = max([stage.total for stage in self.stages] + [1])
         y = 0.0
         for stage in self.stages:
-            y = self._stage(pen, stage, y, top)
+            y = self._stage(pen, stage, y)
         return pen.svg(self.title, self.desc, max(y, 1))
 
-    def _stage(self, pen: Pen, stage: Stage, y: float, top: int) -> float:
-        size, high = pen.size, 24 if not pen.for_paper else 18
+    def _stage(self, pen: Pen, stage: Stage, y: float) -> float:
+        size, high, top = pen.size, 18 if pen.for_paper else 28, max(stage.total, 1)
         pen.open(stage.href, f"{stage.label}: {stage.total}")
         if not pen.for_paper:
             pen.rect(0, y, pen.wide, size + 6, pen.fill("hit"), round_by=3)
@@ -48,7 +51,7 @@ class Pipeline:
         pen.close(stage.href)
         y += size + 7
         pen.rect(0, y, pen.wide, high, pen.fill("back"), round_by=4)
-        x = 0.0
+        x, stalled_at = 0.0, 0.0
         for part in stage.parts:
             if not part.value:
                 continue
@@ -58,11 +61,19 @@ class Pipeline:
             if wide > len(part.text) * size * 0.62 + 6:
                 pen.text(x + wide / 2 - 0.75, y + high / 2 + size * 0.36, part.text, tone="on", anchor="middle")
             pen.close(part.href)
+            if stage.stalled == part.label:
+                stalled_at = x + wide / 2
+                pen.rect(x + 1, y + 1, max(wide - 3.5, 1), high - 2, pen.stroke("ink", 2), round_by=2)
             x += wide
         y += high
         if stage.note:
-            pen.text(0, y + size + 3, cut(stage.note, pen.wide, size * 0.9), tone="faint", small=True)
-            y += size + 4
+            if stalled_at:
+                pen.line([(stalled_at - 5, y + 8), (stalled_at, y + 2), (stalled_at + 5, y + 8)], pen.stroke("ink", 2))
+            note = cut(stage.note, pen.wide, size * 0.9)
+            half = len(note) * size * 0.26
+            x = min(max(stalled_at, half), pen.wide - half)
+            pen.text(x, y + size + 9, note, tone="faint", anchor="middle", small=True)
+            y += size + 10
         return y + 10
 
     def table(self) -> Beside:

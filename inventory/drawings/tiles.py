@@ -16,7 +16,7 @@ class Tile:
     row: float
     href: str = ""
     under: str = ""
-    """A second line: its postcode."""
+    """A word beside the number: its postcode."""
     wide: float = 1
     """So many columns wide."""
 
@@ -48,13 +48,25 @@ class Tiles:
                 pen.rect(x + 2, y + 2, across - 4, down - 4, pen.fill(f"step-{step}"), round_by=6)
             if pen.for_paper:
                 tone = "white" if step == 4 else "ink"
-            pen.text(x + 9, y + size + 8, cut(tile.label, across - 16, size * 0.9), tone=tone, small=True)
-            pen.text(x + 9, y + size * 2.4 + 9, shown(tile.value), tone=tone, bold=True)
+            for place, line in enumerate(_two_lines(tile.label, across - 16, size * 0.94)):
+                pen.text(x + 9, y + size * (1 + 1.15 * place) + 6, line, tone=tone, small=True)
+            pen.text(x + 9, y + down - 11, shown(tile.value), tone=tone, bold=True)
             if tile.under:
-                pen.text(x + 9, y + size * 3.6 + 9, tile.under, tone=tone, small=True)
+                pen.text(x + across - 9, y + down - 11, tile.under, tone=tone, anchor="end", small=True)
             pen.close(tile.href)
         return pen.svg(self.title, self.desc, max(rows * down, 1))
 
     def table(self) -> Beside:
         heads = (self.heads[0] or _("Plaats"), self.heads[1] or _("Aantal"))
         return Beside(heads, tuple((Cell(tile.label), number(tile.value, tile.href)) for tile in self.tiles))
+
+
+def _two_lines(label: str, wide: float, size: float) -> list[str]:
+    """A name on one line, or on two where it breaks between words; what is longer is cut."""
+    if cut(label, wide, size) == label:
+        return [label]
+    words, first = label.split(" "), ""
+    while words and cut(f"{first} {words[0]}".strip(), wide, size) == f"{first} {words[0]}".strip():
+        first = f"{first} {words.pop(0)}".strip()
+    rest = " ".join(words)
+    return [first, cut(rest, wide, size)] if first else [cut(rest, wide, size)]
