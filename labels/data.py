@@ -159,7 +159,7 @@ class Flow(Paper):
 class Section(Paper):
     """A heading, a note, a table and perhaps charts. Columns of figures are set flush right by themselves.
 
-    `bar_parts` names the parts that each bar is divided in.
+    `bar_parts` names the parts that each bar is divided in. `svg` is a finished drawing, `svg_alt` the same in words.
     """
 
     heading: str
@@ -170,6 +170,8 @@ class Section(Paper):
     bars: tuple[Bar, ...] = ()
     bar_parts: tuple[str, ...] = ()
     flows: tuple[Flow, ...] = ()
+    svg: str = ""
+    svg_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ def report(data: TableReport) -> bytes:
     for section in data.sections:
         page.heading(section.heading)
         page.text(section.note, size=10, tone="grey", keep=len(section.note) < 600)
+        if section.svg:
+            page.picture(section.svg, section.svg_alt)
         if section.bars:
             page.bars(section.heading, section.bars, section.bar_parts)
         if section.flows:

@@ -1,5 +1,6 @@
-// The big screen of a repair café takes the newest numbers every five seconds. Without script the page loads anew.
-const EVERY = 5000;
+// A screen on the wall takes the newest numbers, every five seconds unless it says otherwise. Without script the page
+// loads anew.
+const EVERY = 1000 * Number(document.querySelector("[data-wall]")?.dataset.wall || 5);
 let missed = 0;
 
 async function renew() {

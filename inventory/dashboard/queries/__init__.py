@@ -1,0 +1,1 @@
+"""Figures, added up by the database: no device, contract or person is loaded."""

@@ -1,0 +1,79 @@
+"""Where the people live who got a device: per postcode, never fewer than five, over whole quarters that are over."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import func, select
+
+from inventory.core.clock import today
+from inventory.core.db import session
+from inventory.core.months import Month
+from inventory.core.suppress import suppress_list
+from inventory.loans.models import Loan
+from inventory.loans.queries.pupils import OF_PUPILS
+from inventory.people.models import Person
+
+# The postcodes of Kortrijk with the places that share each. An address says no more than its postcode.
+QUARTERS: Final = {
+    "8500": "Kortrijk",
+    "8501": "Bissegem, Heule",
+    "8510": "Bellegem, Kooigem, Marke, Rollegem",
+    "8511": "Aalbeke",
+}
+_QUARTERS_BACK: Final = 4
+
+
+@dataclass(frozen=True)
+class Where:
+    """People per postcode of the town, elsewhere, and those whose address is no longer kept. None is hidden."""
+
+    first_on: date
+    last_month: Month
+    town: dict[str, int | None]
+    elsewhere: int | None
+    not_kept: int | None
+    total: int | None
+
+
+def quarters(count: int = _QUARTERS_BACK) -> tuple[Month, Month]:
+    """The first and the last month of the last whole quarters that are over."""
+    day = today()
+    first_of_this = Month(day.year, (day.month - 1) // 3 * 3 + 1)
+    first = first_of_this
+    for _month in range(3 * count):
+        first = first.before
+    return first, first_of_this.before
+
+
+def where() -> Where:
+    """The people who got a device in the last four whole quarters. The same four for who chooses another period or a
+    place: taking one picture from another tells nothing of a few. Who objected is not in it. One statement.
+    """
+    first, last = quarters()
+    same_person = func.coalesce(Person.merged_into, Person.id)
+    rows = session.execute(
+        select(Person.postal_code, func.count(same_person.distinct()))
+        .join(Loan, Loan.person_id == Person.id)
+        .where(
+            Loan.handed_over_at >= first.starts_at,
+            Loan.handed_over_at < last.ends_at,
+            Person.no_statistics.is_(False),
+            ~OF_PUPILS,
+        )
+        .group_by(Person.postal_code)
+    )
+    counted = dict.fromkeys([*QUARTERS, "elsewhere", ""], 0)
+    for code, count in rows:
+        plain = code.strip().upper().removeprefix("B-")
+        counted[plain if plain in counted else "elsewhere"] += count
+    shown, total = suppress_list(list(counted.values()))
+    told = dict(zip(counted, shown, strict=True))
+    return Where(
+        first_on=first.first_on,
+        last_month=last,
+        town={code: told[code] for code in QUARTERS},
+        elsewhere=told["elsewhere"],
+        not_kept=told[""],
+        total=total,
+    )
