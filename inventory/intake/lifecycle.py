@@ -128,6 +128,14 @@ LOT = Lifecycle(
             primary=True,
         ),
         Move(
+            "unreceive",
+            frozenset({LotState.RECEIVED}),
+            LotState.ANNOUNCED,
+            "lot:receipt-undone",
+            Can.LOTS_RECEIVE,
+            _l("Toch nog niet ontvangen"),
+        ),
+        Move(
             "close",
             frozenset({LotState.RECEIVED}),
             LotState.CLOSED,

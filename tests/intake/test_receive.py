@@ -21,7 +21,7 @@ from inventory.intake import documents, queries
 from inventory.intake.actions import agree, disposal, mend, receive, steps, triage
 from inventory.intake.actions.announce import Gift, add_device, announce_lot
 from inventory.intake.actions.disposal import Destination
-from inventory.intake.lifecycle import LeavesFor
+from inventory.intake.lifecycle import LeavesFor, LotState
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
 from inventory.web.saving import saving
@@ -315,3 +315,17 @@ def test_what_stands_on_a_transport_or_in_a_transfer_was_received(lot: Lot) -> N
         mend.undo_receipt(lot, device, actor=actor_of(TECHNICIAN))
     transfers.leave_out(transfer, device, actor=actor_of(TECHNICIAN))
     assert mend.undo_receipt(lot, device, actor=actor_of(TECHNICIAN)).state == DeviceState.ANNOUNCED
+
+
+def test_a_lot_of_which_nothing_is_here_any_more_is_announced_again(lot: Lot) -> None:
+    """The first scan was a mistake: the donor is asked nothing about it, and it can be received later."""
+    who = actor_of(TECHNICIAN)
+    one, two = list(queries.announced_devices(lot))[:2]
+    receive.receive_device(one, lot=lot, actor=who)
+    receive.receive_device(two, lot=lot, actor=who)
+    mend.undo_receipt(lot, one, actor=who)
+    assert lot.state == LotState.RECEIVED, "something is here"
+    mend.undo_receipt(lot, two, actor=who)
+    assert (lot.state, lot.received_on) == (LotState.ANNOUNCED, None)
+    receive.receive_device(two, lot=lot, actor=who)
+    assert lot.state == LotState.RECEIVED

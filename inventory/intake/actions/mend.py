@@ -1,4 +1,7 @@
-"""What was scanned wrong is put right: another serial number, or not received after all. One rule for both."""
+"""What was scanned wrong is put right: another serial number, or not received after all. One rule for both.
+
+A lot of which nothing is here any more is announced again: its donor is asked nothing, and no paper of it is ready.
+"""
 
 from inventory.access import Actor, Can, demand
 from inventory.core.db import session
@@ -12,7 +15,8 @@ from inventory.intake import queries
 from inventory.intake.actions.announce import tidied, troubles_of
 from inventory.intake.actions.known import known_already
 from inventory.intake.actions.serials import check_serial
-from inventory.intake.actions.steps import hold
+from inventory.intake.actions.steps import hold, step
+from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
 from inventory.intake.readers.donor_list import DonorRow
 
@@ -64,7 +68,9 @@ def undo_receipt(lot: Lot, device: Device, *, actor: Actor) -> Device:
     _refuse_packed(device)
     came = queries.last_receipt(device)
     if came is not None and not came.from_state:
-        return take_off(device, "scan_undone", actor=actor)
+        device = take_off(device, "scan_undone", actor=actor)
+        _nothing_here(lot, actor)
+        return device
     noted = came is not None and bool(came.data.get("noted_serial"))
     facts = {"reason": "scan_undone"} | ({"serial": device.serial} if noted else {})
     device = moves.step(device, "unreceive", actor=actor, facts=facts, permission_checked=True)
@@ -72,6 +78,7 @@ def undo_receipt(lot: Lot, device: Device, *, actor: Actor) -> Device:
         device.serial = ""
     device.received_on = device.last_held_at = device.location = device.owner = None
     session.flush()
+    _nothing_here(lot, actor)
     return device
 
 
@@ -110,6 +117,12 @@ def take_off(device: Device, reason: str, *, actor: Actor) -> Device:
     device.received_on = device.last_held_at = device.location = None
     session.flush()
     return device
+
+
+def _nothing_here(lot: Lot, actor: Actor) -> None:
+    """The first scan made the lot received; when that was a mistake and nothing else came, it is not."""
+    if lot.state == LotState.RECEIVED and queries.was_announced(lot) and not queries.has_come(lot):
+        step(lot, "unreceive", actor=actor)
 
 
 def _refuse_packed(device: Device) -> None:

@@ -38,6 +38,8 @@ def step(lot: Lot, name: str, *, actor: Actor, facts: Mapping[str, Any] | None =
     lot.state = move.target or before
     if name == "receive":
         lot.received_on = lot.received_on or on or today()
+    elif name == "unreceive":
+        lot.received_on = None
     elif name == "close":
         lot.closed_on = today()
     elif name == "reopen":

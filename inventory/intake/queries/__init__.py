@@ -70,10 +70,12 @@ from inventory.intake.queries.reconcile import Ground, Reconciliation, reconcile
 from inventory.intake.queries.remarks import lots_with_open_remarks, open_remarks, remark_of, remarks_of
 from inventory.intake.queries.touched import (
     has_blank,
+    has_come,
     just_refused,
     last_receipt,
     not_worked_on,
     refuse_closed,
+    was_announced,
     was_worked_on,
 )
 from inventory.intake.queries.waiting import to_confirm
@@ -116,6 +118,7 @@ __all__ = [
     "first_workshop",
     "given_disks",
     "has_blank",
+    "has_come",
     "has_left",
     "import_of",
     "imports_of",
@@ -156,6 +159,7 @@ __all__ = [
     "usual_weight",
     "visible_to",
     "waiting_for",
+    "was_announced",
     "was_worked_on",
     "wipe_proofs",
 ]

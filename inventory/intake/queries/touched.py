@@ -69,6 +69,22 @@ def has_blank(device: Device) -> bool:
     return bool(session.scalar(select(exists().where(BlankCode.device_id == device.id))))
 
 
+def has_come(lot: Lot) -> bool:
+    """Whether any device of this lot is here, or was."""
+    on_the_way = (DeviceState.ANNOUNCED, DeviceState.NOT_COME)
+    return bool(session.scalar(select(exists().where(Device.lot_code == lot.code, Device.state.not_in(on_the_way)))))
+
+
+def was_announced(lot: Lot) -> bool:
+    """Whether it was announced before anything came; else it was written down when it stood at the door."""
+    kind = "lot:announced"
+    return bool(
+        session.scalar(
+            select(exists().where(Event.subject_kind == "lot", Event.subject_id == lot.id, Event.kind == kind))
+        )
+    )
+
+
 def refuse_closed(lot: Lot) -> None:
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Heropen het eerst.", lot=lot.code))
