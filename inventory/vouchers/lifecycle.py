@@ -1,5 +1,6 @@
 """The states of a voucher, and why a household may get another one."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,8 @@ class Why(StrEnum):
     LARGE = "large"
 
 
+KEPT_AFTER_GIVING = timedelta(days=1)
+"""So long a code that was given can be read and taken back; then it is erased."""
 V = VoucherState
 
 LABELS: dict[VoucherState, Any] = {

@@ -1,27 +1,193 @@
-"""Reading vouchers: the stock, what was given, and how many households that were."""
+"""Reading vouchers: the stock, what was given, and how many households that were. A code is read in one place only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
+from inventory.access import Actor, Can, may
+from inventory.core.clock import now, today
 from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _, _l
 from inventory.core.periods import Span
-from inventory.vouchers.lifecycle import VoucherState
+from inventory.core.suppress import suppress_list
+from inventory.core.tables import Cell, Table
+from inventory.history.queries import last_states
+from inventory.loans.models import Loan
+from inventory.referrals.models import Internet, Referral
+from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, VoucherState
 from inventory.vouchers.models import Voucher
+
+TARGET = 500  # seed, goal 1: vulnerable households with internet
+LOW = 10  # fewer than this in stock: ask for new codes
+SHOWN = 100
+NEEDS: dict[Internet, Any] = {
+    Internet.NO: _l("Heeft thuis geen internet"),
+    Internet.TOO_EXPENSIVE: _l("Vindt internet te duur"),
+    Internet.YES: _l("Heeft thuis internet"),
+    Internet.UNKNOWN: _l("Weten we niet"),
+}
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is there of one kind: so many codes of this value, and the first day on which one expires."""
+
+    provider: str
+    value_eur: Decimal
+    count: int
+    first_until: date
 
 
 def households(span: Span) -> int:
     """How many households got their first voucher in this time. A household is an address; who got a second voucher
     counts once, in the time of the first.
     """
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Voucher)
-            .where(
-                Voucher.state == VoucherState.GIVEN,
-                Voucher.is_first,
-                Voucher.given_at >= span.starts_at,
-                Voucher.given_at < span.ends_at,
-            )
-        )
-        or 0
+    return _count(Voucher.is_first, *_given_in(span))
+
+
+def given(span: Span) -> int:
+    """How many vouchers went out in this time."""
+    return _count(*_given_in(span))
+
+
+def stock() -> list[Stock]:
+    """What can be given today, what expires first at the top."""
+    rows = session.execute(
+        select(Voucher.provider, Voucher.value_eur, func.count(), func.min(Voucher.valid_until))
+        .where(*_in_stock())
+        .group_by(Voucher.provider, Voucher.value_eur)
+        .order_by(func.min(Voucher.valid_until), Voucher.provider, Voucher.value_eur)
     )
+    return [Stock(*row) for row in rows]
+
+
+def in_stock() -> int:
+    return _count(*_in_stock())
+
+
+def providers() -> list[str]:
+    """Of whom there is something to give."""
+    return sorted({each.provider for each in stock()})
+
+
+def was_any_added() -> bool:
+    """Whether the house works with vouchers at all."""
+    return session.scalar(select(Voucher.id).limit(1)) is not None
+
+
+def vouchers(*, state: VoucherState | None = None, after: int | None = None) -> Sequence[Voucher]:
+    """A page of vouchers, the newest first."""
+    query = select(Voucher).options(joinedload(Voucher.loan).lazyload("*")).order_by(Voucher.id.desc())
+    if state is not None:
+        query = query.where(Voucher.state == state)
+    if after is not None:
+        query = query.where(Voucher.id < after)
+    return session.scalars(query.limit(SHOWN + 1)).all()
+
+
+def vouchers_of(loan: Loan) -> Sequence[Voucher]:
+    """What was given with this contract, the newest first."""
+    return session.scalars(select(Voucher).where(Voucher.loan_id == loan.id).order_by(Voucher.id.desc())).all()
+
+
+def voucher_by_id(number: int) -> Voucher:
+    found = session.get(Voucher, number)
+    if found is None:
+        raise Missing(_("Deze voucher kennen we niet."))
+    return found
+
+
+def code_of(voucher: Voucher, *, actor: Actor) -> str | None:
+    """The code, for the counter that gave it and until a day after; None for everybody else and afterwards."""
+    is_fresh = voucher.given_at is not None and voucher.given_at >= now() - KEPT_AFTER_GIVING
+    if voucher.state == VoucherState.GIVEN and is_fresh and may(actor, Can.VOUCHERS_GIVE, voucher.loan):
+        return voucher.code
+    return None
+
+
+def needs(span: Span) -> Table:
+    """What referrals said about internet at home in this time. Small counts are hidden, with enough beside them."""
+    counted = dict.fromkeys(NEEDS, 0)
+    query = (
+        select(Referral.internet_at_home, func.count())
+        .where(Referral.made_at >= span.starts_at, Referral.made_at < span.ends_at)
+        .group_by(Referral.internet_at_home)
+    )
+    for word, count in session.execute(query):
+        counted[Internet(word)] = count
+    shown, total = suppress_list(list(counted.values()))
+    rows: list[tuple[Cell, ...]] = [(str(NEEDS[word]), _said(n)) for word, n in zip(counted, shown, strict=True)]
+    return Table(
+        key="internet_need",
+        title=_("Internet thuis, volgens de doorverwijzingen"),
+        columns=(_("Antwoord"), _("Doorverwijzingen")),
+        rows=(*rows, (_("Samen"), _said(total))),
+        note=_("Verborgen: minder dan 5, of nodig om zo'n getal verborgen te houden."),
+    )
+
+
+def figures(span: Span) -> Table:
+    """Households and vouchers in this time, and the stock of now. Under five households are not told."""
+    found = households(span), given(span)
+    return Table(
+        key="vouchers",
+        title=_("Vouchers voor internet"),
+        columns=(_("Wat"), _("Aantal")),
+        rows=(
+            (_("Huishoudens met een eerste voucher"), _said(few(found[0]))),
+            (_("Vouchers gegeven"), _said(few(found[1]))),
+            (_("Nu in voorraad"), in_stock()),
+        ),
+        note=_(
+            "Een huishouden is een adres: wie op hetzelfde adres een tweede voucher krijgt, telt één keer, in de "
+            "periode van de eerste. Zegt de coördinator dat er een ander gezin achter dezelfde deur woont, dan telt "
+            "dat apart. Een adres dat gewist is, herkennen we niet meer."
+        ),
+    )
+
+
+def vouchers_out_of_step() -> list[str]:
+    """For `verify`: states follow from events, and no code is kept longer than it is needed."""
+    told = last_states("voucher")
+    wrong = [
+        f"voucher V{key} is {state}, but its events say {told.get(key, 'nothing')}"
+        for key, state in session.execute(select(Voucher.id, Voucher.state).order_by(Voucher.id))
+        if told.get(key) != state
+    ]
+    late = _count(
+        Voucher.state == VoucherState.GIVEN,
+        Voucher.code.is_not(None),
+        Voucher.given_at < now() - 4 * KEPT_AFTER_GIVING,
+    )
+    return [*wrong, *([f"{late} codes of vouchers are still kept days after they were given"] if late else [])]
+
+
+def few(count: int) -> int | None:
+    """A number of households as it may be told; None is hidden."""
+    return None if 0 < count < 5 else count
+
+
+def _said(count: int | None) -> Cell:
+    return _("verborgen") if count is None else count
+
+
+def _in_stock() -> tuple[Any, ...]:
+    return Voucher.state == VoucherState.IN_STOCK, Voucher.valid_until >= today()
+
+
+def _given_in(span: Span) -> tuple[Any, ...]:
+    return (
+        Voucher.state == VoucherState.GIVEN,
+        Voucher.given_at >= span.starts_at,
+        Voucher.given_at < span.ends_at,
+    )
+
+
+def _count(*conditions: Any) -> int:
+    return session.scalar(select(func.count()).select_from(Voucher).where(*conditions)) or 0

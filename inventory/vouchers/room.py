@@ -1,7 +1,29 @@
 """What this room tells the house."""
 
-from inventory.vouchers import queries
-from inventory.core.room import Room
+from flask import url_for
 
-QUERIES = queries  # imported for its tables
-VOUCHERS = Room(name="vouchers")
+from inventory.access import Actor, Can, may
+from inventory.core.i18n import _, _l
+from inventory.core.room import NavEntry, Room
+from inventory.vouchers import api
+from inventory.vouchers.actions.stock import expire_old, forget_codes
+from inventory.vouchers.queries import LOW, in_stock, vouchers_out_of_step, was_any_added
+from inventory.vouchers.views import pages
+
+
+def work_list(actor: Actor) -> list[tuple[str, int, str]]:
+    """Nearly nothing left to give: new codes are asked in time."""
+    if not may(actor, Can.VOUCHERS_SET) or (left := in_stock()) >= LOW or not was_any_added():
+        return []
+    return [(_("Vouchers voor internet: bijna op, nog %(count)s", count=left), 1, url_for("vouchers.vouchers"))]
+
+
+VOUCHERS = Room(
+    name="vouchers",
+    pages=(pages,),
+    api=(api.calls,),
+    nav=(NavEntry(_l("Internet thuis"), "vouchers.vouchers", "ticket", Can.VOUCHERS_SEE, order=57),),
+    nightly=(expire_old, forget_codes),
+    work_lists=(work_list,),
+    verifies=(vouchers_out_of_step,),
+)

@@ -149,6 +149,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "referrals: partners set_partner",
         "learning: new add offer change withdraw",
         "cafes: new add change changed",
+        "vouchers: add lost",
         "digipunten: new add change changed move deliver learning",
         "learning-api: new_offer change_offer withdraw_offer",
     ),
@@ -157,7 +158,11 @@ DOORS: dict[str, tuple[str, ...]] = {
         "referrals-api: referral move",
     ),
     "WP": ("referrals: new", "referrals-api: make_referral"),
-    "LC": ("referrals: waiting of_device",),
+    "LC": (
+        "referrals: waiting of_device",
+        "vouchers: vouchers of_loan give take_back",
+        "vouchers-api: voucher_stock",
+    ),
     "L": ("referrals: calls called",),
     "LSC": (
         "faults: new",
@@ -227,6 +232,7 @@ NOT_YET = {
     "lots.wipe_proof",
     "lots.with_label",
     "referrals.of_device",
+    "dashboard.wall",  # without the key in its address
 }
 NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
 NOT_YET |= {"repairs.photo", "repairs.signed_work_order"}

@@ -100,6 +100,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "faults code": planted.faults,
         "cafe": [world.cafe],
         "cafes number": [1],
+        "vouchers number": planted.loans,
         "digipunten code": ["ZONNE"],
         "recalls number": [world.recall],
         "recalls line": [1],

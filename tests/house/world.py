@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,11 +33,14 @@ from inventory.intake.readers.donor_list import DonorRow
 from inventory.learning.actions import Words, add_offer
 from inventory.learning.models import OfferKind
 from inventory.loans.lifecycle import LoanKind
+from inventory.loans.models import Loan
 from inventory.people.actions import Borrower
 from inventory.recalls.actions.opening import open_recall
 from inventory.recalls.lifecycle import Advice, Reason
 from inventory.repairs import actions as repairs
 from inventory.repairs.lifecycle import DataChoice
+from inventory.vouchers.actions.giving import give
+from inventory.vouchers.actions.stock import Batch, add_codes
 from inventory.workbench.actions.evidence import import_evidence
 from inventory.workbench.actions.parts import add_part
 from inventory.workbench.models import PartKind
@@ -159,6 +164,7 @@ def settle_world(number: int = 1) -> World:
     found.cafe = settle_cafe()
     if number == 1:
         settle_digipunt()
+        settle_voucher(lent)
     found.fault, found.shop_fault = (reported(each.line.device) for each in (lent, rented))
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
@@ -180,6 +186,13 @@ def settle_digipunt() -> None:
     digipunten.move_digipunt(made, "open", from_on=today(), actor=actor_of(COORDINATOR))
     boxes = digipunten.Boxes(DeviceType.TABLET, "Samsung", "Galaxy Tab A9", 1, today())
     digipunten.note_delivery(made, boxes, actor=actor_of(COORDINATOR))
+
+
+def settle_voucher(loan: Loan) -> None:
+    """Two codes, one of them given."""
+    batch = Batch("Telenet", Decimal(100), today() + timedelta(days=200), "WERELD-0001\nWERELD-0002")
+    add_codes(batch, actor=actor_of(COORDINATOR))
+    give(loan, actor=actor_of(LIBRARIAN))
 
 
 def settle_cafe() -> int:

@@ -31,6 +31,7 @@ from inventory.privacy.queries.things import free_word, is_own_word, names_thing
 from inventory.referrals.models import Referral
 from inventory.repairs.actions.papers import take_away_from as take_papers_away_of_repair
 from inventory.repairs.models import Repair
+from inventory.vouchers.models import Voucher
 
 _REPAIR_TEXTS = ("complaint", "diagnosis", "work", "waits_for")
 
@@ -61,6 +62,7 @@ def erase_rows(rows: Sequence[Person], *, actor: Actor, why: str) -> int:
     _redact_repairs(rows, loans)
     _forget_call_backs(loans)
     _forget_texts(loans, actor)
+    session.execute(update(Voucher).where(Voucher.loan_id.in_([each.id for each in loans])).values(code=None))
     session.execute(update(Arrival).where(Arrival.person_id.in_(numbers)).values(sent={}, said=""))
     return sum(anonymise(row, actor=actor, why=why) for row in rows)
 

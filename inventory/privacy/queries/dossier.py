@@ -43,6 +43,7 @@ from inventory.privacy.queries.reported import faults_of
 from inventory.recalls.models import Recall, RecallLine
 from inventory.referrals.models import Referral
 from inventory.repairs.models import Repair
+from inventory.vouchers.queries import vouchers_of
 
 EXPORTED = frozenset(
     {
@@ -61,6 +62,7 @@ EXPORTED = frozenset(
         "desk_task",
         "recall_line",
         "offline_arrival",
+        "voucher",
     }
 )
 LEFT_OUT = {
@@ -182,6 +184,15 @@ def _contract(loan: Loan, kept: Sequence[KeptFile]) -> dict[str, Any]:
         "faults": faults_of(loan),
         "repairs": _repairs(loan),
         "recalls": _recalls(loan),
+        "vouchers": [
+            {
+                "provider": each.provider,
+                "value_eur": _plain(each.value_eur),
+                "given_at": _plain(each.given_at),
+                "valid_until": _plain(each.valid_until),
+            }
+            for each in vouchers_of(loan)
+        ],
         "papers": [
             {"name": each.name, "kept_at": _plain(each.kept_at), "says": without_staff(each.data)} for each in kept
         ],

@@ -1,0 +1,186 @@
+"""The stock of vouchers for who coordinates, and giving one at the desk, from the page of a contract."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from inventory.access import Can, demand, may
+from inventory.core.clock import now, today
+from inventory.core.errors import BadInput, Refused
+from inventory.core.i18n import _, ngettext
+from inventory.core.months import month_of
+from inventory.core.periods import Period
+from inventory.loans.models import Loan
+from inventory.loans.queries.contracts import loan_by_number
+from inventory.vouchers import queries
+from inventory.vouchers.actions import giving, stock
+from inventory.vouchers.actions.stock import Batch
+from inventory.vouchers.forms import CodesForm, GiveForm
+from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, LABELS, PHASES, WHYS, VoucherState, Why
+from inventory.web.guard import actor, needs
+from inventory.web.http import row_number
+from inventory.web.saving import saving
+
+pages = Blueprint("vouchers", __name__)
+LARGEST = 1_000_000  # bytes of a file with codes
+
+
+@pages.context_processor
+def words() -> dict[str, Any]:
+    return {"voucher_words": LABELS, "voucher_phases": PHASES, "why_words": WHYS}
+
+
+@pages.get("/vouchers")
+@needs(Can.VOUCHERS_SEE)
+def vouchers() -> str:
+    """The stock; for who coordinates also how many households there are, the need, and each voucher."""
+    return _page()
+
+
+@pages.post("/vouchers")
+@needs(Can.VOUCHERS_SET)
+def add() -> Any:
+    """Codes come in, pasted or as a file."""
+    form = CodesForm()
+    if not form.validate():
+        return _page(form), 422
+    try:
+        with saving():
+            assert form.value_eur.data is not None
+            assert form.valid_until.data is not None
+            batch = Batch(form.provider.data or "", form.value_eur.data, form.valid_until.data, _codes(form))
+            added = stock.add_codes(batch, actor=actor())
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return _page(form), no.status
+    said = ngettext("%(num)s code is in voorraad.", "%(num)s codes zijn in voorraad.", added.new)
+    if added.known:
+        known = ngettext("%(num)s code hadden we al.", "%(num)s codes hadden we al.", added.known)
+        said = f"{said} {known}"
+    flash(said, "ok")
+    return redirect(url_for("vouchers.vouchers"), 303)
+
+
+@pages.post("/vouchers/<int:voucher>/lost")
+@needs(Can.VOUCHERS_SET)
+def lost(voucher: int) -> Any:
+    """The code does not work or is lost."""
+    try:
+        with saving():
+            giving.lose(queries.voucher_by_id(voucher), actor=actor())
+    except Refused as no:
+        flash(no.message, "blocked")
+    else:
+        flash(_("Deze voucher gaat naar niemand meer."), "ok")
+    return redirect(url_for("vouchers.vouchers"), 303)
+
+
+@pages.get("/loans/<number>/voucher")
+@needs(Can.VOUCHERS_GIVE)
+def of_loan(number: str) -> str:
+    """What was given with this contract, with the code while it may be read, or a button to give one."""
+    return _loan_page(_loan(number))
+
+
+@pages.post("/loans/<number>/voucher")
+@needs(Can.VOUCHERS_GIVE)
+def give(number: str) -> Any:
+    """A code goes out with this contract."""
+    loan, form = _loan(number), GiveForm().among(queries.providers())
+    if not form.validate():
+        return _loan_page(loan, form), 422
+    try:
+        with saving():
+            why = Why(form.why.data) if form.why.data else None
+            giving.give(loan, actor=actor(), provider=form.provider.data or "", why=why)
+    except Refused as no:
+        form.refuse(no.field, no.message)
+        return _loan_page(loan, form), no.status
+    flash(_("De voucher is gegeven. Druk de code af of schrijf ze over: morgen kan dat niet meer."), "ok")
+    return redirect(url_for("vouchers.of_loan", number=number), 303)
+
+
+@pages.post("/loans/<number>/voucher/back")
+@needs(Can.VOUCHERS_GIVE)
+def take_back(number: str) -> Any:
+    """It was the wrong contract."""
+    loan = _loan(number)
+    try:
+        with saving():
+            found = next((each for each in queries.vouchers_of(loan) if each.state == VoucherState.GIVEN), None)
+            if found is None:
+                raise Refused("not_given", _("Bij dit contract is geen voucher gegeven."))
+            giving.take_back(found, actor=actor())
+    except Refused as no:
+        flash(no.message, "blocked")
+    else:
+        flash(_("De voucher ligt weer in voorraad."), "ok")
+    return redirect(url_for("vouchers.of_loan", number=number), 303)
+
+
+def _loan(number: str) -> Loan:
+    """A contract that this reader may give a voucher with."""
+    found = loan_by_number(number, actor=actor())
+    demand(actor(), Can.VOUCHERS_GIVE, found)
+    return found
+
+
+def _codes(form: CodesForm) -> str:
+    sent = form.file.data
+    if not sent:
+        return form.codes.data or ""
+    content = sent.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise BadInput("too_large", _("Dit bestand is te groot."), field="file")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("no_text", _("Dit bestand is geen tekst. Bewaar het als CSV."), field="file") from None
+    return "\n".join((form.codes.data or "", text))
+
+
+def _page(form: CodesForm | None = None) -> str:
+    me = actor()
+    manages = may(me, Can.VOUCHERS_SET)
+    wanted = request.args.get("state", "")
+    state = VoucherState(wanted) if wanted in set(VoucherState) else None
+    rows = queries.vouchers(state=state, after=request.args.get("after", type=row_number)) if manages else []
+    period = Period(month_of(today() - timedelta(days=365)).first_on, today())
+    done = queries.few(queries.households(Period(date(2020, 1, 1), today()))) if manages else 0
+    return render_template(
+        "vouchers/vouchers.html",
+        stock=queries.stock(),
+        total=queries.in_stock(),
+        low=queries.LOW,
+        form=form,
+        codes=form or CodesForm(formdata=None),
+        manages=manages,
+        rows=rows[: queries.SHOWN],
+        next_url=url_for("vouchers.vouchers", state=wanted or None, after=rows[queries.SHOWN - 1].id)
+        if len(rows) > queries.SHOWN
+        else None,
+        state=state,
+        done=done,
+        target=queries.TARGET,
+        need=queries.needs(period) if manages else None,
+        figures=queries.figures(period) if manages else None,
+        period=period,
+    )
+
+
+def _loan_page(loan: Loan, form: GiveForm | None = None) -> str:
+    me, found = actor(), queries.vouchers_of(loan)
+    newest = next((each for each in found if each.state == VoucherState.GIVEN), None)
+    code = queries.code_of(newest, actor=me) if newest is not None else None
+    return render_template(
+        "vouchers/of_loan.html",
+        loan=loan,
+        newest=newest,
+        code=code,
+        total=queries.in_stock(),
+        may_more=may(me, Can.VOUCHERS_MORE),
+        give=form or GiveForm(formdata=None).among(queries.providers()),
+        form=form,
+        until=newest.given_at + KEPT_AFTER_GIVING if code and newest is not None and newest.given_at else now(),
+    )

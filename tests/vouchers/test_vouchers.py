@@ -1,0 +1,188 @@
+"""Vouchers: each code once, one for a household, and a code that is a secret."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from inventory.access import SYSTEM
+from inventory.core.clock import moved, now, today
+from inventory.core.db import session, writing
+from inventory.core.errors import BadInput, NotAllowed, Refused
+from inventory.core.periods import Period
+from inventory.history.models import Event
+from inventory.loans.models import Loan
+from inventory.privacy.actions.erase import erase_rows
+from inventory.privacy.queries.dossier import dossier
+from inventory.vouchers import queries
+from inventory.vouchers.actions.giving import give, lose, take_back
+from inventory.vouchers.actions.stock import Added, Batch, add_codes, expire_old, forget_codes
+from inventory.vouchers.lifecycle import VoucherState, Why
+from inventory.vouchers.models import Voucher
+from inventory.vouchers.readers.codes import WrongLine, read_codes, sha256_of
+from inventory.web.saving import saving
+from tests.clients import Client
+from tests.loans import kit
+from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, Persona, actor_of
+
+Arrange = Callable[[], Any]
+SECRETS = ("GEHEIM-1111", "GEHEIM-2222", "GEHEIM-3333")
+NEIGHBOUR = replace(kit.BORROWER, first_name="Buurvrouw", last_name="Spreeuw", phone="", email="b@example.be")
+ELSEWHERE = replace(NEIGHBOUR, street="Verweg 9", first_name="Verre", last_name="Vink", email="v@example.be")
+
+
+def added(*codes: str, **changes: Any) -> Added:
+    batch = Batch("Telenet", Decimal("120"), today() + timedelta(days=90), "\n".join(codes or SECRETS))
+    return add_codes(replace(batch, **changes), actor=actor_of(COORDINATOR))
+
+
+def lent(borrower: Any = kit.BORROWER) -> Loan:
+    return kit.lend(replace(kit.free_order(borrower=borrower), confirmed=frozenset({"household_has_one"})))
+
+
+def this_year() -> Period:
+    return Period(today().replace(month=1, day=1), today())
+
+
+def test_codes_are_read_from_what_a_provider_sends() -> None:
+    assert read_codes('\ufeffCode;Bedrag\n"AB-12";10\n\nCD 34,5\nab12\n') == ["AB-12", "CD 34"]
+    assert sha256_of("ab 12") == sha256_of("AB-12") != sha256_of("AB-13")
+    with pytest.raises(WrongLine) as wrong:
+        read_codes("AB-12\n=1+1\n")
+    assert (wrong.value.number, "1+1" in str(wrong.value)) == (2, False)
+
+
+def test_a_code_comes_in_once_for_good(arrange: Arrange) -> None:
+    with arrange():
+        assert added() == Added(3, 0)
+        assert added("geheim 1111", "GEHEIM-4444") == Added(1, 1)
+        lose(session.scalars(select(Voucher)).first(), actor=actor_of(COORDINATOR))  # type: ignore[arg-type]
+        assert added("GEHEIM-1111") == Added(0, 1)
+        for changes, field in (
+            ({"codes": " "}, "codes"),
+            ({"codes": "A\n"}, "codes"),
+            ({"value_eur": Decimal(0)}, "value_eur"),
+            ({"valid_until": today()}, "valid_until"),
+            ({"provider": ""}, "provider"),
+        ):
+            with pytest.raises(BadInput) as no:
+                added(**changes)
+            assert no.value.field == field
+        with pytest.raises(NotAllowed):
+            add_codes(Batch("x", Decimal(1), today(), "AAAA"), actor=actor_of(LIBRARIAN))
+
+
+def test_one_for_a_household_and_the_coordinator_may_give_another(arrange: Arrange) -> None:
+    with arrange():
+        added()
+        first, near, far = lent(), lent(NEIGHBOUR), lent(ELSEWHERE)
+        given = give(first, actor=actor_of(LIBRARIAN))
+        assert (given.code, given.is_first) == ("GEHEIM-1111", True)
+        with pytest.raises(Refused) as no:
+            give(near, actor=actor_of(LIBRARIAN))
+        assert no.value.reason == "household_has_one"
+        with pytest.raises(NotAllowed):
+            give(near, actor=actor_of(LIBRARIAN), why=Why.LARGE)
+        assert queries.households(this_year()) == 1
+        more = give(near, actor=actor_of(COORDINATOR), why=Why.LARGE)
+        assert (queries.households(this_year()), queries.given(this_year())) == (1, 2)
+        take_back(given, actor=actor_of(LIBRARIAN))  # the other one of this address counts now
+        session.refresh(more)
+        assert (more.is_first, queries.households(this_year())) == (True, 1)
+        give(far, actor=actor_of(LIBRARIAN), provider="Telenet")
+        assert queries.households(this_year()) == 2
+        with pytest.raises(Refused) as no:
+            give(lent(replace(ELSEWHERE, street="Ginder 1", last_name="Gors")), actor=actor_of(LIBRARIAN), provider="X")
+        assert no.value.reason == "no_voucher"
+        assert queries.vouchers_out_of_step() == []
+
+
+def test_who_may_not_give_and_what_no_voucher_goes_with(arrange: Arrange) -> None:
+    with arrange():
+        added()
+        loan, rent = lent(), kit.lend(kit.paid_order(price_eur=Decimal(10)))
+        for who in (SHOPKEEPER, OTHER_LIBRARIAN):
+            with pytest.raises(NotAllowed):
+                give(loan, actor=actor_of(who))
+        for who in (SHOPKEEPER, COORDINATOR):
+            with pytest.raises(NotAllowed):
+                give(rent, actor=actor_of(who))
+
+
+def test_a_code_is_read_for_a_day_and_then_it_is_nowhere(arrange: Arrange) -> None:
+    with arrange():
+        added()
+        loan = lent()
+        given = give(loan, actor=actor_of(LIBRARIAN))
+        assert queries.code_of(given, actor=actor_of(LIBRARIAN)) == "GEHEIM-1111"
+        assert queries.code_of(given, actor=actor_of(OTHER_LIBRARIAN)) is None
+        assert forget_codes(actor=SYSTEM) == 0
+        with moved(now() + timedelta(hours=25)):
+            assert queries.code_of(given, actor=actor_of(LIBRARIAN)) is None
+            assert forget_codes(actor=SYSTEM) == 1
+            with pytest.raises(Refused) as no:
+                take_back(given, actor=actor_of(LIBRARIAN))
+            assert no.value.reason == "too_late_to_undo"
+        assert given.code is None
+        with moved(now() + timedelta(days=91)):
+            assert expire_old(actor=SYSTEM) == 2
+        assert {each.code for each in session.scalars(select(Voucher))} == {None}
+        told = " ".join(
+            json.dumps([each.data, each.note, each.subject_code]) for each in session.scalars(select(Event))
+        )
+        assert "GEHEIM" not in told
+
+
+def test_somebodys_file_says_that_a_voucher_was_given_and_erasing_leaves_the_count(arrange: Arrange) -> None:
+    with arrange():
+        added()
+        loan = lent()
+        given = give(loan, actor=actor_of(LIBRARIAN))
+        said = dossier(loan.person).data["contracts"][0]["vouchers"]
+        assert (said[0]["provider"], "GEHEIM" in json.dumps(said)) == ("Telenet", False)
+        erase_rows([loan.person], actor=SYSTEM, why="asked")
+        session.refresh(given)
+        assert (given.code, given.state, queries.households(this_year())) == (None, VoucherState.GIVEN, 1)
+
+
+def test_two_desks_never_give_the_same_code(app: Flask, arrange: Arrange) -> None:
+    with arrange():
+        added("GEHEIM-1111", "GEHEIM-2222")
+        numbers = [lent().id, lent(ELSEWHERE).id]
+    start = threading.Barrier(2)
+
+    def desk(number: int) -> str:
+        with app.app_context():
+            start.wait()
+            with writing(), saving():
+                loan = session.get(Loan, number)
+                assert loan is not None
+                return give(loan, actor=actor_of(LIBRARIAN)).ending
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(desk, numbers)) == ["11", "22"]
+
+
+def test_the_desk_gives_one_from_the_contract(arrange: Arrange, client_for: Callable[[Persona], Client]) -> None:
+    with arrange():
+        added()
+        number = lent().number
+    desk = client_for(LIBRARIAN)
+    assert f"/loans/{number}/voucher" in desk.get(f"/loans/{number}").text
+    page = desk.submit(f"/loans/{number}/voucher", form="give-form").text
+    assert "GEHEIM-1111" in page
+    seen = client_for(COORDINATOR).get("/vouchers").text
+    assert "GEHEIM" not in seen
+    assert "···11" in seen
+    desk.submit(f"/loans/{number}/voucher", form="/voucher/back")
+    assert "GEHEIM" not in desk.get(f"/loans/{number}/voucher").text
