@@ -58,7 +58,7 @@ def main(desks: int, each: int) -> int:
         print(
             f"{desks} desks, {each} each; {os.cpu_count()} processors, load before we began: {busy}; {disk}", flush=True
         )
-        with live_service(folder, url, workers=2) as address:
+        with live_service(folder, url, workers=3) as address:
             numbers = iter(number for number in range(1, devices) if number % data.LENT_EACH)
             wrong, first = 0, [[next(numbers)] for _ in range(WARM)]
             rush(address, at_the_desk(address), first)

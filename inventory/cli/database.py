@@ -120,7 +120,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 32), default=2, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 32), default=3, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
     """Serve on a production server. Ctrl+C stops it; requests that are going on are finished first."""
     with serving(settings()):
@@ -139,7 +139,10 @@ def serve(host: str, port: int, workers: int) -> None:
                 "bind": f"{shown}:{port}",
                 "workers": workers,
                 "worker_class": _Worker,
-                "threads": 4,
+                # Few threads, and one worker more than processors: threads of one process take turns, and the one that
+                # writes keeps every other desk waiting while it waits for its turn (bench/writers.py: with four the p99
+                # of a hand-over is half as long again).
+                "threads": 2,
                 "timeout": 60,
                 "graceful_timeout": 20,
                 "keepalive": 5,
