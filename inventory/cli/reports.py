@@ -1,6 +1,5 @@
 """Reports from the command line."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +18,11 @@ from inventory.core.periods import parse_period
 from inventory.history.sealing import sealed
 from inventory.reports import documents
 from inventory.reports.actions.issuing import maker
+from inventory.reports.documents.subsidy.draft import drafted
 from inventory.reports.queries.month.issued import file_of, whole_report
 from inventory.reports.queries.month.only import read
 from inventory.reports.queries.month.report import title_of
-from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
+from inventory.reports.queries.subsidy.snapshots import ENDINGS
 
 
 @click.group("report")
@@ -75,18 +75,13 @@ def stock(month: str, file: Path, location: str, device_type: str, org: str, rou
 )
 @looks_only
 def subsidy(first: str, last: str, file: Path) -> None:
-    """The report to the department. The ending of --out is the format."""
-    settings: Settings = current_app.config["SETTINGS"]
-    formats: dict[str, Callable[[SubsidyReport], bytes]] = {
-        ".pdf": lambda found: sealed(documents.subsidy_pdf(found, settings), what=f"Subsidieverslag {found.number}"),
-        ".xlsx": documents.subsidy_xlsx,
-        ".csv": documents.subsidy_csv,
-        ".json": documents.subsidy_json,
-    }
-    draw = formats.get(file.suffix.lower())
-    if draw is None:
+    """The report to the department as it is now. The ending of --out is the format."""
+    ending = file.suffix.lower()
+    if ending not in ENDINGS:
         raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
-    write_file(file, draw(subsidy_report(parse_period(first, last))))
+    settings: Settings = current_app.config["SETTINGS"]
+    found = drafted(parse_period(first, last), secret=settings.secret_key)
+    write_file(file, documents.subsidy_file(found, ending, settings))
 
 
 @report.command("ovam")

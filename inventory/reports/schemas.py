@@ -44,9 +44,34 @@ class StockReport(Schema):
     tables = ma.fields.List(ma.fields.Nested(ReportTable), required=True)
 
 
+class SubsidyFigure(Schema):
+    key = ma.fields.String(required=True)
+    label = ma.fields.String(required=True)
+    value = ma.fields.Raw(required=True)
+
+
 class SubsidyReport(Schema):
     from_ = ma.fields.String(required=True, data_key="from", attribute="from")
     to = ma.fields.String(required=True)
     made_at = ma.fields.String(required=True)
+    frozen_at = ma.fields.String(required=True, allow_none=True)
     number = ma.fields.String(required=True)
+    figures = ma.fields.List(ma.fields.Nested(SubsidyFigure), required=True)
     tables = ma.fields.List(ma.fields.Nested(ReportTable), required=True)
+
+
+class SnapshotFile(Schema):
+    name = ma.fields.String(required=True)
+    sha256 = ma.fields.String(required=True)
+
+
+class SubsidySnapshot(Schema):
+    number = ma.fields.String(required=True)
+    from_ = ma.fields.String(required=True, data_key="from", attribute="from")
+    to = ma.fields.String(required=True)
+    frozen_at = ma.fields.String(required=True)
+    files = ma.fields.List(ma.fields.Nested(SnapshotFile), required=True)
+
+
+class SubsidySnapshots(Schema):
+    snapshots = ma.fields.List(ma.fields.Nested(SubsidySnapshot), required=True)

@@ -1,6 +1,5 @@
 """How the figures of the report to the department are said: never a few people, never a guess."""
 
-from decimal import Decimal
 from typing import Final
 
 from labels.papers.page import shown
@@ -31,7 +30,3 @@ def said_people(value: int | None) -> str | int:
 
 def said_share(part: int | None, whole: int | None) -> str:
     return "–" if part is None or not whole else f"{round(part * 100 / whole)} %"
-
-
-def said_kilo(value: Decimal | None) -> str:
-    return f"{shown(round(value))} kg" if value is not None else "niet bekend"

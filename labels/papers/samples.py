@@ -17,7 +17,8 @@ from labels.papers.placements import placement_agreement, placement_receipt
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
 from labels.papers.samples_placements import AGREEMENT_OF_CLASS, AGREEMENT_OF_DIGIPUNT, RECEIPT_OF_CLASS
-from labels.papers.subsidy import (
+from labels.papers.subsidy import subsidy_report
+from labels.papers.subsidy_data import (
     Band,
     GroupCount,
     Indicator,
@@ -26,7 +27,6 @@ from labels.papers.subsidy import (
     RouteCount,
     Story,
     SubsidyReportData,
-    subsidy_report,
 )
 from labels.papers.wiping import (
     DeviceDisk,
@@ -303,18 +303,27 @@ SUBSIDY: Final = SubsidyReportData(
     path_offered=161,
     path_accepted=73,
     path_started=52,
-    devices_recovered=212,
-    devices_repaired=38,
-    kg_reused=Decimal("402.5"),
-    kg_recycled=Decimal("188.2"),
-    co2_kg=Decimal("8900"),
-    co2_method="ADEME 2022: 27 kg CO2e per jaar dat een laptop in gebruik is. Een orde van grootte, geen exact getal.",
+    circular=(
+        ("Toestellen opnieuw in gebruik", "212"),
+        ("Toestellen hersteld", "38"),
+        ("Kg hergebruikt", "402,5"),
+        ("Kg gerecycleerd", "188,2"),
+        ("Kg CO2e vermeden, ongeveer", "8.900"),
+    ),
+    circular_note="ADEME 2022: 27 kg CO2e per jaar dat een laptop in gebruik is. Een orde van grootte, geen exact "
+    "getal.",
     stories=(
         Story("Toestellen", "Er komen genoeg laptops binnen. Tablets zijn schaars: in september wachtten elf mensen."),
         Story("Wat moeilijk was", "Oude laptops kunnen de nieuwste Windows niet aan. We zetten er Linux Mint op."),
     ),
     loans=tuple(
-        LoanRow(f"B-2026-{number:05d}", date(2026, 1 + number % 12, 1 + number % 28), "Bibliotheek", "Laptop", "loopt")
+        LoanRow(
+            f"7KQF{2 + number % 6}-M{20 + number}ZA".replace("0", "A").replace("1", "B"),
+            date(2026, 1 + number % 12, 1 + number % 28),
+            "Bibliotheek",
+            "Laptop",
+            "loopt",
+        )
         for number in range(1, 41)
     ),
     retention="We bewaren deze lijst tot vijf jaar na de laatste betaling.",

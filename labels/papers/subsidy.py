@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from labels import words
-from labels.data import Bar, Flow
-from labels.errors import PaperError
-from labels.paper import Paper
-from labels.papers.figures import SMALL_CELL, said_count, said_homes, said_kilo, said_of_group, said_people, said_share
+from labels.data import Bar
+from labels.papers.figures import SMALL_CELL, said_count, said_homes, said_of_group, said_people, said_share
 from labels.papers.page import Page, shown
+from labels.papers.subsidy_data import Band, Story, SubsidyReportData
 
 _TO_FILL_IN: Final = "………"
 _ASKED: Final = (
@@ -25,147 +21,6 @@ _ASKED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Partner(Paper):
-    name: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator(Paper):
-    """A target with its figures. `source`: who counted (the system, or by hand). None: not counted."""
-
-    code: str
-    label: str
-    value: int | None
-    cumulative: int | None
-    target: int | None
-    unit: str = ""
-    source: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RouteCount(Paper):
-    """Devices made available, by route, kind of contract and type."""
-
-    route: str
-    kind: str
-    device_type: str
-    devices: int
-    persons: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCount(Paper):
-    """Persons of a target group. None: fewer than 5, all but a few, or left out so that nobody can be found again."""
-
-    name: str
-    persons: int | None
-
-    def __post_init__(self) -> None:
-        if self.persons is not None and 0 < self.persons < SMALL_CELL:
-            raise PaperError(f"Een groep van minder dan {SMALL_CELL} mensen komt niet met haar aantal op papier.")
-
-
-@dataclass(frozen=True, slots=True)
-class Band(Paper):
-    """A band of results: from so many persons to so many (None: no end), with what it pays."""
-
-    first: int
-    last: int | None
-    amount_eur: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class LoanRow(Paper):
-    """A line of the register: number, day, route, type, state. Never a person."""
-
-    number: str
-    on: date
-    route: str
-    device_type: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Story(Paper):
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureTable(Paper):
-    """Figures of one room: what was counted, and how many. `unit` heads the figures."""
-
-    heading: str
-    rows: tuple[tuple[str, str], ...]
-    unit: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SubsidyReportData(Paper):
-    """The report to the department, in ten parts. Figures only; a group of fewer than five is never shown.
-
-    `is_of_few`: so few people that neither their contracts nor what went along is told. `households_are_least`: some
-    addresses are no longer kept. Without `groups` nobody was asked for one. `reach_by_hand` None: still to be filled
-    in with a pen, as are the texts without `stories`.
-    """
-
-    centre: str
-    project: str
-    period_from: date
-    period_until: date
-    promoter: str
-    number: str
-    partners: tuple[Partner, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    routes: tuple[RouteCount, ...] = ()
-    unique_persons: int | None = 0
-    households: int | None = None
-    households_are_least: bool = False
-    is_of_few: bool = False
-    repeat_persons: int | None = 0
-    counting_rule: str = ""
-    groups: tuple[GroupCount, ...] = ()
-    in_more_groups: int | None = None
-    not_stated: int | None = None
-    reach_by_system: int | None = 0
-    reach_by_hand: int | None = None
-    bands: tuple[Band, ...] = ()
-    path_offered: int | None = None
-    path_accepted: int | None = None
-    path_started: int | None = None
-    devices_recovered: int = 0
-    devices_repaired: int = 0
-    kg_reused: Decimal | None = None
-    kg_recycled: Decimal | None = None
-    co2_kg: Decimal | None = None
-    co2_method: str = ""
-    more_figures: tuple[FigureTable, ...] = ()
-    stories: tuple[Story, ...] = ()
-    loans: tuple[LoanRow, ...] = ()
-    retention: str = ""
-    flows: tuple[Flow, ...] = ()
-    made_at: datetime | None = None
-    made_by: str = ""
-    sent_at: datetime | None = None
-    corrections: tuple[str, ...] = ()
-    check_url: str = ""
-
-    def __post_init__(self) -> None:
-        for count in (self.in_more_groups, self.not_stated, self.unique_persons, self.repeat_persons):
-            GroupCount("", count)
-        if self.period_until < self.period_from:
-            raise PaperError("De periode eindigt vóór ze begint.")
-
-    @property
-    def reach(self) -> int:
-        """Everybody who was counted, so far as it may be said and was filled in."""
-        return (self.reach_by_system or 0) + (self.reach_by_hand or 0)
-
-
 _TOO_FEW = f"Minder dan {SMALL_CELL} mensen: dit staat er niet bij."
 
 
@@ -175,7 +30,7 @@ def subsidy_report(data: SubsidyReportData) -> bytes:
         f"Subsidieverslag {data.project}",
         foot=f"Subsidieverslag · {data.number} · {data.centre}",
         centre=data.centre,
-        on=data.sent_at or data.made_at,
+        on=data.frozen_at or data.made_at,
     )
     page.head(
         f"Subsidieverslag {data.project}",
@@ -211,7 +66,7 @@ def _indicators(page: Page, data: SubsidyReportData) -> None:
                 said_count(each.value),
                 said_count(each.cumulative),
                 said_count(each.target),
-                said_share(each.cumulative, each.target),
+                f"{each.percent} %" if each.percent is not None else said_share(each.cumulative, each.target),
                 each.source,
                 each.remark,
             )
@@ -284,10 +139,11 @@ def _band(page: Page, data: SubsidyReportData) -> None:
         [
             ("Geteld door het systeem", shown(said_people(data.reach_by_system))),
             ("Met de hand geteld", _TO_FILL_IN if data.reach_by_hand is None else shown(data.reach_by_hand)),
-            ("Samen bereikt", _TO_FILL_IN if data.reach_by_hand is None else shown(data.reach)),
+            ("Samen bereikt", _TO_FILL_IN if data.reach_by_hand is None else _together(data)),
         ],
         columns=3,
     )
+    page.text(data.reach_note, size=10.5, tone="grey")
     _table(
         page,
         ("Aantal mensen", "Bedrag", "Waar we staan"),
@@ -302,6 +158,12 @@ def _band(page: Page, data: SubsidyReportData) -> None:
             for band in data.bands
         ],
     )
+    page.text(data.bands_note, size=10.5, tone="grey")
+
+
+def _together(data: SubsidyReportData) -> str:
+    """At least so many, where the system's own number is too small to tell."""
+    return f"minstens {shown(data.reach)}" if data.reach_by_system is None else shown(data.reach)
 
 
 def _where(band: Band, data: SubsidyReportData) -> str:
@@ -335,17 +197,8 @@ def _path(page: Page, data: SubsidyReportData) -> None:
 
 def _circular(page: Page, data: SubsidyReportData) -> None:
     page.heading("7. Hergebruik")
-    page.facts(
-        [
-            ("Toestellen opnieuw in gebruik", shown(data.devices_recovered)),
-            ("Toestellen hersteld", shown(data.devices_repaired)),
-            ("Gewicht hergebruikt", said_kilo(data.kg_reused)),
-            ("Gewicht gerecycleerd", said_kilo(data.kg_recycled)),
-            ("Vermeden CO2, ongeveer", said_kilo(data.co2_kg) if data.co2_kg is not None else ""),
-        ],
-        columns=3,
-    )
-    page.text(f"Methode: {data.co2_method}" if data.co2_method else "", size=10.5, tone="grey")
+    page.facts(data.circular, columns=3)
+    page.text(data.circular_note, size=10.5, tone="grey")
     for each in data.more_figures:
         page.subheading(each.heading)
         _table(page, ("Wat", each.unit), each.rows)
@@ -354,12 +207,12 @@ def _circular(page: Page, data: SubsidyReportData) -> None:
 
 def _stories(page: Page, data: SubsidyReportData) -> None:
     page.heading("8. Wat goed ging, wat moeilijk was, wat we horen")
-    for story in data.stories:
+    for story in data.stories or tuple(Story(heading, "") for heading in _ASKED):
         page.subheading(story.heading)
-        page.text(story.text)
-    for heading in () if data.stories else _ASKED:
-        page.subheading(heading)
-        page.lines(3)
+        for part in story.text.split("\n"):
+            page.text(part)
+        if not story.text.strip():
+            page.lines(3)
 
 
 def _register(page: Page, data: SubsidyReportData) -> None:
@@ -367,19 +220,21 @@ def _register(page: Page, data: SubsidyReportData) -> None:
     if data.is_of_few:
         page.text(_TOO_FEW, tone="grey")
         return
-    page.text("Zonder namen. Het nummer staat op het contract, dat bij de organisatie ligt.", size=10.5, tone="grey")
+    page.text(data.register_note, size=10.5, tone="grey")
     _table(
         page,
-        ("Contract", "Datum", "Route", "Toestel", "Stand"),
-        [(loan.number, words.short_day(loan.on), loan.route, loan.device_type, loan.state) for loan in data.loans],
+        ("Code", "Datum", "Route", "Toestel", "Stand"),
+        [(loan.code, words.short_day(loan.on), loan.route, loan.device_type, loan.state) for loan in data.loans],
     )
     page.text(data.retention, size=10.5, tone="grey")
 
 
 def _frozen(page: Page, data: SubsidyReportData) -> None:
     page.heading("10. Vastgelegd")
-    if data.sent_at:
-        page.verdict("Dit verslag is verstuurd en verandert niet meer.", is_good=True, under=words.moment(data.sent_at))
+    if data.frozen_at:
+        page.verdict(
+            "Dit verslag is vastgelegd en verandert niet meer.", is_good=True, under=words.moment(data.frozen_at)
+        )
     else:
         page.verdict("Dit is een ontwerp.", is_good=False, under="De cijfers kunnen nog veranderen.")
     if data.corrections:

@@ -103,9 +103,9 @@ def test_a_small_group_is_never_printed(words: Words) -> None:
     assert re.search(r"Laaggeletterd +verborgen", words(labels.subsidy_report(samples.SUBSIDY)))
 
 
-def test_a_report_that_was_sent_says_when(words: Words) -> None:
-    sent = replace(samples.SUBSIDY, sent_at=samples.SUBSIDY.made_at)
-    text = one_line(words(labels.subsidy_report(sent)))
+def test_a_report_that_was_frozen_says_when(words: Words) -> None:
+    frozen = replace(samples.SUBSIDY, frozen_at=samples.SUBSIDY.made_at)
+    text = one_line(words(labels.subsidy_report(frozen)))
     assert "verandert niet meer. 31 december 2026 om 17.00 uur" in text
 
 

@@ -6,9 +6,11 @@ from inventory.access import Can
 from inventory.core.periods import parse_period
 from inventory.reports.api.calls import calls
 from inventory.reports.documents import subsidy_data
-from inventory.reports.queries.subsidy import subsidy_report
-from inventory.reports.schemas import PeriodQuery, SubsidyReport
+from inventory.reports.documents.subsidy.draft import drafted
+from inventory.reports.queries.subsidy.snapshots import snapshots
+from inventory.reports.schemas import PeriodQuery, SubsidyReport, SubsidySnapshots
 from inventory.web.guard import needs
+from inventory.web.shell import settings
 
 
 @calls.get("/reports/subsidy")
@@ -17,4 +19,24 @@ from inventory.web.guard import needs
 @needs(Can.REPORTS_SEE)
 def subsidy(query: dict[str, Any]) -> dict[str, Any]:
     """The figures of the report to the department, as tables."""
-    return subsidy_data(subsidy_report(parse_period(query["first"], query["last"])))
+    period = parse_period(query["first"], query["last"])
+    return subsidy_data(drafted(period, secret=settings().secret_key))
+
+
+@calls.get("/reports/subsidy/snapshots")
+@calls.response(200, SubsidySnapshots)
+@needs(Can.REPORTS_SEE)
+def subsidy_snapshots() -> dict[str, Any]:
+    """The reports that were frozen, the newest first, with the hashes of their files."""
+    return {
+        "snapshots": [
+            {
+                "number": each.number,
+                "from": each.period.first_on.isoformat(),
+                "to": each.period.last_on.isoformat(),
+                "frozen_at": each.frozen_at.isoformat(),
+                "files": [{"name": file.name, "sha256": file.sha256} for file in each.files.values()],
+            }
+            for each in snapshots()
+        ]
+    }

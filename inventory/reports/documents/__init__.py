@@ -12,8 +12,12 @@ from inventory.reports.documents.month import (
     month_xlsx,
 )
 from inventory.reports.documents.subsidy import (
+    comparison_table,
+    figures,
+    signed,
     subsidy_csv,
     subsidy_data,
+    subsidy_file,
     subsidy_json,
     subsidy_pdf,
     subsidy_tables,
@@ -22,6 +26,8 @@ from inventory.reports.documents.subsidy import (
 
 __all__ = [
     "MONTH_TYPES",
+    "comparison_table",
+    "figures",
     "head_facts",
     "month_csv",
     "month_data",
@@ -30,8 +36,10 @@ __all__ = [
     "month_pdf",
     "month_xlsx",
     "safe_cell",
+    "signed",
     "subsidy_csv",
     "subsidy_data",
+    "subsidy_file",
     "subsidy_json",
     "subsidy_pdf",
     "subsidy_tables",

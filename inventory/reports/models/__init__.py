@@ -3,7 +3,6 @@
 from inventory.reports.models.month_ends import MonthRollUp
 from inventory.reports.models.subsidy import (
     PART_LABELS,
-    STORIES,
     Part,
     ResultBand,
     SubsidySnapshot,
@@ -14,7 +13,6 @@ from inventory.reports.models.template import PLACE_LABELS, Place, SubsidyTempla
 __all__ = [
     "PART_LABELS",
     "PLACE_LABELS",
-    "STORIES",
     "MonthRollUp",
     "Part",
     "Place",

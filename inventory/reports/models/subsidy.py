@@ -21,8 +21,6 @@ class Part(StrEnum):
     GOAL_3 = "goal_3"
     BOTTLENECKS = "bottlenecks"
     SIGNALS = "signals"
-    BY_HAND = "by_hand"
-    BY_HAND_HOW = "by_hand_how"
 
 
 PART_LABELS: dict[Part, Any] = {
@@ -31,10 +29,7 @@ PART_LABELS: dict[Part, Any] = {
     Part.GOAL_3: _l("Doel 3: diensten voor iedereen"),
     Part.BOTTLENECKS: _l("Wat moeilijk was"),
     Part.SIGNALS: _l("Wat we horen"),
-    Part.BY_HAND: _l("Mensen die met de hand geteld zijn"),
-    Part.BY_HAND_HOW: _l("Hoe zijn zij geteld?"),
 }
-STORIES = (Part.GOAL_1, Part.GOAL_2, Part.GOAL_3, Part.BOTTLENECKS, Part.SIGNALS)
 
 
 class SubsidyText(Base):

@@ -1,0 +1,1 @@
+"""Files from outside that reports are put into."""
