@@ -15,6 +15,6 @@ CIRCULAR = Room(
     api=(api.calls,),
     nav=(
         NavEntry(_l("Kringloop"), "circular.circular", "recycle", Can.REPORTS_SEE, order=72),
-        NavEntry(_l("Schenkers"), "circular.donors", "gift", Can.THANKS_SEE, order=73),
+        NavEntry(_l("Giften"), "circular.donors", "gift", Can.THANKS_SEE, order=73),
     ),
 )

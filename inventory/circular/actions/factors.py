@@ -57,7 +57,7 @@ def add_version(new: NewVersion, *, actor: Actor) -> FactorSet:
     refuse_bare(source, "source")
     share, years = new.share, new.years
     if share is None or not share.is_finite() or not 0 < share <= 1:
-        raise BadInput("wrong_share", _("Kies een deel tussen 1 en 100 %%."), field="share")
+        raise BadInput("wrong_share", _("Kies een deel van 1 tot 100 procent."), field="share")
     if years is None or not 1 <= years <= 10:
         raise BadInput("wrong_years", _("Kies tussen 1 en 10 jaar."), field="years")
     made = FactorSet(

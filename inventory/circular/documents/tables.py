@@ -36,7 +36,7 @@ def _kept(found: Proof) -> Table:
             )
             for word, kilos in (
                 (_("In gebruik in deze periode"), found.kg_in_use),
-                (_("Daarvan of opnieuw: buitengegaan"), found.went_out),
+                (_("Naar iemand of naar een vaste plaats gegaan"), found.went_out),
                 (_("Langer in gebruik na een herstelling"), found.repaired),
                 (_("Binnengekomen"), found.came_in),
             )

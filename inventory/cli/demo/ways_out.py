@@ -1,6 +1,7 @@
 """What leaves for good: refused and worn out devices go to the processor by weight, some are first used for parts."""
 
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from sqlalchemy import select
@@ -13,12 +14,13 @@ from inventory.core.db import session
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.intake import queries
-from inventory.intake.actions import steps
-from inventory.intake.actions.triage import finish_reject
-from inventory.intake.lifecycle import LotState
+from inventory.intake.actions import disposal, steps
+from inventory.intake.actions.disposal import Destination
+from inventory.intake.lifecycle import LeavesFor, LotState
 from inventory.intake.models import Lot
 
 CARRIER = "Recupel-inzameling Kringloopwinkel"
+_BATTERY_KG, _CABLE_KG = Decimal("0.3"), Decimal("0.4")  # loose, for each device that goes
 _DAYS = (
     date(2026, 1, 28), date(2026, 3, 25), date(2026, 5, 27), date(2026, 7, 29), date(2026, 9, 23), date(2026, 11, 4),
 )  # fmt: skip
@@ -42,13 +44,17 @@ def _prepare(world: World) -> None:
 
 
 def _pick_up(world: World, number: int) -> None:
-    for device in _waiting():
-        if bench.is_proven_empty(device):
-            planned = world.planned[device.id]
-            document = f"VD-{today().year}-{number:03d}"
-            finish_reject(
-                device, actor=world.cast.coordinator, carrier=CARRIER, weight_kg=planned.model.kg, document=document
-            )
+    """All that is empty goes along on one transport, weighed, with the batteries and cables that lay loose."""
+    ready, who = [device for device in _waiting() if bench.is_proven_empty(device)], world.cast.coordinator
+    if not ready:
+        return
+    document = f"VD-{today().year}-{number:03d}"
+    transport = disposal.begin(Destination(LeavesFor.PROCESSOR, CARRIER, today(), document), actor=who)
+    for device in ready:
+        disposal.put_in(transport, device, actor=who, weight_kg=world.planned[device.id].model.kg)
+    for fraction, kg in (("battery", _BATTERY_KG), ("cable", _CABLE_KG)):
+        disposal.put_loose(transport, fraction, kg * len(ready), actor=who)
+    disposal.leave(transport, actor=who, centre=world.settings.centre_name)
 
 
 def _close_lots(world: World) -> None:

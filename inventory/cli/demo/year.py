@@ -28,6 +28,7 @@ from inventory.cli.demo import (
     shop,
     spares,
     targets,
+    thanking,
     ways_out,
 )
 from inventory.cli.demo.agenda import Agenda, at_time, workdays_later
@@ -90,6 +91,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     shelves.plan_shelves(world)
     recalling.plan_recall(world)
     targets.plan_targets(world)
+    thanking.plan_thanks(world)
     _plan_nights(world)
     return world
 
