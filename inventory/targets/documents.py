@@ -62,7 +62,7 @@ def targets_table(month: Month, rows: Sequence[Progress]) -> Table:
                 str(UNITS[each.unit]),
                 str(KINDS[each.period]),
                 each.value,
-                shown(each.in_period),
+                f"< {LEAST}" if each.is_few_now else shown(each.in_period),
                 f"< {LEAST}" if each.is_few else shown(each.cumulative),
                 shown(each.percent),
                 str(COUNTED[each.counted_by]),
@@ -108,10 +108,7 @@ def groups_table(reached: Groups) -> Table:
 def overlap(reached: Groups) -> str:
     """Why the groups are not added up, and over which quarters was counted."""
     said = _(
-        "Wie bij meer groepen hoort, telt bij elke groep mee: tel de groepen niet op. De tekst doet dat wel: samen "
-        "%(stated)s mensen, en 10 procent daarvan is %(goal)s.",
-        stated=number_text(reached.stated),
-        goal=number_text(reached.goal),
+        "Wie bij meer groepen hoort, telt bij elke groep mee: tel de groepen niet op. De projecttekst doet dat wel.",
     )
     quarters = reached.counted.quarters
     if not quarters:

@@ -18,6 +18,9 @@ from tests.people import BENCH, Persona, come_in
 TOKENS = re.compile(r'((?:name="(?:csrf_token|once)"[^>]*value|"csrf":)=?")[^"]*')
 
 
+LIST_OF = {"L": "devices", "S": "devices", "T": "devices", "C": "devices", "W": "referrals", "P": "referrals", "A": "users"}
+
+
 def addresses(
     app: Flask, world: World, letter: str, *, method: str, missing: bool = False
 ) -> Iterator[tuple[Rule, str]]:
@@ -66,6 +69,9 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "digipunten code": ("ZONNE", "NERGENS"),
         "digipunten delivery": (1, 99999),
         "faults code": (world.shop_fault if letter == "S" else world.fault, "M-222222"),
+        "targets code": ("T2.2", "T9.9"),
+        "targets kind": ("elderly", "niets"),
+        "targets project": (1, 99999),
         "reach number": (world.rent if letter == "S" else world.loan, "B-2026-09999"),
         "placements paper": ("agreement", "niets"),
         "placements number": (world.shop_placement if letter == "S" else world.placement, "P-2026-09999"),
@@ -80,6 +86,8 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "disposal code": (world.transport, "T-2026-999"),
         "disposal number": (1, 99999),
         "lots number": (1, 99999),
+        "lists listing": (LIST_OF.get(letter, "lots"), "niets"),
+        "lists number": (1, 99999),
         "reports month": (world.month, world.month),
         "workbench name": ("wis.log", "wis.log"),
         "privacy ref": (world.people["S" if letter == "S" else "L"], "99999999"),

@@ -19,9 +19,7 @@ def test_an_instance_begins_with_the_rows_of_the_project_text(arrange: Any) -> N
             (row.code, row.label, row.value, row.unit, row.kind, row.counted_by, row.source, row.note)
             for row in targets()
         ]
-        groups = [
-            (row.kind, row.base, row.percent, row.stated, row.goal, row.source, row.note) for row in group_rows()
-        ]
+        groups = [(row.kind, row.base, row.percent, row.stated, row.goal, row.source, row.note) for row in group_rows()]
         periods = [(each.name, each.first_on, each.last_on, each.is_current, each.note) for each in projects()]
     # The migration wrote these texts down for good: where they differ, nothing would be translated any more.
     assert rows == [(*row[:1], str(row[1]), *row[2:7], str(row[7])) for row in TARGETS]

@@ -10,7 +10,7 @@ from inventory.targets import actions
 from inventory.targets.actions import Typed
 from inventory.targets.actions.projects import ProjectWords
 
-_PROJECT = ProjectWords("2025-2027", date(2025, 11, 1), date(2027, 10, 31), "Demo: twee projectjaren.")
+_PROJECT = ProjectWords("2026-2027", date(2026, 1, 1), date(2027, 12, 31), "Demo: twee projectjaren.")
 _FIRST, _MONTHS = Month(2025, 11), 12
 # A number for each month from November on; a dash was not typed.
 _TYPED: dict[str, tuple[int | None, ...]] = {

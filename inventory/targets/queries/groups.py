@@ -35,12 +35,18 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class Groups:
-    """The rows with their sums in the project's text, and what was counted at the counters. Groups overlap."""
+    """The rows, the sum that the project's text makes of them (groups overlap), and what was counted."""
 
     rows: tuple[GroupRow, ...]
     stated: int
-    goal: int
     counted: Reach
+
+    @property
+    def tenth(self) -> int:
+        """Ten percent of that sum, from which the text makes its reach. The goals of the groups, each cut off by
+        itself, are together one less.
+        """
+        return self.stated // 10
 
 
 def groups(days: Days) -> Groups:
@@ -70,6 +76,5 @@ def groups(days: Days) -> Groups:
     return Groups(
         rows=tuple(rows),
         stated=sum(row.stated or 0 for row in rows),
-        goal=sum(row.goal or 0 for row in rows),
         counted=counted,
     )

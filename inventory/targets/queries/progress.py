@@ -32,7 +32,8 @@ class Progress:
 
     `in_period` is what came in the asked days, `cumulative` what there is since the project (or, for a target per year,
     the project year) began; of a milestone both are how many there are on the last day. None: nobody counted yet, or
-    (`is_few`) one to four people, which is never told. `by_system` and `by_hand` are the two parts of `cumulative`.
+    one to four people, which is never told (`is_few_now` in the asked days, `is_few` since the beginning). `by_system`
+    and `by_hand` are the two parts of `cumulative`.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Progress:
     by_system: int | None = None
     by_hand: int | None = None
     is_few: bool = False
+    is_few_now: bool = False
 
     @property
     def is_reached(self) -> bool:
@@ -129,10 +131,11 @@ def _progress(
         percent=None if total is None else 100 * total // target.value,
         source=target.source,
         note=said(target.note),
-        remark=" ".join(_remarks(target, since, year, typed, by_system, by_hand, few=few or now_few)),
+        remark=" ".join(_remarks(target, since, year, typed, by_system, by_hand, few=few)),
         by_system=by_system,
         by_hand=by_hand,
         is_few=few,
+        is_few_now=now_few,
     )
 
 
@@ -146,12 +149,13 @@ def _counted(counter: Counter | None, ledger: Ledger, period: Period) -> tuple[b
 
 
 def _typed(target: Target, typed: Mapping[Month, int], period: Period) -> int | None:
-    """The figures of the months that begin in these days, and of the month in which they begin; of a milestone the
-    newest one. None: nobody typed one.
+    """The figures of the months of these days; of a milestone the newest until the last day, which stays true after the
+    project in which it was reached. None: nobody typed one.
     """
-    months = sorted((month for month in typed if _is_in(month, period)), key=lambda month: (month.year, month.number))
     if target.kind == Kind.MILESTONE:
-        return typed[months[-1]] if months else None
+        known = [month for month in typed if month.first_on <= period.last_on]
+        return typed[max(known, key=str)] if known else None
+    months = [month for month in typed if _is_in(month, period)]
     return sum(typed[month] for month in months) if months else None
 
 
