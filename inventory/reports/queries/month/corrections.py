@@ -23,7 +23,7 @@ def corrections_table(ground: Ground) -> Table:
     late, kind = Event.data["late"].as_string(), Event.data["type"].as_string()
     told = session.execute(
         select(Event.kind, kind, late).where(
-            Event.subject_kind == "device",
+            Event.subject_kind.concat("") == "device",  # found by its moment, not by its subject
             Event.from_state != Event.to_state,
             *ground.within,
             late.is_not(None),
