@@ -1,29 +1,144 @@
-"""Reading signals and sessions."""
+"""Reading signals as counts, and sessions."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from inventory.core.clock import day_of
+from inventory.access import Actor
+from inventory.core.clock import day_of, start_of_day, today
 from inventory.core.db import session
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
 from inventory.core.periods import Span
-from inventory.outreach.lifecycle import SessionKind, SessionState
-from inventory.outreach.models import OutreachSession
+from inventory.core.quarters import QUARTERS, Quarter
+from inventory.core.suppress import suppress
+from inventory.core.tables import Cell, Table
+from inventory.history.queries import last_states
+from inventory.outreach.lifecycle import KINDS, TOPICS, SessionKind, SessionState, Topic
+from inventory.outreach.models import NeedSignal, OutreachSession
+
+INFO_TARGET, ROADSHOW_TARGET = 5, 14  # seed, goals 1 and 4: in the whole project
+SHOWN = 200
 
 
 def infosessions(span: Span) -> int:
     """How many info sessions for other boards were held in this time."""
-    return _held(SessionKind.INFO, span)
+    return _held(SessionKind.INFO, span)[0]
 
 
 def roadshows(span: Span) -> int:
     """How many roadshows were held in this time."""
-    return _held(SessionKind.ROADSHOW, span)
+    return _held(SessionKind.ROADSHOW, span)[0]
 
 
-def _held(kind: SessionKind, span: Span) -> int:
-    query = select(func.count()).where(
+def sessions() -> Sequence[OutreachSession]:
+    """What is planned and what is over, the newest first."""
+    query = select(OutreachSession).order_by(OutreachSession.held_on.desc(), OutreachSession.id.desc())
+    return session.scalars(query.limit(SHOWN)).all()
+
+
+def session_by_id(number: int) -> OutreachSession:
+    found = session.get(OutreachSession, number)
+    if found is None:
+        raise Missing(_("Deze sessie kennen we niet."))
+    return found
+
+
+def signal_by_id(number: int) -> NeedSignal:
+    found = session.get(NeedSignal, number)
+    if found is None:
+        raise Missing(_("Dit signaal kennen we niet."))
+    return found
+
+
+def signals_of_today(actor: Actor) -> Sequence[NeedSignal]:
+    """What this user noted today and did not take back, the newest first."""
+    return session.scalars(
+        select(NeedSignal)
+        .where(
+            NeedSignal.noted_by_id == actor.user_id,
+            NeedSignal.noted_at >= start_of_day(today()),
+            NeedSignal.withdrawn_at.is_(None),
+        )
+        .order_by(NeedSignal.id.desc())
+        .limit(20)
+    ).all()
+
+
+def last_quarter(actor: Actor) -> Quarter | None:
+    """Where this user heard something last: most likely where the next one is."""
+    query = select(NeedSignal.quarter).where(NeedSignal.noted_by_id == actor.user_id)
+    found = session.scalar(query.order_by(NeedSignal.id.desc()).limit(1))
+    return Quarter(found) if found else None
+
+
+def signals(span: Span) -> Table:
+    """How many people with each need, per part of the town. A count under five is hidden, with enough beside it."""
+    counts: dict[tuple[Topic, Quarter], int] = {}
+    query = (
+        select(NeedSignal.topic, NeedSignal.quarter, func.sum(NeedSignal.people))
+        .where(
+            NeedSignal.heard_on >= day_of(span.starts_at),
+            NeedSignal.heard_on < day_of(span.ends_at),
+            NeedSignal.withdrawn_at.is_(None),
+        )
+        .group_by(NeedSignal.topic, NeedSignal.quarter)
+    )
+    for topic, quarter, people in session.execute(query):
+        counts[Topic(topic), Quarter(quarter)] = int(people or 0)
+    rows: list[tuple[Cell, ...]] = []
+    last: tuple[Cell, ...] = ()
+    if counts:
+        shown = suppress([[counts.get((topic, quarter), 0) for quarter in Quarter] for topic in Topic])
+        for topic, cells, total in zip(Topic, shown.cells, shown.row_totals, strict=True):
+            rows.append((str(TOPICS[topic]), *map(_said, cells), _said(total)))
+        last = (_("Samen"), *map(_said, shown.column_totals), _said(shown.total))
+    return Table(
+        key="need_signals",
+        title=_("Digitale noden, gehoord door brugfiguren en partners"),
+        columns=(_("Nood"), *(str(label) for label in QUARTERS.values()), _("Samen")),
+        rows=tuple(rows),
+        totals=last,
+        note=_(
+            "Wie iets twee keer zegt, telt twee keer. Een streepje is verborgen: minder dan 5 mensen (ook niemand), "
+            "of nodig om zo'n getal verborgen te houden."
+        ),
+    )
+
+
+def figures(span: Span) -> Table:
+    """Info sessions and roadshows that were held in this time, with how many people came."""
+    return Table(
+        key="outreach",
+        title=_("Infosessies en roadshows"),
+        columns=(_("Wat"), _("Gehouden"), _("Deelnemers"), _("Doel van het hele project")),
+        rows=tuple(
+            (str(KINDS[kind]), *_held(kind, span), target)
+            for kind, target in ((SessionKind.INFO, INFO_TARGET), (SessionKind.ROADSHOW, ROADSHOW_TARGET))
+        ),
+    )
+
+
+def sessions_out_of_step() -> list[str]:
+    """For `verify`: states follow from events."""
+    told = last_states("outreach_session")
+    return [
+        f"session S{key} is {state}, but its events say {told.get(key, 'nothing')}"
+        for key, state in session.execute(select(OutreachSession.id, OutreachSession.state))
+        if told.get(key) != state
+    ]
+
+
+def _said(count: int | None) -> Cell:
+    return "–" if count is None else count
+
+
+def _held(kind: SessionKind, span: Span) -> tuple[int, int]:
+    query = select(func.count(), func.coalesce(func.sum(OutreachSession.participants), 0)).where(
         OutreachSession.kind == kind,
         OutreachSession.state == SessionState.HELD,
         OutreachSession.held_on >= day_of(span.starts_at),
         OutreachSession.held_on < day_of(span.ends_at),
     )
-    return session.scalar(query) or 0
+    row = session.execute(query).one()
+    return int(row[0]), int(row[1])

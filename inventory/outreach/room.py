@@ -1,7 +1,17 @@
 """What this room tells the house."""
 
-from inventory.outreach import queries
-from inventory.core.room import Room
+from inventory.access import Can
+from inventory.core.i18n import _l
+from inventory.core.room import NavEntry, Room
+from inventory.outreach.queries import sessions_out_of_step
+from inventory.outreach.views import pages
 
-QUERIES = queries  # imported for its tables
-OUTREACH = Room(name="outreach")
+OUTREACH = Room(
+    name="outreach",
+    pages=(pages,),
+    nav=(
+        NavEntry(_l("Noteer een nood"), "outreach.signals", "plus", Can.SIGNALS_NOTE, order=64, short=_l("Nood")),
+        NavEntry(_l("Noden en sessies"), "outreach.outreach", "users", Can.OUTREACH_SEE, order=65),
+    ),
+    verifies=(sessions_out_of_step,),
+)

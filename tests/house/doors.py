@@ -154,10 +154,12 @@ DOORS: dict[str, tuple[str, ...]] = {
         "learning: new add offer change withdraw",
         "cafes: new add change changed",
         "vouchers: add lost",
+        "outreach: outreach new add one change move",
         "digipunten: new add change changed move deliver learning",
         "learning-api: new_offer change_offer withdraw_offer",
     ),
     "LWPC": (
+        "outreach: signals note withdraw",
         "referrals: referrals referral slip move",
         "referrals-api: referral move",
     ),

@@ -66,6 +66,8 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "cafes number": (1, 99999),
         "vouchers number": (world.loan, "B-2026-09999"),
         "vouchers voucher": (1, 99999),
+        "outreach number": (1, 99999),
+        "outreach signal": (1, 99999),
         "digipunten code": ("ZONNE", "NERGENS"),
         "digipunten delivery": (1, 99999),
         "faults code": (world.shop_fault if letter == "S" else world.fault, "M-222222"),

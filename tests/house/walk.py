@@ -101,6 +101,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "cafe": [world.cafe],
         "cafes number": [1],
         "vouchers number": planted.loans,
+        "outreach number": [1],
         "digipunten code": ["ZONNE"],
         "recalls number": [world.recall],
         "recalls line": [1],

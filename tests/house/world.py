@@ -34,6 +34,8 @@ from inventory.learning.actions import Words, add_offer
 from inventory.learning.models import OfferKind
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan
+from inventory.outreach import actions as outreach
+from inventory.outreach.lifecycle import SessionKind, Topic
 from inventory.people.actions import Borrower
 from inventory.recalls.actions.opening import open_recall
 from inventory.recalls.lifecycle import Advice, Reason
@@ -165,6 +167,7 @@ def settle_world(number: int = 1) -> World:
     if number == 1:
         settle_digipunt()
         settle_voucher(lent)
+        settle_outreach()
     found.fault, found.shop_fault = (reported(each.line.device) for each in (lent, rented))
     found.users = {who.org: user_of(who).id for who in (COORDINATOR, SHOPKEEPER, LIBRARIAN)}
     return found
@@ -193,6 +196,13 @@ def settle_voucher(loan: Loan) -> None:
     batch = Batch("Telenet", Decimal(100), today() + timedelta(days=200), "WERELD-0001\nWERELD-0002")
     add_codes(batch, actor=actor_of(COORDINATOR))
     give(loan, actor=actor_of(LIBRARIAN))
+
+
+def settle_outreach() -> None:
+    """A roadshow that is planned, and a need that somebody heard."""
+    plan = outreach.Plan(SessionKind.ROADSHOW, today(), "Markt van Heule", quarter=Quarter.HEULE)
+    outreach.plan_session(plan, actor=actor_of(COORDINATOR))
+    outreach.note_signal(Topic.PHONE, Quarter.HEULE, 3, actor=actor_of(REFERRER))
 
 
 def settle_cafe() -> int:
