@@ -141,8 +141,13 @@ DOORS: dict[str, tuple[str, ...]] = {
         "circular-api: ovam proof",
         "dashboard: dashboard paper",
         "dashboard-api: dashboard",
-        "reports: reports stock stock_csv stock_json stock_pdf stock_xlsx issue_stock subsidy subsidy_csv subsidy_pdf subsidy_xlsx",
-        "reports-api: stock subsidy",
+        "reports: reports stock stock_csv stock_json stock_pdf stock_xlsx issue_stock",
+        "reports: subsidy subsidy_csv subsidy_pdf subsidy_xlsx subsidy_texts subsidy_bands freeze_subsidy",
+        "reports: subsidy_snapshots subsidy_snapshot subsidy_snapshot_file",
+        "reports: subsidy_compare subsidy_compare_csv subsidy_compare_xlsx",
+        "reports: subsidy_templates subsidy_template add_template_field remove_template_field replace_template_file",
+        "reports: remove_subsidy_template filled_subsidy_template",
+        "reports-api: stock subsidy subsidy_snapshots",
         "looks: looks",
         "reach: counts",
         "targets: targets targets_csv targets_xlsx targets_json figures note_figures target change_target keep_target",
@@ -245,6 +250,9 @@ NOT_YET |= {"repairs.photo", "repairs.signed_work_order"}
 NOT_YET |= {"recalls.letters", "recalls.letter"}
 NOT_YET |= {"privacy.put_user_right"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}
+NOT_YET |= {"reports.subsidy_snapshot", "reports.subsidy_snapshot_file", "reports.subsidy_template"}
+NOT_YET |= {"reports.filled_subsidy_template", "reports.subsidy_compare", "reports.subsidy_compare_csv"}
+NOT_YET |= {"reports.subsidy_compare_xlsx"}
 # Asks for more than an address.
 NOTHING_ASKED = {
     "circular-api.ovam",
@@ -257,6 +265,7 @@ NOTHING_ASKED = {
     "reports-api.subsidy",
     "reports.subsidy_csv",
     "reports.subsidy_pdf",
+    "reports.subsidy_texts",
     "reports.subsidy_xlsx",
 }
 # Who works with a thing of another organisation than the one that made it: endpoint -> persona.
