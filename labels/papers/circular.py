@@ -60,6 +60,7 @@ class ThanksData(Paper):
     bars: tuple[Bar, ...]
     share_heading: str
     share: str
+    end_heading: str
     end: tuple[str, ...]
     note: str
     written_on: date
@@ -88,16 +89,17 @@ def thanks_letter(data: ThanksData) -> bytes:
     """One page A4."""
     page = Page(data.title, foot=data.foot or data.title, centre=data.centre, on=data.written_on)
     page.head(data.title, data.donor)
-    page.text(data.hello)
+    page.text(data.hello, size=13)
     for line in data.lead:
-        page.text(line)
+        page.text(line, size=13)
     page.panel([(each.name, each.shown, each.under) for each in data.figures])
     if data.bars:
         page.heading(data.heading)
         page.bars(data.heading, data.bars)
     page.heading(data.share_heading)
-    page.text(data.share)
+    page.text(data.share, size=14)
+    page.heading(data.end_heading)
     for line in data.end:
-        page.text(line)
+        page.text(line, size=13)
     page.text(data.note, size=10, tone="grey")
     return page.bytes()

@@ -1,8 +1,10 @@
 """The proof for who steers the project, and the letter that a donor may keep. Always in Dutch, like every paper."""
 
+from collections.abc import Sequence
+
 import labels
-from inventory.circular.documents.tables import proof_tables
-from inventory.circular.queries import Proof, Thanks
+from inventory.circular.documents.tables import gifts_table, proof_tables
+from inventory.circular.queries import Gift, Proof, Thanks
 from inventory.circular.queries.words import co2_text, kilo_text, range_text, years_text
 from inventory.core.clock import today
 from inventory.core.i18n import _, day_text, in_dutch, ngettext
@@ -10,13 +12,13 @@ from inventory.core.tables import Table
 from inventory.devices.models import TYPE_LABELS
 
 
-def proof_pdf(found: Proof, *, centre: str) -> bytes:
-    """One or two pages A4."""
+def proof_pdf(found: Proof, gifts: Sequence[Gift] = (), *, centre: str) -> bytes:
+    """Two pages A4; with `gifts` also what became of what donors gave in these days."""
     with in_dutch():
-        return labels.circular_proof(_proof(found, centre))
+        return labels.circular_proof(_proof(found, gifts, centre))
 
 
-def _proof(found: Proof, centre: str) -> labels.CircularProofData:
+def _proof(found: Proof, gifts: Sequence[Gift], centre: str) -> labels.CircularProofData:
     tables = {table.key: table for table in proof_tables(found)}
     years = found.device_years
     days = {"first": day_text(found.since), "last": day_text(found.until)}
@@ -52,6 +54,19 @@ def _proof(found: Proof, centre: str) -> labels.CircularProofData:
             ),
             _table(tables["disposed"]),
             _table(tables["parts"]),
+            *([_table(gifts_table(gifts).for_reading())] if gifts else []),
+            labels.ProofTable(
+                tables["co2"].title,
+                note=_("Een bereik, geen exact cijfer: afgerond op twee cijfers. Reken hier niet mee verder."),
+                bars=tuple(
+                    labels.Bar(word, round(kg), co2_text(kg))
+                    for word, kg in (
+                        (_("Laag"), found.co2.low),
+                        (_("Midden"), found.co2.mid),
+                        (_("Hoog"), found.co2.high),
+                    )
+                ),
+            ),
         ),
         method_heading=_("Zo is geteld"),
         method=(found.method, found.factors.source),
@@ -99,7 +114,7 @@ def _thanks(found: Thanks, centre: str) -> labels.ThanksData:
             (_("Uitgeleend"), gift.lent),
             (_("Op een vaste plaats"), gift.placed),
             (_("Verkocht of weggegeven"), gift.sold),
-            (_("Bij ons, in de werkplaats of klaar"), gift.here),
+            (_("Nog bij ons"), gift.here),
             (_("Gaf onderdelen"), gift.parts),
             (_("Gerecycleerd"), gift.recycled),
             (_("Teruggegeven"), gift.given_back),
@@ -143,7 +158,8 @@ def _thanks(found: Thanks, centre: str) -> labels.ThanksData:
         bars=bars,
         share_heading=_("Een zin om te delen"),
         share=f"“{shared_sentence(found, centre)}”",
-        end=(_("Dank je wel. Heb je nog toestellen staan? We halen ze graag op."), _("Vriendelijke groeten"), centre),
+        end_heading=_("Dank jullie wel"),
+        end=(_("Staan er nog toestellen klaar? Laat het ons weten."), _("Vriendelijke groeten"), centre),
         note=" ".join(
             (
                 _("Stand van %(day)s.", day=day_text(found.on)),

@@ -126,7 +126,7 @@ def _where(found: Thanks) -> Bars:
         (_("Uitgeleend"), gift.lent, "lent"),
         (_("Op een vaste plaats"), gift.placed, "stock"),
         (_("Verkocht of weggegeven"), gift.sold, "accent"),
-        (_("Bij ons, in de werkplaats of klaar"), gift.here, "workshop"),
+        (_("Nog bij ons"), gift.here, "workshop"),
         (_("Gaf onderdelen"), gift.parts, "gone"),
         (_("Gerecycleerd"), gift.recycled, "gone"),
         (_("Teruggegeven"), gift.given_back, "neutral"),

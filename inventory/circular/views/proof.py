@@ -55,8 +55,9 @@ def circular() -> Any:
 def circular_pdf() -> Response:
     """The proof for who steers the project."""
     with in_dutch():  # as the whole paper
-        found = queries.proof(_period())
-    content = documents.proof_pdf(found, centre=settings().centre_name)
+        period = _period()
+        found, gifts = queries.proof(period), queries.yields(period)
+    content = documents.proof_pdf(found, gifts, centre=settings().centre_name)
     what = f"Bewijs circulaire economie {found.since} {found.until}"
     return as_file(sealed(content, what=what), PDF, _named(found, "pdf"))
 
