@@ -8,7 +8,7 @@ from inventory.core.i18n import _, moment_text
 from inventory.core.tables import Amount, Cell, Table
 from inventory.dashboard.queries.figures import Figures
 from inventory.dashboard.shown.addresses import Addresses
-from inventory.dashboard.shown.board import board, tables
+from inventory.dashboard.shown.board import board, key_of, tables
 from inventory.dashboard.shown.goals import method
 from inventory.drawings.bars import Bars
 from inventory.drawings.burn_up import BurnUp
@@ -54,7 +54,7 @@ def dashboard_pdf(found: Figures, *, centre: str) -> bytes:
     place = f"{wanted.place.name}. " if wanted.place else ""
     drawings: dict[str, Drawing] = {
         "pipeline": drawn.way.drawing,
-        **{f"goal_{goal.code}": each for goal, each in zip(found.goals, drawn.goals, strict=True)},
+        **{key_of(goal): each for goal, each in zip(found.goals, drawn.goals, strict=True)},
         "demand": drawn.demand,
         "overdue": drawn.late,
         "where": drawn.town,

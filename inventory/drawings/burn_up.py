@@ -17,6 +17,8 @@ class Moment:
     value: Number
     label: str
     href: str = ""
+    said: str = ""
+    """What stands beside the line when it is the last one, instead of its number: `< 5`."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class BurnUp:
         pen = Pen(for_paper, wide)
         foot, above = pen.size + 10, pen.size + 4
         values = [float(m.value) for m in self.moments] + [float(self.target), float(self.forecast or 0)]
-        lines = steps_of(max(values) * 1.02)
+        lines = steps_of(max(values))
         left = (len(shown(lines[-1])) + 0.6) * pen.size * 0.58
         right = wide - 6
 
@@ -85,18 +87,21 @@ class BurnUp:
             pen.add(
                 f'<circle cx="{there[0]:.1f}" cy="{there[1]:.1f}" r="3.5" {pen.stroke(self.tone, 2, inside="white")}/>'
             )
-            if (1 - last.at) * (pen.wide - 40) > 60:
-                below = abs(there[1] - up(self.target)) < pen.size * 1.6 or there[1] > up(self.target)
-                y = there[1] + pen.size + 6 if below else there[1] - 7
-                said = _("verwacht %(number)s", number=shown(self.forecast))
-                pen.text(pen.wide - 6, min(y, up(0) - 4), said, tone="faint", anchor="end", on_lines=True)
-        pen.open(last.href, f"{last.label}: {shown(last.value)}")
+            said = _("verwacht %(number)s", number=shown(self.forecast))
+            room = len(said) * pen.size * 0.56
+            if there[0] - here[0] > room:
+                # Below the line over the whole length of the words; above where there is no room below.
+                rise = (there[1] - here[1]) * room / (there[0] - here[0])
+                y = max(there[1], there[1] - rise) + pen.size + 5
+                y = y if y < up(0) - 4 else min(there[1], there[1] - rise) - 8
+                pen.text(pen.wide - 6, y, said, tone="faint", anchor="end", on_lines=True)
+        pen.open(last.href, f"{last.label}: {shown(last.value, last.said)}")
         pen.add(f'<circle cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="4.5" {pen.fill(self.tone)}/>')
         is_left = last.at > 0.5
         pen.text(
             here[0] - 8 if is_left else here[0] + 8,
             min(here[1] + (-6 if is_left else pen.size + 4), up(0) - 4),
-            _("nu %(number)s", number=shown(last.value)),
+            _("nu %(number)s", number=shown(last.value, last.said)),
             anchor="end" if is_left else "start",
             bold=True,
             on_lines=True,
@@ -104,7 +109,7 @@ class BurnUp:
         pen.close(last.href)
 
     def table(self) -> Beside:
-        rows = [(Cell(m.label), number(m.value, m.href)) for m in self.moments]
+        rows = [(Cell(m.label), number(m.value, m.href, m.said)) for m in self.moments]
         if self.forecast is not None:
             rows.append((Cell(_("Verwacht aan het einde")), number(self.forecast)))
         rows.append((Cell(_("Doel")), number(self.target)))

@@ -21,7 +21,7 @@ _PAPER: Final = {
     "gone": "#8d9393",
     "blocked": "#c2453c",
     "neutral": "#8d9393",
-    "soft": "#d5eaec",
+    "soft": "#ffffff",
     "back": "#e8ecee",
     "white": "#ffffff",
     "ink": "#16202a",

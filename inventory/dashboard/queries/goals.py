@@ -71,7 +71,9 @@ class Goal:
 
 
 def goals() -> tuple[Goal, ...]:
-    """The year that runs and the whole project; nothing when there is no project or no such target. Four statements."""
+    """The year that runs, the one before it, and the whole project; nothing when there is no project or no such target.
+    A few statements.
+    """
     project = current_project()
     if project is None:
         return ()
@@ -79,7 +81,10 @@ def goals() -> tuple[Goal, ...]:
         session.execute(select(Target.code, Target.value).where(Target.code.in_((A_YEAR, WHOLE)))).tuples().all()
     )
     year = project.year_at(today())
-    spans = ((A_YEAR, year.first_on, year.last_on), (WHOLE, project.first_on, project.last_on))
+    spans = [
+        (A_YEAR, each.first_on, each.last_on) for each in project.years if year.number - 1 <= each.number <= year.number
+    ]
+    spans.append((WHOLE, project.first_on, project.last_on))
     return tuple(_goal(code, promised[code], first, last) for code, first, last in spans if code in promised)
 
 

@@ -92,13 +92,15 @@ def step_times(wanted: Asked) -> list[StepTime]:
     """
     before = aliased(Event)
     earlier = (
-        select(func.max(before.at))
+        select(before.at)
         .where(
             before.subject_kind == "device",
             before.subject_id == Event.subject_id,
             before.seq < Event.seq,
             before.from_state != before.to_state,
         )
+        .order_by(before.seq.desc())
+        .limit(1)
         .correlate(Event)
         .scalar_subquery()
     )

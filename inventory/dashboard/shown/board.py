@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from inventory.core.i18n import _
 from inventory.core.tables import Amount, Table
 from inventory.dashboard.queries.figures import Figures
+from inventory.dashboard.queries.goals import Goal
 from inventory.dashboard.shown.addresses import Addresses
 from inventory.dashboard.shown.goals import climb
 from inventory.dashboard.shown.rest import demand, late, mended, town, yields
@@ -34,7 +35,7 @@ def board(figures: Figures, to: Addresses) -> Board:
     return Board(
         figures=figures,
         way=way(figures.standing, figures.steps, to),
-        goals=tuple(climb(goal, to) for goal in figures.goals),
+        goals=tuple(climb(goal) for goal in figures.goals),
         demand=demand(figures.demand, to),
         late=late(figures.overdue, to),
         mended=mended(figures.mending, to),
@@ -46,13 +47,18 @@ def board(figures: Figures, to: Addresses) -> Board:
 def tables(found: Board) -> tuple[Table, ...]:
     """The same as tables: for paper and for programs. A hidden count of people is `< 5`."""
     drawn: tuple[tuple[str, BurnUp | Columns | Bars | Tiles], ...] = (
-        *((f"goal_{goal.code}", drawing) for goal, drawing in zip(found.figures.goals, found.goals, strict=True)),
+        *((key_of(goal), drawing) for goal, drawing in zip(found.figures.goals, found.goals, strict=True)),
         ("demand", found.demand),
         ("overdue", found.late),
         ("repairs", found.mended),
         ("where", found.town),
     )
     return (_way_table(found.way), *(_beside(key, drawing) for key, drawing in drawn), _circular(found), _gifts(found))
+
+
+def key_of(goal: Goal) -> str:
+    """The word of a goal's table: its code and the day on which it begins."""
+    return f"goal_{goal.code}_{goal.first_on}"
 
 
 def _way_table(found: Way) -> Table:

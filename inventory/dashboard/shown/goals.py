@@ -6,19 +6,23 @@ from babel.dates import format_date
 
 from inventory.core.i18n import _, day_text, language
 from inventory.dashboard.queries.goals import A_YEAR, Goal, last_day_of
-from inventory.dashboard.shown.addresses import Addresses
 from inventory.drawings.burn_up import BurnUp, Moment, Tick
 from inventory.drawings.pen import shown
 
 
-def climb(goal: Goal, to: Addresses) -> BurnUp:
+def climb(goal: Goal) -> BurnUp:
     """What was given month after month, the target, and what is to be expected."""
     moments = [Moment(0, 0, day_text(goal.first_on))]
     moments += [
         Moment(goal.at(last_day_of(goal, month)), count, day_text(last_day_of(goal, month)))
         for month, count in goal.months
     ]
-    title = _("Toestellen dit projectjaar") if goal.code == A_YEAR else _("Toestellen in het hele project")
+    if goal.is_few:
+        moments.append(Moment(goal.at(goal.on), 0, day_text(goal.on), said=shown(None)))
+    if goal.code != A_YEAR:
+        title = _("Toestellen in het hele project")
+    else:
+        title = _("Toestellen vorig projectjaar") if goal.is_over else _("Toestellen dit projectjaar")
     return BurnUp(
         title=title,
         desc=said(goal),
@@ -58,14 +62,13 @@ def method() -> str:
 
 
 def _ticks(goal: Goal) -> tuple[Tick, ...]:
-    """The months under the line, with the year where it begins: not all of them when there are many."""
+    """The months under the line: not all of them when there are many."""
     day = goal.first_on.replace(day=1)
     found: list[Tick] = []
     every = 1 if goal.days < 200 else 2 if goal.days < 400 else 3
     while day <= goal.last_on:
         if (day.month - goal.first_on.month) % every == 0:
-            year = f" '{day:%y}" if day.month == 1 or not found else ""
-            found.append(Tick(goal.at(max(day, goal.first_on)), month_word(day) + year))
+            found.append(Tick(goal.at(max(day, goal.first_on)), month_word(day)))
         day = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1)
     return tuple(found)
 
