@@ -55,13 +55,13 @@ Count = Callable[[Ledger, Period], int]
 
 @dataclass(frozen=True)
 class Counter:
-    """How something is counted over days. `is_of_people`: under five it is not told. `is_level`: how many there are on
-    the last day, instead of how many there came.
+    """How something is counted over days. `is_told_from_five`: it follows from people, and under five it is not told.
+    `is_of_people`: it is a number of people, so that what came in a month is not told under five either.
     """
 
     count: Count
+    is_told_from_five: bool = False
     is_of_people: bool = False
-    is_level: bool = False
 
 
 def _cafes(ledger: Ledger, period: Period) -> int:
@@ -69,15 +69,15 @@ def _cafes(ledger: Ledger, period: Period) -> int:
 
 
 COUNTERS: dict[str, Counter] = {
-    "T1.1": Counter(lambda ledger, period: operational(period.last_on), is_level=True),
-    "T1.2a": Counter(Ledger.devices, is_of_people=True),
-    "T1.2b": Counter(Ledger.devices, is_of_people=True),
-    "T1.2c": Counter(Ledger.people, is_of_people=True),
+    "T1.1": Counter(lambda ledger, period: operational(period.last_on)),
+    "T1.2a": Counter(Ledger.devices, is_told_from_five=True),
+    "T1.2b": Counter(Ledger.devices, is_told_from_five=True),
+    "T1.2c": Counter(Ledger.people, is_told_from_five=True, is_of_people=True),
     "T1.3": Counter(lambda ledger, period: infosessions(period)),
-    "T1.4": Counter(lambda ledger, period: households(period), is_of_people=True),
+    "T1.4": Counter(lambda ledger, period: households(period), is_told_from_five=True, is_of_people=True),
     "T2.3": Counter(_cafes),
     "T4.2": Counter(lambda ledger, period: roadshows(period)),
-    "T6.1": Counter(Ledger.people, is_of_people=True),
+    "T6.1": Counter(Ledger.people, is_told_from_five=True, is_of_people=True),
 }
 
 

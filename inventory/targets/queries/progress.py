@@ -97,7 +97,7 @@ def burn_up(code: str, days: Days, *, until: date) -> tuple[BurnPoint, ...]:
         on = min(month.next.first_on - timedelta(days=1), last_on)
         part = Period(days.first_on, on)
         counted = counter.count(ledger, part) if counter is not None else 0
-        if counter is not None and counter.is_of_people:
+        if counter is not None and (counter.is_of_people or (counter.is_told_from_five and not told)):
             told = counted = counted if counted - told >= LEAST else told
         total = counted + (_typed(target, typed, part) or 0)
         points.append(BurnPoint(month, on, total))
@@ -144,7 +144,7 @@ def _counted(counter: Counter | None, ledger: Ledger, period: Period) -> tuple[b
     if counter is None:
         return False, None
     found = counter.count(ledger, period)
-    is_few = counter.is_of_people and 0 < found < LEAST
+    is_few = counter.is_told_from_five and 0 < found < LEAST
     return is_few, None if is_few else found
 
 

@@ -9,7 +9,7 @@ from inventory.access import Can, may
 from inventory.core.i18n import _, _l, number_text
 from inventory.drawings.bars import Progress as Bar
 from inventory.targets import documents
-from inventory.targets.models import UNITS
+from inventory.targets.models import UNITS, Unit
 from inventory.targets.models.defaults import CONTRADICTIONS
 from inventory.targets.queries import Progress, groups, overlaps, progress
 from inventory.targets.views.pages import asked, pages
@@ -48,13 +48,14 @@ def targets() -> str:
 
 def bar(row: Progress) -> Bar:
     """The bar of a target; what nobody counted is nothing yet."""
-    unit = str(UNITS[row.unit])
     now = "< 5" if row.is_few else number_text(row.cumulative or 0)
+    values = {"now": now, "value": number_text(row.value), "unit": UNITS[row.unit]}
+    is_bare = row.unit == Unit.PIECES
     return Bar(
         title=row.label,
         value=row.cumulative or 0,
         target=row.value,
-        said=_("%(now)s van %(value)s %(unit)s", now=now, value=number_text(row.value), unit=unit),
+        said=_("%(now)s van %(value)s", **values) if is_bare else _("%(now)s van %(value)s %(unit)s", **values),
         tone="stock" if row.is_reached else "accent",
     )
 

@@ -13,6 +13,7 @@ from inventory.targets import actions
 from inventory.targets.forms import TargetForm
 from inventory.targets.models import UNITS, CountedBy, Kind, Target, Unit
 from inventory.targets.queries import Project, ProjectYear, burn_up, figures_of, progress, target_by_code
+from inventory.targets.queries.counters import COUNTERS
 from inventory.targets.queries.past import past_of
 from inventory.targets.views.overview import bar
 from inventory.targets.views.pages import Asked, asked, pages
@@ -73,13 +74,15 @@ def _drawing(row: Target, wanted: Asked) -> BurnUp | None:
         return None
     length = max((days.last_on - days.first_on).days, 1)
     unit = str(UNITS[Unit(row.unit)])
+    said = _(
+        "Van %(first)s tot %(last)s. De streepjes zijn het doel en het gelijke tempo naar het doel.",
+        first=day_text(days.first_on),
+        last=day_text(days.last_on),
+    )
+    is_of_people = row.code in COUNTERS and COUNTERS[row.code].is_of_people
     return BurnUp(
         title=_("Hoe het opliep"),
-        desc=_(
-            "Van %(first)s tot %(last)s. De streepjes zijn het doel en het gelijke tempo naar het doel.",
-            first=day_text(days.first_on),
-            last=day_text(days.last_on),
-        ),
+        desc=" ".join((said, _("De lijn stijgt pas als er vijf bij komen.") if is_of_people else "")).strip(),
         moments=tuple(
             Moment((point.on - days.first_on).days / length, point.total, str(point.month)) for point in points
         ),
