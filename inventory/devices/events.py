@@ -140,13 +140,17 @@ def details(data: Mapping[str, Any], labels: Mapping[str, Mapping[str, Any]]) ->
     """What is worth reading of the facts of an event, as one line. `labels` has the words of facts with choices."""
     parts = []
     if data.get("place_before") is not None:
+        before, place = data["place_before"], data.get("place") or "–"
         parts.append(
-            _("van %(before)s naar %(place)s", before=data["place_before"] or "–", place=data.get("place") or "–")
+            _("van %(before)s naar %(place)s", before=before, place=place)
+            if before
+            else _("naar %(value)s", value=place)
         )
     if data.get("reason") in _OF_THE_DEVICE and data.get("serial"):
         parts.append(_("serienummer %(serial)s", serial=data["serial"]))
     elif data.get("serial") or data.get("model"):
-        parts.append(_("schijf %(disk)s", disk=data.get("serial") or data.get("model")))
+        disk = data.get("serial") or data.get("model")
+        parts.append(_("schijf zonder leesbaar nummer") if disk == "?" else _("schijf %(disk)s", disk=disk))
     for name, sentence in _TOLD_FACTS.items():
         value = data.get(name)
         if value == "-":  # no organisation of ours, no shelf

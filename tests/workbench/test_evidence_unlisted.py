@@ -178,7 +178,9 @@ def test_a_device_that_waited_for_the_answer_alone_is_wiped_with_it(laptop: Devi
     bring_in(log())
     assert (laptop.state, laptop.flags) == (S.TO_WIPE, ["unlisted_disk"])
     item = session.scalars(select(EvidenceItem).where(EvidenceItem.serial == SECOND)).one()
-    evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="was van de wisbank zelf")
+    with refused("disk_asked"):
+        evidence_settle.settle(item, actor=actor_of(TECHNICIAN), reason="ruim de lijst op")
+    evidence_unlisted.say_not_inside(item, actor=actor_of(TECHNICIAN))
     assert (laptop.state, laptop.flags) == (S.WIPED, [])
 
 

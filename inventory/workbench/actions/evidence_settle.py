@@ -14,7 +14,7 @@ from inventory.workbench.actions.evidence_checks import OPEN, Row, bytes_of, hel
 from inventory.workbench.actions.evidence_hardware import facts_of, use_hardware
 from inventory.workbench.actions.evidence_judge import size_in_log, use
 from inventory.workbench.actions.evidence_match import differences
-from inventory.workbench.actions.evidence_unlisted import put_nameless_on_list, review
+from inventory.workbench.actions.evidence_unlisted import is_asked, put_nameless_on_list, review
 from inventory.workbench.models import EvidenceItem, HardwareItem, ItemState
 from inventory.workbench.readers.serials import SerialProblem
 from inventory.workbench.readers.wipe_result import Verdict
@@ -89,7 +89,14 @@ def correct_size(item: EvidenceItem, size_gb: Decimal, *, actor: Actor, reason: 
 
 
 def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
-    """A person looked at a drive of a log and leaves it unused, with why. It proves nothing."""
+    """A person looked at a drive of a log and leaves it unused, with why. It proves nothing.
+
+    A disk that may be inside a device is answered with yes or no: to clear the list is no answer to that.
+    """
+    demand(actor, Can.EVIDENCE_SETTLE)
+    if is_asked(item):
+        assert item.device is not None
+        raise Refused("disk_asked", _("Zeg eerst of deze schijf in %(tag)s zit.", tag=item.device.tag), field="reason")
     return _leave_unused(item, reason, _("Zeg waarom je dit wisbewijs niet gebruikt."), actor=actor)
 
 
@@ -122,12 +129,9 @@ def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> Hardwar
 
 def _leave_unused(item: Row, reason: str, question: str, *, actor: Actor) -> Row:
     item = held(item)
-    asked = item.device if isinstance(item, EvidenceItem) and (item.is_unlisted or item.is_nameless) else None
     demand(actor, Can.EVIDENCE_SETTLE if isinstance(item, EvidenceItem) else Can.DEVICES_WORK)
     if not reason.strip():
         raise Refused("facts_missing", question, missing=("reason",), field="reason")
     put(item, ItemState.SETTLED, item.why)
     note_who(item, actor, reason.strip()[:300])
-    if asked is not None:
-        review(asked, actor=actor)
     return item
