@@ -78,7 +78,7 @@ def goals() -> tuple[Goal, ...]:
     if project is None:
         return ()
     promised = dict(
-        session.execute(select(Target.code, Target.value).where(Target.code.in_((A_YEAR, WHOLE)))).tuples().all()
+        session.execute(select(Target.code, Target.value).where(Target.code.in_((A_YEAR, WHOLE)))).all()
     )
     year = project.year_at(today())
     spans = [
@@ -120,7 +120,7 @@ def _given(first: date, last: date) -> tuple[tuple[Month, int], ...]:
         .subquery()
     )
     bucket = case(*((given.c.at < end, place) for place, end in enumerate(ends)), else_=-1)
-    counted: dict[int, int] = dict(session.execute(select(bucket, func.count()).group_by(bucket)).tuples().all())
+    counted: dict[int, int] = dict(session.execute(select(bucket, func.count()).group_by(bucket)).all())
     found, together = [], 0
     for place, month in enumerate(months):
         together += counted.get(place, 0)

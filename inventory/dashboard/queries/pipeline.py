@@ -133,7 +133,7 @@ def step_times(wanted: Asked) -> list[StepTime]:
     )
     if wanted.place:
         query = query.where(moves.c.place == wanted.place.code)
-    found = _per_state(session.execute(query).tuples())
+    found = _per_state(session.execute(query))
     return [StepTime(state, sum(found[state].values()), middle_of(found[state])) for state in STEPS if state in found]
 
 
