@@ -1,5 +1,6 @@
 """What is done with the report to the department: writing in it, setting the bands of a call, freezing it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from inventory.core.i18n import _
 from inventory.core.national_number import refuse_bare
 from inventory.core.periods import Period
 from inventory.history.actions import Subject, record
-from inventory.history.archive import keep_bytes
+from inventory.history.archive import keep_data
 from inventory.history.sealing import house_seal
 from inventory.history.told import paper
 from inventory.reports.events import BANDS_SET, FROZEN, WRITTEN
@@ -126,18 +127,18 @@ def freeze(
     session.add(made)
     session.flush()
     for ending, content in files.items():
-        kept = keep_bytes(
+        kept = keep_data(
             KIND,
             OWNER,
             made.id,
             name=f"subsidieverslag-{made.number}{ending}",
-            content=content,
             content_type=_TYPES[ending],
             data=data if ending == ".json" else {"number": made.number, "ending": ending},
         )
+        kept.content, kept.sha256 = content, hashlib.sha256(content).hexdigest()
         if ending == ".pdf":
             kept.seal, kept.sealed_at = house_seal().fingerprint, at
-            session.flush()
+        session.flush()
         about = Subject(OWNER, made.id, made.number)
         record(FROZEN, about, actor=actor, data={"file": kept.name, **paper(kept)})
     return made
