@@ -40,6 +40,8 @@ class BurnUp:
     head: str = ""
     unit: str = ""
     tone: str = "accent"
+    is_over: bool = False
+    """The last moment is the end, and not now."""
 
     def svg(self, *, for_paper: bool = False, wide: float = WIDE) -> str:
         pen = Pen(for_paper, wide)
@@ -98,10 +100,14 @@ class BurnUp:
         pen.open(last.href, f"{last.label}: {shown(last.value, last.said)}")
         pen.add(f'<circle cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="4.5" {pen.fill(self.tone)}/>')
         is_left = last.at > 0.5
+        y = here[1] + (-6 if is_left else pen.size + 4)
+        if abs(y - pen.size / 2 - up(self.target)) < pen.size:  # the line of the target would run through the words
+            y = up(self.target) - 5
+        told = shown(last.value, last.said)
         pen.text(
             here[0] - 8 if is_left else here[0] + 8,
-            min(here[1] + (-6 if is_left else pen.size + 4), up(0) - 4),
-            _("nu %(number)s", number=shown(last.value, last.said)),
+            min(y, up(0) - 4),
+            told if self.is_over else _("nu %(number)s", number=told),
             anchor="end" if is_left else "start",
             bold=True,
             on_lines=True,

@@ -77,9 +77,7 @@ def goals() -> tuple[Goal, ...]:
     project = current_project()
     if project is None:
         return ()
-    promised = dict(
-        session.execute(select(Target.code, Target.value).where(Target.code.in_((A_YEAR, WHOLE)))).all()
-    )
+    promised = dict(session.execute(select(Target.code, Target.value).where(Target.code.in_((A_YEAR, WHOLE)))).all())
     year = project.year_at(today())
     spans = [
         (A_YEAR, each.first_on, each.last_on) for each in project.years if year.number - 1 <= each.number <= year.number

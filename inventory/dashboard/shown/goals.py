@@ -32,7 +32,7 @@ def climb(goal: Goal) -> BurnUp:
         ticks=_ticks(goal),
         head=_("Op"),
         unit=_("Toestellen"),
-        tone="accent",
+        is_over=goal.is_over,
     )
 
 
