@@ -13,7 +13,7 @@ from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.periods import Span
 from inventory.devices.lifecycle import DEVICE, DeviceState
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import AssetClass, Device, DeviceType
 from inventory.history.models import Event
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, LoanLine
@@ -131,8 +131,10 @@ def _followed(
     return stretches, away
 
 
-def _facts(devices: list[int]) -> Iterable[tuple[int, str, Decimal | None, int | None]]:
+def _facts(devices: list[int]) -> Iterable[Row[int, DeviceType, Decimal | None, int | None]]:
     for start in range(0, len(devices), 500):
         part = devices[start : start + 500]
         query = select(Device.id, Device.type, Device.weight_kg, Device.donor_id)
-        yield from session.execute(query.where(Device.id.in_(part)).order_by(Device.id)).tuples()
+        # What was bought new for a digipunt is used there, and is no re-use.
+        query = query.where(Device.id.in_(part), Device.asset_class == AssetClass.LENT)
+        yield from session.execute(query.order_by(Device.id))

@@ -18,7 +18,7 @@ from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import AssetClass, Device, DeviceType
 from inventory.history.models import Event
 from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.models import OutTransport
@@ -152,6 +152,8 @@ def _happened(
         select(*told, func.count())
         .join(Device, Device.id == Event.subject_id)
         .where(*of_the_year, or_(Event.kind.in_(_RECYCLED), Event.seq.in_(first)))
+        # New equipment of a digipunt neither came in as a gift nor is re-used; at its end it is waste like all others.
+        .where(or_(Device.asset_class == AssetClass.LENT, Event.kind.in_(_RECYCLED)))
         .where(or_(Event.kind.not_in(_CAME_IN), Device.state.not_in(_NOT_HERE_AFTER_ALL)))
         .group_by(*told)
     ).all()
