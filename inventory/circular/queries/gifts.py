@@ -23,7 +23,7 @@ from inventory.core.i18n import _
 from inventory.core.periods import Period, Span
 from inventory.core.suppress import LEAST
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import AssetClass, Device, DeviceType
 from inventory.intake.models import Lot
 from inventory.loans.models import LinePurpose, LoanLine
 
@@ -162,7 +162,8 @@ def _gifts(
             func.sum(Device.weight_kg),
         )
         .join(Device, Device.donor_id == Organisation.id)
-        .where(Device.state.not_in(_NEVER_CAME))
+        # What was bought new for a digipunt is no gift.
+        .where(Device.state.not_in(_NEVER_CAME), Device.asset_class == AssetClass.LENT)
         .group_by(Organisation.code, Organisation.name, Device.state, Device.type)
     )
     if first is not None and after is not None:
