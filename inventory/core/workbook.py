@@ -27,7 +27,9 @@ _LONGEST_NAME = 31  # of a sheet, in every spreadsheet
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 _HEAD = PatternFill("solid", start_color="FFD5EAEC")
-_WIDEST, _NARROWEST = 46, 9
+_WIDEST, _NARROWEST, _USUAL_WIDE = 46, 10, 13
+_NOTE_WIDE, _NOTE_COLUMNS = 90, 9
+_HEAD_HIGH = 48  # points: three lines
 COLOURS = ("0B5C6B", "3F7AC0", "C98B1D", "8A6BB0")
 
 
@@ -70,13 +72,24 @@ def workbook(
     return _same_bytes(out.getvalue(), at)
 
 
+def _bold(size: int = 11) -> Font:
+    return Font(name="Calibri", bold=True, size=size)
+
+
+def _fits_a_page(page: Worksheet) -> None:
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
 def _facts(page: Worksheet, title: str, facts: Sequence[tuple[str, str]]) -> None:
-    _write(page.cell(1, 1), title).font = Font(bold=True, size=16)
+    _write(page.cell(1, 1), title).font = _bold(16)
     for number, (name, value) in enumerate(facts, start=3):
-        _write(page.cell(number, 1), name).font = Font(bold=True)
+        _write(page.cell(number, 1), name).font = _bold()
         _write(page.cell(number, 2), value).alignment = Alignment(wrap_text=True, vertical="top")
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, 80
     page.sheet_view.showGridLines = False
+    _fits_a_page(page)
 
 
 def _table(page: Worksheet, table: Table) -> None:
@@ -87,13 +100,14 @@ def _table(page: Worksheet, table: Table) -> None:
     figures = {number + 1 for number in table.figures}
     for column, head in enumerate(heads, start=1):
         top = page.cell(1, column)
-        top.font, top.fill = Font(bold=True), _HEAD
+        top.font, top.fill = _bold(), _HEAD
         top.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if column in figures else "left")
         longest = max((len(str(row[column - 1])) for row in table.rows), default=0)
         widest_word = max((len(word) for word in head.split()), default=0) + 3  # the arrow of the filter
         page.column_dimensions[get_column_letter(column)].width = min(
             _WIDEST, max(_NARROWEST, longest + 2, widest_word)
         )
+    page.row_dimensions[1].height = _HEAD_HIGH if any(" " in head for head in heads) else _HEAD_HIGH / 2
     last = 1 + len(table.rows)
     if table.rows:
         name = "t_" + re.sub(r"\W", "_", table.key)
@@ -104,14 +118,24 @@ def _table(page: Worksheet, table: Table) -> None:
     if table.totals:
         last += 1
         for column in range(1, len(heads) + 1):
-            page.cell(last, column).font = Font(bold=True)
+            page.cell(last, column).font = _bold()
     if table.note:
-        note = _write(page.cell(last + 2, 1), table.note)
-        note.font = Font(italic=True)
+        _note(page, last + 2, table.note)
     page.freeze_panes = "A2"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _fits_a_page(page)
+
+
+def _note(page: Worksheet, row: int, text: str) -> None:
+    """Below the table, over as many columns as make a readable line, in as many lines as it takes."""
+    wide, last = 0.0, 0
+    while wide < _NOTE_WIDE and last < _NOTE_COLUMNS:
+        last += 1
+        wide += page.column_dimensions[get_column_letter(last)].width or _USUAL_WIDE
+    note = _write(page.cell(row, 1), text)
+    note.font = Font(name="Calibri", italic=True, size=11)
+    note.alignment = Alignment(wrap_text=True, vertical="top")
+    page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+    page.row_dimensions[row].height = 16 * (1 + len(text) // max(1, int(wide)))
 
 
 def _write(cell: Cell | Any, value: Any) -> Any:

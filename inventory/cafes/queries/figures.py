@@ -22,9 +22,9 @@ from inventory.cafes.lifecycle.words import (
 from inventory.cafes.models import Cafe, CafeJob
 from inventory.core.clock import day_of, start_of_day
 from inventory.core.db import session
-from inventory.core.i18n import _, in_dutch, number_text
+from inventory.core.i18n import _, in_dutch
 from inventory.core.periods import Span
-from inventory.core.tables import Cell, Table
+from inventory.core.tables import Amount, Cell, Table
 from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.models import DeviceType
 
@@ -96,7 +96,7 @@ def figures(span: Span) -> tuple[Table, ...]:
     if found.sessions:
         rows += [(_("Toestellen bekeken"), found.done), (_("Weggegaan"), found.left)]
         rows += [(str(OUTCOMES[outcome]), count) for outcome, count in found.outcomes.items()]
-        rows += [(_("Minuten aan tafel"), found.minutes), (_("Kilo in gebruik gebleven"), number_text(found.kg))]
+        rows += [(_("Minuten aan tafel"), found.minutes), (_("Kilo in gebruik gebleven"), Amount(found.kg))]
     return (
         Table(
             "cafes",

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from inventory.core.clock import day_of, now
 from inventory.core.db import session
-from inventory.core.i18n import _, number_text
+from inventory.core.i18n import _
 from inventory.core.periods import Span
-from inventory.core.tables import Cell, Table
+from inventory.core.tables import Amount, Cell, Table
 from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
@@ -191,10 +191,10 @@ def _saved(span: Span) -> Table:
     by_piece = sum((half_of_new(kind) for kind in types), Decimal(0))
     rows: tuple[tuple[Cell, ...], ...] = (
         (_("Herstelde toestellen"), len(types)),
-        (_("Kg in gebruik gehouden"), number_text(kg.quantize(Decimal("0.1")))),
+        (_("Kg in gebruik gehouden"), Amount(kg.quantize(Decimal("0.1")))),
         (
             _("Jaren uitgeleend na een herstelling"),
-            number_text(sum(years.values(), Decimal(0)).quantize(Decimal("0.1"))),
+            Amount(sum(years.values(), Decimal(0)).quantize(Decimal("0.1"))),
         ),
         (_("Kg CO2 vermeden, ADEME"), round(by_year)),
         (_("Kg CO2 vermeden, Restart"), round(by_piece)),

@@ -148,7 +148,9 @@ def _drawings(report: MonthReport) -> list[Bars | Columns]:
             )
         )
     if report.find("states"):
-        marks = tuple(Mark(label, count, href or "") for label, count, href in chart_rows(report))
+        # A list shows what is now, so the figure of a month that is over has none behind it.
+        is_now = not report.month.is_over and not report.only.asked
+        marks = tuple(Mark(label, count, (href or "") if is_now else "") for label, count, href in chart_rows(report))
         heads = (_("Staat"), _("Toestellen"))
         drawn.append(Bars(_("Toestellen per staat"), _("Aan het einde van de maand, of nu."), marks, heads))
     return drawn

@@ -18,7 +18,7 @@ def target_table(ground: Ground) -> Table:
             _said(each, each.in_period),
             _said(each, each.cumulative),
             each.value,
-            f"{each.percent} %" if each.percent is not None else "-",
+            each.percent if each.percent is not None else "-",
             f"{UNITS[each.unit]}, {KINDS[each.period]}",
         )
         for each in found
@@ -26,7 +26,7 @@ def target_table(ground: Ground) -> Table:
     return Table(
         key="targets",
         title=_("Doelstellingen"),
-        columns=(_("Code"), _("Doel"), _("Deze maand"), _("Tot nu"), _("Beloofd"), _("Gehaald"), _("Waarvan")),
+        columns=(_("Code"), _("Doel"), _("Deze maand"), _("Tot nu"), _("Beloofd"), _("Gehaald, %"), _("Waarvan")),
         rows=rows,
         note=_("Streepje: nog door niemand geteld. Van 1 tot 4 mensen staat er nooit een getal."),
     )
