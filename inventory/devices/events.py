@@ -75,6 +75,7 @@ EVENTS: dict[str, Told] = {
     "device:not-repaired": Told(_l("Niet te herstellen"), "blocked", "confirm"),
     "device:recalled": Told(_l("Teruggeroepen om na te kijken"), "warning", "confirm"),
     "device:recall-settled": Told(_l("Klaar voor de terugroepactie"), "check", "ok"),
+    "device:installed": Told(_l("Geplaatst bij een digipunt"), "pin", "stock"),
     "device:placed": Told(_l("Op een vaste plaats gezet"), "pin", "stock"),
     "device:taken-away": Told(_l("Teruggehaald van zijn vaste plaats"), "return", "workshop"),
     "device:transferred": Told(_l("Eigendom overgedragen"), "gift", "gone"),

@@ -141,4 +141,4 @@ def _held(kind: SessionKind, span: Span) -> tuple[int, int]:
         OutreachSession.held_on < day_of(span.ends_at),
     )
     row = session.execute(query).one()
-    return int(row[0]), int(row[1])
+    return int(row[0]), int(row[1] or 0)

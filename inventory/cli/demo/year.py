@@ -24,6 +24,7 @@ from inventory.cli.demo import (
     reminding,
     repair_cafes,
     reporting,
+    ring_one,
     shelves,
     shop,
     spares,
@@ -77,6 +78,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     world = World(agenda=agenda, cast=cast, settings=app.config["SETTINGS"], scale=scale, people=pairs)
     donations.plan_gifts(world)
     bench.plan_bench_days(world)
+    ring_one.plan_ring_one(world)
     digipunten.plan_digipunten(world)
     agreements.plan_agreements(world)
     learning.plan_offers(world)

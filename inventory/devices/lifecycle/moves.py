@@ -22,7 +22,7 @@ _BY_MISTAKE = (
 
 _FIXED = (
     # Bought new for a digipunt: it is never ready for a borrower, and goes from wiped to its place.
-    row("install", (S.WIPED,), S.PLACED, "placed", Can.DEVICES_PLACE, _l("Plaats bij een digipunt"),
+    row("install", (S.WIPED,), S.PLACED, "installed", Can.DEVICES_PLACE, _l("Plaats bij een digipunt"),
         needs=("location",), gates=("wiped", "fixed", "flags")),
     row("unplace", (S.PLACED,), S.RETURNED, "taken-away", Can.DEVICES_PLACE, _l("Haal terug"), optional=("location",),
         primary=True),
