@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from inventory.core.i18n import _
-from inventory.drawings.pen import WIDE, Beside, Cell, Mark, Number, Pen, cut, number, shown
+from inventory.drawings.pen import WIDE, Beside, Cell, Drawable, Mark, Number, Pen, cut, number, shown
 
 
 @dataclass(frozen=True)
-class Bars:
+class Bars(Drawable):
     """A bar for each mark; the longest is the largest value (or `top`)."""
 
     title: str
@@ -44,7 +44,7 @@ class Bars:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Progress(Drawable):
     """How far one figure is toward its target; past the target the bar is full and the number says how far."""
 
     title: str

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inventory.core.i18n import _
-from inventory.drawings.pen import WIDE, Beside, Cell, Number, Pen, number, shown, steps_of
+from inventory.drawings.pen import WIDE, Beside, Cell, Drawable, Number, Pen, number, shown, steps_of
 
 _HIGH = 210
 
@@ -28,7 +28,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class BurnUp:
+class BurnUp(Drawable):
     """`moments` so far, the target at the end, and the value that is expected then (None: too early to say)."""
 
     title: str

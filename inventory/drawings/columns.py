@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from inventory.core.i18n import _
-from inventory.drawings.pen import WIDE, Beside, Cell, Number, Pen, number, shown, steps_of
+from inventory.drawings.pen import WIDE, Beside, Cell, Drawable, Number, Pen, number, shown, steps_of
 
 _HIGH = 180
 
@@ -22,7 +22,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Columns:
+class Columns(Drawable):
     """Two columns for each month, the oldest first; `names` say what the full and the open column are."""
 
     title: str

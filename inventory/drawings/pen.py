@@ -180,6 +180,17 @@ class Beside:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+class Drawable:
+    """What every drawing is: `{{ drawing }}` in a template sets its SVG, whose texts are escaped in here."""
+
+    def svg(self, *, for_paper: bool = False, wide: float = WIDE) -> str:
+        """The text of the drawing."""
+        raise NotImplementedError
+
+    def __html__(self) -> str:
+        return self.svg()
+
+
 @dataclass(frozen=True)
 class Mark:
     """One named figure. `value` None is a count of people that is hidden. `tone` is one of TONES."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from inventory.core.i18n import _
-from inventory.drawings.pen import WIDE, Beside, Cell, Mark, Pen, cut, number
+from inventory.drawings.pen import WIDE, Beside, Cell, Drawable, Mark, Pen, cut, number
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Pipeline:
+class Pipeline(Drawable):
     """The stages from first to last. Each bar is its whole stage, whose number stands beside its name: so the states of
     a small stage can be read as well as those of a large one. A part that is wide enough has its number in it; the
     table has all of them.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from inventory.core.i18n import _
-from inventory.drawings.pen import WIDE, Beside, Cell, Number, Pen, cut, number, shown
+from inventory.drawings.pen import WIDE, Beside, Cell, Drawable, Number, Pen, cut, number, shown
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Tiles:
+class Tiles(Drawable):
     """The tiles of a town. A hidden count has a dashed edge and says `< 5`."""
 
     title: str
