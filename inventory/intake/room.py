@@ -15,7 +15,7 @@ from inventory.intake.api import lots as lots_api
 from inventory.intake.api import mend as mend_api
 from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
-from inventory.intake.views import disposal, look, lots, mend, new, receive, series, with_label
+from inventory.intake.views import disposal, listing, look, lots, mend, new, receive, series, with_label
 from inventory.intake.views.pages import pages
 
 _FEW = 3
@@ -85,6 +85,7 @@ def states_follow_from_events() -> list[str]:
 
 
 INTAKE = Room(
+    lists=(listing.LOTS,),
     name="intake",
     pages=(pages, disposal.outs),
     api=(lots_api.calls, disposal_api.calls),

@@ -34,6 +34,7 @@ from inventory.loans.views import (
     ladder,
     learning,
     letters,
+    listing,
     loaners,
     longer,
     money,
@@ -133,6 +134,7 @@ def find_contracts(text: str, _recognised: Recognised, actor: Actor) -> list[Hit
 
 
 LOANS = Room(
+    lists=(listing.LOANS,),
     name="loans",
     pages=(pages,),
     api=(api.calls,),

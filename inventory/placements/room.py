@@ -20,7 +20,7 @@ from inventory.placements.queries import (
     where_placed,
 )
 from inventory.placements.queries.checks import placements_out_of_step
-from inventory.placements.views import lists, one, signing
+from inventory.placements.views import listing, lists, one, signing
 from inventory.placements.views.pages import pages
 
 _SHOWN = 4  # rows of a list on the home page
@@ -88,6 +88,7 @@ def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
 
 
 PLACEMENTS = Room(
+    lists=(listing.PLACEMENTS,),
     name="placements",
     pages=(pages,),
     api=(api.calls,),

@@ -14,7 +14,7 @@ from inventory.recalls.actions.weekly import tell_new_patterns
 from inventory.recalls.lifecycle import LABELS
 from inventory.recalls.queries.patterns import Pattern, new_patterns
 from inventory.recalls.queries.recalls import numbers_like, ready_to_close, recalls_out_of_step, work_counts
-from inventory.recalls.views import cases, patterns, recall, telling
+from inventory.recalls.views import cases, listing, patterns, recall, telling
 from inventory.recalls.views.pages import pages, rule
 
 _SHOWN = 4
@@ -85,6 +85,7 @@ def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
 
 
 RECALLS = Room(
+    lists=(listing.RECALLS,),
     name="recalls",
     pages=(pages,),
     api=(api.calls,),

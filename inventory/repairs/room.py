@@ -15,6 +15,7 @@ from inventory.repairs.models import Repair
 from inventory.repairs.queries import visible_to
 from inventory.repairs.queries.lists import at_turn, is_late
 from inventory.repairs.queries.ords import ords_rows
+from inventory.repairs.views.listing import REPAIRS as REPAIR_LIST
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:
@@ -70,6 +71,7 @@ def find(text: str, _recognised: Recognised, actor: Actor) -> list[Hit]:
 
 REPAIRS = Room(
     name="repairs",
+    lists=(REPAIR_LIST,),
     pages=(views.pages,),
     api=(api.calls,),
     nav=(

@@ -176,6 +176,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "L": ("referrals: calls called",),
     "LSC": (
+        "lists: personal_file",
         "faults: new",
         "faults-api: report",
         "offline: tasks solve_task",

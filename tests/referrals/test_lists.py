@@ -13,9 +13,12 @@ from inventory.access import SYSTEM
 from inventory.core import lists
 from inventory.core.clock import now, today
 from inventory.core.db import session
+from inventory.lists.queries import reading
+from inventory.lists.queries.asked import Given, asked
+from inventory.lists.queries.declared import Ask
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import Loan
 from inventory.loans.queries import contracts
+from inventory.loans.views.listing import LOANS
 from inventory.referrals import queries
 from inventory.referrals.actions import making
 from inventory.referrals.lifecycle import OPEN, ReferralState
@@ -99,10 +102,10 @@ def test_every_contract_once_in_its_order(database: Any, persona: Any) -> None:
         rows = [row for row in everything if wanted == "all" or (row.state == "active") is (wanted != "ended")]
         rows = [row for row in rows if due is None or (row.due_on is not None and due((row.due_on - day).days))]
         rows.sort(key=lambda row: (row.due_on, row.id) if due else (-row.id,))
-        found: list[Loan] = []
-        while page := contracts.loans(
-            actor, wanted=wanted, day=day, after=contracts.reached(found[-1], wanted) if found else None, limit=2
-        ):
+        asked_for = asked(LOANS, Given.of([("show", wanted)]), Ask(actor, day))
+        found, place = reading.page(asked_for, limit=2)
+        while place:
+            page, place = reading.page(asked_for, after=place, limit=2)
             found += page
         assert [row.id for row in found] == [row.id for row in rows], wanted
         assert wanted == "all" or counts[wanted] == len(rows)

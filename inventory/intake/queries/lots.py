@@ -104,7 +104,7 @@ def lot_by_code(code: str, *, actor: Actor) -> Lot:
     return found
 
 
-def _whose(actor: Actor) -> list[tuple[ColumnElement[bool], ...]]:
+def whose(actor: Actor) -> list[tuple[ColumnElement[bool], ...]]:
     """What `visible_to` leaves, donor by donor: each is read along an index."""
     if not may(actor, Can.LOTS_SEE):
         return []
@@ -114,20 +114,14 @@ def _whose(actor: Actor) -> list[tuple[ColumnElement[bool], ...]]:
 def lots(actor: Actor, *, state: LotState | None = None, before: int | None = None, limit: int = 50) -> Sequence[Lot]:
     """Lots, the newest first; `before` is the id of the last one that was shown."""
     limits = [() if state is None else (Lot.state == state,), () if before is None else (Lot.id < before,)]
-    branches = [(*whose, *limits[0], *limits[1]) for whose in _whose(actor)]
+    branches = [(*whose, *limits[0], *limits[1]) for whose in whose(actor)]
     keys = page_keys((Lot.id,), branches, limit=limit, is_down=True)
     return session.scalars(visible_to(actor).where(Lot.id.in_(keys)).order_by(Lot.id.desc())).all()
 
 
-def lots_by_id(actor: Actor, wanted: Iterable[int], *, limit: int = 50) -> Sequence[Lot]:
-    """Those of these lots that this actor may see, the newest first."""
-    query = visible_to(actor).where(Lot.id.in_(list(wanted))).order_by(Lot.id.desc())
-    return session.scalars(query.limit(limit)).all()
-
-
 def count_lots(actor: Actor) -> dict[LotState, int | str]:
     """How many lots stand in each state; "1000+" when there are more."""
-    seen = or_(false(), *(and_(true(), *whose) for whose in _whose(actor)))
+    seen = or_(false(), *(and_(true(), *whose) for whose in whose(actor)))
     counts = counted(**{state.value: few_of(Lot.id, seen, Lot.state == state) for state in LotState})
     return {LotState(state): count for state, count in counts.items()}
 

@@ -8,7 +8,6 @@ from inventory.access import Can, may
 from inventory.core.clock import day_of, today
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
-from inventory.core.lists import added
 from inventory.devices.lifecycle import LEGAL_GROUNDS, WIPE_CATEGORIES, WIPE_METHODS, DeviceState
 from inventory.devices.models import TYPE_LABELS
 from inventory.history.archive import newest
@@ -28,52 +27,21 @@ from inventory.intake.lifecycle import (
     RemarkKind,
 )
 from inventory.intake.models import Lot
-from inventory.intake.queries.lots import counts_of, lots_by_id
+from inventory.intake.queries.lots import counts_of
+from inventory.intake.views.listing import LOTS
 from inventory.intake.views.pages import device_url, found_lot, pages
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.web.widgets import choices
 
-_SHOWN = 50
-
 
 @pages.get("")
 @needs(Can.LOTS_SEE)
-def lots() -> str:
+def lots() -> Any:
     """All lots, the newest first; for a donor its own."""
-    chosen = request.args.get("state", "")
-    state = next((each for each in LotState if each.value == chosen), None)
-    before = request.args.get("before", type=row_number)
-    is_asked = request.args.get("remarks") == "1"
-    is_coming = request.args.get("coming") == "1" and queries.sees_all(actor())
-    if is_coming:  # what the list of work counts: on one page
-        found = lots_by_id(actor(), queries.lots_to_receive(), limit=200)
-    elif is_asked:  # those of which a donor waits for an answer: few, on one page
-        found = lots_by_id(actor(), queries.lots_with_open_remarks())
-    else:
-        found = queries.lots(actor(), state=state, before=before, limit=_SHOWN + 1)
-    shown = found if is_coming else found[:_SHOWN]
-    counts = counts_of(lot.code for lot in shown)
-    numbers = queries.count_lots(actor())
-    more = url_for("lots.lots", state=chosen or None, before=shown[-1].id) if len(found) > len(shown) else None
-    return render_template(
-        "intake/lots.html",
-        lots=[(lot, counts[lot.code]) for lot in shown],
-        disputed=queries.lots_with_open_remarks(lot.id for lot in shown),
-        to_confirm={lot.id for lot in queries.to_confirm(actor())},
-        is_asked=is_asked,
-        is_coming=is_coming,
-        state=state,
-        states=LOT_LABELS,
-        phases=LOT_PHASES,
-        numbers=numbers,
-        total=added(numbers.values()),
-        next_url=more,
-        is_first=before is None,
-        works_here=queries.sees_all(actor()),
-    )
+    return list_page(LOTS, "intake/lots.html", works_here=queries.sees_all(actor()))
 
 
 @pages.get("/<code>")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, Select
 
 from inventory.access import Actor, Can
 from inventory.core.db import Base
@@ -39,6 +39,7 @@ class Column:
     sort: str = ""
     is_usual: bool = True
     is_number: bool = False
+    is_short: bool = False
     is_personal: bool = False
     reads: tuple[Any, ...] = ()
     when: Callable[[Actor], bool] = everybody
@@ -90,6 +91,7 @@ class Choice(Filter):
     options: Callable[[Ask], Sequence[tuple[str, Any]]] = lambda _ask: ()
     is_any_case: bool = False
     is_open: bool = False
+    any_label: Any = ""
     chips: Sequence[tuple[Any, Sequence[str]]] = ()
     counts: Callable[[Ask], Mapping[str, int | str]] | None = None
 
@@ -133,7 +135,7 @@ class Bulk:
     `load` reads the things behind some rows by their key. `check` looks at one thing, changes nothing, and gives the
     sentence that says why it cannot be done, or nothing. `do` does it to one, through the action that its own page
     uses; it may refuse all the same. Both get the thing, the values of the fields and the actor. `said` says what will
-    be done to so many. Instead of these, `goto` gives the address of a page that takes the rows over.
+    be done to so many. `goto` gives the address of a page that takes the rows over instead; "" when it cannot.
     """
 
     name: str
@@ -182,6 +184,7 @@ class Listing:
     old_sorts: Mapping[str, str] = field(default_factory=dict)
     rows: Callable[[Sequence[Any], Ask], Sequence[Any]] | None = None
     count: Callable[[Mapping[str, Any], Ask], int | str] | None = None
+    id_of: Callable[[Any], int] = lambda row: int(row.id)
     label_of: Callable[[Any], str] | None = None
     bulk: tuple[Bulk, ...] = ()
     empty: Empty | None = None
@@ -207,6 +210,6 @@ class Listing:
         return str(self.label_of(row) if self.label_of else self.columns[0].value(row))
 
 
-def none_of(column: Any) -> ColumnElement[bool]:
-    """No row at all."""
-    return column.is_(None) & false()  # type: ignore[no-any-return]
+def limits_of(query: Select[Any]) -> Sequence[Conditions]:
+    """What `visible_to` of a room leaves, as the one branch of a list."""
+    return ((query.whereclause,),) if query.whereclause is not None else EVERYTHING

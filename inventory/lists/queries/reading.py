@@ -90,12 +90,8 @@ def rows_with(asked: Asked, wanted: Sequence[int]) -> dict[int, Any]:
     for start in range(0, len(wanted), BATCH):
         query = _whole(asked).where(asked.listing.key.in_(wanted[start : start + BATCH]))
         for row in _made(asked, _unwrapped(session.execute(query))):
-            found[key_of(row)] = row
+            found[asked.listing.id_of(row)] = row
     return found
-
-
-def key_of(row: Any) -> int:
-    return int(row.id)
 
 
 def _any_of(asked: Asked) -> ColumnElement[bool]:
@@ -115,8 +111,7 @@ def _whole(asked: Asked) -> Any:
 
 def _unwrapped(result: Any) -> list[Any]:
     """Whole things when the list reads those, else rows of columns."""
-    rows = result.unique().all() if hasattr(result, "unique") else result.all()
-    return [row[0] for row in rows] if rows and len(rows[0]) == 1 else list(rows)
+    return list(result.unique().scalars() if len(result.keys()) == 1 else result.all())
 
 
 def _read(asked: Asked, part: _Part, is_down: bool, limit: int, run: Run) -> list[Any]:

@@ -36,8 +36,9 @@ def look_at_many(listing: str) -> Any:
     is_all = request.form.get("all") == "1"
     picked = request.form.getlist("pick", type=row_number)
     ids = runs.chosen(asked, picked, is_all=is_all, most=action.most)
-    if action.goto is not None:
-        return redirect(action.goto(asked, ids, is_all), 303)
+    elsewhere = action.goto(asked, ids, is_all) if action.goto is not None else ""
+    if elsewhere:
+        return redirect(elsewhere, 303)
     values, problem = _values(action)
     if problem:
         return _page(

@@ -1,5 +1,7 @@
 """The file of a list: exactly the columns, rows and order of its page, for who asks. It streams."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from flask import Response, request, stream_with_context
@@ -30,9 +32,15 @@ def file_answer(asked: Asked, wanted: str, *, may_name: bool = False) -> Respons
     mimetype, write = FILES[wanted]
     pieces: Iterator[bytes] = write(str(asked.listing.title), asked.columns, reading.each(asked))
     response = Response(stream_with_context(pieces), mimetype=mimetype)
-    name = f"{asked.listing.name}-{today().isoformat()}.{wanted}"
+    name = f"{_plain(str(asked.listing.title))}-{today().isoformat()}.{wanted}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _plain(title: str) -> str:
+    """A title as part of the name of a file."""
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", letters)) or "lijst"
 
 
 @pages.post("/<listing>/file")

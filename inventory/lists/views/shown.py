@@ -128,7 +128,7 @@ class Shown:
             for label, names in each.chips:
                 chips = [
                     (
-                        str(labels[name]) if name else _("Alles"),
+                        str(labels[name]) if name else str(each.any_label) or _("Alles"),
                         self.url(**{each.name: name or None}),
                         here == name,
                         counts.get(name),
@@ -216,7 +216,7 @@ def _lines(asked: Asked, rows: Sequence[Any]) -> list[Line]:
     name = asked.listing.row_name
     return [
         Line(
-            reading.key_of(row),
+            asked.listing.id_of(row),
             name(row),
             [(text(read(row)), url(row) if url else None, phase(row) if phase else None) for read, url, phase in parts],
         )
@@ -224,16 +224,20 @@ def _lines(asked: Asked, rows: Sequence[Any]) -> list[Line]:
     ]
 
 
+def _kind(column: Column) -> str:
+    return "num" if column.is_number else "short" if column.is_short else ""
+
+
 def _head(asked: Asked, column: Column) -> Head:
     if not column.sort:
-        return Head(str(column.label), "num" if column.is_number else "", None, None)
+        return Head(str(column.label), _kind(column), None, None)
     up, down = column.sort, f"-{column.sort}"
     is_on = asked.sort in (up, down)
     # The first click gives the usual direction of the list, or from A to Z; the second the other one.
     wanted = (down if asked.sort == up else up) if is_on else (down if asked.usual_sort == down else up)
     url = _address(asked.listing, asked.args(sort=None) + ([("sort", wanted)] if wanted != asked.usual_sort else []))
     said = ("ascending" if asked.sort == up else "descending") if is_on else None
-    return Head(str(column.label), "num" if column.is_number else "", url, said)
+    return Head(str(column.label), _kind(column), url, said)
 
 
 def _views(asked: Asked) -> list[View]:

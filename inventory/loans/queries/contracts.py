@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from inventory.access import Actor, Can, Role, may
@@ -113,46 +113,39 @@ def _counters(actor: Actor) -> Sequence[tuple[ColumnElement[bool], ...]]:
     return free + [(Loan.org_id == org, Loan.kind != LoanKind.BRUIKLEEN) for org in sorted(actor.orgs(Role.SHOP))]
 
 
-@dataclass(frozen=True)
-class Reached:
-    """The last contract that was shown of a list: the next page begins after it."""
-
-    id: int
-    due_on: date | None = None
-
-    def __str__(self) -> str:
-        return f"{self.due_on.isoformat()}.{self.id}" if self.due_on else str(self.id)
+def branches(actor: Actor, wanted: str, day: date) -> list[tuple[ColumnElement[bool], ...]]:
+    """What this actor sees of a list, counter by counter and state by state. `wanted` is one of FILTERS or "all"."""
+    return [
+        (*counter, Loan.state == state, *_due(wanted, day)) for counter in _counters(actor) for state in _states(wanted)
+    ]
 
 
-def reached(loan: Loan, wanted: str) -> Reached:
-    """Where a list with this filter is after this contract."""
-    return Reached(loan.id, loan.due_on if wanted in _DUE else None)
+def is_by_due_day(wanted: str) -> bool:
+    """Whether this list begins with what is due first; all others with the newest contract."""
+    return wanted in _DUE
 
 
-def loans(actor: Actor, *, wanted: str, day: date, after: Reached | None = None, limit: int = 50) -> Sequence[Loan]:
-    """A page of contracts, the newest first; of those that are due soon or are late, what is due first. `wanted` is
-    one of FILTERS or "all".
-    """
+def loans(actor: Actor, *, wanted: str, day: date, limit: int = 50) -> Sequence[Loan]:
+    """The first contracts of a list, the newest first; of those that are due soon or are late, what is due first."""
     is_due = wanted in _DUE
     order = (Loan.due_on, Loan.id) if is_due else (Loan.id,)
-    start: tuple[ColumnElement[bool], ...] = ()
-    if after is not None and is_due:
-        start = (tuple_(*order) > tuple_(literal(after.due_on or date.min), literal(after.id)),)
-    elif after is not None:
-        start = (Loan.id < after.id,)
-    branches = [
-        (*counter, Loan.state == state, *_due(wanted, day), *start)
-        for counter in _counters(actor)
-        for state in _states(wanted)
-    ]
-    keys = page_keys(order, branches, limit=limit, is_down=not is_due)
-    rows = session.scalars(
-        select(Loan)
-        .where(Loan.id.in_(keys))
-        .options(joinedload(Loan.person), selectinload(Loan.lines).options(*_NAMED))
-        .order_by(*(column if is_due else column.desc() for column in order))
-    )
-    return rows.all()
+    keys = page_keys(order, branches(actor, wanted, day), limit=limit, is_down=not is_due)
+    ordered = [column if is_due else column.desc() for column in order]
+    return session.scalars(for_rows().where(Loan.id.in_(keys)).order_by(*ordered)).all()
+
+
+def for_rows() -> Select[Loan]:
+    """Contracts with what a row of a list says of them."""
+    return select(Loan).options(joinedload(Loan.person), selectinload(Loan.lines).options(*_NAMED))
+
+
+def with_ids(ids: Sequence[int]) -> dict[int, Loan]:
+    """These contracts with their people, by key. The caller saw to it that they may be seen."""
+    found: dict[int, Loan] = {}
+    for start in range(0, len(ids), 500):
+        query = select(Loan).where(Loan.id.in_(ids[start : start + 500])).options(joinedload(Loan.person))
+        found |= {loan.id: loan for loan in session.scalars(query)}
+    return found
 
 
 # Of each device a list says its name only, and of its line nothing else.

@@ -1,6 +1,7 @@
 """The list of contracts, and one contract with its steps and papers."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from inventory.core.i18n import _, moment_text
 from inventory.devices.queries import device_by_tag
 from inventory.history.models import Event
 from inventory.history.queries import events_of
+from inventory.lists.views.shown import list_page
 from inventory.loans.actions import papers
 from inventory.loans.actions.moving import allowed_moves
 from inventory.loans.documents.things import accessories_list
@@ -25,6 +27,7 @@ from inventory.loans.queries.money import balance, longer_prices_of
 from inventory.loans.queries.papers import held
 from inventory.loans.queries.proofs import checks_of
 from inventory.loans.shown import demand_person, name_in_list, shown
+from inventory.loans.views.listing import LOANS
 from inventory.loans.views.pages import named, pages, paper_response
 from inventory.loans.views.signing import FILES, NAMES, signed
 from inventory.looks import actions as looking
@@ -33,67 +36,22 @@ from inventory.looks.views.noting import seen, seen_in_list
 from inventory.people.shown import about
 from inventory.web.asked import was_asked
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.web.shell import settings
 from inventory.web.widgets import Form
 
-SHOWN = 50
-
 
 @pages.get("/loans")
 @needs(Can.LOANS_SEE)
-def loans() -> str:
+def loans() -> Any:
     """The contracts of the own counter; for the coordinator all, without the names of the shop's customers."""
-    me, day = actor(), today()
-    wanted = request.args.get("show", "open")
-    if wanted not in (*contracts.FILTERS, "all"):
-        wanted = "open"
-    after = request.args.get("after", type=_reached)
-    rows = contracts.loans(me, wanted=wanted, day=day, after=after, limit=SHOWN + 1)
-    counts = contracts.counts(me, day)
-    seen_in_list(What.LOANS, sum(bool(name_in_list(me, row)) for row in rows[:SHOWN]))
-    labels = {
-        "open": _("Lopend"),
-        "ended": _("Voorbij"),
-        "all": _("Alle"),
-    }
-    due_labels = {
-        "today": _("Vandaag"),
-        "week": _("Deze week"),
-        "soon": _("Binnen 30 dagen"),
-        "overdue": _("Te laat"),
-        "late_30": _("Te laat: 1-30 dagen"),
-        "late_90": _("Te laat: 31-90 dagen"),
-        "late_more": _("Te laat: meer dan 90 dagen"),
-    }
+    me = actor()
 
-    def chips(names: dict[str, str]) -> list[tuple[str, str, bool, int | str | None]]:
-        return [
-            (label, url_for("loans.loans", show=name), wanted == name, counts.get(name))
-            for name, label in names.items()
-        ]
+    def seen(rows: Sequence[Any]) -> None:
+        seen_in_list(What.LOANS, sum(bool(name_in_list(me, row.loan)) for row in rows))
 
-    return render_template(
-        "loans/loans.html",
-        rows=rows[:SHOWN],
-        wanted=wanted,
-        chip_rows=chips(labels),
-        due_rows=chips(due_labels),
-        may_remind=wanted in due_labels and may(me, Can.LOANS_CHANGE),
-        next_url=url_for("loans.loans", show=wanted, after=contracts.reached(rows[SHOWN - 1], wanted))
-        if len(rows) > SHOWN
-        else None,
-        first_url=url_for("loans.loans", show=wanted) if after else None,
-        name_of=lambda loan: name_in_list(me, loan),
-        day=day,
-    )
-
-
-def _reached(text: str) -> contracts.Reached:
-    day, _dot, number = text.rpartition(".")
-    return contracts.Reached(row_number(number), date.fromisoformat(day) if day else None)
+    return list_page(LOANS, "loans/loans.html", seen=seen)
 
 
 @pages.get("/loans/<number>")

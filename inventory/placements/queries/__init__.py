@@ -64,7 +64,8 @@ class Row:
     there: int
 
 
-def _filtered(query: Select[Placement], wanted: str, day: date) -> Select[Placement]:
+def filtered(query: Select[Placement], wanted: str, day: date) -> Select[Placement]:
+    """Those that this filter leaves. `wanted` is one of FILTERS."""
     is_out = Placement.state == PlacementState.OUT
     if wanted == "preparing":
         return query.where(Placement.state == PlacementState.PREPARING)
@@ -79,10 +80,14 @@ def _filtered(query: Select[Placement], wanted: str, day: date) -> Select[Placem
 
 def placements(actor: Actor, *, wanted: str, day: date, after: int | None = None, limit: int = 50) -> list[Row]:
     """A page of agreements, the newest first. `wanted` is one of FILTERS."""
-    query = _filtered(visible_to(actor), wanted, day)
+    query = filtered(visible_to(actor), wanted, day)
     if after:
         query = query.where(Placement.id < after)
-    found = session.scalars(query.order_by(Placement.id.desc()).limit(limit)).all()
+    return rows_of(session.scalars(query.order_by(Placement.id.desc()).limit(limit)).all())
+
+
+def rows_of(found: Sequence[Placement]) -> list[Row]:
+    """These agreements as rows."""
     counts = _counts([each.id for each in found])
     return [Row(each, *counts.get(each.id, (0, 0))) for each in found]
 

@@ -8,45 +8,24 @@ from inventory.access import Can
 from inventory.accounts.queries import opening_of
 from inventory.core.clock import today
 from inventory.core.errors import Refused
-from inventory.core.i18n import _l
+from inventory.lists.views.shown import list_page
 from inventory.loans.actions.terms import due_day
 from inventory.placements.actions.going import begin
 from inventory.placements.forms import NewForm
 from inventory.placements.lifecycle import Contact, Purpose
-from inventory.placements.queries import FILTERS, receivers, stands
-from inventory.placements.queries import placements as page_of
+from inventory.placements.queries import receivers, stands
+from inventory.placements.views.listing import PLACEMENTS
 from inventory.placements.views.pages import pages
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.shell import settings
-
-SHOWN = 50
-_CHIPS = {
-    "open": _l("Lopend en gepland"),
-    "preparing": _l("In voorbereiding"),
-    "today": _l("Vandaag terug"),
-    "late": _l("Te laat"),
-    "over": _l("Voorbij"),
-}
 
 
 @pages.get("/placements")
 @needs(Can.PLACEMENTS_SEE)
-def placements() -> str:
+def placements() -> Any:
     """The agreements with organisations, the newest first."""
-    wanted = request.args.get("show", "")
-    wanted = wanted if wanted in FILTERS else "open"
-    after = request.args.get("after", type=row_number)
-    rows = page_of(actor(), wanted=wanted, day=today(), after=after, limit=SHOWN + 1)
-    more = rows[SHOWN - 1].placement.id if len(rows) > SHOWN else None
-    return render_template(
-        "placements/placements.html",
-        rows=rows[:SHOWN],
-        day=today(),
-        next_url=url_for("placements.placements", show=wanted, after=more) if more else None,
-        chip_rows=[(_CHIPS[each], url_for("placements.placements", show=each), each == wanted) for each in FILTERS],
-    )
+    return list_page(PLACEMENTS, "placements/placements.html")
 
 
 @pages.route("/placements/new", methods=["GET", "POST"])

@@ -67,8 +67,12 @@ def numbers_like(text: str, *, actor: Actor, limit: int = 4) -> Sequence[Recall]
 def recalls(actor: Actor, *, after: int | None = None, limit: int = 50, is_ready: bool = False) -> list[Progress]:
     """A page of recalls, the newest first, each with its progress. `is_ready`: those that may be closed."""
     query = visible_to(actor).order_by(Recall.id.desc()).limit(limit)
-    query = query.where(_is_ready()) if is_ready else query
-    found = session.scalars(query.where(Recall.id < after) if after else query).all()
+    query = query.where(all_ready()) if is_ready else query
+    return each_progress(session.scalars(query.where(Recall.id < after) if after else query).all())
+
+
+def each_progress(found: Sequence[Recall]) -> list[Progress]:
+    """These recalls, each with its progress."""
     counts: dict[int, Counter[LineState]] = {each.id: Counter() for each in found}
     rows = session.execute(
         select(RecallLine.recall_id, RecallLine.state, func.count())
@@ -80,7 +84,7 @@ def recalls(actor: Actor, *, after: int | None = None, limit: int = 50, is_ready
     return [Progress(each, dict(counts[each.id])) for each in found]
 
 
-def _is_ready() -> ColumnElement[bool]:
+def all_ready() -> ColumnElement[bool]:
     """It runs, and every device of it is settled."""
     waits = select(RecallLine.id).where(RecallLine.recall_id == Recall.id, RecallLine.state.in_(UNSETTLED))
     return and_(Recall.state == RecallState.OPEN, ~waits.exists())
@@ -90,7 +94,7 @@ def ready_to_close(actor: Actor) -> int:
     """How many recalls may be closed; none for who does not close them."""
     if not may(actor, Can.RECALLS_MAKE):
         return 0
-    return session.scalar(select(func.count()).select_from(Recall).where(_is_ready())) or 0
+    return session.scalar(select(func.count()).select_from(Recall).where(all_ready())) or 0
 
 
 def progress_of(recall: Recall, lines: Sequence[RecallLine]) -> Progress:

@@ -11,6 +11,7 @@ from inventory.core.i18n import _
 from inventory.devices.lifecycle import ENDS, DeviceState
 from inventory.devices.queries import devices_page
 from inventory.devices.views.device_list import filter_in
+from inventory.lists.views.shown import list_page
 from inventory.recalls.actions import moving
 from inventory.recalls.actions.opening import MOST, checked, open_recall, placing_of
 from inventory.recalls.forms import RecallForm
@@ -19,12 +20,11 @@ from inventory.recalls.models import Recall, RecallLine
 from inventory.recalls.queries import recalls as queries
 from inventory.recalls.queries.letters import letters_kept
 from inventory.recalls.queries.patterns import concerned, pattern_called
+from inventory.recalls.views.listing import RECALLS
 from inventory.recalls.views.pages import asked, pages, rule, tags_in
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 
-SHOWN = 50
 _FILTERS = ("q", "type", "phase", "state", "location", "lot", "unlabelled", "ours")
 # What a filter leaves out by itself: not ours yet, or gone for good.
 _LEFT_OUT = ENDS | {DeviceState.ANNOUNCED, DeviceState.NOT_COME}
@@ -32,17 +32,9 @@ _LEFT_OUT = ENDS | {DeviceState.ANNOUNCED, DeviceState.NOT_COME}
 
 @pages.get("/recalls")
 @needs(Can.RECALLS_SEE)
-def recalls() -> str:
+def recalls() -> Any:
     """All recalls, the newest first, each with how far it is."""
-    after, is_ready = request.args.get("after", type=row_number), asked("ready") == "1"
-    rows = queries.recalls(actor(), after=after, limit=SHOWN + 1, is_ready=is_ready)
-    more = rows[SHOWN - 1].recall.id if len(rows) > SHOWN else None
-    return render_template(
-        "recalls/recalls.html",
-        rows=rows[:SHOWN],
-        is_ready=is_ready,
-        next_url=url_for("recalls.recalls", after=more, ready="1" if is_ready else None) if more else None,
-    )
+    return list_page(RECALLS, "recalls/recalls.html")
 
 
 @pages.route("/recalls/new", methods=["GET", "POST"])

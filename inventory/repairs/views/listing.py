@@ -1,0 +1,110 @@
+"""The list of repair cases, declared."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from inventory.access import Can
+from inventory.core.clock import day_of, today
+from inventory.core.i18n import _, _l, ngettext
+from inventory.devices.models import Device
+from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, YesNo, limits_of
+from inventory.repairs.lifecycle import (
+    CAN_BE_LATE,
+    LABELS,
+    PHASES,
+    STILL_OPEN,
+    TURN_LABELS,
+    RepairState,
+    Turn,
+    faults_for,
+    turn_of,
+)
+from inventory.repairs.models import Repair
+from inventory.repairs.queries import visible_to
+from inventory.repairs.queries.lists import at_turn, is_late
+
+
+def _branches(ask: Ask, values: Mapping[str, Any]) -> Sequence[Conditions]:
+    """The cases of one state, or all that are open: each state is read along its index."""
+    states = [RepairState(values["state"])] if "state" in values else sorted(STILL_OPEN)
+    return [(*branch, Repair.state == state) for branch in limits_of(visible_to(ask.actor)) for state in states]
+
+
+def _turn(case: Repair) -> str | None:
+    turn = turn_of(case.state, is_told=case.told_at is not None)
+    if not turn:
+        return None
+    days = (today() - day_of(case.state_since)).days
+    said = ngettext("%(num)d dag", "%(num)d dagen", days) if days > 0 else _("vandaag")
+    return f"{TURN_LABELS[turn]}, {said}"
+
+
+def _if_open(case: Repair, day: date | None) -> date | None:
+    return day if case.state in CAN_BE_LATE else None
+
+
+def _late(case: Repair) -> str | None:
+    days = (_if_open(case, case.promised_on), _if_open(case, case.part_expected_on))
+    return _("Te laat") if any(day is not None and day < today() for day in days) else None
+
+
+REPAIRS = Listing(
+    name="repairs",
+    title=_l("Herstellingen"),
+    endpoint="repairs.repairs",
+    can=Can.REPAIRS_SEE,
+    model=Repair,
+    select=lambda _ask: select(Repair).options(joinedload(Repair.device).lazyload(Device.media)),
+    branches=_branches,
+    sort="id",
+    columns=(
+        Column(
+            "number",
+            _l("Nummer"),
+            lambda case: case.number,
+            url=lambda case: url_for("repairs.repair", number=case.number),
+            sort="id",
+            is_short=True,
+        ),
+        Column("device", _l("Toestel"), lambda case: case.device.name),
+        Column("tag", _l("Etiket"), lambda case: case.device.tag, is_usual=False, is_short=True),
+        Column(
+            "fault",
+            _l("Wat is er mis"),
+            lambda case: str(faults_for(case.device.type).get(case.fault_type, case.fault_type)),
+        ),
+        Column("state", _l("Staat"), lambda case: case.state, words=LABELS, phase=lambda case: PHASES[case.state]),
+        Column("turn", _l("Aan zet"), _turn),
+        Column("due", _l("Klaar op"), lambda case: _if_open(case, case.promised_on), is_short=True),
+        Column("part", _l("Onderdeel komt op"), lambda case: _if_open(case, case.part_expected_on), is_short=True),
+        Column("late", _l("Te laat"), _late, phase=lambda _case: "blocked"),
+    ),
+    filters=(
+        Choice(
+            "turn",
+            _l("Aan zet"),
+            where=lambda value, _ask: [at_turn(Turn(value))],
+            options=lambda _ask: [(turn.value, label) for turn, label in TURN_LABELS.items()],
+            chips=((_l("Toon wie aan zet is"), ("", *(turn.value for turn in Turn))),),
+            any_label=_l("Alles wat open is"),
+        ),
+        Choice(
+            "state",
+            _l("Staat"),
+            options=lambda _ask: [(state.value, label) for state, label in LABELS.items()],
+            chips=((_l("Toon een staat"), ("", RepairState.FIXED.value, RepairState.CLOSED.value)),),
+            any_label=_l("Open"),
+        ),
+        YesNo("late", _l("Te laat"), where=lambda _value, _ask: [is_late()]),
+    ),
+    empty=Empty(
+        _l("Geen herstellingen"),
+        _l("Hier komt een toestel dat stukgaat bij wie het heeft. Scan het etiket en zeg wat er mis is."),
+        "wrench",
+    ),
+)
