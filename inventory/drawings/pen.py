@@ -180,12 +180,26 @@ class Beside:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The text of an SVG that a template sets as it is."""
+
+    text: str
+
+    def __html__(self) -> str:
+        return self.text
+
+
 class Drawable:
     """What every drawing is: `{{ drawing }}` in a template sets its SVG, whose texts are escaped in here."""
 
     def svg(self, *, for_paper: bool = False, wide: float = WIDE) -> str:
         """The text of the drawing."""
         raise NotImplementedError
+
+    def sized(self, wide: float) -> Drawn:
+        """For a template: drawn so many units wide."""
+        return Drawn(self.svg(wide=wide))
 
     def __html__(self) -> str:
         return self.svg()
