@@ -26,7 +26,7 @@ def comparison_table(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tab
     rows = changes(before, after)
     same = len({*_by_key(before), *_by_key(after)} - _OF_ITSELF) - len(rows)
     note = ngettext("%(num)s cijfer is gelijk gebleven.", "%(num)s cijfers zijn gelijk gebleven.", same)
-    columns = (_("Cijfer"), before["number"], after["number"], _("Verschil"))
+    columns = (_("Cijfer"), before["number"], after["number"] if after["frozen_at"] else _("nu"), _("Verschil"))
     return Table("comparison", _("Wat veranderde"), columns, tuple(tuple(row[1:]) for row in rows), note=note)
 
 

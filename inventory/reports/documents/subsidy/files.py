@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from inventory.config import Settings
-from inventory.core.sheets import bare, plain, tables_csv, tables_xlsx
+from inventory.core.sheets import bare, plain, tables_csv
+from inventory.core.workbook import workbook
 from inventory.history.sealing import sealed
 from inventory.reports.documents.subsidy.figures import figures
 from inventory.reports.documents.subsidy.paper import subsidy_pdf
@@ -33,8 +34,8 @@ def subsidy_csv(report: SubsidyReport) -> bytes:
 
 
 def subsidy_xlsx(report: SubsidyReport) -> bytes:
-    """The tables as a workbook, a sheet for each."""
-    return tables_xlsx(title(report), subsidy_tables(report))
+    """The tables as a workbook: a sheet for each, days as dates and figures as numbers."""
+    return workbook(title(report), subsidy_tables(report), at=report.made_at)
 
 
 def subsidy_json(report: SubsidyReport) -> bytes:

@@ -6,10 +6,12 @@ from typing import Any
 from flask import Response, render_template, request
 
 from inventory.access import Can
+from inventory.core.clock import now
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.core.sheets import tables_csv, tables_xlsx
+from inventory.core.sheets import tables_csv
 from inventory.core.tables import Amount, Cell, Table
+from inventory.core.workbook import workbook
 from inventory.reports import documents
 from inventory.reports.queries.subsidy.snapshots import data_of, file_of, snapshot, snapshots
 from inventory.reports.views.pages import XLSX, as_file, pages
@@ -69,7 +71,7 @@ def subsidy_compare_csv() -> Response:
 def subsidy_compare_xlsx() -> Response:
     """The same as a workbook."""
     table = _comparison()
-    return as_file(tables_xlsx(table.title, [table]), XLSX, "subsidieverslag-vergelijking.xlsx")
+    return as_file(workbook(table.title, [table], at=now()), XLSX, "subsidieverslag-vergelijking.xlsx")
 
 
 def _comparison() -> Table:
