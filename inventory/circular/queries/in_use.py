@@ -19,8 +19,14 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, LoanLine
 
 YEAR = timedelta(days=365.25)
-_USES = {DeviceState.PLACED: Use.PLACED, DeviceState.SOLD: Use.SOLD, DeviceState.TRANSFERRED: Use.SOLD}
-_FOLLOWED = frozenset({*_USES, DeviceState.IN_REPAIR})
+# By the words of the history: thousands of events are read here, and making a state of each takes longest of all.
+_USES: dict[str, Use] = {
+    DeviceState.PLACED.value: Use.PLACED,
+    DeviceState.SOLD.value: Use.SOLD,
+    DeviceState.TRANSFERRED.value: Use.SOLD,
+}
+_IN_REPAIR = DeviceState.IN_REPAIR.value
+_FOLLOWED = frozenset({*_USES, _IN_REPAIR})
 # Whatever brings a device there or takes it away; the table of the moves says what that can be.
 _KINDS = sorted({move.event for move in DEVICE.moves if move.target in _FOLLOWED or _FOLLOWED & move.sources})
 
@@ -103,12 +109,12 @@ def _followed(
     """The stretches on which devices stood somewhere or were sold, and those on which they were in repair."""
     stretches: list[Stretch] = []
     away: dict[int, list[Interval]] = defaultdict(list)
-    present: dict[int, tuple[DeviceState, datetime]] = {}
+    present: dict[int, tuple[str, datetime]] = {}
     sold_at: dict[int, datetime] = {}
 
     def close(device: int, at: datetime) -> None:
         state, since = present.pop(device)
-        if state is DeviceState.IN_REPAIR:
+        if state == _IN_REPAIR:
             away[device].append((since, at))
         elif (use := _USES[state]) is Use.SOLD:
             stretches.append(Stretch(device, use, since, min(at, sold_at[device] + longest)))
@@ -121,11 +127,10 @@ def _followed(
         if after not in _FOLLOWED:
             sold_at.pop(device, None)
             continue
-        state = DeviceState(after)
-        if _USES.get(state) is Use.SOLD and before != DeviceState.IN_REPAIR:
+        if _USES.get(after) is Use.SOLD and before != _IN_REPAIR:
             sold_at[device] = at
         sold_at.setdefault(device, at)
-        present[device] = (state, at)
+        present[device] = (after, at)
     for device in list(present):
         close(device, until)
     return stretches, away
