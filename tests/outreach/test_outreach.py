@@ -44,12 +44,12 @@ def test_needs_of_a_month_are_counts_and_small_ones_are_hidden(arrange: Arrange)
         small = heard(2, who=SOCIAL_WORKER)
         assert small.org_id == org_of("OCMW").id
         table = queries.signals(month_of(today()))
-        row = next(row for row in table.rows if row[0] == "Werken met een smartphone")
+        row = next(row for row in table.rows if row[0] == "De smartphone")
         assert row[2] == 9
         for signal in session.scalars(select(NeedSignal).where(NeedSignal.topic == Topic.PHONE)).all():
             if signal.quarter == Quarter.HEULE and signal.people == 7:
                 actions.withdraw_signal(signal, actor=actor_of(REFERRER))
-        row = next(r for r in queries.signals(month_of(today())).rows if r[0] == "Werken met een smartphone")
+        row = next(r for r in queries.signals(month_of(today())).rows if r[0] == "De smartphone")
         assert row[2] == "–"  # two people
         assert row.count("–") >= 2
         assert queries.signals(month_of(today() - timedelta(days=70))).rows == ()

@@ -84,6 +84,7 @@ _ROADSHOWS = (
 _INFO = ((date(2026, 2, 12), "Gemeente Kuurne", 9), (date(2026, 5, 7), "Stad Harelbeke", 12),
          (date(2026, 10, 8), "Gemeente Zwevegem", 8))  # fmt: skip
 _HEARD_A_MONTH, _VOUCHERS = 9, 60
+_WHERE = (Q.KORTRIJK, Q.KORTRIJK, Q.KORTRIJK, Q.HEULE, Q.HEULE, Q.MARKE, Q.BISSEGEM, Q.AALBEKE)
 
 
 def plan_ring_one(world: World) -> None:
@@ -167,10 +168,13 @@ def _codes(world: World, count: int, provider: str, prefix: str) -> None:
 def _hear(world: World) -> None:
     random = world.random("needs")
     who: list[Actor] = [*world.cast.partners, world.cast.social_worker]
-    outreach.note_signal(
-        random.choice(list(Topic)), random.choice(list(Quarter)), random.choice((1, 1, 2, 3, 4, 6, 8)),
-        actor=random.choice(who),
-    )  # fmt: skip
+    for _each in range(3):
+        outreach.note_signal(
+            random.choice(list(Topic)),
+            random.choice(_WHERE),
+            random.choice((1, 2, 3, 4, 6, 8, 12)),
+            actor=random.choice(who),
+        )
 
 
 def _give(world: World) -> None:
