@@ -17,8 +17,8 @@ from inventory.loans.models import INCIDENT_LABELS, LEARNING_LABELS, WRITE_OFF_L
 from inventory.loans.models.during import WriteOff
 from inventory.loans.models.words import WriteOffReason
 from inventory.loans.queries.learning import figures
+from inventory.loans.queries.pupils import OF_PUPILS
 from inventory.reports.queries.balance import Counts, add_up
-from inventory.reports.queries.contracts import OF_PUPILS
 from inventory.reports.queries.month.ground import Ground
 from inventory.reports.queries.month.only import ROUTE_OF, Only
 from inventory.reports.queries.with_borrowers import PUPILS, Told, running_changes

@@ -15,11 +15,11 @@ from inventory.core.periods import Period
 from inventory.devices.models import Device, DeviceType
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import LearningPath, Loan, LoanLine
+from inventory.loans.queries.pupils import OF_PUPILS
 from inventory.people.models import Person
 from inventory.people.queries.twins import people_with_more, unique_persons
 from inventory.reach.queries import reach as group_reach
 from inventory.repairs.queries.figures import figures as after_sales
-from inventory.reports.queries.contracts import OF_PUPILS
 from inventory.reports.queries.stock import MonthFlow, flows
 from inventory.reports.queries.subsidy.model import Contract, Reach, SubsidyReport
 from inventory.reports.queries.subsidy.register import Aliases
