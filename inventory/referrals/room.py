@@ -14,7 +14,7 @@ from inventory.referrals.actions.moving import expire_old, release_old
 from inventory.referrals.actions.telling import count_calls
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.queries.shortage import shortages
-from inventory.referrals.views import allocating, making, partners
+from inventory.referrals.views import allocating, listing, making, partners
 from inventory.referrals.views.pages import pages
 
 VIEWS = (making, allocating, partners)  # imported for their addresses
@@ -64,6 +64,7 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
 
 
 REFERRALS = Room(
+    lists=(listing.REFERRALS,),
     name="referrals",
     pages=(pages,),
     api=(api.calls,),

@@ -199,27 +199,34 @@ def referrals(actor: Actor, *, state: str = "", after: int | None = None, limit:
     return session.scalars(query.options(joinedload(Referral.org), joinedload(Referral.device).options(*_LIGHT))).all()
 
 
-def own_referrals(
-    actor: Actor, words: Collection[ReferralState], *, after: int | None = None, limit: int = 50
-) -> Sequence[Referral]:
-    """What the actor's own organisation referred and now reads as one of these words, the newest first."""
-    start = () if after is None else (Referral.id < after,)
-    branches = [(*branch, *start) for branch in _own_branches(actor, words)]
-    keys = page_keys((Referral.id,), branches, limit=limit, is_down=True)
-    return session.scalars(
-        select(Referral).where(Referral.id.in_(keys)).order_by(Referral.id.desc()).options(joinedload(Referral.org))
-    ).all()
+def listed(actor: Actor, wanted: str) -> list[tuple[ColumnElement[bool], ...]]:
+    """What a list shows this actor: `wanted` is a state, "open" or "all". Who refers asks by the four words; what waits
+    for a confirmation is a list of its own.
+    """
+    if not sees_words_only(actor):
+        states = OPEN if wanted == "open" else set(ReferralState) if wanted == "all" else {ReferralState(wanted)}
+        return _branches(actor, states)
+    if wanted == ReferralState.TO_CONFIRM:
+        return _partner_branches(actor)
+    if wanted == "all":
+        return _own_branches(actor, WORDS)
+    is_open = wanted == "open"
+    words = {ReferralState.WAITING, ReferralState.RESERVED} if is_open else {ReferralState(wanted)}
+    return _own_branches(actor, words)
 
 
-def partners_to_confirm(actor: Actor, *, after: int | None = None, limit: int = 50) -> Sequence[Referral]:
-    """What partners referred and a social worker still has to confirm, the newest first."""
-    start = () if after is None else (Referral.id < after,)
-    keys = page_keys(
-        (Referral.id,), [(*branch, *start) for branch in _partner_branches(actor)], limit=limit, is_down=True
-    )
-    return session.scalars(
-        select(Referral).where(Referral.id.in_(keys)).order_by(Referral.id.desc()).options(joinedload(Referral.org))
-    ).all()
+def for_rows() -> Select[Referral]:
+    """Referrals with what a row of a list says of them."""
+    return select(Referral).options(joinedload(Referral.org), joinedload(Referral.device).options(*_LIGHT))
+
+
+def with_ids(ids: Sequence[int]) -> dict[int, Referral]:
+    """These referrals by key. The caller saw to it that they may be seen."""
+    found: dict[int, Referral] = {}
+    for start in range(0, len(ids), 500):
+        rows = session.scalars(select(Referral).where(Referral.id.in_(ids[start : start + 500])))
+        found |= {referral.id: referral for referral in rows}
+    return found
 
 
 def count_to_confirm(actor: Actor) -> int | str:

@@ -1,98 +1,52 @@
 """Making a referral, its list, its page with the slip, and its steps."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from inventory.access import Actor, Can, Role, may
+from inventory.access import Can, Role, may
 from inventory.core.clock import today
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag
 from inventory.history.sealing import sealed
+from inventory.lists.views.shown import list_page
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.actions.finding import find
 from inventory.referrals.documents import slip_pdf
 from inventory.referrals.forms import PlainForm, ReferralForm, RefuseForm, ReserveForm
-from inventory.referrals.lifecycle import LABELS, OPEN, REFERRAL, WORDS, ReferralState
+from inventory.referrals.lifecycle import OPEN, REFERRAL, ReferralState
 from inventory.referrals.models import Ease, Internet, Profile, Programme, Referral
 from inventory.referrals.queries.deciding import decided_lately
+from inventory.referrals.views.listing import REFERRALS
 from inventory.referrals.views.pages import pages
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.web.shell import settings
 
-SHOWN = 50
 _MOVERS = (Can.REFERRALS_MAKE, Can.REFERRALS_CONFIRM, Can.REFERRALS_ALLOCATE)
 
 
 @pages.get("/referrals")
 @needs(Can.REFERRALS_SEE)
-def referrals() -> str:
+def referrals() -> Any:
     """The referrals of the own organisation; for library and coordinator all of them."""
     me = actor()
-    wanted = request.args.get("state", "open")
-    is_there = wanted in (*ReferralState, "open", "all")
-    if not is_there or (queries.sees_all(me) and wanted in set(ReferralState) - queries.states_seen(me)):
-        wanted = "open"
-    after = request.args.get("after", type=row_number)
-    rows = _rows(me, wanted, after)
-    next_url = url_for("referrals.referrals", state=wanted, after=rows[SHOWN - 1].id) if len(rows) > SHOWN else None
-    return render_template(
+    return list_page(
+        REFERRALS,
         "referrals/referrals.html",
-        rows=rows[:SHOWN],
-        chip_rows=_chips(me, wanted),
-        next_url=next_url,
-        first_url=url_for("referrals.referrals", state=wanted) if after is not None else None,
-        sees_org=lambda referral: queries.sees_referrer(me, referral),
-        shows_org=not queries.sees_words_only(me) or len({row.org_id for row in rows} | me.orgs()) > 1,
-        what_next=lambda referral: queries.what_next(referral, me),
-        hides_org=Role.COORDINATOR in me.roles and any(not queries.sees_referrer(me, row) for row in rows[:SHOWN]),
-        is_referrer=queries.sees_words_only(me),
-        state_of=lambda referral: queries.seen_state(referral, me),
-        sees_device=queries.sees_device(me),
-        decided=decided_lately(me) if wanted == ReferralState.TO_CONFIRM else (),
+        hides_org=lambda rows: (
+            Role.COORDINATOR in me.roles and any(not queries.sees_referrer(me, row.referral) for row in rows)
+        ),
+        decided=decided_lately(me) if request.args.get("state") == ReferralState.TO_CONFIRM else (),
         steps_of=lambda referral: [REFERRAL.move(name) for name in moving.allowed_moves(referral, me)],
         available=queries.availability(today()) if may(me, Can.REFERRALS_MAKE) else {},
         available_words={"yes": _("genoeg"), "few": _("enkele"), "no": _("geen")},
         available_kinds={"yes": "ok", "few": "confirm", "no": "blocked"},
     )
-
-
-def _rows(me: Actor, wanted: str, after: int | None) -> list[Referral]:
-    """A page of the list. Who refers asks by the four words; what waits for a confirmation is a list of its own."""
-    found: Sequence[Referral]
-    if queries.sees_words_only(me) and wanted == ReferralState.TO_CONFIRM:
-        found = queries.partners_to_confirm(me, after=after, limit=SHOWN + 1)
-    elif queries.sees_words_only(me):
-        words = {"open": (ReferralState.WAITING, ReferralState.RESERVED), "all": WORDS}.get(wanted, (wanted,))
-        found = queries.own_referrals(me, [ReferralState(word) for word in words], after=after, limit=SHOWN + 1)
-    else:
-        found = queries.referrals(me, state="" if wanted == "all" else wanted, after=after, limit=SHOWN + 1)
-    return list(found)
-
-
-def _chips(me: Actor, wanted: str) -> list[tuple[Any, ...]]:
-    if queries.sees_words_only(me):
-        counts: dict[ReferralState, int | str] = dict(queries.count_by_word(me))
-        if Role.SOCIAL_WORKER in me.roles:
-            counts[ReferralState.TO_CONFIRM] = queries.count_to_confirm(me)
-    else:
-        counts = dict(queries.count_by_state(me, queries.states_seen(me)))
-    return [
-        (_("Open"), url_for("referrals.referrals"), wanted == "open"),
-        *(
-            (LABELS[state], url_for("referrals.referrals", state=state.value), wanted == state, counts[state])
-            for state in ReferralState
-            if state in counts
-        ),
-        (_("Alle"), url_for("referrals.referrals", state="all"), wanted == "all"),
-    ]
 
 
 @pages.route("/referrals/new", methods=["GET", "POST"])
