@@ -86,6 +86,7 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "referrals code": (world.partner_referral if letter == "P" else world.referral, "2222-2222"),
         "lots code": (world.lot, "L-2026-999"),
         "disposal code": (world.transport, "T-2026-999"),
+        "circular code": ("MIRAS", "NERGENS"),
         "disposal number": (1, 99999),
         "lots number": (1, 99999),
         "lists listing": (LIST_OF.get(letter, "lots"), "niets"),
