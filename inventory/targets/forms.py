@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from wtforms import BooleanField, DateField, DecimalField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from inventory.core.i18n import _, _l
 from inventory.core.months import Month
@@ -88,11 +89,23 @@ class TargetForm(Form):
         return cls(formdata=None, obj=target, data={"kind": Kind(target.kind).value})
 
 
+class Percent(DecimalField):
+    """A percentage; a comma and a point both work."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([str(each).replace("%", "").replace(",", ".").strip() for each in valuelist])
+
+    def _value(self) -> str:
+        return str(super()._value()).replace(".", ",")  # type: ignore[misc]  # not in its stubs
+
+
 class GroupForm(Form):
     """What may be changed of a group."""
 
     base = IntegerField(_l("Aantal mensen"), validators=[Optional()], description=_l("Leeg: er is geen getal."))
-    percent = DecimalField(_l("Procent met risico"), places=2, validators=[Optional()])
+    percent = Percent(_l("Procent met risico"), places=2, validators=[Optional()])
     goal = IntegerField(_l("Hoeveel wil je er bereiken"), validators=[Optional()])
     note = LongText(_l("Opmerking bij de tekst"), longest=500)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -97,6 +98,9 @@ def test_the_coordinator_changes_a_target_and_history_shows_what_it_was(arrange:
             actions.change_target(row, TargetWords(row.label, 0, Kind.YEAR), actor=who)
         group = group_by_kind("elderly")
         assert actions.change_group(group, GroupWords(13377, group.percent, 522, group.note), actor=who)
+        for percent in ("NaN", "0", "100.01"):
+            with pytest.raises(BadInput):
+                actions.change_group(group, GroupWords(1, Decimal(percent), None), actor=who)
         found = next(each for each in groups(TWO_YEARS).rows if each.kind == "elderly")
         assert (str(found.computed), found.stated, found.goal) == ("5217.03", 5200, 522)
 

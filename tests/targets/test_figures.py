@@ -80,7 +80,7 @@ def test_what_people_and_the_system_count_together_is_shown_apart(arrange: Any) 
         ("2026-03", Typed("T1.2b", 5), "counted_by_system"),
         ("2031-01", Typed("T2.2", 5), "month_to_come"),
         ("2026-13", Typed("T2.2", 5), "unknown_month"),
-                ("2020-03", Typed("T2.2", 5), "no_project"),
+        ("2020-03", Typed("T2.2", 5), "no_project"),
         ("2026-03", Typed("T2.2", -1), "wrong_figure"),
         ("2026-03", Typed("T2.2", 100_001), "wrong_figure"),
         ("2026-03", Typed("T9.9", 1), "not_found"),
@@ -128,3 +128,13 @@ def test_a_program_reads_the_targets_and_sends_figures(api_for: Any) -> None:
     row = next(each for each in answer["targets"] if each["code"] == "T2.5")
     assert (answer["project"], row["in_period"], row["cumulative"], row["target"]) == ("2025-2026", 2, 2, 20)
     assert caller.get("/targets?month=2031-01").status_code == 422
+
+
+def test_a_percentage_may_have_a_comma(client_for: Any, arrange: Any) -> None:
+    client = client_for(COORDINATOR)
+    assert client.submit("/targets/groups/elderly", {"percent": "39,5"}).status_code == 200
+    assert "39,5" in client.get("/targets/groups/elderly").text
+    assert client.submit("/targets/groups/elderly", {"percent": "veel"}).status_code == 422
+    for address in ("/targets?month=2031-01", "/targets?month=niets", "/targets/figures?month=2031-01"):
+        assert client.get(address).status_code == 422, address
+    assert client.get("/targets?project=99").status_code == 404

@@ -13,6 +13,7 @@ from inventory.targets import events
 from inventory.targets.models import TargetGroup
 
 MOST = 10_000_000
+_LEAST = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,12 @@ def change_group(group: TargetGroup, words: GroupWords, *, actor: Actor) -> bool
         number = getattr(words, name)
         if number is not None and not 0 < number <= MOST:
             raise BadInput("wrong_value", _("Vul een getal in van 1 tot %(most)s.", most=MOST), field=name)
-    if words.percent is not None and not 0 < words.percent <= 100:
-        raise BadInput("wrong_percent", _("Vul een percentage in van 0,01 tot 100."), field="percent")
-    new = asdict(words) | {"note": note}
+    percent = words.percent
+    if percent is not None:
+        if not (percent.is_finite() and _LEAST <= percent <= 100):
+            raise BadInput("wrong_percent", _("Vul een percentage in van 0,01 tot 100."), field="percent")
+        percent = percent.quantize(_LEAST)
+    new = asdict(words) | {"note": note, "percent": percent}
     changed = {name: (getattr(found, name), value) for name, value in new.items() if getattr(found, name) != value}
     if not changed:
         return False
