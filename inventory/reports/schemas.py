@@ -38,7 +38,7 @@ class StockReport(Schema):
     made_by = ma.fields.String(required=True)
     issued_at = ma.fields.String(required=True, allow_none=True)
     sha256 = ma.fields.String(required=True, allow_none=True)
-    only = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
+    filters = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
     run = ma.fields.String(required=True)
     difference = ma.fields.Integer(required=True)
     tables = ma.fields.List(ma.fields.Nested(ReportTable), required=True)

@@ -175,7 +175,7 @@ def test_a_part_holds_only_what_was_asked(arrange: Any, client_for: Any) -> None
     client = client_for(COORDINATOR)
     data = json.loads(client.get(f"/reports/stock/{month}.json?location=bib-c&type=tablet").get_data())
     tables = {table["key"]: table for table in data["tables"]}
-    assert data["only"] == {"location": "BIB-C", "type": "tablet"}
+    assert data["filters"] == {"location": "BIB-C", "type": "tablet"}
     assert [row[0] for row in tables["movement"]["rows"]] == ["Tablet"]
     assert "targets" not in tables
     assert "Delen die deze keuze niet kennen" in client.page(f"/reports/stock/{month}?route=A").text

@@ -125,7 +125,7 @@ def month_data(report: MonthReport) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "made_at": report.made_at.isoformat(),
         "made_by": report.made_by,
-        "only": report.only.asked,
+        "filters": report.only.asked,
         "run": report.run,
         "difference": report.difference,
         "tables": plain(report.tables),
