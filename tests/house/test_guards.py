@@ -25,6 +25,7 @@ PUBLIC = {
     "api-docs.openapi_json",
     "bootstrap.static",
     "cafes.screen",
+    "dashboard.wall",
     "circular.wall",
     "digipunten-api.digipunten",
     "digipunten.digipunt",
