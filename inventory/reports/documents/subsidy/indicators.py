@@ -4,7 +4,7 @@ from inventory.core.i18n import _
 from inventory.core.tables import Cell, Table
 from inventory.reports.documents.subsidy.words import few
 from inventory.reports.queries.subsidy import SubsidyReport
-from inventory.targets.models import COUNTED, UNITS, Unit
+from inventory.targets.models import COUNTED, UNITS
 from inventory.targets.queries import Progress
 
 _DEVICES, _SERVED = ("T1.2a", "T1.2b"), "T1.2c"
@@ -51,7 +51,7 @@ def told_of(each: Progress, report: SubsidyReport) -> tuple[Cell, Cell, Cell]:
     """This period, so far and the percentage, as they may be read. Where few people signed, what went along with their
     contracts would tell how few.
     """
-    now = _cell(each.in_period, is_few=each.unit == Unit.PERSONS and each.in_period is None and report.is_of_few)
+    now = _cell(each.in_period, is_few=each.is_few_now)
     so_far, percent = _cell(each.cumulative, is_few=each.is_few), _cell(each.percent, is_few=False)
     if each.code in _DEVICES:
         is_few = {other.code: other.is_few for other in report.progress}.get(_SERVED, False)

@@ -5,7 +5,7 @@ from inventory.core.periods import Period
 from inventory.core.tables import Cell, Table
 from inventory.reports.queries.month.ground import Ground
 from inventory.targets.models import KINDS, UNITS
-from inventory.targets.queries import Progress, progress
+from inventory.targets.queries import progress
 
 
 def target_table(ground: Ground) -> Table:
@@ -15,8 +15,8 @@ def target_table(ground: Ground) -> Table:
         (
             each.code,
             each.label,
-            _said(each, each.in_period),
-            _said(each, each.cumulative),
+            _said(each.in_period, is_few=each.is_few_now),
+            _said(each.cumulative, is_few=each.is_few),
             each.value,
             each.percent if each.percent is not None else "-",
             f"{UNITS[each.unit]}, {KINDS[each.period]}",
@@ -32,7 +32,7 @@ def target_table(ground: Ground) -> Table:
     )
 
 
-def _said(each: Progress, value: int | None) -> Cell:
+def _said(value: int | None, *, is_few: bool) -> Cell:
     if value is not None:
         return value
-    return _("minder dan 5") if each.is_few else "-"
+    return _("minder dan 5") if is_few else "-"
