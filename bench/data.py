@@ -17,7 +17,7 @@ from sqlalchemy import insert, text
 
 from inventory.core import textindex, triggers
 from inventory.core.codes import device_tag, format_contract_number, new_referral_code
-from inventory.core.db import Base, db
+from inventory.core.db import db
 from inventory.devices.models import Device, StorageMedium
 from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
@@ -26,6 +26,7 @@ from inventory.people.models import Person
 from inventory.people.readers import plain_address
 from inventory.referrals.models import Referral
 from tests.people import LIBRARIAN, SOCIAL_WORKER, org_of, place, settle
+from tests.service import make_tables
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 MAKES = (("HP", "ProBook 450 G6"), ("Dell", "Latitude 5400"), ("Lenovo", "ThinkPad T480"), ("Acer", "TravelMate P2"))
@@ -42,14 +43,15 @@ CHUNK = 5000
 
 def fill(devices: int) -> None:
     """Tables, personas and this many devices, in an empty database. Inside an app context."""
-    with db.engine.begin() as connection:
-        Base.metadata.create_all(connection)
+    make_tables(from_models=False)
     settle()
     library, partner, shelf = org_of(LIBRARIAN).id, org_of(SOCIAL_WORKER).id, place("BIB-C").id
     db.session.rollback()
     lent = [number for number in range(1, devices + 1) if number % LENT_EACH == 0]
     taken = set(lent)
     with db.engine.begin() as connection:
+        triggers.lift(connection)
+        textindex.lift(connection)
         for table, rows in (
             (Device, (_device(number, library, shelf) for number in range(1, devices + 1))),
             (StorageMedium, (_medium(number) for number in range(1, devices + 1))),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-PARTS = {"run", "data", "bare", "measure", "rivals"}
+PARTS = {"run", "data", "history", "bare", "measure", "rivals"}
 
 
 def main(wanted: list[str]) -> int:
