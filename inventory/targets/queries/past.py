@@ -34,9 +34,8 @@ _HEADS: dict[str, Any] = {
     events.PROJECT_CHANGED: _l("Gewijzigd"),
     events.PROJECT_ADDED: _l("Toegevoegd"),
     events.PROJECT_CHOSEN: _l("Gekozen als huidige projectperiode"),
-    events.FIGURE_NOTED: _l("Cijfer ingevuld"),
-    events.FIGURE_CORRECTED: _l("Cijfer verbeterd"),
 }
+_FIGURES = (events.FIGURE_NOTED, events.FIGURE_CORRECTED)
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,11 @@ class PastRow:
 
 
 def past_of(kind: str, number: int) -> tuple[PastRow, ...]:
-    """Every change of one thing, the newest first. One statement."""
+    """Every change of one thing, the newest first; figures stand in a table of their own. One statement."""
     query = (
         select(Event, User.name)
         .outerjoin(User, User.id == Event.actor_id)
-        .where(Event.subject_kind == kind, Event.subject_id == number)
+        .where(Event.subject_kind == kind, Event.subject_id == number, Event.kind.not_in(_FIGURES))
         .order_by(Event.seq.desc())
     )
     return tuple(
@@ -74,10 +73,6 @@ def _lines(data: Mapping[str, Any]) -> tuple[str, ...]:
             )
             for name, (was, now) in data["changed"].items()
         )
-    if "month" in data and data["was"] is None:
-        return (f"{data['month']}: {data['value']}",)
-    if "month" in data:
-        return (_("%(month)s: van %(was)s naar %(now)s", month=data["month"], was=data["was"], now=data["value"]),)
     return ()
 
 
