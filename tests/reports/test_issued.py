@@ -8,13 +8,16 @@ import io
 import json
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from inventory.access import SYSTEM
+from inventory.cli import digibank
 from inventory.core import clock
 from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
@@ -179,3 +182,32 @@ def test_a_part_holds_only_what_was_asked(arrange: Any, client_for: Any) -> None
     assert [row[0] for row in tables["movement"]["rows"]] == ["Tablet"]
     assert "targets" not in tables
     assert "Delen die deze keuze niet kennen" in client.page(f"/reports/stock/{month}?route=A").text
+
+
+def test_the_command_writes_the_document_that_was_kept(
+    app: Any, arrange: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = app.config["SETTINGS"]
+    for name, value in (
+        ("INSTANCE", str(own.instance)), ("DATABASE_URL", own.database), ("SECRET_KEY", own.secret_key)
+    ):  # fmt: skip
+        monkeypatch.setenv(f"DIGIBANK_{name}", value)
+    monkeypatch.setattr("inventory.cli.running.demand_upgraded", lambda: None)
+    with arrange():
+        issue_march()
+        kept = {ending: getattr(file_of(MARCH, ending), "content", None) for ending in ENDINGS}
+
+    def stock_report(*words: str) -> Result:
+        return CliRunner().invoke(digibank, ["report", "stock", *words])
+
+    for ending in ENDINGS:
+        file = tmp_path / f"maart.{ending}"
+        assert stock_report("--month", "2026-03", "--out", str(file)).exit_code == 0
+        assert file.read_bytes() == kept[ending]
+    part = tmp_path / "deel.json"
+    assert stock_report("--month", "2026-03", "--out", str(part), "--type", "laptop").exit_code == 0
+    assert json.loads(part.read_text())["filters"] == {"type": "laptop"}
+    for words in (("--month", "2099-01"), ("--month", "2026-03", "--location", "NIETS")):
+        refused = stock_report(*words, "--out", str(tmp_path / "niets.csv"))
+        assert (refused.exit_code, len(refused.stderr.strip().splitlines())) == (1, 1)
+    assert not (tmp_path / "niets.csv").exists()
