@@ -1,7 +1,7 @@
 """Over which months and for which place the figures are asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -40,6 +40,14 @@ class Asked:
     def ends_at(self) -> datetime:
         """The first instant after it."""
         return self.last.ends_at
+
+    @property
+    def days(self) -> dict[str, str]:
+        """Its first and last day, as they stand in the address of a report."""
+        return {
+            "from": self.first.first_on.isoformat(),
+            "to": (self.last.next.first_on - timedelta(days=1)).isoformat(),
+        }
 
     @property
     def args(self) -> dict[str, str]:

@@ -35,12 +35,12 @@ def board(figures: Figures, to: Addresses) -> Board:
     return Board(
         figures=figures,
         way=way(figures.standing, figures.steps, to),
-        goals=tuple(climb(goal) for goal in figures.goals),
+        goals=tuple(climb(goal, to) for goal in figures.goals),
         demand=demand(figures.demand, to),
         late=late(figures.overdue, to),
         mended=mended(figures.mending, to),
         town=town(figures.where),
-        yields=yields(figures.gifts),
+        yields=yields(figures.gifts, to),
     )
 
 

@@ -1,16 +1,18 @@
 """The two goals as lines that climb."""
 
+from dataclasses import replace
 from datetime import date
 
 from babel.dates import format_date
 
 from inventory.core.i18n import _, day_text, language
 from inventory.dashboard.queries.goals import A_YEAR, Goal, last_day_of
+from inventory.dashboard.shown.addresses import Addresses
 from inventory.drawings.burn_up import BurnUp, Moment, Tick
 from inventory.drawings.pen import shown
 
 
-def climb(goal: Goal) -> BurnUp:
+def climb(goal: Goal, to: Addresses | None = None) -> BurnUp:
     """What was given month after month, the target, and what is to be expected."""
     moments = [Moment(0, 0, day_text(goal.first_on))]
     moments += [
@@ -19,6 +21,8 @@ def climb(goal: Goal) -> BurnUp:
     ]
     if goal.is_few:
         moments.append(Moment(goal.at(goal.on), 0, day_text(goal.on), said=shown(None)))
+    href = to.to("targets.target", code=goal.code) if to else ""
+    moments[-1] = replace(moments[-1], href=href)
     if goal.code != A_YEAR:
         title = _("Toestellen in het hele project")
     else:

@@ -89,7 +89,7 @@ def town(found: Where) -> Tiles:
     )
 
 
-def yields(found: Sequence[Gift]) -> Bars:
+def yields(found: Sequence[Gift], to: Addresses) -> Bars:
     """Of each of the largest donors which share of what came in the period is in use now."""
     return Bars(
         title=_("Wat er van de giften kwam"),
@@ -100,6 +100,7 @@ def yields(found: Sequence[Gift]) -> Bars:
             Mark(
                 each.name,
                 round(100 * each.in_use / each.received) if each.received else 0,
+                to.to("circular.thanks", code=each.code),
                 tone="lent",
                 said=_("%(used)s van %(all)s", used=each.in_use, all=each.received),
             )
