@@ -28,6 +28,7 @@ from inventory.cli.demo import (
     shelves,
     shop,
     spares,
+    subsidy,
     targets,
     thanking,
     ways_out,
@@ -93,6 +94,7 @@ def _begun(app: Flask, scale: Scale) -> World:
     shelves.plan_shelves(world)
     recalling.plan_recall(world)
     targets.plan_targets(world)
+    subsidy.plan_texts(world)
     thanking.plan_thanks(world)
     _plan_nights(world)
     return world
