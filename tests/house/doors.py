@@ -248,6 +248,7 @@ NOT_YET = {
 }
 NOT_YET |= {"workbench.photo", "workbench.hardware_file", "workbench.hardware_original", "workbench.proof_file"}
 NOT_YET |= {"repairs.photo", "repairs.signed_work_order"}
+NOT_YET |= {"lists.run"}
 NOT_YET |= {"recalls.letters", "recalls.letter"}
 NOT_YET |= {"privacy.put_user_right"}
 NOT_YET |= {"devices.label_printer", "devices.calibration", "devices.print_job", "devices.print_file"}

@@ -26,7 +26,6 @@ from inventory.accounts.queries import (
     tokens_of,
     user_by_id,
 )
-from inventory.accounts.queries import users as all_users
 from inventory.accounts.views import security
 from inventory.accounts.views.account import make_token
 from inventory.accounts.views.fresh import fresh
@@ -43,13 +42,6 @@ from inventory.web.saving import saving
 def admin() -> str:
     """What can be kept here."""
     return render_template("accounts/admin.html", counts=counts())
-
-
-@pages.get("/admin/users")
-@needs(Can.USERS_MANAGE)
-def users_list() -> str:
-    """Everybody with an account."""
-    return render_template("accounts/users.html", users=all_users(), role_labels=ROLE_LABELS)
 
 
 @pages.route("/admin/users/new", methods=["GET", "POST"])

@@ -33,12 +33,8 @@ def transfer_by_number(number: str, *, actor: Actor) -> Transfer:
     return found
 
 
-def transfers(*, actor: Actor, limit: int = 50) -> list[Row]:
-    """The newest transfers, those that are not over first."""
-    if not may(actor, Can.DEVICES_MOVE_PLACE):
-        return []
-    query = select(Transfer).order_by(Transfer.closed_at.is_not(None), Transfer.id.desc()).limit(limit)
-    found = session.scalars(query).all()
+def rows_of(found: Sequence[Transfer]) -> list[Row]:
+    """These transfers as rows."""
     counts: dict[int, dict[Ending | None, int]] = {}
     rows = session.execute(
         select(TransferLine.transfer_id, TransferLine.ending, func.count())

@@ -15,6 +15,8 @@ from inventory.devices.queries import device_by_tag, own_tag
 from inventory.devices.queries import transfers as queries
 from inventory.devices.views.meant import device_meant
 from inventory.devices.views.pages import own_place, pages, places
+from inventory.devices.views.transfer_listing import TRANSFERS
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import read_photo, shown
@@ -134,10 +136,10 @@ def _to(found: Transfer) -> Any:
     return redirect(url_for("devices.transfer", transfer=found.number), 303)
 
 
-def _list(refusal: str = "") -> str:
-    return render_template(
+def _list(refusal: str = "") -> Any:
+    return list_page(
+        TRANSFERS,
         "devices/transfers.html",
-        rows=queries.transfers(actor=actor()),
         places=places(),
         own_place=request.form.get("from", "") or own_place(actor()),
         to=request.form.get("to", ""),
