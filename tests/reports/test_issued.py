@@ -22,6 +22,7 @@ from inventory.core import clock
 from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
 from inventory.core.months import Month
+from inventory.devices.models import Device, DeviceType
 from inventory.history.actions import late
 from inventory.history.archive import first_damaged
 from inventory.history.models import Message
@@ -62,7 +63,7 @@ def test_an_issued_month_is_the_same_bytes_each_time_and_a_late_step_is_told_in_
         assert was.report.made_by == "Coördinator"
         assert from_kept(as_kept(was.report)) == was.report
         with on(4, 8), late(datetime(2026, 3, 30, 9, tzinfo=UTC)):
-            stock.take(session.scalars(select(stock.Device)).one(), "hand_over", contract_kind="BRUIKLEEN")
+            stock.take(session.scalars(select(Device)).one(), "hand_over", contract_kind="BRUIKLEEN")
         session.commit()
     with on(5, 4):
         client = client_for(COORDINATOR)
@@ -89,7 +90,7 @@ def test_an_issued_month_is_the_same_bytes_each_time_and_a_late_step_is_told_in_
 def test_what_is_counted_otherwise_now_is_told_in_the_next_report(arrange: Any) -> None:
     with arrange():
         issue_march()
-        device = session.scalars(select(stock.Device)).one()
+        device = session.scalars(select(Device)).one()
         session.execute(device.__table__.update().values(location_id=None))
         session.expire_all()
         with on(4, 20):
@@ -173,7 +174,7 @@ def test_an_unknown_part_is_one_sentence(client_for: Any, asked: str, said: str)
 def test_a_part_holds_only_what_was_asked(arrange: Any, client_for: Any) -> None:
     with arrange():
         stock.device_in(S.READY, location="WERK")
-        stock.device_in(S.RECEIVED, location="BIB-C", kind=stock.DeviceType.TABLET)
+        stock.device_in(S.RECEIVED, location="BIB-C", kind=DeviceType.TABLET)
     month = f"{clock.today():%Y-%m}"
     client = client_for(COORDINATOR)
     data = json.loads(client.get(f"/reports/stock/{month}.json?location=bib-c&type=tablet").get_data())
