@@ -84,7 +84,7 @@ def _stage(phase: Phase, standing: Mapping[DeviceState, Standing], worst: Standi
     note = stalled = ""
     if worst and PHASES[worst.state] is phase:
         stalled = str(LABELS[worst.state])
-        note = _("Hier zit het vast: %(state)s", state=stalled)
+        note = _("het meeste wachten: %(state)s", state=stalled)
     return Stage(str(PHASE_LABELS[phase]), parts, _TONES[phase], to.devices(phase=phase.value), note, stalled)
 
 
