@@ -69,7 +69,7 @@ def _complete(
 ) -> None:
     parameters = call.setdefault("parameters", [])
     answers = {status: answer for status, answer in call["responses"].items() if status[0] == "2"}
-    refuses = {401, 403} | {int(status) for status in call["responses"] if status[0] == "4"}
+    refuses = {401, *((403,) if cans else ())} | {int(status) for status in call["responses"] if status[0] == "4"}
     has_version = any(_schema_name(answer) in versioned for answer in answers.values())
     writes = method != "get"
     if names_a_thing:
@@ -101,6 +101,8 @@ def _complete(
     }
     call["tags"] = [_room(tag) for tag in call["tags"]]
     call["x-permissions"] = [can.value for can in cans]
+    if not cans:
+        call["security"] = []  # everybody, also without a token
 
 
 def _refusal(text: str) -> dict[str, Any]:
