@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from inventory.access import Can
 from inventory.core.clock import day_of, today
-from inventory.core.i18n import _, _l, ngettext
+from inventory.core.i18n import _, _l, day_text, ngettext
 from inventory.devices.models import Device
 from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, YesNo, limits_of
 from inventory.repairs.lifecycle import (
@@ -48,6 +48,14 @@ def _if_open(case: Repair, day: date | None) -> date | None:
     return day if case.state in CAN_BE_LATE else None
 
 
+def _due(case: Repair) -> str | None:
+    """The day that was promised, else that on which the part comes."""
+    promised, part = _if_open(case, case.promised_on), _if_open(case, case.part_expected_on)
+    if promised is not None or part is None:
+        return day_text(promised) if promised else None
+    return _("onderdeel: %(day)s", day=day_text(part))
+
+
 def _late(case: Repair) -> str | None:
     days = (_if_open(case, case.promised_on), _if_open(case, case.part_expected_on))
     return _("Te laat") if any(day is not None and day < today() for day in days) else None
@@ -80,8 +88,7 @@ REPAIRS = Listing(
         ),
         Column("state", _l("Staat"), lambda case: case.state, words=LABELS, phase=lambda case: PHASES[case.state]),
         Column("turn", _l("Aan zet"), _turn),
-        Column("due", _l("Klaar op"), lambda case: _if_open(case, case.promised_on), is_short=True),
-        Column("part", _l("Onderdeel komt op"), lambda case: _if_open(case, case.part_expected_on), is_short=True),
+        Column("due", _l("Klaar op"), _due),
         Column("late", _l("Te laat"), _late, phase=lambda _case: "blocked"),
     ),
     filters=(
