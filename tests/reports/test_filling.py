@@ -115,7 +115,22 @@ def _packed(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def _with(part: str, old: bytes, new: bytes) -> bytes:
+    """The empty workbook with other words in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(empty())) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in book.namelist():
+            content = book.read(name)
+            archive.writestr(name, content.replace(old, new) if name == part else content)
+    return out.getvalue()
+
+
 def test_a_bomb_a_macro_and_a_wrong_file_are_refused() -> None:
+    kind = b'<Override PartName="/xl/x.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    renamed = _with("[Content_Types].xml", b"</Types>", kind)
+    links, close = "xl/_rels/workbook.xml.rels", b"</Relationships>"
+    away = b'<Relationship Id="r9" TargetMode="External" Target="https://a.be/x" Type="http://x/%s"/></Relationships>'
+    assert Workbook(_with(links, close, away % b"hyperlink")).sheets
     with_macro = io.BytesIO(empty())
     with zipfile.ZipFile(with_macro, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"x")
@@ -124,6 +139,8 @@ def test_a_bomb_a_macro_and_a_wrong_file_are_refused() -> None:
         archive.writestr("xl/media/image1.png", bytes(15_000_000))
     for data, reason in (
         (with_macro.getvalue(), "macros"),
+        (renamed, "macros"),
+        (_with(links, close, away % b"externalLinkPath"), "links"),
         (bomb.getvalue(), "too_large"),
         (b"x" * 5_000_001, "too_large"),
         (b"no zip", "broken_file"),

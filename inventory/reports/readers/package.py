@@ -13,6 +13,8 @@ _MOST_UNPACKED = 20_000_000
 _MOST_RATIO = 200
 _MOST_PARTS = 500
 _CONTENT_TYPES = "[Content_Types].xml"
+_PROGRAMS = ("macroenabled", "vbaproject", "macrosheet", "activex")
+_REACHES = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
 
 class NotAWorkbook(Exception):
@@ -24,17 +26,21 @@ class NotAWorkbook(Exception):
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
-    """The parts by name, in their order. Refused: what is no XLSX, what is too large or swells, what holds macros."""
+    """The parts by name, in their order. Refused: what is no XLSX, what is too large or swells, what holds macros or
+    other programs, and what reaches for other files or addresses when it is opened.
+    """
     if len(data) > MOST_BYTES:
         raise NotAWorkbook("too_large", _("Dit bestand is te groot: hoogstens %(count)s MB.", count=5))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _look(archive)
-            return {part.filename: archive.read(part) for part in archive.infolist() if not part.is_dir()}
+            parts = {part.filename: archive.read(part) for part in archive.infolist() if not part.is_dir()}
     except NotAWorkbook:
         raise
     except Exception:  # zipfile and zlib let through whatever damage makes them raise
         raise broken() from None
+    _refuse_active(parts)
+    return parts
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -74,6 +80,24 @@ def _look(archive: zipfile.ZipFile) -> None:
         raise NotAWorkbook("too_large", _("Dit Excel-bestand wordt te groot bij het openen. Neem een kleiner."))
     if _CONTENT_TYPES not in names or "xl/workbook.xml" not in names:
         raise NotAWorkbook("not_xlsx", _("Dit is geen Excel-bestand. Bewaar het als XLSX."))
-    kinds = archive.read(_CONTENT_TYPES)
-    if b"macroEnabled" in kinds or any(name.lower().endswith("vbaproject.bin") for name in names):
+
+
+def _refuse_active(parts: Mapping[str, bytes]) -> None:
+    """What a part is, its content type says and not its name. A link that somebody clicks on is no harm."""
+    kinds = [each.get("ContentType", "").lower() for each in parsed(parts[_CONTENT_TYPES]).iter("*")]
+    names = [name.lower() for name in parts]
+    if any(word in kind for kind in kinds for word in _PROGRAMS) or any(
+        name.endswith("vbaproject.bin") for name in names
+    ):
         raise NotAWorkbook("macros", _("In dit bestand zitten macro's. Bewaar het als gewone XLSX, zonder macro's."))
+    reaches = any(word in name for name in names for word in _REACHES) or any(
+        each.get("TargetMode") == "External" and not each.get("Type", "").endswith("/hyperlink")
+        for name, content in parts.items()
+        if name.lower().endswith(".rels")
+        for each in parsed(content).iter("*")
+    )
+    if reaches:
+        raise NotAWorkbook(
+            "links",
+            _("Dit bestand haalt gegevens uit een ander bestand of van het internet. Verbreek die koppelingen eerst."),
+        )
