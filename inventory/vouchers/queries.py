@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, may
-from inventory.core.clock import now, today
+from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
@@ -49,6 +49,12 @@ def households(span: Span) -> int:
     counts once, in the time of the first.
     """
     return _count(Voucher.is_first, *_given_in(span))
+
+
+def households_on(span: Span) -> tuple[date, ...]:
+    """The same, as the day of each."""
+    given_at = session.scalars(select(Voucher.given_at).where(Voucher.is_first, *_given_in(span)))
+    return tuple(day_of(each) for each in given_at if each is not None)
 
 
 def given(span: Span) -> int:

@@ -79,11 +79,18 @@ def test_contracts_count_as_devices_and_people_and_a_few_people_are_not_told(arr
             project = project_at(date(2026, 3, 1))
             assert project is not None
             points = burn_up("T1.2c", project, until=date(2026, 4, 1))
+            kit.lend(kit.free_order(borrower=replace(kit.BORROWER, last_name="Naamf", street="Straat 9")))
+            april = {each.code: each for each in progress(Period(date(2026, 4, 1), date(2026, 4, 30)))}
+            whole = {each.code: each for each in progress(Period(date(2026, 1, 1), date(2026, 4, 30)))}
     assert (early["T1.2c"].cumulative, early["T1.2c"].is_few, early["T1.2b"].is_few) == (None, True, True)
     for code, percent in (("T1.2a", 2), ("T1.2b", 1), ("T1.2c", 1)):
         assert (march[code].in_period, march[code].cumulative, march[code].percent) == (5, 5, percent), code
     assert march["T6.1"].by_system == 5
     assert [point.total for point in points] == [0, 0, 5, 5]
+    # Taking the sum of one month from that of the next tells nothing of one person.
+    assert (april["T1.2c"].is_few_now, april["T1.2c"].cumulative, april["T6.1"].by_system) == (True, 5, 5)
+    assert "zodra het er 5 zijn" in april["T1.2c"].remark
+    assert (whole["T1.2c"].in_period, whole["T1.2c"].cumulative) == (6, 6)
 
 
 def test_the_coordinator_changes_a_target_and_history_shows_what_it_was(arrange: Any) -> None:

@@ -15,7 +15,7 @@ from inventory.loans.models import Loan, LoanLine
 from inventory.loans.queries.pupils import OF_PUPILS
 from inventory.outreach.queries import infosessions, roadshows
 from inventory.people.queries.twins import counted_as
-from inventory.vouchers.queries import households
+from inventory.vouchers.queries import households_on
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Ledger:
     since: date
     until: date
     _contracts: tuple[Contract, ...] | None = field(default=None, repr=False)
+    _households: tuple[date, ...] | None = field(default=None, repr=False)
 
     def within(self, period: Period) -> tuple[Contract, ...]:
         """The contracts of these days, in their order. Two statements the first time, none after."""
@@ -48,6 +49,12 @@ class Ledger:
     def people(self, period: Period) -> int:
         """Different people by the rule of people/: a row that was merged is the person it was merged into."""
         return len({each.person for each in self.within(period) if each.person is not None})
+
+    def households(self, period: Period) -> int:
+        """Households whose first voucher was given in these days. One statement the first time, none after."""
+        if self._households is None:
+            self._households = households_on(Period(self.since, self.until))
+        return sum(period.first_on <= on <= period.last_on for on in self._households)
 
 
 Count = Callable[[Ledger, Period], int]
@@ -74,7 +81,7 @@ COUNTERS: dict[str, Counter] = {
     "T1.2b": Counter(Ledger.devices, is_told_from_five=True),
     "T1.2c": Counter(Ledger.people, is_told_from_five=True, is_of_people=True),
     "T1.3": Counter(lambda ledger, period: infosessions(period)),
-    "T1.4": Counter(lambda ledger, period: households(period), is_told_from_five=True, is_of_people=True),
+    "T1.4": Counter(Ledger.households, is_told_from_five=True, is_of_people=True),
     "T2.3": Counter(_cafes),
     "T4.2": Counter(lambda ledger, period: roadshows(period)),
     "T6.1": Counter(Ledger.people, is_told_from_five=True, is_of_people=True),

@@ -93,15 +93,26 @@ def burn_up(code: str, days: Days, *, until: date) -> tuple[BurnPoint, ...]:
         return ()
     ledger = Ledger(days.first_on, last_on)
     typed = figures_that_count([target.id]).get(target.id, {}) if target.counted_by != CountedBy.SYSTEM else {}
-    for month in months_between(days.first_on, last_on):
-        on = min(month.next.first_on - timedelta(days=1), last_on)
-        part = Period(days.first_on, on)
+    for month, part in _ends(days.first_on, last_on):
         counted = counter.count(ledger, part) if counter is not None else 0
         if counter is not None and (counter.is_of_people or (counter.is_told_from_five and not told)):
-            told = counted = counted if counted - told >= LEAST else told
+            told = counted = _step(counted, told)
         total = counted + (_typed(target, typed, part) or 0)
-        points.append(BurnPoint(month, on, total))
+        points.append(BurnPoint(month, part.last_on, total))
     return tuple(points)
+
+
+def _ends(first_on: date, last_on: date) -> list[tuple[Month, Period]]:
+    """From the first day to the end of each month, and to the last day."""
+    return [
+        (month, Period(first_on, min(month.next.first_on - timedelta(days=1), last_on)))
+        for month in months_between(first_on, last_on)
+    ]
+
+
+def _step(counted: int, told: int) -> int:
+    """A sum of people rises by five or not at all."""
+    return counted if counted - told >= LEAST else told
 
 
 def _since(target: Target, whole: Period, year: ProjectYear) -> Period:
@@ -114,6 +125,11 @@ def _progress(
     counter = COUNTERS.get(target.code) if target.counted_by != CountedBy.MANUAL else None
     now_few, system_now = _counted(counter, ledger, asked)
     few, by_system = _counted(counter, ledger, since)
+    lags = False
+    if counter is not None and counter.is_of_people and by_system and asked.first_on > since.first_on:
+        whole, by_system = by_system, _until_now(counter, ledger, since)
+        lags = whole != by_system
+        few, by_system = (few or not by_system), (by_system or None)
     by_hand = _typed(target, typed, since) if target.counted_by != CountedBy.SYSTEM else None
     hand_now = by_hand
     if by_hand is not None and target.kind != Kind.MILESTONE:
@@ -131,7 +147,7 @@ def _progress(
         percent=None if total is None else 100 * total // target.value,
         source=target.source,
         note=said(target.note),
-        remark=" ".join(_remarks(target, since, year, typed, by_system, by_hand, few=few)),
+        remark=" ".join(_remarks(target, since, year, typed, by_system, by_hand, few=few, lags=lags)),
         by_system=by_system,
         by_hand=by_hand,
         is_few=few,
@@ -146,6 +162,14 @@ def _counted(counter: Counter | None, ledger: Ledger, period: Period) -> tuple[b
     found = counter.count(ledger, period)
     is_few = counter.is_told_from_five and 0 < found < LEAST
     return is_few, None if is_few else found
+
+
+def _until_now(counter: Counter, ledger: Ledger, since: Period) -> int:
+    """The sum as it stands beside a month: taking the one of the month before from it tells of five people or none."""
+    told = 0
+    for _month, part in _ends(since.first_on, since.last_on):
+        told = _step(counter.count(ledger, part), told)
+    return told
 
 
 def _typed(target: Target, typed: Mapping[Month, int], period: Period) -> int | None:
@@ -185,12 +209,15 @@ def _remarks(
     by_hand: int | None,
     *,
     few: bool,
+    lags: bool,
 ) -> list[str]:
     found: list[str] = []
     if target.code in _SAID_OF:
         found.append(_SAID_OF[target.code]())
     if few:
         found.append(_("Minder dan %(count)s mensen: dat getal staat er niet.", count=LEAST))
+    if lags and not few:
+        found.append(_("Wie er het laatst bijkwam, staat in 'tot nu' zodra het er %(count)s zijn.", count=LEAST))
     if target.kind == Kind.YEAR and not year.is_whole:
         found.append(
             ngettext("Dit projectjaar telt %(num)s maand.", "Dit projectjaar telt %(num)s maanden.", year.months)
