@@ -71,6 +71,14 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _kept(session: SessionMixin) -> dict[str, Any]:
+    """What is written down: a sentence that waits to be shown is a text by now, also when a rule said it lazily."""
+    found = dict(session)
+    if "_flashes" in found:
+        found["_flashes"] = [(kind, str(text)) for kind, text in found["_flashes"]]
+    return found
+
+
 def _has_none(path: str) -> bool:
     return path.startswith(_WITHOUT) and path != _PAGE_OF_THE_API
 
@@ -113,7 +121,7 @@ class DatabaseSessions(SessionInterface):
         with writing(), db.engine.begin() as connection:
             for old in session.old_tokens:
                 connection.execute(delete(WebSession).where(WebSession.token_sha256 == hash_of(old)))
-            values = {"user_key": session.user_key, "data": dict(session), "seen_at": now()}
+            values = {"user_key": session.user_key, "data": _kept(session), "seen_at": now()}
             if made:
                 connection.execute(insert(WebSession).values(token_sha256=key, made_at=now(), agent="", **values))
             else:
