@@ -15,6 +15,7 @@ from inventory.core.db import session
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.models import Event, Message
+from inventory.lists.models import SavedView
 from tests.devices.stock import device_in, new_device
 from tests.house.world import settle_world
 from tests.pages import Page
@@ -92,6 +93,19 @@ def test_a_view_is_ones_own_until_it_is_shared_with_a_role(arrange: Any, client_
     wrong = send(mine, mine.page("/devices"), "/lists/devices/views", name="Nee", share="admin:1")
     assert wrong.status_code == 303
     assert "Nee" not in [each for each in mine.page("/devices").links]
+
+
+def test_no_view_holds_somebody(arrange: Any, client_for: Any, app: Flask) -> None:
+    with arrange():
+        new_device()
+    boss, desk = client_for(ADMIN), client_for(LIBRARIAN)
+    boss.submit("/admin/users?q=jan", {"name": "Gezocht"}, form="/lists/users/views")
+    boss.submit("/admin/users?role=admin", {"name": "Beheer"}, form="/lists/users/views")
+    desk.submit("/devices", {"name": "Bel Jan 0470 12 34 56"}, form="/lists/devices/views")
+    page = desk.page("/devices")
+    send(desk, page, "/lists/devices/views", name="Nummer", query="q=85%2E07%2E30%2D033%2E28")
+    with app.app_context():
+        assert [each.name for each in session.scalars(select(SavedView))] == ["Beheer"]
 
 
 def test_many_rows_say_beforehand_what_cannot_be_done(arrange: Any, client_for: Any, app: Flask) -> None:

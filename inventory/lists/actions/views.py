@@ -5,8 +5,11 @@ from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_bare
+from inventory.core.reach_somebody import refuse_how_to_reach
 from inventory.lists.models import SavedView
 from inventory.lists.queries.asked import Asked
+from inventory.lists.queries.declared import Words
 from inventory.lists.queries.views import own_view, own_views
 
 MOST = 30
@@ -23,6 +26,12 @@ def keep(asked: Asked, name: str, *, share: str = "", actor: Actor) -> SavedView
         raise BadInput("name_missing", _("Geef de weergave een naam."), field="name")
     if len(name) > 60:
         raise BadInput("name_long", _("De naam van een weergave telt hoogstens 60 tekens."), field="name")
+    refuse_bare(name, "name")
+    refuse_how_to_reach(name, "name")
+    if any(isinstance(on.filter, Words) and on.filter.is_of_people for on in asked.on):
+        raise BadInput(
+            "names_somebody", _("Een weergave bewaart geen naam. Haal je zoekwoord eerst weg."), field="name"
+        )
     query = asked.strictly().query()
     if len(query) > 1000:
         raise BadInput("query_long", _("Deze weergave heeft te veel filters om te bewaren."), field="name")

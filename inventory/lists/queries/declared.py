@@ -76,9 +76,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Words(Filter):
-    """Limited by words that somebody types."""
+    """Limited by words that somebody types. `is_of_people`: somebody's name, which no view keeps."""
 
     longest: int = 120
+    is_of_people: bool = False
     clean: Callable[[str], str] = str.strip
 
 

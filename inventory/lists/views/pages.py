@@ -10,6 +10,7 @@ from inventory.access import may
 from inventory.core.clock import today
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.core.national_number import refuse_national_number
 from inventory.core.room import Room
 from inventory.lists.queries.asked import Asked, Given, asked
 from inventory.lists.queries.declared import Ask, Listing
@@ -51,4 +52,7 @@ def asked_in(listing: Listing, args: Any) -> Asked:
 
 def asked_again(listing: Listing, query: str) -> Asked:
     """The list as a query says that was kept or sent again."""
-    return asked_in(listing, Given.of(parse_qsl(query[:2000])))
+    pairs = parse_qsl(query[:2000])
+    for name, value in pairs:  # as the page itself: what is spelled otherwise in the query is read here first
+        refuse_national_number(value, name)
+    return asked_in(listing, Given.of(pairs))

@@ -69,7 +69,7 @@ USERS = Listing(
         ),
     ),
     filters=(
-        Words("q", _l("Zoek op naam of e-mailadres"), where=lambda text, _ask: _named(text)),
+        Words("q", _l("Zoek op naam of e-mailadres"), where=lambda text, _ask: _named(text), is_of_people=True),
         Choice(
             "role",
             _l("Rol"),
