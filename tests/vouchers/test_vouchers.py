@@ -107,6 +107,18 @@ def test_one_for_a_household_and_the_coordinator_may_give_another(arrange: Arran
         assert queries.vouchers_out_of_step() == []
 
 
+def test_somebody_of_two_rows_is_one_household_from_either(arrange: Arrange) -> None:
+    with arrange():
+        added()
+        here, there = lent(), lent(ELSEWHERE)
+        there.person.merged_into = here.person.id
+        session.flush()
+        give(here, actor=actor_of(LIBRARIAN))
+        with pytest.raises(Refused) as no:
+            give(there, actor=actor_of(LIBRARIAN))
+        assert no.value.reason == "household_has_one"
+
+
 def test_who_may_not_give_and_what_no_voucher_goes_with(arrange: Arrange) -> None:
     with arrange():
         added()

@@ -15,7 +15,7 @@ from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan
 from inventory.people.actions.subject import hold as hold_person
 from inventory.people.models import Person
-from inventory.people.queries import class_of, household_numbers
+from inventory.people.queries import class_of, household_numbers, root_of
 from inventory.vouchers.actions.stock import assign, end, hold, subject_of
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, VOUCHER, VoucherState, Why
 from inventory.vouchers.models import Voucher
@@ -34,12 +34,11 @@ def give(loan: Loan, *, actor: Actor, provider: str = "", why: Why | None = None
     loan = hold_loan(loan)
     if loan.kind != LoanKind.BRUIKLEEN or loan.state != LoanState.ACTIVE:
         raise Refused("loan_not_running", _("Een voucher gaat mee met een gratis lening die loopt."))
-    person = hold_person(loan.person)
-    people = sorted(_household(person))
-    for number in people:
-        other = session.get(Person, number)
-        if number != person.id and other is not None and other.anonymised_at is None:
-            hold_person(other)
+    people = sorted(_household(loan.person))
+    for number in people:  # by number, the own one too: two desks with two people of one address wait for each other
+        each = session.get(Person, number)
+        if each is not None and (number == loan.person_id or each.anonymised_at is None):
+            hold_person(each)
     had = _given_to(people)
     if had and why is None:
         raise Refused(
@@ -108,7 +107,8 @@ def _take_one(provider: str) -> Voucher:
 def _household(person: Person) -> set[int]:
     """Everybody at this address whom this counter knows, and every row of this person."""
     near = household_numbers(person.address_key, org_id=person.org_id, route=person.route)
-    return {person.id, *class_of(person.id), *near}
+    root = root_of(person) or person
+    return {person.id, *class_of(root.id), *near}
 
 
 def _given_to(people: Sequence[int]) -> Sequence[Voucher]:
