@@ -113,6 +113,7 @@ def test_a_token_finds_no_more_than_its_scopes(
             assert found <= {"device"}, f"{persona.name} with {scopes}: {step.address} shows {found}"
 
 
+UNKNOWN = re.compile(r'<div role="alert"><div class="notice notice-confirm">.*?</p>\s*</div>\s*</div></div>\s*', re.S)
 FIELDS = ("q", "device", "code", "number", "serial", "donor", "name", "ref")
 
 
@@ -137,7 +138,8 @@ def test_no_page_is_ordered_or_filled_by_a_word_it_does_not_know(
             assert plainly.status_code == oddly.status_code, step.address
             # The page of labels begins with what has none, until it is asked anything.
             if plainly.mimetype == "text/html" and step.rule.endpoint != "devices.labels":
-                assert TOKENS.sub(r"\1", plainly.text) == TOKENS.sub(r"\1", oddly.text), step.address
+                said = UNKNOWN.sub("", oddly.text)  # a list says in a sentence which word it does not know
+                assert TOKENS.sub(r"\1", plainly.text) == TOKENS.sub(r"\1", said), step.address
 
 
 @pytest.mark.parametrize("letter", READERS if THOROUGH else ("L", "C") if ON_POSTGRES else ("L", "T", "W", "C", "S2"))

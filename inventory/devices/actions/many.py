@@ -30,8 +30,13 @@ def cannot_put(device: Device, values: Values, actor: Actor) -> str:
     try:
         moves.check_place(device, values["place"], actor=actor)
     except Refused as no:
-        return _("Dit toestel staat al op die plaats.") if no.reason == "already_there" else str(no.message)
+        return _of_each(device, no)
     return ""
+
+
+def _of_each(device: Device, no: Refused) -> str:
+    """The same sentence for every device of which it is true: so a page says it once."""
+    return str(no.message).replace(device.tag, _("Dit toestel"))
 
 
 def put(device: Device, values: Values, actor: Actor) -> str:
@@ -69,7 +74,7 @@ def _cannot(device: Device, name: str, actor: Actor) -> str:
             state=LABELS[DeviceState(device.state)],
             move=DEVICE.move(name).label,
         )
-    return str(option.refusal.message) if option.refusal is not None else ""
+    return _of_each(device, option.refusal) if option.refusal is not None else ""
 
 
 def cannot_send(device: Device, values: Values, actor: Actor) -> str:
@@ -77,7 +82,7 @@ def cannot_send(device: Device, values: Values, actor: Actor) -> str:
     try:
         transfers.check_pack(device, location_by_code(values["to"]), actor=actor)
     except Refused as no:
-        return _("Dit toestel staat al op die plaats.") if no.reason == "same_place" else str(no.message)
+        return _("Dit toestel staat al op die plaats.") if no.reason == "same_place" else _of_each(device, no)
     return ""
 
 

@@ -26,7 +26,7 @@ from inventory.web.widgets import tidy
 
 @pages.get("/transfers")
 @needs(Can.DEVICES_MOVE_PLACE)
-def transfers() -> str:
+def transfers() -> Any:
     """What is under way, and what was."""
     return _list()
 
