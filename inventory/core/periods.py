@@ -46,6 +46,14 @@ def this_year() -> Period:
     return Period(date(today().year, 1, 1), today())
 
 
+def last_quarters(count: int) -> Period:
+    """The last whole quarters that are over: what is counted of few people is fixed there and never cut again."""
+    day = today()
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    months = first.year * 12 + first.month - 1 - 3 * count
+    return Period(date(months // 12, months % 12 + 1, 1), first - timedelta(days=1))
+
+
 def parse_period(first: str, last: str) -> Period:
     """Two days such as 2026-01-01. Refused: no days, the wrong way round, a period that has yet to begin."""
     period = Period(_day(first, "from"), _day(last, "to"))

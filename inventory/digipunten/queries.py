@@ -205,15 +205,16 @@ def learning_figures(span: Span) -> Table:
     """What came of the offer to learn, for each digipunt that stands on the list of offers: places that were taken in
     this time, and how many of them began. Counts under five are hidden, with enough beside them.
     """
-    begun = func.count(LearningPlace.began_at)
+    # Each of them has a row, also where nobody came: else a hidden count would be known not to be zero.
     counted = session.execute(
-        select(LearningOffer.name, func.count(), begun)
-        .join(LearningPlace, LearningPlace.offer_id == LearningOffer.id)
-        .where(
-            LearningOffer.kind == OfferKind.DIGIPUNT,
-            LearningPlace.taken_at >= span.starts_at,
-            LearningPlace.taken_at < span.ends_at,
+        select(LearningOffer.name, func.count(LearningPlace.id), func.count(LearningPlace.began_at))
+        .outerjoin(
+            LearningPlace,
+            (LearningPlace.offer_id == LearningOffer.id)
+            & (LearningPlace.taken_at >= span.starts_at)
+            & (LearningPlace.taken_at < span.ends_at),
         )
+        .where(LearningOffer.kind == OfferKind.DIGIPUNT)
         .group_by(LearningOffer.name)
         .order_by(LearningOffer.name)
     ).all()

@@ -14,7 +14,7 @@ from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.core.periods import Span
+from inventory.core.periods import Span, last_quarters
 from inventory.core.suppress import suppress_list
 from inventory.core.tables import Cell, Table
 from inventory.history.queries import last_states
@@ -117,8 +117,11 @@ def code_of(voucher: Voucher, *, actor: Actor) -> str | None:
     return None
 
 
-def needs(span: Span) -> Table:
-    """What referrals said about internet at home in this time. Small counts are hidden, with enough beside them."""
+def needs() -> Table:
+    """What referrals said about internet at home in the last four whole quarters. Small counts are hidden, with enough
+    beside them; a period that moves with the day would tell what the newest one said.
+    """
+    span = last_quarters(4)
     counted = dict.fromkeys(NEEDS, 0)
     query = (
         select(Referral.internet_at_home, func.count())
@@ -134,7 +137,9 @@ def needs(span: Span) -> Table:
         title=_("Internet thuis, volgens de doorverwijzingen"),
         columns=(_("Antwoord"), _("Doorverwijzingen")),
         rows=(*rows, (_("Samen"), _said(total))),
-        note=_("Verborgen: minder dan 5, of nodig om zo'n getal verborgen te houden."),
+        note=_("Over de laatste vier kwartalen die voorbij zijn.")
+        + " "
+        + _("Verborgen: minder dan 5, of nodig om zo'n getal verborgen te houden."),
     )
 
 

@@ -163,7 +163,7 @@ def _page(form: CodesForm | None = None) -> str:
         state=state,
         done=done,
         target=queries.TARGET,
-        need=queries.needs(period) if manages else None,
+        need=queries.needs() if manages else None,
         figures=queries.figures(period) if manages else None,
         period=period,
     )

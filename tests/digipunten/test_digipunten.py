@@ -15,10 +15,10 @@ from sqlalchemy.exc import DatabaseError
 from inventory.access import SYSTEM
 from inventory.accounts.actions import opening
 from inventory.core.calendar import Opening
-from inventory.core.clock import today
+from inventory.core.clock import moved, now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed, Refused
-from inventory.core.periods import Period
+from inventory.core.periods import Period, last_quarters
 from inventory.core.quarters import POSTCODES, QUARTERS, TILES, Quarter
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
@@ -27,6 +27,7 @@ from inventory.digipunten import actions, queries
 from inventory.digipunten.actions import Boxes, Words
 from inventory.digipunten.lifecycle import DeliveryState
 from inventory.digipunten.models import Digipunt
+from inventory.learning.models import LearningOffer, LearningPlace, OfferKind
 from tests.clients import Client
 from tests.devices.stock import device_in
 from tests.people import COORDINATOR, LIBRARIAN, TECHNICIAN, Persona, actor_of, org_of
@@ -114,6 +115,23 @@ def test_whether_it_is_open_at_this_moment(app: Flask, at: datetime, expected: t
         found = queries.open_now(HOURS, at)
         assert (found.is_open, found.words) == expected
         assert queries.open_now(Opening(), at).is_open is None
+
+
+def test_where_nobody_came_to_learn_reads_as_where_few_came(arrange: Arrange) -> None:
+    with arrange(), moved(datetime(2026, 2, 3, 9, tzinfo=UTC)):
+        quarter = last_quarters(1)
+        assert (quarter, last_quarters(4).first_on) == (Period(date(2025, 10, 1), date(2025, 12, 31)), date(2025, 1, 1))
+        for name, people in (("Druk", 12), ("Enkelen", 2), ("Niemand", 0)):
+            offer = LearningOffer(kind=OfferKind.DIGIPUNT, name=name, place="Hier", time="Nu", made_at=now())
+            session.add(offer)
+            session.flush()
+            for number in range(people):
+                taken = LearningPlace(offer_id=offer.id, owner_kind="loan", owner_id=people * 100 + number,
+                                      taken_at=datetime(2025, 11, 5, 9, tzinfo=UTC))  # fmt: skip
+                session.add(taken)
+        session.flush()
+        rows = {row[0]: row[1:] for row in queries.learning_figures(quarter).rows}
+        assert rows["Enkelen"] == rows["Niemand"] == ("verborgen", "verborgen")
 
 
 def test_every_quarter_has_its_tile_and_its_postcode() -> None:
