@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -116,6 +117,7 @@ def test_what_became_of_a_gift_adds_up_and_is_for_its_donor(
     assert (gift.received, gift.here, found.loans, found.is_public) == (3, 3, None, False)
     assert gift.in_use + gift.here + gift.parts + gift.recycled + gift.given_back + gift.missing == gift.received
     assert queries.yields(this_year()) == (gift,)
+    assert [replace(gift, lent=count).in_use_told for count in (0, 4, 5)] == [0, None, 5]
     assert queries.wall() == ()
     with pytest.raises(Missing):
         queries.donor_for(code, actor_of(OTHER_DONOR))

@@ -71,6 +71,11 @@ class Gift:
         return self.lent + self.placed + self.sold
 
     @property
+    def in_use_told(self) -> int | None:
+        """The same where everybody may read it: under five it would tell of the few who have one."""
+        return None if 0 < self.in_use < LEAST else self.in_use
+
+    @property
     def percent(self) -> int:
         """Which part of what came in is in use or will be."""
         return round(100 * (self.in_use + self.here) / self.received) if self.received else 0
