@@ -15,7 +15,7 @@ from inventory.faults.lifecycle import PROBLEMS
 from inventory.faults.models import FaultReport
 from inventory.faults.queries import count_new, plain_code, report_by_code, reports
 from inventory.faults.queries.checks import faults_out_of_step
-from inventory.faults.views import public, work
+from inventory.faults.views import listing, public, work
 from inventory.faults.views.pages import pages
 
 _SHOWN = 4  # rows of the list on the home page
@@ -43,7 +43,7 @@ def _row(each: FaultReport) -> DayRow:
         hint=_("%(tag)s, gemeld op %(day)s", tag=each.device.tag, day=day_text(each.reported_on)),
         url=url_for("faults.fault", code=each.code),
         action=_("Open herstelling"),
-        action_url=work.case_url(each) or url_for("faults.fault", code=each.code),
+        action_url=listing.case_url(each) or url_for("faults.fault", code=each.code),
         icon="wrench",
     )
 
@@ -78,6 +78,7 @@ FAULTS = Room(
     nav=(NavEntry(_l("Meldingen"), "faults.faults", "warning", Can.FAULTS_SETTLE, order=58),),
     starts=(NavEntry(_l("Noteer een defect"), "faults.new", "plus", Can.FAULTS_NOTE, order=90),),
     nightly=(forget,),
+    lists=(listing.FAULTS,),
     work_lists=(work_list,),
     days=(day,),
     scans=(scan,),

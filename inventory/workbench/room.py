@@ -19,6 +19,7 @@ from inventory.workbench.actions.sessions import forget_sessions
 from inventory.workbench.models import EvidenceItem, ExternalProof, HardwareItem, ItemState
 from inventory.workbench.queries.asked import count_asked
 from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, parts, proofs, queue, steps
+from inventory.workbench.views.media_listing import MEDIA
 from inventory.workbench.views.pages import pages
 
 # Imported for their addresses.
@@ -171,6 +172,7 @@ WORKBENCH = Room(
             _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")
         ),
     ),
+    lists=(MEDIA,),
     work_lists=(work_lists, proofs_that_wait, media_lists),
     scans=(scan,),
     nightly=(forget_sessions, ask_of_what_is_kept),

@@ -19,7 +19,7 @@ from inventory.core.errors import BadInput, NotAllowed
 from inventory.devices.actions import exceptions, leaving, media, moves, policy
 from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.devices.models import Device, MediumKind, StorageMedium
-from inventory.devices.queries.media import MediaList, count_media, media_in
+from inventory.devices.queries.media import MediaList, condition_of, count_media
 from inventory.history.models import KeptFile
 from inventory.history.queries import events_of
 from inventory.history.told import first_untold
@@ -46,12 +46,16 @@ def strict(kind: MediumKind = MediumKind.SSD) -> None:
 # --- how well each kind must be wiped ---------------------------------------------------------------------------------
 
 
+def media_on(which: MediaList) -> list[StorageMedium]:
+    return list(session.scalars(select(StorageMedium).where(condition_of(which))))
+
+
 def test_an_overwritten_ssd_waits_for_the_coordinator_when_the_house_wants_a_purge(laptop: Device) -> None:
     strict()
     bring_in(log())
     disk = laptop.media[0]
     assert (laptop.state, disk.state) == (DeviceState.TO_WIPE, MediumState.SANITISING)
-    assert media_in(MediaList.WAITS) == [disk]
+    assert media_on(MediaList.WAITS) == [disk]
     with pytest.raises(NotAllowed):
         exceptions.sign_exception(disk, actor=actor_of(TECHNICIAN), reason="zal wel")
     with refused("facts_missing"):
@@ -119,7 +123,7 @@ def test_a_disk_that_leaves_with_data_raises_a_flag_until_it_is_proven(laptop: D
     disk = laptop.media[0]
     media.remove_medium(disk, actor=actor_of(TECHNICIAN), reason="voor de shredder")
     assert "disk_without_proof" in laptop.flags
-    assert media_in(MediaList.LOOSE) == [disk]
+    assert media_on(MediaList.LOOSE) == [disk]
     signed = record_manual_wipe(
         disk, actor=actor_of(TECHNICIAN), method="shredded", ended_at=now() - timedelta(seconds=1), photo=picture()
     )
@@ -159,7 +163,7 @@ def test_a_disk_that_is_gone_and_comes_back(laptop: Device) -> None:
     leaving.note_absent(disk, actor=actor_of(TECHNICIAN), reason="de sleuf is leeg")
     assert disk.state == MediumState.ABSENT
     assert "disk_without_proof" in laptop.flags
-    assert media_in(MediaList.GONE) == [disk]
+    assert media_on(MediaList.GONE) == [disk]
     with refused("medium_loose"):
         media.accept_wipe(
             disk, media.Proof("manual", "clear", "overwrite", now(), operator_id=1, witness_id=2),

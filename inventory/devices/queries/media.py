@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from inventory.core.db import session
 from inventory.core.errors import Missing
@@ -34,27 +33,34 @@ class MediaList(StrEnum):
 
 
 def _proven_now() -> ColumnElement[bool]:
+    home = aliased(Device)
     return exists().where(
         Wipe.medium_id == StorageMedium.id,
         Wipe.device_id == StorageMedium.device_id,
-        Wipe.cycle == Device.cycle,
+        home.id == Wipe.device_id,
+        Wipe.cycle == home.cycle,
         Wipe.is_accepted,
     )
 
 
-def _conditions() -> dict[MediaList, ColumnElement[bool]]:
+def _in_device(*states: DeviceState) -> ColumnElement[bool]:
+    return StorageMedium.device.has(Device.state.in_(states))
+
+
+def condition_of(which: MediaList) -> ColumnElement[bool]:
+    """What makes a disk stand on this list."""
     is_open = StorageMedium.state.not_in(EMPTY_MEDIA)
     is_loose = StorageMedium.device_id.is_(None)
     return {
-        MediaList.TO_DO: and_(is_open, Device.state.in_(_HERE)),
+        MediaList.TO_DO: and_(is_open, _in_device(*_HERE)),
         MediaList.LOOSE: and_(is_open, is_loose, StorageMedium.state != MediumState.ABSENT, _not_with_holder()),
         MediaList.GONE: StorageMedium.state == MediumState.ABSENT,
         MediaList.WAITS: and_(StorageMedium.state == MediumState.SANITISING, _proven_now()),
         MediaList.BAD: and_(
-            Device.state.in_((*_HERE, DeviceState.TO_DIAGNOSE, DeviceState.WIPED)),
+            _in_device(*_HERE, DeviceState.TO_DIAGNOSE, DeviceState.WIPED),
             StorageMedium.health["verdict"].as_string().in_(("fail", "warn")),
         ),
-    }
+    }[which]
 
 
 def _not_with_holder() -> ColumnElement[bool]:
@@ -65,21 +71,9 @@ def _not_with_holder() -> ColumnElement[bool]:
     )
 
 
-def _of(which: MediaList) -> Any:
-    return select(StorageMedium).outerjoin(Device, Device.id == StorageMedium.device_id).where(_conditions()[which])
-
-
-def media_in(which: MediaList, *, before: int | None = None, limit: int = 50) -> Sequence[StorageMedium]:
-    """The disks of one list, the newest first."""
-    query = _of(which).options(joinedload(StorageMedium.device), joinedload(StorageMedium.from_device))
-    if before is not None:
-        query = query.where(StorageMedium.id < before)
-    return session.scalars(query.order_by(StorageMedium.id.desc()).limit(limit)).all()
-
-
 def count_media(which: MediaList) -> int:
     """How many disks are on a list."""
-    return session.scalar(select(func.count()).select_from(_of(which).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(StorageMedium).where(condition_of(which))) or 0
 
 
 def medium_by_number(number: int) -> StorageMedium:
@@ -90,13 +84,18 @@ def medium_by_number(number: int) -> StorageMedium:
     return found
 
 
+def is_called(serial: str) -> ColumnElement[bool]:
+    """Whether a disk has this serial number, in capitals or not."""
+    bare = serial.strip()
+    return StorageMedium.serial.in_(sorted({bare, bare.upper(), bare.lower()}))
+
+
 def media_called(serial: str) -> Sequence[StorageMedium]:
     """The disks with this serial number, also destroyed ones."""
-    bare = serial.strip()
     return session.scalars(
         select(StorageMedium)
         .options(joinedload(StorageMedium.device))
-        .where(or_(*(StorageMedium.serial == each for each in {bare, bare.upper(), bare.lower()})))
+        .where(is_called(serial))
         .order_by(StorageMedium.id)
         .limit(20)
     ).all()

@@ -10,38 +10,23 @@ from inventory.core.i18n import _, moment_text
 from inventory.devices.queries import device_by_tag
 from inventory.faults import actions, queries
 from inventory.faults.forms import NotedForm
-from inventory.faults.lifecycle import BY_HAND, STILL_OPEN, FaultState, Problem, Source
+from inventory.faults.lifecycle import BY_HAND, STILL_OPEN, Problem, Source
 from inventory.faults.models import FaultReport
 from inventory.faults.shown import report_shown
+from inventory.faults.views.listing import FAULTS, case_url
 from inventory.faults.views.pages import pages
+from inventory.lists.views.shown import list_page
 from inventory.web.doors import door
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
-
-SHOWN = 40
 
 
 @pages.get("/faults")
 @needs(Can.FAULTS_SEE)
-def faults() -> str:
+def faults() -> Any:
     """What was reported and waits, the oldest first; what is in repair; what is over."""
-    show = request.args.get("show", "new")
-    show = show if show in queries.FILTERS else "new"
-    after = request.args.get("after", type=row_number)
-    found = queries.reports(actor(), wanted=show, after=after, limit=SHOWN + 1)
-    shown = found[:SHOWN]
-    return render_template(
-        "faults/faults.html",
-        rows=[(each, case_url(each)) for each in shown],
-        show=show,
-        chip_rows=[
-            (label, url_for("faults.faults", show=name), name == show)
-            for name, label in (("new", _("Nieuw")), ("taken", _("In herstelling")), ("over", _("Voorbij")))
-        ],
-        next_url=url_for("faults.faults", show=show, after=shown[-1].id) if len(found) > SHOWN else None,
-    )
+    return list_page(FAULTS, "faults/faults.html")
 
 
 @pages.route("/faults/new", methods=["GET", "POST"])
@@ -104,14 +89,6 @@ def settle(code: str, move: str) -> Any:
         return _page(queries.report_by_code(code, actor=actor()), refusal=str(no.message)), no.status
     flash(_("De melding is afgesloten. Hoe we konden terugbellen is gewist."), "ok")
     return redirect(url_for("faults.faults"), 303)
-
-
-def case_url(found: FaultReport) -> str | None:
-    """Where a repair case begins with this report in hand; for who may open one, while nobody did."""
-    if found.state != FaultState.NEW or not may(actor(), Can.REPAIRS_OPEN):
-        return None
-    begins = door("report_fault", found.device.tag)
-    return f"{begins}&report={found.code}" if begins else None
 
 
 def _page(found: FaultReport, *, refusal: str = "") -> str:

@@ -9,7 +9,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from inventory.access import Can, may
 from inventory.core.clock import now
 from inventory.core.errors import Missing, Refused
-from inventory.core.i18n import _, _l, moment_text
+from inventory.core.i18n import _, moment_text
 from inventory.devices.actions import exceptions, leaving, policy
 from inventory.devices.events import details, told
 from inventory.devices.lifecycle import (
@@ -22,10 +22,7 @@ from inventory.devices.lifecycle import (
 )
 from inventory.devices.models import MediumKind, StorageMedium
 from inventory.devices.queries.media import (
-    MediaList,
-    count_media,
     media_called,
-    media_in,
     medium_by_number,
     photos_of,
     wipes_of_medium,
@@ -33,58 +30,32 @@ from inventory.devices.queries.media import (
 from inventory.devices.queries.media import photo as kept_photo
 from inventory.history.models import Event
 from inventory.history.queries import events_of
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.workbench import queries
 from inventory.workbench.actions import signing
 from inventory.workbench.forms import POLICY_LABELS, DestroyForm, PolicyForm, ReasonForm
 from inventory.workbench.readers.smart_words import smart_sentences
 from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
+from inventory.workbench.views.media_listing import ALL, MEDIA, STATE_KINDS
 from inventory.workbench.views.pages import pages
-
-_SHOWN = 50
-LIST_LABELS: dict[MediaList, Any] = {
-    MediaList.TO_DO: _l("Nog te wissen"),
-    MediaList.LOOSE: _l("Los, zonder wisbewijs"),
-    MediaList.GONE: _l("Weg zonder wisbewijs"),
-    MediaList.WAITS: _l("Wacht op akkoord"),
-    MediaList.BAD: _l("Slechte gezondheid"),
-}
-STATE_KINDS = {
-    MediumState.SANITISED: "ok",
-    MediumState.DESTROYED: "ok",
-    MediumState.FAILED: "blocked",
-    MediumState.ABSENT: "blocked",
-}
 
 
 @pages.get("/media")
 @needs(Can.MEDIA_SEE)
 def media() -> Any:
-    """The disks that ask for somebody; or those with a serial number."""
-    asked = request.args.get("list", "")
+    """The disks that ask for somebody, or all of them. A serial number that one disk has opens that disk; else it is
+    looked for among all, unless somebody chose a list.
+    """
     serial = request.args.get("q", "").strip()[:60]
-    if serial:
-        found = list(media_called(serial))
+    if serial and "as" not in request.args:
+        found = media_called(serial)
         if len(found) == 1:
             return redirect(url_for("workbench.medium", number=found[0].id), 303)
-        chosen, more = None, None
-    else:
-        chosen = next((each for each in MediaList if each.value == asked), MediaList.TO_DO)
-        found = list(media_in(chosen, before=request.args.get("before", type=row_number), limit=_SHOWN + 1))
-        more = len(found) > _SHOWN and url_for("workbench.media", list=chosen.value, before=found[_SHOWN - 1].id)
-    return render_template(
-        "workbench/media.html",
-        media=found[:_SHOWN],
-        chosen=chosen,
-        serial=serial,
-        lists=[(LIST_LABELS[each], each, count_media(each)) for each in MediaList],
-        next_url=more or None,
-        labels=MEDIUM_LABELS,
-        state_kinds=STATE_KINDS,
-        kinds=queries.KIND_LABELS,
-    )
+        if "list" not in request.args:
+            return redirect(url_for("workbench.media", q=serial, list=ALL), 303)
+    return list_page(MEDIA, "workbench/media.html", serial=serial)
 
 
 @pages.get("/media/<int:number>")
