@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from inventory.core.tables import Amount, Cell, Day, Table
 
 _LONGEST_NAME = 31  # of a sheet, in every spreadsheet
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 def tables_csv(title: str, head: Sequence[str], tables: Sequence[Table]) -> bytes:

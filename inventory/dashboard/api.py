@@ -18,5 +18,5 @@ calls = ApiRoom("dashboard-api", __name__, url_prefix="/api/v1", description="Da
 @calls.response(200, DashboardFigures)
 @needs(Can.DASHBOARD_SEE)
 def dashboard(query: dict[str, Any]) -> dict[str, Any]:
-    """The figures of the dashboard, as tables. Counts of people under five are hidden."""
+    """The figures of the dashboard, as tables without a name. Where people live is told from five people on."""
     return dashboard_data(figures(asked(query["first"], query["last"], query["location"])))
