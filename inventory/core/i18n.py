@@ -100,6 +100,11 @@ def day_text(day: date | None) -> str:
     return _written(day)
 
 
+def month_text(day: date) -> str:
+    """The month of a day: `maart 2027`."""
+    return f"{_month_names(language())[day.month]} {day.year}"
+
+
 def moment_text(instant: datetime | None) -> str:
     """An instant in Brussels time: `vr 12 mrt 2027 14:05`; nothing for no instant."""
     if instant is None:
@@ -122,6 +127,11 @@ def _names(locale: str) -> tuple[dict[int, str], dict[int, str]]:
         {number: str(name).replace(".", "") for number, name in weekdays.items()},
         {number: str(name).replace(".", "") for number, name in months.items()},
     )
+
+
+@cache
+def _month_names(locale: str) -> dict[int, str]:
+    return {number: str(name) for number, name in get_month_names("wide", locale=locale).items()}
 
 
 def number_text(number: Decimal | float | int | str | None) -> str:

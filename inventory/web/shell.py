@@ -133,7 +133,12 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry], starts: It
 
     app.jinja_env.globals["drawn"] = drawn
     app.jinja_env.filters.update(
-        day=i18n.day_text, moment=i18n.moment_text, euro=i18n.euro_text, number=i18n.number_text, whole=whole
+        day=i18n.day_text,
+        moment=i18n.moment_text,
+        month=i18n.month_text,
+        euro=i18n.euro_text,
+        number=i18n.number_text,
+        whole=whole,
     )
 
 

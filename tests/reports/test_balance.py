@@ -12,9 +12,11 @@ from itertools import groupby
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inventory.core.tables import Table
 from inventory.devices.lifecycle import DEVICE, DeviceState
 from inventory.loans.lifecycle import LoanKind
 from inventory.reports.queries.balance import IN, OUT, WITH_US, Counts, Step, add_up, changes_of, lines_of, per_state
+from inventory.reports.queries.month.stock import moved_places
 from inventory.reports.queries.with_borrowers import Told, running_changes
 
 S = DeviceState
@@ -132,3 +134,11 @@ def test_running_contracts_by_their_day_equal_a_naive_recount(contracts: list[tu
                 running = add_up(running, running_changes(each for _when, each in group))
         assert all(number > 0 for number in running.values())
         assert sum(running.values()) == sum(start <= day < start + length for start, _e, length in contracts)
+
+
+def test_places_where_nothing_moved_are_one_line_for_reading() -> None:
+    rows = tuple((kind, f"plaats {n}", 2, n, 2 + n, n // 4) for kind in ("a", "b") for n in (0, 3, 0, 4))
+    table = moved_places(Table("movement", "", ("",) * 6, rows, may_drop=(3,)))
+    of_a = [row[1:] for row in table.rows if row[0] == "a"]
+    assert of_a == [("plaats 3", 2, 3, 5, 0), ("plaats 4", 2, 4, 6, 1), ("2 plaatsen zonder beweging", 4, 0, 4, 0)]
+    assert sum(int(row[2]) for row in table.rows) == sum(int(row[2]) for row in rows)

@@ -108,6 +108,9 @@ def test_a_month_is_issued_once_when_it_is_over_by_who_may(arrange: Any) -> None
             with pytest.raises(Refused) as no:
                 issue(APRIL, actor=SYSTEM, draw=month_documents)
             assert no.value.reason == "month_runs"
+            with pytest.raises(Refused) as no:
+                issue(Month(2020, 1), actor=actor_of(COORDINATOR), draw=month_documents)
+            assert no.value.reason == "nothing_yet"
             with pytest.raises(NotAllowed):
                 issue(APRIL, actor=actor_of(LIBRARIAN), draw=month_documents)
 

@@ -10,7 +10,7 @@ from inventory.core.calendar import working_day
 from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, in_dutch
+from inventory.core.i18n import _, in_dutch, month_text
 from inventory.core.months import Month, month_of
 from inventory.history.actions import acting_role, next_number, record
 from inventory.history.archive import keep_data
@@ -57,6 +57,9 @@ def issue(month: Month, *, actor: Actor, draw: Draw) -> KeptFile:
     demand(actor, Can.REPORTS_ISSUE)
     if not month.is_over:
         raise Refused("month_runs", _("Deze maand loopt nog. Leg het rapport vast als ze voorbij is."))
+    first = first_month()
+    if first is None or month.first_on < first.first_on:
+        raise Refused("nothing_yet", _("In die maand was er nog niets. Kies een latere maand."))
     if next_number(f"month-report:{month}") > 1 or file_of(month, "pdf") is not None:
         raise Refused("already_issued", _("Het rapport van deze maand is al vastgelegd. Het kan niet meer veranderen."))
     with in_dutch():
@@ -110,11 +113,12 @@ def _mail(month: Month, address: str) -> None:
     if kept is None:
         return
     with in_dutch():
-        subject = _("Maandrapport %(month)s", month=month)
+        name = month_text(month.first_on)
+        subject = _("Maandrapport %(month)s", month=name)
         body = _(
             "Dag,\n\nHet maandrapport van %(month)s is klaar en vastgelegd. Je vindt het bij deze mail en hier, ook "
             "als rekenblad:\n%(address)s\n\nEr staan geen namen in.",
-            month=month,
+            month=name,
             address=f"{address}/reports/stock/{month}",
         )
     for each in coordinators():

@@ -6,7 +6,7 @@ from typing import Any
 
 import labels
 from inventory.core.clock import day_of, now
-from inventory.core.i18n import _, moment_text
+from inventory.core.i18n import _, moment_text, month_text
 from inventory.core.sheets import plain, tables_csv
 from inventory.core.tables import Table
 from inventory.core.workbook import Chart, workbook
@@ -50,7 +50,7 @@ def head_facts(report: MonthReport) -> list[tuple[str, str]]:
     movement = report.find("movement")
     places = sorted({str(row[1]) for row in movement.rows}) if movement else []
     facts = [
-        (_("Maand"), str(report.month)),
+        (_("Maand"), month_text(report.month.first_on)),
         (_("Stand van"), moment_text(report.as_of)),
         (_("Gemaakt op"), moment_text(report.made_at)),
         (_("Gemaakt door"), report.made_by),
@@ -66,7 +66,7 @@ def head_facts(report: MonthReport) -> list[tuple[str, str]]:
 
 def month_pdf(report: MonthReport, *, centre: str) -> bytes:
     """The report as an A4 document with drawn charts; the tables beside them say the same in figures."""
-    sections = [_section(table) for table in report.tables]
+    sections = [_section(table) for table in report.for_reading]
     drawn: list[labels.Section] = []
     if report.flows:
         drawn.append(

@@ -66,7 +66,7 @@ def stock(month: str) -> str:
         facts=documents.head_facts(report),
         choices=_choices(),
         drawings=_drawings(report),
-        may_issue=wanted.is_over and not only.asked and kept is None and may(actor(), Can.REPORTS_ISSUE),
+        may_issue=_may_issue(wanted) and not only.asked and kept is None,
     )
 
 
@@ -113,6 +113,11 @@ def month_documents(report: MonthReport) -> dict[str, Drawn]:
     return documents.month_files(report, centre=current_app.config["SETTINGS"].centre_name)
 
 
+def _may_issue(month: Month) -> bool:
+    first = first_month()
+    return month.is_over and first is not None and month.first_on >= first.first_on and may(actor(), Can.REPORTS_ISSUE)
+
+
 def _made(month: Month) -> MonthReport:
     return replace(whole_report(month, read(request.args)), made_by=maker(actor()))
 
@@ -152,7 +157,14 @@ def _drawings(report: MonthReport) -> list[Bars | Columns]:
         is_now = not report.month.is_over and not report.only.asked
         marks = tuple(Mark(label, count, (href or "") if is_now else "") for label, count, href in chart_rows(report))
         heads = (_("Staat"), _("Toestellen"))
-        drawn.append(Bars(_("Toestellen per staat"), _("Aan het einde van de maand, of nu."), marks, heads))
+        drawn.append(
+            Bars(
+                _("Toestellen per staat"),
+                _("Aan het einde van de maand.") if report.month.is_over else _("Nu."),
+                marks,
+                heads,
+            )
+        )
     return drawn
 
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import get_month_names
 from flask import Blueprint, request
 
 from inventory.core.clock import today
 from inventory.core.errors import Missing
-from inventory.core.i18n import _, language
+from inventory.core.i18n import _, month_text
 from inventory.core.months import Month, month_of, parse_month
 from inventory.core.periods import Period
 from inventory.targets.models import COUNTED, KINDS, UNITS
@@ -34,7 +33,7 @@ def words() -> dict[str, Any]:
 
 def month_name(month: Month) -> str:
     """`maart 2026`."""
-    return f"{get_month_names('wide', locale=language())[month.number]} {month.year}"
+    return month_text(month.first_on)
 
 
 @dataclass(frozen=True)

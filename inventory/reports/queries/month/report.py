@@ -7,7 +7,7 @@ from datetime import datetime
 
 from inventory.cafes.queries.figures import figures as repair_cafes
 from inventory.core.clock import now
-from inventory.core.i18n import _
+from inventory.core.i18n import _, month_text
 from inventory.core.months import Month
 from inventory.core.tables import Amount, Day, Table
 from inventory.history.chain import canonical
@@ -20,7 +20,7 @@ from inventory.reports.queries.month.donors import donor_table
 from inventory.reports.queries.month.ground import Ground
 from inventory.reports.queries.month.only import ALL, FILTERS, Only
 from inventory.reports.queries.month.reuse import reuse_table
-from inventory.reports.queries.month.stock import movement_table, state_table
+from inventory.reports.queries.month.stock import moved_places, movement_table, state_table
 from inventory.reports.queries.month.targets import target_table
 from inventory.reports.queries.month.work import minutes_table, oldest_table, work_table
 from inventory.reports.queries.stock import flows
@@ -90,6 +90,11 @@ class MonthReport:
         """The same with one more table, after the movement of the stock."""
         return replace(self, tables=(*self.tables[:1], table, *self.tables[1:]))
 
+    @property
+    def for_reading(self) -> tuple[Table, ...]:
+        """The tables for a screen and for paper; a workbook and a program get every line."""
+        return tuple(moved_places(table) if table.key == "movement" else table for table in self.tables)
+
     def find(self, key: str) -> Table | None:
         return next((table for table in self.tables if table.key == key), None)
 
@@ -127,4 +132,4 @@ def _figure(cell: object) -> str:
 
 
 def title_of(month: Month) -> str:
-    return _("Maandrapport voorraad %(month)s", month=month)
+    return _("Maandrapport voorraad %(month)s", month=month_text(month.first_on))

@@ -1,12 +1,13 @@
 """Parts 2 and 3: how the stock moved, and in which state everything is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from inventory.accounts.models import Location
 from inventory.core.db import session
-from inventory.core.i18n import _
+from inventory.core.i18n import _, ngettext
 from inventory.core.tables import Cell, Table, totals
 from inventory.devices.lifecycle import DEVICE, DeviceState
 from inventory.devices.models import TYPE_LABELS, DeviceType
@@ -38,6 +39,23 @@ def _table(lines: Sequence[Line]) -> Table:
         note=_("Begin + erbij - eraf = einde. Het verschil met de telling moet nul zijn."),
         may_drop=tuple(range(3, 3 + len(IN) + len(OUT))),
     )  # fmt: skip
+
+
+def moved_places(table: Table) -> Table:
+    """The movement for reading: where more than one place stood still, a type has one line for all of them. A place
+    with a difference keeps its own.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for label in dict.fromkeys(row[0] for row in table.rows):
+        of_type = [row for row in table.rows if row[0] == label]
+        still = [row for row in of_type if row[-1] == 0 and all(row[n] == 0 for n in table.may_drop)]
+        if len(still) < 2:
+            rows += of_type
+            continue
+        rows += [row for row in of_type if row not in still]
+        named = ngettext("%(num)s plaats zonder beweging", "%(num)s plaatsen zonder beweging", len(still))
+        rows.append((label, named, *totals(still, first=2)[2:]))
+    return replace(table, rows=tuple(rows))
 
 
 def state_table(ground: Ground) -> Table:
