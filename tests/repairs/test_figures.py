@@ -101,7 +101,7 @@ def test_a_month_says_what_happened_in_it_whenever_it_is_asked(arrange: Any) -> 
                 "Wachten op een onderdeel": (1, 2),
                 "Van hersteld tot teruggegeven": (1, 12),
                 "Van gemeld tot afgesloten": (1, 22),
-                "Hersteld na de beloofde dag": (1, 2),
+                "Van de beloofde dag tot hersteld": (1, 2),
             }
         with on(9, 1):  # it broke again, and came back again, after the months that are told
             case = session.scalars(select(Repair)).one()

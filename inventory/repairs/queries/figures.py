@@ -101,7 +101,7 @@ def _days(span: Span) -> Table:
         "whole": _("Van gemeld tot afgesloten"),
     }
     rows = [_row(label, [each[step] for each in steps if step in each]) for step, label in labels.items()]
-    rows.append(_row(_("Hersteld na de beloofde dag"), late))
+    rows.append(_row(_("Van de beloofde dag tot hersteld"), late))
     return Table(
         key="repair_days",
         title=_("Dagen per stap van een herstelling"),

@@ -16,7 +16,7 @@ from inventory.reports.queries.wanted import Asked, changes_of
 
 def demand_table(ground: Ground) -> Table:
     """Per type of device: referrals made, collected, expired and open at the end, how long was waited, and how many too
-    few stand ready. Referrals are of route A.
+    few stand ready or are reserved. Referrals are of route A.
     """
     happened = [each for each in ground.referrals_told if _is_meant(each.key, ground)]
     open_at_end = Counter[str]()
@@ -24,25 +24,29 @@ def demand_table(ground: Ground) -> Table:
     for key, number in Counts(whole).items():
         if _is_meant(key, ground):
             open_at_end[key[0]] += number
-    ready: Counter[str] = Counter()
+    at_hand: Counter[str] = Counter()
     for (device_type, _place, state), number in ground.closing.items():
-        if state == DeviceState.READY:
-            ready[device_type] += number
+        if state in (DeviceState.READY, DeviceState.RESERVED):
+            at_hand[device_type] += number
     types = [kind for kind in DeviceType if not ground.only.type or kind == ground.only.type]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        _row(kind, [each for each in happened if each.key[0] == kind], open_at_end[kind], ready[kind]) for kind in types
+        _row(kind, [each for each in happened if each.key[0] == kind], open_at_end[kind], at_hand[kind])
+        for kind in types
     )
     days = _days(happened)
     return Table(
         key="demand",
         title=_("Vraag"),
         columns=(
-            _("Soort"), _("Nieuwe doorverwijzingen"), _("Afgehaald"), _("Vervallen, niet gebruikt"), _("Wachten nog"),
-            _("Klaar in voorraad"), _("Te weinig"), _("Dagen wachten (middelste)"),
+            _("Soort"), _("Nieuwe doorverwijzingen"), _("Afgehaald"), _("Vervallen, niet gebruikt"), _("Nog open"),
+            _("Klaar of gereserveerd"), _("Te weinig"), _("Dagen wachten (middelste)"),
         ),
         rows=rows,
         totals=(*totals((row[:-1] for row in rows), first=1), days if days is not None else "-") if rows else (),
-        note=_("Aan het einde van de maand. Te weinig: er wachten er meer dan er klaar staan."),
+        note=_(
+            "Aan het einde van de maand. Nog open: te bevestigen, wachten of klaargezet. Te weinig: er zijn er meer "
+            "open dan er klaar staan of gereserveerd zijn."
+        ),
     )  # fmt: skip
 
 
@@ -56,7 +60,7 @@ def _is_meant(key: tuple[str, ...], ground: Ground) -> bool:
     )
 
 
-def _row(kind: DeviceType, happened: list[Asked], is_open: int, ready: int) -> tuple[Cell, ...]:
+def _row(kind: DeviceType, happened: list[Asked], is_open: int, at_hand: int) -> tuple[Cell, ...]:
     days = _days(happened)
     return (
         type_label(kind),
@@ -64,8 +68,8 @@ def _row(kind: DeviceType, happened: list[Asked], is_open: int, ready: int) -> t
         sum(each.is_collected for each in happened),
         sum(each.is_unused for each in happened),
         is_open,
-        ready,
-        max(0, is_open - ready),
+        at_hand,
+        max(0, is_open - at_hand),
         days if days is not None else "-",
     )
 

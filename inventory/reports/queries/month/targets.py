@@ -9,7 +9,7 @@ from inventory.targets.queries import progress
 
 
 def target_table(ground: Ground) -> Table:
-    """A line for each target: this month, so far, promised. One to four people are never told."""
+    """A line for each target: this month, so far, promised. What the system counts is not told of one to four."""
     found = progress(Period(ground.month.first_on, ground.last_on))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -28,7 +28,7 @@ def target_table(ground: Ground) -> Table:
         title=_("Doelstellingen"),
         columns=(_("Code"), _("Doel"), _("Deze maand"), _("Tot nu"), _("Beloofd"), _("Gehaald, %"), _("Waarvan")),
         rows=rows,
-        note=_("Streepje: nog door niemand geteld. Van 1 tot 4 mensen staat er nooit een getal."),
+        note=_("Streepje: nog door niemand geteld. Telt het systeem 1 tot 4 mensen, dan staat dat getal er niet."),
     )
 
 
