@@ -143,7 +143,8 @@ def test_a_bomb_a_macro_and_a_wrong_file_are_refused() -> None:
         (_with(links, close, away % b"externalLinkPath"), "links"),
         (bomb.getvalue(), "too_large"),
         (b"x" * 5_000_001, "too_large"),
-        (b"no zip", "broken_file"),
+        (b"no zip", "not_xlsx"),
+        (empty()[:3000], "broken_file"),
         (_packed(a=b"b"), "not_xlsx"),
     ):
         with pytest.raises(NotAWorkbook) as no:
@@ -172,3 +173,7 @@ def test_the_coordinator_maps_a_workbook_and_gets_it_filled_in(arrange: Any, cli
     refused = client.submit(here, {"figure": "people.unique", "place": "cell", "cell": "zeven"}, form="/fields")
     assert refused.status_code == 422
     assert "zoals C7" in refused.text
+    for cell, said in (("D5", "staat een formule"), ("C4", "begint in B4")):
+        asked = {"figure": "people.unique", "place": "cell", "sheet": "Indicatoren", "cell": cell}
+        refused = client.submit(here, asked, form="/fields")
+        assert (refused.status_code, said in refused.text) == (422, True)

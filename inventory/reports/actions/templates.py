@@ -18,7 +18,7 @@ from inventory.reports.models import Place, SubsidyTemplate, TemplateField
 from inventory.reports.queries.subsidy.templates import KIND, OWNER, template
 from inventory.reports.readers.cells import cell_at
 from inventory.reports.readers.package import NotAWorkbook
-from inventory.reports.readers.places import missing_in
+from inventory.reports.readers.places import formula_at, missing_in, place_in
 from inventory.reports.readers.workbook import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +45,9 @@ def add_template(name: str, data: bytes, *, actor: Actor) -> SubsidyTemplate:
 def replace_file(number: int, data: bytes, *, actor: Actor) -> None:
     """A newer workbook under the same name. Refused when it lacks a place where something of ours goes."""
     demand(actor, Can.SUBSIDY_WRITE)
-    refuse_missing(opened(data), template(number).fields)
+    book, fields = opened(data), template(number).fields
+    refuse_missing(book, fields)
+    _refuse_unfit(book, fields)
     _keep(_row(number), data, TEMPLATE_CHANGED, actor)
 
 
@@ -73,7 +75,9 @@ def add_field(
         place=place,
         cell=str(at) if at else "",
     )
-    refuse_missing(opened(found.file.content or b""), [made])
+    book = opened(found.file.content or b"")
+    refuse_missing(book, [made])
+    _refuse_unfit(book, [made])
     session.add(made)
     session.flush()
     about = Subject(OWNER, row.id, row.name[:40])
@@ -118,6 +122,23 @@ def refuse_missing(book: Workbook, fields: Collection[TemplateField]) -> None:
     if lacking:
         said = _("Dit werkblad heeft niet wat we zoeken: %(what)s.", what=", ".join(lacking))
         raise BadInput("missing_columns", said, field="file")
+
+
+def _refuse_unfit(book: Workbook, fields: Collection[TemplateField]) -> None:
+    """A formula is never filled over, and what is put under a merged cell is not seen: said when the place is chosen,
+    not when the report has to leave.
+    """
+    for field in fields:
+        at, of = place_in(book, field), "cell" if field.cell else "at"
+        if at is None:
+            continue
+        if book.sheets[field.sheet].holds(at) == "formula":
+            raise BadInput("formula", formula_at(str(at), field.sheet), field=of)
+        if whole := book.sheets[field.sheet].covered_by(at):
+            said = _(
+                "Vak %(cell)s zit in een groter vak. Dat begint in %(first)s: kies dat.", cell=at, first=whole.first
+            )
+            raise BadInput("merged", said, field=of)
 
 
 def _row(number: int) -> SubsidyTemplate:

@@ -31,6 +31,8 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     """
     if len(data) > MOST_BYTES:
         raise NotAWorkbook("too_large", _("Dit bestand is te groot: hoogstens %(count)s MB.", count=5))
+    if not data.startswith(b"PK"):  # an old .xls, one with a password, something else
+        raise _other()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _look(archive)
@@ -71,6 +73,10 @@ def broken() -> NotAWorkbook:
     return NotAWorkbook("broken_file", _("Dit Excel-bestand is beschadigd. Bewaar het opnieuw en probeer nog eens."))
 
 
+def _other() -> NotAWorkbook:
+    return NotAWorkbook("not_xlsx", _("Dit is geen gewoon XLSX-bestand. Bewaar het als XLSX, zonder wachtwoord."))
+
+
 def _look(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
@@ -79,7 +85,7 @@ def _look(archive: zipfile.ZipFile) -> None:
     if unpacked_size > _MOST_UNPACKED or len(parts) > _MOST_PARTS or swells:
         raise NotAWorkbook("too_large", _("Dit Excel-bestand wordt te groot bij het openen. Neem een kleiner."))
     if _CONTENT_TYPES not in names or "xl/workbook.xml" not in names:
-        raise NotAWorkbook("not_xlsx", _("Dit is geen Excel-bestand. Bewaar het als XLSX."))
+        raise _other()
 
 
 def _refuse_active(parts: Mapping[str, bytes]) -> None:

@@ -37,6 +37,11 @@ def missing_in(book: Workbook, fields: Iterable[Field]) -> list[str]:
     return list(found)
 
 
+def formula_at(cell: str, sheet: str) -> str:
+    """Why nothing of ours goes there."""
+    return _("In vak %(cell)s van het blad “%(sheet)s” staat een formule.", cell=cell, sheet=sheet)
+
+
 def place_in(book: Workbook, field: Field) -> At | None:
     """The first cell to fill; None when its sheet or its heading is not there."""
     sheet = book.sheets.get(field.sheet)

@@ -149,6 +149,10 @@ class Sheet:
             return ""
         return "formula" if _has_formula(cell) else "value" if str(self._value(cell)).strip() else ""
 
+    def covered_by(self, at: At) -> Block | None:
+        """The merged cells in which this one is not the first: what it holds is not seen."""
+        return next((each for each in self._merged if each.holds(at) and at != each.first), None)
+
     def put(self, at: At, value: Value, *, style_of: At | None = None) -> None:
         """Fill a cell; one that has no style yet takes that of `style_of`, of its row or of its column."""
         cell = self._cell(at)

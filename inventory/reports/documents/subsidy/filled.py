@@ -8,7 +8,7 @@ from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.reports.documents.subsidy.figures import DAYS, column
 from inventory.reports.readers.cells import At
-from inventory.reports.readers.places import Field, place_in
+from inventory.reports.readers.places import Field, formula_at, place_in
 from inventory.reports.readers.workbook import Sheet, Value, Workbook
 
 
@@ -41,8 +41,7 @@ def filled(book: Workbook, fields: Iterable[Asked], data: Mapping[str, Any]) -> 
 def _refuse_full(sheet: Sheet, field: Asked, cells: list[At], *, is_column: bool) -> None:
     held = {at: sheet.holds(at) for at in cells}
     if formulas := [at for at in cells if held[at] == "formula"]:
-        said = _("In vak %(cell)s van het blad “%(sheet)s” staat een formule.", cell=formulas[0], sheet=field.sheet)
-        raise BadInput("formula", said)
+        raise BadInput("formula", formula_at(str(formulas[0]), field.sheet))
     taken = [number for number, at in enumerate(cells) if held[at]]
     if is_column and taken:
         said = _(
