@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 from sqlalchemy import select
 
 from inventory.access import Actor, Can, Role, may
@@ -35,27 +35,26 @@ from inventory.lists.queries.declared import (
     Words,
     YesNo,
 )
+from inventory.lists.views.drawn import address_of
 from inventory.web.shell import settings
 from inventory.web.widgets import tidy
 
-
-def _select(_ask: Ask) -> Any:
-    return (
-        select(
-            Device.id,
-            Device.tag,
-            Device.type,
-            Device.make,
-            Device.model,
-            Device.state,
-            Device.state_since,
-            Device.lot_code,
-            Location.name.label("place"),
-            Shelf.name.label("shelf"),
-        )
-        .outerjoin(Location, Location.id == Device.location_id)
-        .outerjoin(Shelf, Shelf.id == Device.shelf_id)
+_SELECT = (
+    select(
+        Device.id,
+        Device.tag,
+        Device.type,
+        Device.make,
+        Device.model,
+        Device.state,
+        Device.state_since,
+        Device.lot_code,
+        Location.name.label("place"),
+        Shelf.name.label("shelf"),
     )
+    .outerjoin(Location, Location.id == Device.location_id)
+    .outerjoin(Shelf, Shelf.id == Device.shelf_id)
+)
 
 
 def _branches(ask: Ask, _values: Mapping[str, Any]) -> Sequence[Conditions]:
@@ -84,7 +83,10 @@ def _where(name: str) -> Any:
 def _count(values: Mapping[str, Any], ask: Ask) -> int | str:
     wanted = {name: value for name, value in values.items() if name not in _ELSEWHERE}
     if len(wanted) == len(values):
-        return count_devices(filter_of(wanted, ask.actor), actor=ask.actor)
+        limits = filter_of(wanted, ask.actor)
+        if limits.is_by_state and may(ask.actor, Can.DEVICES_SEE):
+            return sum(count for state, count in _by_state().items() if limits.has_state(state))
+        return count_devices(limits, actor=ask.actor)
     return count_rows(values, ask)
 
 
@@ -102,8 +104,15 @@ def count_rows(values: Mapping[str, Any], ask: Ask) -> int | str:
 _ELSEWHERE = frozenset({"grade", "received", "since"})
 
 
+def _by_state() -> dict[DeviceState, int]:
+    """Counted once for a page: its chips and its total say the same."""
+    found: dict[DeviceState, int] = g.setdefault("devices_by_state", None) or count_by_state()
+    g.devices_by_state = found
+    return found
+
+
 def _phase_counts(_ask: Ask) -> dict[str, int | str]:
-    counts = count_by_state()
+    counts = _by_state()
     by_phase = {
         phase.value: sum(count for state, count in counts.items() if PHASES[DeviceState(state)] == phase)
         for phase in PHASE_LABELS
@@ -123,7 +132,13 @@ def _org_name(column: Any, name: str) -> Any:
 
 _GRADED = (Device.grade, Device.specs, Device.tests, Device.asset_class)
 COLUMNS = (
-    Column("tag", _l("Nummer"), lambda row: row.tag, sort="id", url=lambda row: url_for("devices.device", tag=row.tag)),
+    Column(
+        "tag",
+        _l("Nummer"),
+        lambda row: row.tag,
+        sort="id",
+        url=address_of("devices.device", "tag", lambda row: row.tag),
+    ),
     Column("name", _l("Toestel"), lambda row: f"{row.make} {row.model}".strip(), sort="name"),
     Column("type", _l("Soort"), lambda row: row.type, words=TYPE_LABELS),
     Column("state", _l("Staat"), lambda row: row.state, words=LABELS, phase=lambda row: PHASES[row.state]),
@@ -302,7 +317,7 @@ DEVICES = Listing(
     can=Can.DEVICES_SEE,
     model=Device,
     columns=COLUMNS,
-    select=_select,
+    select=lambda _ask: _SELECT,
     branches=_branches,
     filters=FILTERS,
     sorts={"name": (Device.make, Device.model), "since": (Device.state_since,)},

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import ColumnElement, select
 
 from inventory.access import Can
@@ -12,6 +11,7 @@ from inventory.devices.models import Transfer
 from inventory.devices.queries import locations
 from inventory.devices.queries.transfers import Row, rows_of
 from inventory.lists.queries.declared import EVERYTHING, Choice, Column, Empty, Listing
+from inventory.lists.views.drawn import address_of
 
 STATES: dict[str, tuple[Any, str]] = {
     "packing": (_l("Wordt ingepakt"), "info"),
@@ -53,7 +53,7 @@ TRANSFERS = Listing(
             "number",
             _l("Nummer"),
             lambda row: row.transfer.number,
-            url=lambda row: url_for("devices.transfer", transfer=row.transfer.number),
+            url=address_of("devices.transfer", "transfer", lambda row: row.transfer.number),
             sort="id",
             is_short=True,
         ),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +15,7 @@ from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, LotState
 from inventory.intake.models import Lot
 from inventory.intake.queries.lots import LotCount, counts_of, whose
 from inventory.lists.queries.declared import Ask, Choice, Column, Days, Empty, Listing, YesNo
+from inventory.lists.views.drawn import address_of
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ LOTS = Listing(
             "lot",
             _l("Lot"),
             lambda row: row.lot.code,
-            url=lambda row: url_for("lots.lot", code=row.lot.code),
+            url=address_of("lots.lot", "code", lambda row: row.lot.code),
             sort="id",
             is_short=True,
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from inventory.access import Actor
 from inventory.core.db import session
@@ -23,17 +23,21 @@ def own_views(listing: str, *, actor: Actor) -> Sequence[SavedView]:
     ).all()
 
 
+_SEEN = (
+    select(SavedView)
+    .where(
+        SavedView.listing == bindparam("listing"),
+        or_(SavedView.owner_id == bindparam("owner"), SavedView.org_id.in_(bindparam("orgs", expanding=True))),
+    )
+    .order_by(SavedView.name, SavedView.id)
+    .limit(200)
+)
+
+
 def views_of(listing: str, *, actor: Actor) -> Sequence[SavedView]:
     """Own views and those shared with a role that this reader holds, by name."""
     if actor.user_id is None:
         return ()
-    shared = [
-        and_(SavedView.org_id == held.org_id, SavedView.role == held.role)
-        for held in sorted(actor.memberships, key=lambda held: (held.org_id, held.role))
-    ]
-    return session.scalars(
-        select(SavedView)
-        .where(SavedView.listing == listing, or_(SavedView.owner_id == actor.user_id, *shared))
-        .order_by(SavedView.name, SavedView.id)
-        .limit(60)
-    ).all()
+    held = {(each.org_id, each.role) for each in actor.memberships}
+    found = session.scalars(_SEEN, {"listing": listing, "owner": actor.user_id, "orgs": sorted(actor.orgs())})
+    return [view for view in found if view.owner_id == actor.user_id or (view.org_id, view.role) in held]

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
+from markupsafe import Markup
 
 from inventory.access import ROLE_LABELS, may
 from inventory.core.i18n import _
@@ -14,12 +15,11 @@ from inventory.lists.queries import reading
 from inventory.lists.queries.asked import Asked
 from inventory.lists.queries.declared import Bulk, Choice, Column, Listing
 from inventory.lists.queries.views import views_of
+from inventory.lists.views.drawn import Cell, rows_html
 from inventory.lists.views.files import FORMATS, file_answer
 from inventory.lists.views.pages import asked_in
 from inventory.web.api import cursor_of, cursor_value
 from inventory.web.guard import actor
-
-Cell = tuple[str, str | None, Any]
 
 
 class Head(NamedTuple):
@@ -83,6 +83,10 @@ class Shown:
     @property
     def all_columns(self) -> list[Column]:
         return self.listing.columns_for(self.asked.ask.actor)
+
+    def rows_html(self, badge: Callable[[str, Any], str], pick: str) -> Markup:
+        """The rows as the page shows them; `badge` draws a state."""
+        return rows_html(self.lines, self.heads, badge, pick=pick if self.bulk else "")
 
     def value(self, name: str) -> Any:
         """What a word of the address holds, for the field of a filter."""
@@ -204,10 +208,9 @@ def show(asked: Asked) -> Shown:
 
 
 def _address(listing: Listing, args: Sequence[tuple[str, str]]) -> str:
-    words: dict[str, Any] = {}
-    for name, value in args:
-        words.setdefault(name, []).append(value)
-    return url_for(listing.endpoint, **words)
+    known: dict[str, str] = g.setdefault("list_addresses", {})
+    page = known.get(listing.name) or known.setdefault(listing.name, url_for(listing.endpoint))
+    return f"{page}?{urlencode(args)}" if args else page
 
 
 def _lines(asked: Asked, rows: Sequence[Any]) -> list[Line]:

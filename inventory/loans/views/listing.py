@@ -12,6 +12,7 @@ from inventory.core.clock import day_of
 from inventory.core.i18n import _l, ngettext
 from inventory.lists.queries.asked import Asked
 from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Days, Empty, Listing
+from inventory.lists.views.drawn import address_of
 from inventory.loans.actions import many
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import KIND_LABELS, LABELS, PHASES, LoanKind
@@ -107,7 +108,7 @@ LOANS = Listing(
             "number",
             _l("Nummer"),
             lambda row: row.loan.number,
-            url=lambda row: url_for("loans.loan", number=row.loan.number),
+            url=address_of("loans.loan", "number", lambda row: row.loan.number),
             sort="id",
             is_short=True,
         ),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import select
 
 from inventory.access import Can
 from inventory.core.clock import today
 from inventory.core.i18n import _l
 from inventory.lists.queries.declared import Choice, Column, Empty, Listing, limits_of
+from inventory.lists.views.drawn import address_of
 from inventory.placements.lifecycle import LABELS, PHASES, PURPOSES
 from inventory.placements.models import Placement
 from inventory.placements.queries import Row, filtered, rows_of, visible_to
@@ -42,7 +42,7 @@ PLACEMENTS = Listing(
             "number",
             _l("Nummer"),
             lambda row: row.placement.number,
-            url=lambda row: url_for("placements.placement", number=row.placement.number),
+            url=address_of("placements.placement", "number", lambda row: row.placement.number),
             sort="id",
             is_short=True,
         ),

@@ -1,12 +1,12 @@
 """The list of recalls, declared."""
 
-from flask import url_for
 from sqlalchemy import select
 
 from inventory.access import Can
 from inventory.core.clock import day_of
 from inventory.core.i18n import _l
 from inventory.lists.queries.declared import Choice, Column, Empty, Listing, YesNo, limits_of
+from inventory.lists.views.drawn import address_of
 from inventory.recalls.lifecycle import LABELS, PHASES, REASONS
 from inventory.recalls.models import Recall
 from inventory.recalls.queries import recalls as queries
@@ -26,7 +26,7 @@ RECALLS = Listing(
             "number",
             _l("Nummer"),
             lambda row: row.recall.number,
-            url=lambda row: url_for("recalls.recall", number=row.recall.number),
+            url=address_of("recalls.recall", "number", lambda row: row.recall.number),
             sort="id",
             is_short=True,
         ),

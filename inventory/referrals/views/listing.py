@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from inventory.access import Actor, Can, Role
 from inventory.core.clock import day_of
 from inventory.core.i18n import _, _l, ngettext
 from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Empty, Listing
+from inventory.lists.views.drawn import address_of
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
 from inventory.referrals.lifecycle import LABELS, PHASES, WORDS, ReferralState
@@ -100,7 +99,7 @@ REFERRALS = Listing(
             "code",
             _l("Code"),
             lambda row: row.referral.code,
-            url=lambda row: url_for("referrals.referral", code=row.referral.code),
+            url=address_of("referrals.referral", "code", lambda row: row.referral.code),
             sort="id",
             is_short=True,
         ),
@@ -118,7 +117,7 @@ REFERRALS = Listing(
             "ready",
             _l("Ligt klaar"),
             lambda row: row.ready,
-            url=lambda row: url_for("devices.device", tag=row.ready) if row.ready else None,
+            url=address_of("devices.device", "tag", lambda row: row.ready),
             when=queries.sees_device,
             is_short=True,
         ),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -13,6 +12,7 @@ from inventory.core.clock import day_of, today
 from inventory.core.i18n import _, _l, day_text, ngettext
 from inventory.devices.models import Device
 from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, YesNo, limits_of
+from inventory.lists.views.drawn import address_of
 from inventory.repairs.lifecycle import (
     CAN_BE_LATE,
     LABELS,
@@ -75,7 +75,7 @@ REPAIRS = Listing(
             "number",
             _l("Nummer"),
             lambda case: case.number,
-            url=lambda case: url_for("repairs.repair", number=case.number),
+            url=address_of("repairs.repair", "number", lambda case: case.number),
             sort="id",
             is_short=True,
         ),
