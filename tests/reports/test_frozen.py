@@ -98,6 +98,9 @@ def test_texts_keep_their_past_and_take_no_national_number(database: Any) -> Non
     assert texts(Period(YEAR.first_on, YEAR.first_on)) == {}
     with pytest.raises(BadInput, match="rijksregisternummer"):
         write(YEAR, {Part.GOAL_2: "Voor 85.07.30-033.28 was het moeilijk."}, actor=SYSTEM)
+    with pytest.raises(BadInput, match="telefoonnummer"):
+        write(YEAR, {Part.GOAL_2: "Bel 0470 12 34 56 voor het verhaal."}, actor=SYSTEM)
+    assert write(YEAR, {Part.GOAL_2: "Op 12/03/2026 waren er 1 234, bij 3 400 euro."}, actor=SYSTEM)
 
 
 def test_the_bands_of_the_call_are_rows_and_a_gap_is_refused(database: Any) -> None:

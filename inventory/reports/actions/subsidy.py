@@ -16,7 +16,8 @@ from inventory.core.errors import BadInput, Stale
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_bare
 from inventory.core.periods import Period
-from inventory.history.actions import Subject, record
+from inventory.core.reach_somebody import refuse_how_to_reach
+from inventory.history.actions import Subject, next_number, record
 from inventory.history.archive import keep_data
 from inventory.history.sealing import house_seal
 from inventory.history.told import paper
@@ -71,6 +72,7 @@ def write(period: Period, said: Mapping[Part, str], *, actor: Actor) -> tuple[Pa
 
 def _look_at(part: Part, text: str) -> None:
     refuse_bare(text, part.value)
+    refuse_how_to_reach(text, part.value)
     if len(text) > LONGEST:
         raise BadInput("too_long", _("Schrijf hoogstens %(most)s tekens.", most=LONGEST), field=part.value)
 
@@ -115,6 +117,7 @@ def freeze(
     this `turn`.
     """
     demand(actor, Can.SUBSIDY_WRITE)
+    next_number(f"subsidy:{period}")  # of two who freeze the same days at once, the second waits and counts again
     if turn != next_turn(period):
         raise Stale(_("Iemand anders legde dit verslag net vast. Kijk het na en leg het zo nodig opnieuw vast."))
     made = SubsidySnapshot(

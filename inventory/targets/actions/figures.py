@@ -10,6 +10,7 @@ from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.core.months import Month, parse_month
 from inventory.core.national_number import refuse_national_number
+from inventory.core.reach_somebody import refuse_how_to_reach
 from inventory.history.actions import Subject, record
 from inventory.targets import events
 from inventory.targets.models import CountedBy, Kind, Target, TargetFigure
@@ -73,6 +74,7 @@ def _note(typed: Typed, month: Month, *, actor: Actor) -> TargetFigure | None:
     if len(note) > LONGEST_NOTE:
         raise BadInput("too_long", _("Dit is te lang."), field=f"{target.code}-note")
     refuse_national_number(note, f"{target.code}-note")
+    refuse_how_to_reach(note, f"{target.code}-note")
     before = newest_figures(month).get(target.id)
     if before is not None and (before.value, before.note) == (typed.value, note):
         return None
