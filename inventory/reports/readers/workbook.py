@@ -21,6 +21,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _S = f"{{{_MAIN}}}"
 _SHORT_DATE = "14"
+_LONGEST_NUMBER = 10  # digits of a row, a style or a text
 _DAY_ZERO = date(1899, 12, 30)
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
@@ -215,7 +216,7 @@ class Sheet:
         if kind == "inlineStr":
             inside = cell.find(f"{_S}is")
             return _said(inside) if inside is not None else ""
-        return self._book.shared(int(text)) if kind == "s" and text.isdecimal() else text
+        return self._book.shared(_whole(text)) if kind == "s" and text.isdecimal() else text
 
 
 def _numbered_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
@@ -237,7 +238,7 @@ def _numbered_cells(row: etree._Element, number: int) -> Iterator[tuple[At, etre
 
 
 def _whole(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _LONGEST_NUMBER:
         raise broken()
     return int(text)
 
