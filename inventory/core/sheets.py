@@ -84,4 +84,6 @@ def safe_cell(value: str | int) -> str | int:
         return value  # a minus before a figure is a minus
     if isinstance(value, Day):
         return value.value.isoformat()
+    if value == "-":
+        return value  # nothing to tell, and nothing to compute
     return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value

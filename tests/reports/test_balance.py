@@ -16,6 +16,7 @@ from inventory.core.tables import Table
 from inventory.devices.lifecycle import DEVICE, DeviceState
 from inventory.loans.lifecycle import LoanKind
 from inventory.reports.queries.balance import IN, OUT, WITH_US, Counts, Step, add_up, changes_of, lines_of, per_state
+from inventory.reports.queries.month.kept import _differences
 from inventory.reports.queries.month.stock import moved_places
 from inventory.reports.queries.with_borrowers import Told, running_changes
 
@@ -142,3 +143,12 @@ def test_places_where_nothing_moved_are_one_line_for_reading() -> None:
     of_a = [row[1:] for row in table.rows if row[0] == "a"]
     assert of_a == [("plaats 3", 2, 3, 5, 0), ("plaats 4", 2, 4, 6, 1), ("2 plaatsen zonder beweging", 4, 0, 4, 0)]
     assert sum(int(row[2]) for row in table.rows) == sum(int(row[2]) for row in rows)
+
+
+def test_a_column_that_got_another_name_is_no_other_figure() -> None:
+    def told(columns: tuple[str, ...], *figures: int) -> Iterator[tuple[object, ...]]:
+        return _differences(before, Table("demand", "Vraag", columns, (("Laptop", *figures),)))
+
+    before = Table("demand", "Vraag", ("Soort", "Nieuw", "Wachten nog"), (("Laptop", 3, 9),))
+    assert not list(told(("Soort", "Nieuw", "Nog open"), 3, 9))
+    assert list(told(("Soort", "Nieuw", "Nog open"), 4, 9)) == [("Vraag", "Laptop", "Nieuw", 3, 4)]

@@ -76,9 +76,11 @@ def differences(was: MonthReport, now: MonthReport) -> list[Difference]:
 def _differences(was: Table | None, now: Table | None) -> Iterator[Difference]:
     before, after = _figures(was), _figures(now)
     title = (now or was or Table("", "", (), ())).title
+    # A column that only one of them has was named otherwise since: that is no other figure.
+    both = set(was.columns) & set(now.columns) if was and now else {column for _row, column in (*before, *after)}
     for place in dict.fromkeys([*before, *after]):
-        if before.get(place) != after.get(place):
-            row, column = place
+        row, column = place
+        if column in both and before.get(place) != after.get(place):
             yield title, row, column, before.get(place, "-"), after.get(place, "-")
 
 
