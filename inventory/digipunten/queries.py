@@ -1,7 +1,7 @@
 """Reading digipunten: which there are, since when they work, whether they are open now, and what stands there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -139,28 +139,28 @@ def open_now(opening: Opening, at: datetime) -> OpenNow:
     if not opening.why_closed(local.date()):
         for weekday, opens, closes in opening.hours:
             if weekday == local.weekday() and opens <= local.time() < closes:
-                return OpenNow(True, _("open tot %(hour)s", hour=f"{closes:%H.%M}"))
+                return OpenNow(True, _("open tot %(hour)s", hour=f"{closes:%H:%M}"))
     for ahead in range(8):
         day = local.date() + timedelta(days=ahead)
         if opening.why_closed(day):
             continue
         for weekday, opens, _closes in sorted(opening.hours):
             if weekday == day.weekday() and (ahead or opens > local.time()):
-                hour = f"{opens:%H.%M}"
+                hour = f"{opens:%H:%M}"
                 if not ahead:
                     return OpenNow(False, _("opent vandaag om %(hour)s", hour=hour))
                 return OpenNow(False, _("opent %(day)s om %(hour)s", day=str(WEEKDAYS[weekday]), hour=hour))
     return OpenNow(False, _("voorlopig gesloten"))
 
 
-def network(found: Iterable[Row], *, link: str = "#") -> Tiles:
+def network(found: Iterable[Row], *, link: Callable[[Quarter], str]) -> Tiles:
     """The digipunten that work, on a map of tiles: how many in each part of the town."""
     counts = Counter(Quarter(row.digipunt.quarter) for row in found if row.digipunt.state == DigipuntState.OPERATIONAL)
     return Tiles(
         title=_("Digipunten per deel van de stad"),
         desc=_("Hoeveel digipunten er werken in Kortrijk en in elke deelgemeente, ongeveer waar die liggen."),
         tiles=tuple(
-            Tile(str(label), counts[each], *TILES[each], href=f"{link}{each.value}" if counts[each] else "",
+            Tile(str(label), counts[each], *TILES[each], href=link(each) if counts[each] else "",
                  under=POSTCODES[each])
             for each, label in QUARTERS.items()
         ),

@@ -62,6 +62,7 @@ def digipunten() -> str:
     """Where they are, whether they are open now, and what to find. For everybody."""
     every = queries.rows(DigipuntState.OPERATIONAL)
     wanted, only_open = request.args.get("where", ""), request.args.get("open") == "now"
+    still = "now" if only_open else None  # what was chosen stays when one chooses something else
     found = [
         row for row in every if (not wanted or row.digipunt.quarter == wanted) and (not only_open or row.now.is_open)
     ]
@@ -73,7 +74,10 @@ def digipunten() -> str:
         wanted=wanted,
         only_open=only_open,
         open_count=sum(row.now.is_open is True for row in every),
-        network=queries.network(every, link=url_for("digipunten.digipunten") + "?where="),
+        network=queries.network(
+            every, link=lambda each: url_for("digipunten.digipunten", where=each, open=still, _anchor="choose")
+        ),
+        still=still,
     )
 
 
@@ -105,11 +109,12 @@ def network() -> str:
     return render_template(
         "digipunten/network.html",
         rows=every,
-        network=queries.network(every),
+        network=queries.network(every, link=lambda each: f"#{each.value}"),
         working=queries.operational(today()),
         target=queries.TARGET,
         bought=queries.bought(),
         waiting=queries.deliveries(state=DeliveryState.WAITING),
+        my_id=actor().user_id,
         quarters=_quarters() if can(Can.DIGIPUNTEN_SET) else [],
     )
 
@@ -191,13 +196,13 @@ def move(code: str) -> Any:
     """It works, or is closed, from a day on."""
     found, form, name = queries.digipunt_at(code), DayForm(), request.form.get("move", "")
     if not form.validate():
-        return _one_page(code, day=form), 422
+        return _one_page(code, day=form, tried=name), 422
     try:
         with saving():
             actions.move_digipunt(found, name, from_on=form.from_on.data, actor=actor())
     except Refused as no:
         form.refuse(no.field, no.message)
-        return _one_page(code, day=form), no.status
+        return _one_page(code, day=form, tried=name), no.status
     flash(str(_SAID[name]), "ok")
     return _to(code)
 
@@ -253,7 +258,7 @@ def _form_page(form: DigipuntForm, code: str = "") -> str:
     return render_template("digipunten/form.html", form=form, row=queries.one(code) if code else None)
 
 
-def _one_page(code: str, *, day: DayForm | None = None, delivery: DeliveryForm | None = None) -> str:
+def _one_page(code: str, *, day: DayForm | None = None, tried: str = "", delivery: DeliveryForm | None = None) -> str:
     row = queries.one(code)
     return render_template(
         "digipunten/one.html",
@@ -264,6 +269,7 @@ def _one_page(code: str, *, day: DayForm | None = None, delivery: DeliveryForm |
         moves=[each for each in DIGIPUNT.from_state(DigipuntState(row.digipunt.state)) if can(each.can)],
         day=day or DayForm(formdata=None),
         delivery=delivery or DeliveryForm(formdata=None),
+        tried=tried,
         opened="delivery" if delivery is not None else "",
         form=day or delivery,
         my_id=actor().user_id,

@@ -101,13 +101,13 @@ HOURS = Opening(hours=((0, time(9), time(12)), (0, time(13), time(17)), (2, time
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
-        (datetime(2026, 3, 2, 8, 30, tzinfo=UTC), (True, "open tot 12.00")),
-        (datetime(2026, 3, 2, 7, 0, tzinfo=UTC), (False, "opent vandaag om 09.00")),
-        (datetime(2026, 3, 2, 11, 0, tzinfo=UTC), (False, "opent vandaag om 13.00")),
-        (datetime(2026, 3, 2, 16, 0, tzinfo=UTC), (False, "opent woensdag om 14.00")),
-        (datetime(2026, 3, 4, 15, 30, tzinfo=UTC), (False, "opent maandag om 09.00")),
+        (datetime(2026, 3, 2, 8, 30, tzinfo=UTC), (True, "open tot 12:00")),
+        (datetime(2026, 3, 2, 7, 0, tzinfo=UTC), (False, "opent vandaag om 09:00")),
+        (datetime(2026, 3, 2, 11, 0, tzinfo=UTC), (False, "opent vandaag om 13:00")),
+        (datetime(2026, 3, 2, 16, 0, tzinfo=UTC), (False, "opent woensdag om 14:00")),
+        (datetime(2026, 3, 4, 15, 30, tzinfo=UTC), (False, "opent maandag om 09:00")),
         # Easter Monday is a holiday.
-        (datetime(2026, 4, 6, 8, 30, tzinfo=UTC), (False, "opent woensdag om 14.00")),
+        (datetime(2026, 4, 6, 8, 30, tzinfo=UTC), (False, "opent woensdag om 14:00")),
     ],
 )
 def test_whether_it_is_open_at_this_moment(app: Flask, at: datetime, expected: tuple[bool, str]) -> None:
