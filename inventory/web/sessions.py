@@ -72,10 +72,13 @@ def hash_of(token: str) -> str:
 
 
 def _kept(session: SessionMixin) -> dict[str, Any]:
-    """What is written down: a sentence that waits to be shown is a text by now, also when a rule said it lazily."""
+    """What is written down: a sentence that waits to be shown is a text by now, also when a rule said it lazily. What
+    can be undone comes with an address (`undo`) and stays as it is.
+    """
     found = dict(session)
     if "_flashes" in found:
-        found["_flashes"] = [(kind, str(text)) for kind, text in found["_flashes"]]
+        waiting = found["_flashes"]
+        found["_flashes"] = [(kind, said if isinstance(said, list | tuple) else str(said)) for kind, said in waiting]
     return found
 
 

@@ -157,5 +157,5 @@ def test_a_newer_list_and_taking_it_back(run: Any, tmp_path: Path, arrange: Any)
 def test_the_yearly_figures(run: Any, tmp_path: Path) -> None:
     file = tmp_path / "ovam.csv"
     assert run("ovam", "--year", "2026", "--out", str(file), group="report").exit_code == 0
-    assert "Hergebruikt;0;0,00" in file.read_text("utf-8-sig")
+    assert "Categorie;UNU-sleutel;" in file.read_text("utf-8-sig")
     assert run("ovam", "--year", "2026", "--out", str(tmp_path / "x.pdf"), group="report").exit_code == 2
