@@ -112,7 +112,7 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry], starts: It
             nav_key = (*roles_key, active)
             begins = beginnings(found, roles_key)
         footer = [
-            (i18n._("Digipunten in Kortrijk"), "digipunten.digipunten"),
+            (i18n._("Digipunten"), "digipunten.digipunten"),
             (i18n._("Kijk een document na"), "papers.check"),
             (i18n._("Wat doen we met je gegevens?"), "privacy.notice"),
             (i18n._("Toegankelijkheid"), "shell.accessibility"),
