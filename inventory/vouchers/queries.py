@@ -7,12 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, may
 from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
-from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
 from inventory.core.periods import Span, last_quarters
 from inventory.core.suppress import suppress_list
@@ -25,7 +23,6 @@ from inventory.vouchers.models import Voucher
 
 TARGET = 500  # seed, goal 1: vulnerable households with internet
 LOW = 10  # fewer than this in stock: ask for new codes
-SHOWN = 100
 NEEDS: dict[Internet, Any] = {
     Internet.NO: _l("Heeft thuis geen internet"),
     Internet.TOO_EXPENSIVE: _l("Vindt internet te duur"),
@@ -87,26 +84,9 @@ def was_any_added() -> bool:
     return session.scalar(select(Voucher.id).limit(1)) is not None
 
 
-def vouchers(*, state: VoucherState | None = None, after: int | None = None) -> Sequence[Voucher]:
-    """A page of vouchers, the newest first."""
-    query = select(Voucher).options(joinedload(Voucher.loan).lazyload("*")).order_by(Voucher.id.desc())
-    if state is not None:
-        query = query.where(Voucher.state == state)
-    if after is not None:
-        query = query.where(Voucher.id < after)
-    return session.scalars(query.limit(SHOWN + 1)).all()
-
-
 def vouchers_of(loan: Loan) -> Sequence[Voucher]:
     """What was given with this contract, the newest first."""
     return session.scalars(select(Voucher).where(Voucher.loan_id == loan.id).order_by(Voucher.id.desc())).all()
-
-
-def voucher_by_id(number: int) -> Voucher:
-    found = session.get(Voucher, number)
-    if found is None:
-        raise Missing(_("Deze voucher kennen we niet."))
-    return found
 
 
 def code_of(voucher: Voucher, *, actor: Actor) -> str | None:

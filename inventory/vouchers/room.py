@@ -7,6 +7,7 @@ from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, Room
 from inventory.vouchers import api
 from inventory.vouchers.actions.stock import expire_old, forget_codes
+from inventory.vouchers.listing import VOUCHERS as LIST
 from inventory.vouchers.queries import LOW, in_stock, vouchers_out_of_step, was_any_added
 from inventory.vouchers.views import pages
 
@@ -24,6 +25,7 @@ VOUCHERS = Room(
     api=(api.calls,),
     nav=(NavEntry(_l("Internet thuis"), "vouchers.vouchers", "ticket", Can.VOUCHERS_SEE, order=57),),
     nightly=(expire_old, forget_codes),
+    lists=(LIST,),
     work_lists=(work_list,),
     verifies=(vouchers_out_of_step,),
 )

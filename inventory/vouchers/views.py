@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from inventory.access import Can, demand, may
 from inventory.core.clock import now, today
@@ -11,6 +11,7 @@ from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.core.months import month_of
 from inventory.core.periods import Period
+from inventory.lists.views.shown import list_page
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.vouchers import queries
@@ -18,8 +19,8 @@ from inventory.vouchers.actions import giving, stock
 from inventory.vouchers.actions.stock import Batch
 from inventory.vouchers.forms import CodesForm, GiveForm
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, LABELS, PHASES, WHYS, VoucherState, Why
+from inventory.vouchers.listing import VOUCHERS
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 
 pages = Blueprint("vouchers", __name__)
@@ -34,7 +35,7 @@ def words() -> dict[str, Any]:
 @pages.get("/vouchers")
 @needs(Can.VOUCHERS_SEE)
 def vouchers() -> str:
-    """The stock; for who coordinates also how many households there are, the need, and each voucher."""
+    """The stock; for who coordinates also how many households there are, and the need."""
     return _page()
 
 
@@ -62,18 +63,11 @@ def add() -> Any:
     return redirect(url_for("vouchers.vouchers"), 303)
 
 
-@pages.post("/vouchers/<int:voucher>/lost")
+@pages.get("/vouchers/all")
 @needs(Can.VOUCHERS_SET)
-def lost(voucher: int) -> Any:
-    """The code does not work or is lost."""
-    try:
-        with saving():
-            giving.lose(queries.voucher_by_id(voucher), actor=actor())
-    except Refused as no:
-        flash(no.message, "blocked")
-    else:
-        flash(_("Deze voucher gaat naar niemand meer."), "ok")
-    return redirect(url_for("vouchers.vouchers"), 303)
+def every_voucher() -> Any:
+    """Each voucher, the newest first."""
+    return list_page(VOUCHERS, "vouchers/list.html")
 
 
 @pages.get("/loans/<number>/voucher")
@@ -143,9 +137,6 @@ def _codes(form: CodesForm) -> str:
 def _page(form: CodesForm | None = None) -> str:
     me = actor()
     manages = may(me, Can.VOUCHERS_SET)
-    wanted = request.args.get("state", "")
-    state = VoucherState(wanted) if wanted in set(VoucherState) else None
-    rows = queries.vouchers(state=state, after=request.args.get("after", type=row_number)) if manages else []
     period = Period(month_of(today() - timedelta(days=365)).first_on, today())
     done = queries.few(queries.households(Period(date(2020, 1, 1), today()))) if manages else 0
     return render_template(
@@ -156,11 +147,6 @@ def _page(form: CodesForm | None = None) -> str:
         form=form,
         codes=form or CodesForm(formdata=None),
         manages=manages,
-        rows=rows[: queries.SHOWN],
-        next_url=url_for("vouchers.vouchers", state=wanted or None, after=rows[queries.SHOWN - 1].id)
-        if len(rows) > queries.SHOWN
-        else None,
-        state=state,
         done=done,
         target=queries.TARGET,
         need=queries.needs() if manages else None,

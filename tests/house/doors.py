@@ -158,7 +158,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "referrals: partners set_partner",
         "learning: new add offer change withdraw",
         "cafes: new add change changed",
-        "vouchers: add lost",
+        "vouchers: add every_voucher",
         "outreach: outreach new add one change move",
         "digipunten: new add change changed move deliver learning",
         "learning-api: new_offer change_offer withdraw_offer",

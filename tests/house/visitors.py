@@ -65,7 +65,6 @@ def value_of(rule: Rule, name: str, world: World, letter: str, *, missing: bool)
         "cafes cafe": (world.cafe or 1, 99999),
         "cafes number": (1, 99999),
         "vouchers number": (world.loan, "B-2026-09999"),
-        "vouchers voucher": (1, 99999),
         "outreach number": (1, 99999),
         "outreach signal": (1, 99999),
         "digipunten code": ("ZONNE", "NERGENS"),

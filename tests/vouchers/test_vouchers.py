@@ -193,7 +193,7 @@ def test_the_desk_gives_one_from_the_contract(arrange: Arrange, client_for: Call
     assert f"/loans/{number}/voucher" in desk.get(f"/loans/{number}").text
     page = desk.submit(f"/loans/{number}/voucher", form="give-form").text
     assert "GEHEIM-1111" in page
-    seen = client_for(COORDINATOR).get("/vouchers").text
+    seen = client_for(COORDINATOR).get("/vouchers/all").text
     assert "GEHEIM" not in seen
     assert "···11" in seen
     desk.submit(f"/loans/{number}/voucher", form="/voucher/back")

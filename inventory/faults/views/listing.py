@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import select
 
 from inventory.access import Can, may
@@ -24,6 +23,7 @@ from inventory.lists.queries.declared import (
     YesNo,
     limits_of,
 )
+from inventory.lists.views.drawn import address_of
 from inventory.web.doors import door
 from inventory.web.guard import actor
 
@@ -71,34 +71,33 @@ FAULTS = Listing(
     select=lambda ask: queries.visible_to(ask.actor),
     branches=_branches,
     sort_of=lambda values: "id" if values["show"] in ("new", "taken") else "-id",
-    label_of=lambda each: str(each.code),
     columns=(
+        Column(
+            "code",
+            _l("Code"),
+            lambda each: each.code,
+            url=address_of("faults.fault", "code", lambda each: each.code),
+            is_short=True,
+        ),
         Column(
             "problem",
             _l("Wat is er mis"),
             lambda each: each.problem,
             words=PROBLEMS,
-            url=lambda each: url_for("faults.fault", code=each.code),
+            url=address_of("faults.fault", "code", lambda each: each.code),
         ),
-        Column("device", _l("Toestel"), lambda each: each.device.name),
         Column(
-            "tag",
-            _l("Etiket"),
-            lambda each: each.device.tag,
-            url=lambda each: url_for("devices.device", tag=each.device.tag),
-            is_short=True,
+            "device",
+            _l("Toestel"),
+            lambda each: f"{each.device.name} · {each.device.tag}",
+            url=address_of("devices.device", "tag", lambda each: each.device.tag),
         ),
+        Column("tag", _l("Etiket"), lambda each: each.device.tag, is_usual=False, is_short=True),
         Column("reported", _l("Gemeld op"), lambda each: each.reported_on, sort="id"),
         Column("source", _l("Hoe gemeld"), lambda each: each.source, words=SOURCES),
         Column("state", _l("Staat"), lambda each: each.state, words=LABELS, phase=lambda each: PHASES[each.state]),
-        Column(
-            "back",
-            _l("Bellen of mailen"),
-            lambda each: _("Te bellen of mailen") if each.call_back else None,
-            phase=lambda _each: "info",
-        ),
+        Column("back", _l("Bellen of mailen"), lambda each: True if each.call_back else None),
         Column("case", _l("Herstelling"), _case, url=_case_url, is_short=True),
-        Column("code", _l("Code van de melding"), lambda each: each.code, is_usual=False, is_short=True),
         Column("org", _l("Balie"), lambda each: each.org.name, is_usual=False),
     ),
     filters=(

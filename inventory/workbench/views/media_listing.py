@@ -11,9 +11,10 @@ from inventory.access import Can
 from inventory.core.i18n import _, _l
 from inventory.core.lists import counted, few_of
 from inventory.devices.lifecycle import MEDIUM_LABELS, MediumState
-from inventory.devices.models import Device, MediumKind, StorageMedium
+from inventory.devices.models import MediumKind, StorageMedium
 from inventory.devices.queries.media import MediaList, condition_of, is_called
 from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, Words
+from inventory.lists.views.drawn import address_of
 from inventory.workbench.queries import KIND_LABELS
 
 ALL = "all"
@@ -43,19 +44,15 @@ def _counts(_ask: Ask) -> Mapping[str, int | str]:
     return counted(**found, **{ALL: few_of(StorageMedium.id)})
 
 
-def _home(medium: StorageMedium) -> Device | None:
-    return medium.device or medium.from_device
-
-
 def _where(medium: StorageMedium) -> str:
     if medium.device is not None:
         return _("in %(tag)s", tag=medium.device.tag)
     return _("uit %(tag)s", tag=medium.from_device.tag) if medium.from_device else _("los")
 
 
-def _device_url(medium: StorageMedium) -> str | None:
-    home = _home(medium)
-    return url_for("devices.device", tag=home.tag) if home else None
+def _tag(medium: StorageMedium) -> str | None:
+    home = medium.device or medium.from_device
+    return home.tag if home else None
 
 
 MEDIA = Listing(
@@ -77,7 +74,7 @@ MEDIA = Listing(
         ),
         Column("kind", _l("Soort"), lambda medium: medium.kind, words=KIND_LABELS),
         Column("model", _l("Model"), lambda medium: medium.model or None),
-        Column("where", _l("Waar"), _where, url=_device_url, is_short=True),
+        Column("where", _l("Waar"), _where, url=address_of("devices.device", "tag", _tag), is_short=True),
         Column(
             "state",
             _l("Staat"),
