@@ -4,8 +4,8 @@ from typing import Any
 
 import labels
 from inventory.core.clock import day_of
-from inventory.core.i18n import _, moment_text
-from inventory.core.tables import Amount, Cell, Table
+from inventory.core.i18n import _, moment_text, month_text
+from inventory.core.tables import Amount, Table
 from inventory.dashboard.queries.figures import Figures
 from inventory.dashboard.shown.addresses import Addresses
 from inventory.dashboard.shown.board import board, key_of, tables
@@ -43,10 +43,6 @@ def dashboard_data(found: Figures) -> dict[str, Any]:
     }
 
 
-def _plain(cell: Cell) -> str | int | float:
-    return float(cell.value) if isinstance(cell, Amount) else cell
-
-
 def dashboard_pdf(found: Figures, *, centre: str) -> bytes:
     """The same drawings on A4, each with its table."""
     wanted = found.asked
@@ -57,7 +53,9 @@ def dashboard_pdf(found: Figures, *, centre: str) -> bytes:
         **{key_of(goal): each for goal, each in zip(found.goals, drawn.goals, strict=True)},
         "demand": drawn.demand,
         "overdue": drawn.late,
+        "repairs": drawn.mended,
         "where": drawn.town,
+        "donors": drawn.yields,
     }
     return labels.report(
         labels.TableReport(
@@ -65,8 +63,8 @@ def dashboard_pdf(found: Figures, *, centre: str) -> bytes:
             subtitle=place
             + _(
                 "%(first)s tot en met %(last)s. Stand van %(moment)s.",
-                first=wanted.first,
-                last=wanted.last,
+                first=month_text(wanted.first.first_on),
+                last=month_text(wanted.last.first_on),
                 moment=moment_text(found.made_at),
             ),
             centre=centre,

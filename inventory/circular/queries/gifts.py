@@ -77,8 +77,8 @@ class Gift:
 
     @property
     def percent(self) -> int:
-        """Which part of what came in is in use or will be."""
-        return round(100 * (self.in_use + self.here) / self.received) if self.received else 0
+        """Which part of what came in is in use."""
+        return round(100 * self.in_use / self.received) if self.received else 0
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def _gifts(
         counts.setdefault((code, name), Counter())[_WHERE[DeviceState(state)]] += count
         heavy = kilos.setdefault((code, name), [Decimal(0), Decimal(0)])
         heavy[0] += kg
-        heavy[1] += kg if state == S.RECYCLED else 0
+        heavy[1] += kg if _WHERE[DeviceState(state)] == "recycled" else 0
     gifts = [
         Gift(
             code=donor_key[0],

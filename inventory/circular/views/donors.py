@@ -9,6 +9,7 @@ from inventory.circular import documents, queries
 from inventory.circular.actions import wall as on_the_wall
 from inventory.circular.queries import Thanks
 from inventory.circular.queries.words import co2_text, kilo_text, range_text, years_text
+from inventory.circular.shown import yields_drawn
 from inventory.circular.views.pages import PDF, as_file, pages
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _, in_dutch
@@ -38,27 +39,12 @@ def donors() -> Any:
         except BadInput as no:
             refusal, status = str(no.message), no.status
     gifts = queries.yields(period)
-    marks = tuple(
-        Mark(
-            label=each.name,
-            value=each.percent,
-            said=_("%(percent)s %% van %(count)s", percent=each.percent, count=each.received),
-            href=url_for("circular.thanks", code=each.code),
-        )
-        for each in gifts
-    )
     page = render_template(
         "circular/donors.html",
         own=own,
         gifts=gifts,
         table=documents.gifts_table(gifts),
-        drawn=Bars(
-            _("Bruikbaar, per schenker"),
-            _("Welk deel van wat binnenkwam in gebruik is of dat nog wordt."),
-            marks,
-            heads=(_("Schenker"), _("Bruikbaar")),
-            top=100,
-        ),
+        drawn=yields_drawn(gifts, lambda each: url_for("circular.thanks", code=each.code)),
         period=period,
         refusal=refusal,
     )

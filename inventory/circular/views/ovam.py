@@ -48,5 +48,7 @@ def ovam_json() -> Response:
 
 
 def _figures() -> YearFigures:
-    year = request.args.get("year", "")
-    return queries.year_figures(int(year) if year.isdecimal() and len(year) == 4 else queries.asked_year())
+    year = request.args.get("year", "").strip()
+    if not year:
+        return queries.year_figures(queries.asked_year())
+    return queries.year_figures(int(year) if year.isdecimal() and len(year) == 4 else 0)

@@ -49,6 +49,10 @@ class Asked:
             "to": (self.last.next.first_on - timedelta(days=1)).isoformat(),
         }
 
+    def days_of(self, name: str) -> dict[str, str]:
+        """The same days, as a list takes them that is limited by days of this name."""
+        return {f"{name}_{end}": day for end, day in self.days.items()}
+
     @property
     def args(self) -> dict[str, str]:
         """As it stands in an address."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from inventory.circular.queries.words import two_figures
 from inventory.core.i18n import _
 from inventory.core.tables import Amount, Table
 from inventory.dashboard.queries.figures import Figures
@@ -108,8 +109,8 @@ def _circular(found: Board) -> Table:
             (_("Kg in gebruik gehouden"), Amount(round(proof.kg_in_use.kg, 1))),
             (_("Kg naar de verwerker"), Amount(round(proof.kg_disposed, 1))),
             (_("Jaren gebruik door alle toestellen samen"), Amount(round(proof.device_years.total, 1))),
-            (_("Kg CO2 vermeden, laagste"), int(proof.co2.low)),
-            (_("Kg CO2 vermeden, hoogste"), int(proof.co2.high)),
+            (_("Kg CO2 vermeden, laagste"), int(two_figures(proof.co2.low))),
+            (_("Kg CO2 vermeden, hoogste"), int(two_figures(proof.co2.high))),
         ),
         note=proof.method,
     )

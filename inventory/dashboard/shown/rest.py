@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from inventory.circular.queries.gifts import Gift
+from inventory.circular.shown import yields_drawn
 from inventory.core.i18n import _
 from inventory.dashboard.queries.running import Mending
 from inventory.dashboard.queries.where import QUARTERS, Where
@@ -90,20 +91,5 @@ def town(found: Where) -> Tiles:
 
 
 def yields(found: Sequence[Gift], to: Addresses) -> Bars:
-    """Of each of the largest donors which share of what came in the period is in use now."""
-    return Bars(
-        title=_("Wat er van de giften kwam"),
-        desc=_("Van wat in de periode binnenkwam: welk deel nu bij iemand in gebruik is."),
-        heads=(_("Schenker"), _("In gebruik")),
-        top=100,
-        marks=tuple(
-            Mark(
-                each.name,
-                round(100 * each.in_use / each.received) if each.received else 0,
-                to.to("circular.thanks", code=each.code),
-                tone="lent",
-                said=_("%(used)s van %(all)s", used=each.in_use, all=each.received),
-            )
-            for each in found[:_MOST_DONORS]
-        ),
-    )
+    """The largest donors, as on the page that lists what came in these days."""
+    return yields_drawn(found[:_MOST_DONORS], lambda _gift: to.to("circular.donors", **to.asked.days))
