@@ -37,7 +37,7 @@ class SessionState(StrEnum):
 TOPICS: dict[Topic, Any] = {
     Topic.NO_DEVICE: _l("Geen toestel"),
     Topic.BROKEN_DEVICE: _l("Toestel stuk of te oud"),
-    Topic.NO_INTERNET: _l("Geen of te duur internet"),
+    Topic.NO_INTERNET: _l("Geen betaalbaar internet"),
     Topic.PHONE: _l("De smartphone"),
     Topic.E_SERVICES: _l("Loket op internet, itsme, afspraken"),
     Topic.BANK: _l("Bankzaken"),

@@ -25,7 +25,7 @@ TARGET = 500  # seed, goal 1: vulnerable households with internet
 LOW = 10  # fewer than this in stock: ask for new codes
 NEEDS: dict[Internet, Any] = {
     Internet.NO: _l("Heeft thuis geen internet"),
-    Internet.TOO_EXPENSIVE: _l("Vindt internet te duur"),
+    Internet.TOO_EXPENSIVE: _l("Kan internet niet betalen"),
     Internet.YES: _l("Heeft thuis internet"),
     Internet.UNKNOWN: _l("Weten we niet"),
 }
