@@ -17,6 +17,7 @@ from inventory.intake.lifecycle import LotState
 from inventory.intake.models import Lot
 from inventory.intake.views import disposal, listing, look, lots, mend, new, receive, series, with_label
 from inventory.intake.views.pages import pages
+from inventory.intake.views.transport_listing import TRANSPORTS
 
 _FEW = 3
 VIEWS = (lots, new, receive, series, mend, look, with_label, mend_api)  # imported for their addresses
@@ -85,7 +86,7 @@ def states_follow_from_events() -> list[str]:
 
 
 INTAKE = Room(
-    lists=(listing.LOTS,),
+    lists=(listing.LOTS, TRANSPORTS),
     name="intake",
     pages=(pages, disposal.outs),
     api=(lots_api.calls, disposal_api.calls),

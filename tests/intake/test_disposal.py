@@ -176,7 +176,7 @@ def test_packed_by_scanning_on_the_page(client_for: ClientFor, make_lot: Callabl
         refused_without_disk(one)
         tag, other = one.tag, two.tag
     client = client_for(COORDINATOR)
-    made = client.submit("/transports", {"receiver": "Recupel"}, form="/transports")
+    made = client.submit("/transports", {"receiver": "Recupel"}, form="begin-form")
     code = made.request.path.rpartition("/")[2]
     page = f"/transports/{code}"
     assert tag in client.page(page).text

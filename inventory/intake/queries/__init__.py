@@ -10,7 +10,6 @@ from inventory.intake.queries.disposal import (
     own_weight,
     transport_by_code,
     transport_of,
-    transports,
     usual_weight,
     waiting_for,
 )
@@ -155,7 +154,6 @@ __all__ = [
     "touched_since",
     "transport_by_code",
     "transport_of",
-    "transports",
     "usual_weight",
     "visible_to",
     "waiting_for",

@@ -26,16 +26,6 @@ READY_FOR: dict[LeavesFor, tuple[DeviceState, ...]] = {
 }
 
 
-def transports(*, limit: int = 100) -> Sequence[OutTransport]:
-    """Those being packed first, then the ones that left, newest first."""
-    return session.scalars(
-        select(OutTransport)
-        .options(selectinload(OutTransport.lines))
-        .order_by(OutTransport.gone_at.is_not(None), OutTransport.id.desc())
-        .limit(limit)
-    ).all()
-
-
 def transport_by_code(code: str) -> OutTransport:
     """The transport with this code, with its lines."""
     found = session.scalar(

@@ -16,6 +16,8 @@ from inventory.intake.forms import LeaveForm, LooseForm, PackForm, TransportForm
 from inventory.intake.lifecycle import FRACTIONS, LEAVES_FOR_LABELS, LeavesFor
 from inventory.intake.models import OutTransport
 from inventory.intake.views.pages import device_url
+from inventory.intake.views.transport_listing import TRANSPORTS
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -27,8 +29,8 @@ outs = Blueprint("disposal", __name__)
 
 @outs.get("/transports")
 @needs(Can.DEVICES_SEE)
-def transports() -> str:
-    """Transports that are being packed and that left."""
+def transports() -> Any:
+    """Transports that are being packed and that left, the newest first."""
     return _list(TransportForm())
 
 
@@ -146,14 +148,8 @@ def _scanned(text: str) -> Device:
     return device_by_tag(tag_in(text), actor=actor())
 
 
-def _list(form: Form) -> str:
-    return render_template(
-        "intake/transports.html",
-        form=form,
-        transports=queries.transports(),
-        waiting=queries.count_waiting(),
-        labels=LEAVES_FOR_LABELS,
-    )
+def _list(form: Form) -> Any:
+    return list_page(TRANSPORTS, "intake/transports.html", form=form, waiting=queries.count_waiting())
 
 
 def _page(

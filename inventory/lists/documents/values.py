@@ -43,6 +43,8 @@ def text(value: Any) -> str:
         return moment_text(value)
     if isinstance(value, date):
         return day_text(value)
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
     return euro_text(value) if isinstance(value, Decimal) else str(value)
 
 

@@ -133,9 +133,11 @@ def asked(listing: Listing, args: Args, ask: Ask) -> Asked:
 class _Unknown(Exception):
     def __init__(self, each: Filter, text: str) -> None:
         super().__init__(text)
-        self.said = _(
-            "'%(word)s' kennen we niet bij '%(filter)s'. Dat filter staat nu uit.", word=_cut(text), filter=each.label
-        )
+        words = {"word": _cut(text), "filter": each.label}
+        if each.default:
+            self.said = _("'%(word)s' kennen we niet bij '%(filter)s'. Je ziet nu de gewone lijst.", **words)
+        else:
+            self.said = _("'%(word)s' kennen we niet bij '%(filter)s'. Dat filter staat nu uit.", **words)
 
 
 def _cut(text: str) -> str:
