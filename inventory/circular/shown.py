@@ -12,7 +12,7 @@ def yields_drawn(gifts: Sequence[Gift], address: Callable[[Gift], str]) -> Bars:
     """Of each donor which part of what came in the period is in use now."""
     return Bars(
         title=_("Wat er van de giften kwam"),
-        desc=_("Van wat in de periode binnenkwam: welk deel nu bij iemand in gebruik is."),
+        desc=_("Van wat in de periode binnenkwam: welk deel nu bij iemand is of op een vaste plaats staat."),
         heads=(_("Schenker"), _("In gebruik")),
         top=100,
         marks=tuple(

@@ -25,6 +25,7 @@ from inventory.dashboard.queries.pipeline import STEPS, middle_of, stalls, stand
 from inventory.dashboard.shown.goals import climb, said
 from inventory.devices.lifecycle import DeviceState
 from inventory.history.models import Event
+from inventory.repairs.views.listing import REPAIRS
 from tests.devices import stock
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN
@@ -58,6 +59,8 @@ def test_without_months_it_is_the_last_twelve(arrange: Any) -> None:
         found = asked("", "", " bib-c ")
         assert (found.first, found.last, found.place and found.place.code) == (Month(2025, 7), Month(2026, 6), "BIB-C")
         assert found.args == {"from": "2025-07", "to": "2026-06", "location": "BIB-C"}
+        # The list of repairs takes the same days, so that its rows are the number that leads to it.
+        assert set(found.days_of("closed")) <= {name for each in REPAIRS.filters for name in each.names}
 
 
 def _naive(since: datetime, until: datetime) -> Mapping[str, list[int]]:

@@ -98,8 +98,8 @@ def shared_sentence(found: Thanks, centre: str) -> str:
         centre=centre,
     )
     use = ngettext(
-        "%(num)s daarvan is in gebruik bij mensen in onze buurt.",
-        "%(num)s daarvan zijn in gebruik bij mensen in onze buurt.",
+        "%(num)s daarvan is in gebruik in onze buurt.",
+        "%(num)s daarvan zijn in gebruik in onze buurt.",
         gift.in_use,
     )
     rest = _("Wat niet meer kon, gaf onderdelen of ging naar een erkende verwerker.")
@@ -116,7 +116,7 @@ def _thanks(found: Thanks, centre: str) -> labels.ThanksData:
             (_("Verkocht of weggegeven"), gift.sold),
             (_("Nog bij ons"), gift.here),
             (_("Gaf onderdelen"), gift.parts),
-            (_("Gerecycleerd"), gift.recycled),
+            (_("Naar recyclage"), gift.recycled),
             (_("Teruggegeven"), gift.given_back),
             (_("Vermist"), gift.missing),
         )
@@ -151,7 +151,7 @@ def _thanks(found: Thanks, centre: str) -> labels.ThanksData:
             labels.Figure(
                 _("CO2 vermeden, grootteorde"),
                 _("%(low)s tot %(high)s", low=co2_text(found.co2.low), high=co2_text(found.co2.high)),
-                _("gerecycleerd: %(kg)s", kg=kilo_text(gift.kg_recycled)) if gift.kg_recycled else "",
+                _("naar recyclage: %(kg)s", kg=kilo_text(gift.kg_recycled)) if gift.kg_recycled else "",
             ),
         ),
         heading=_("Waar jullie toestellen nu zijn"),

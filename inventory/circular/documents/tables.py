@@ -233,7 +233,7 @@ def gifts_table(gifts: Iterable[Gift]) -> Table:
         _("Per schenker"),
         (
             _("Schenker"), _("Gekregen"), _("Uitgeleend"), _("Op een vaste plaats"), _("Verkocht"), _("Bij ons"),
-            _("Voor onderdelen"), _("Gerecycleerd"), _("Teruggegeven"), _("Vermist"), _("Kg gekregen"),
+            _("Voor onderdelen"), _("Naar recyclage"), _("Teruggegeven"), _("Vermist"), _("Kg gekregen"),
         ),
         tuple(
             (

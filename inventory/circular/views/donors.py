@@ -114,7 +114,7 @@ def _where(found: Thanks) -> Bars:
         (_("Verkocht of weggegeven"), gift.sold, "accent"),
         (_("Nog bij ons"), gift.here, "workshop"),
         (_("Gaf onderdelen"), gift.parts, "gone"),
-        (_("Gerecycleerd"), gift.recycled, "gone"),
+        (_("Naar recyclage"), gift.recycled, "gone"),
         (_("Teruggegeven"), gift.given_back, "neutral"),
         (_("Vermist"), gift.missing, "blocked"),
     )

@@ -120,7 +120,7 @@ def _gifts(found: Board) -> Table:
     return Table(
         key="donors",
         title=found.yields.title,
-        columns=(_("Schenker"), _("Ontvangen"), _("In gebruik"), _("Bij ons"), _("Onderdelen"), _("Gerecycleerd")),
+        columns=(_("Schenker"), _("Ontvangen"), _("In gebruik"), _("Bij ons"), _("Onderdelen"), _("Naar recyclage")),
         rows=tuple(
             (each.name, each.received, each.in_use, each.here, each.parts, each.recycled)
             for each in found.figures.gifts

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from inventory.access import Can, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, day_text
+from inventory.core.i18n import _, day_text, month_text
 from inventory.drawings.burn_up import BurnUp, Moment, Tick
 from inventory.targets import actions
 from inventory.targets.forms import TargetForm
@@ -84,7 +84,8 @@ def _drawing(row: Target, wanted: Asked) -> BurnUp | None:
         title=_("Hoe het opliep"),
         desc=" ".join((said, _("De lijn stijgt pas als er vijf bij komen.") if is_of_people else "")).strip(),
         moments=tuple(
-            Moment((point.on - days.first_on).days / length, point.total, str(point.month)) for point in points
+            Moment((point.on - days.first_on).days / length, point.total, month_text(point.month.first_on))
+            for point in points
         ),
         target=row.value,
         ticks=(Tick(0, f"{days.first_on:%m/%Y}"), Tick(1, f"{days.last_on:%m/%Y}")),
