@@ -8,10 +8,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask, url_for
 from sqlalchemy import select
 
 from inventory.core.db import session
+from inventory.core.errors import Refused
+from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
 from inventory.history.models import Event, Message
@@ -132,6 +135,31 @@ def test_many_rows_say_beforehand_what_cannot_be_done(arrange: Any, client_for: 
         assert [places[tag] for tag in (goes, stays, later)] == ["BIB-C"] * 3
     run = done.request.path
     assert client_for(LIBRARIAN).get(run).status_code == 404, "somebody else's"
+
+
+def test_one_that_is_refused_at_its_turn_takes_no_other_along(arrange: Any, client_for: Any, app: Flask) -> None:
+    with arrange():
+        tags = [device_in(DeviceState.READY, location="STOCK").tag for _ in range(3)]
+    client = client_for(TECHNICIAN)
+    chosen = send(client, client.page("/devices"), "/lists/devices/many", all="1", do="place")
+    page = Page(send(client, Page(chosen.text), "/many", place="BIB-C", step="look").text)
+    real, asked = moves.move_place, []
+
+    def meanwhile(device: Device, code: str, **more: Any) -> Device:
+        asked.append(device.tag)
+        if device.tag == tags[1]:
+            raise Refused("busy", "Iemand anders was net iets sneller.")
+        return real(device, code, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(moves, "move_place", meanwhile)
+        done = send(client, page, "/many", mark=page.form("/many").buttons["mark"], follow=True)
+    assert "Gelukt met 2 rijen. Met 1 rij niet" in done.text
+    assert "Iemand anders was net iets sneller." in done.text
+    assert sorted(asked) == sorted(tags), "each had one turn"
+    with app.app_context():
+        places = {device.tag: device.location.code for device in session.scalars(select(Device)) if device.location}
+        assert [places[tag] for tag in tags] == ["BIB-C", "STOCK", "BIB-C"]
 
 
 def send(client: Any, page: Page, form: str, *, to: str = "", follow: bool = False, **more: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from inventory.access import Can, demand
+from inventory.accounts.views.pages import every_time
 from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
@@ -27,6 +28,7 @@ _SHOWN = 300
 
 @pages.post("/<listing>/many")
 @needs(Can.HOME_SEE)
+@every_time
 def look_at_many(listing: str) -> Any:
     """What would be done to the chosen rows. Sent again with the mark of what was read, it begins."""
     found = listing_called(listing)
@@ -76,6 +78,7 @@ def run(number: int) -> str:
 
 @pages.post("/runs/<int:number>/on")
 @needs(Can.HOME_SEE)
+@every_time  # each row is committed by itself; one that had its turn is not done again
 def go_on(number: int) -> Any:
     """Do the next rows, for a second or so."""
     return _go_on(runs.run_of(number, actor=actor()).id)

@@ -8,6 +8,7 @@ from flask import Response, request, stream_with_context
 
 from inventory.access import Can, demand
 from inventory.accounts.views.fresh import fresh
+from inventory.accounts.views.pages import every_time
 from inventory.core.clock import today
 from inventory.core.errors import BadInput, NotAllowed
 from inventory.core.i18n import _
@@ -46,6 +47,7 @@ def _plain(title: str) -> str:
 @pages.post("/<listing>/file")
 @needs(Can.PEOPLE_EXPORT)
 @fresh
+@every_time
 def personal_file(listing: str) -> Response:
     """The same with names: after the password, and history is told how many people stood in it."""
     found = listing_called(listing)
