@@ -24,6 +24,7 @@ class Client(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if not args or isinstance(args[0], str):
             kwargs.setdefault("base_url", BASE)
+        kwargs.setdefault("buffered", True)  # a file that streams keeps its request open until it is read to the end
         response = super().open(*args, **kwargs)
         if (
             self.checks_pages
