@@ -131,7 +131,7 @@ class Opening:
             days = [weekday for _place, (weekday, _hours) in group]
             first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
             named = _("%(first)s tot %(last)s", first=first, last=last) if len(days) > 2 else ""
-            yield named or " en ".join(str(WEEKDAYS[day]) for day in days), by_day[days[0]]
+            yield named or str(_(" en ")).join(str(WEEKDAYS[day]) for day in days), by_day[days[0]]
 
 
 USUAL = Opening()

@@ -9,7 +9,7 @@ from inventory.access import Can
 from inventory.accounts.queries import org_by_code
 from inventory.core.clock import today
 from inventory.core.errors import BadInput, Missing, Refused
-from inventory.core.i18n import _, _l, ngettext
+from inventory.core.i18n import LANGUAGES, _, _l, language, ngettext
 from inventory.core.months import month_of
 from inventory.core.periods import Period
 from inventory.core.quarters import QUARTERS, Quarter
@@ -30,6 +30,7 @@ from inventory.digipunten.lifecycle import (
     DigipuntState,
 )
 from inventory.web.guard import actor, can, needs, public
+from inventory.web.languages import read_in
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 
@@ -60,6 +61,7 @@ def words() -> dict[str, Any]:
 @public
 def digipunten() -> str:
     """Where they are, whether they are open now, and what to find. For everybody."""
+    asked = _language_asked()
     every = queries.rows(DigipuntState.OPERATIONAL)
     wanted, only_open = request.args.get("where", ""), request.args.get("open") == "now"
     still = "now" if only_open else None  # what was chosen stays when one chooses something else
@@ -75,9 +77,11 @@ def digipunten() -> str:
         only_open=only_open,
         open_count=sum(row.now.is_open is True for row in every),
         network=queries.network(
-            every, link=lambda each: url_for("digipunten.digipunten", where=each, open=still, _anchor="choose")
+            every, link=lambda each: url_for(".digipunten", where=each, open=still, lang=asked, _anchor="choose")
         ),
         still=still,
+        asked=asked,
+        languages=_languages(where=wanted or None, open=still),
     )
 
 
@@ -95,10 +99,11 @@ def pdf() -> Response:
 @public
 def digipunt(code: str) -> str:
     """One that works, for everybody: a link to send."""
+    asked = _language_asked()
     row = queries.one(code)
     if row.digipunt.state != DigipuntState.OPERATIONAL:
         raise Missing(_("Dit digipunt kennen we niet."))
-    return render_template("digipunten/digipunt.html", row=row)
+    return render_template("digipunten/digipunt.html", row=row, asked=asked, languages=_languages(code=row.place.code))
 
 
 @pages.get("/network")
@@ -248,6 +253,21 @@ def move_delivery(delivery: int) -> Any:
         return _to(code)
     flash(said, "ok")
     return _to(code)
+
+
+def _language_asked() -> str | None:
+    """The language in the address: who needs a digipunt may keep no cookie."""
+    asked = request.args.get("lang")
+    read_in(asked)
+    return asked if asked in LANGUAGES else None
+
+
+def _languages(**here: Any) -> list[tuple[str, str, str, bool]]:
+    """This page in each language: code, name, address, and whether it is this one."""
+    return [
+        (code, name, url_for(str(request.endpoint), lang=code, **here), code == language())
+        for code, name in LANGUAGES.items()
+    ]
 
 
 def _to(code: str) -> Any:

@@ -1,5 +1,6 @@
 """Reading vouchers: the stock, what was given, and how many households that were. A code is read in one place only."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,9 @@ from inventory.access import Actor, Can, may
 from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
-from inventory.core.periods import Span, last_quarters
-from inventory.core.suppress import suppress_list
+from inventory.core.months import month_of
+from inventory.core.periods import Period, Span, last_quarters
+from inventory.core.suppress import risen, suppress_list
 from inventory.core.tables import Cell, Table
 from inventory.history.queries import last_states
 from inventory.loans.models import Loan
@@ -52,6 +54,17 @@ def households_on(span: Span) -> tuple[date, ...]:
     """The same, as the day of each."""
     given_at = session.scalars(select(Voucher.given_at).where(Voucher.is_first, *_given_in(span)))
     return tuple(day_of(each) for each in given_at if each is not None)
+
+
+def households_told() -> int | None:
+    """All of them until now, as the targets tell it: month after month, rising by five or not at all. None: so few that
+    it is not told.
+    """
+    days = sorted(households_on(Period(date(2020, 1, 1), today())))
+    told = 0
+    for next_month in sorted({month_of(day).next.first_on for day in days}):
+        told = risen(bisect_left(days, next_month), told)
+    return told or few(len(days))
 
 
 def given(span: Span) -> int:

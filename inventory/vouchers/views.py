@@ -1,16 +1,14 @@
 """The stock of vouchers for who coordinates, and giving one at the desk, from the page of a contract."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from inventory.access import Can, demand, may
-from inventory.core.clock import now, today
+from inventory.core.clock import now
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, ngettext
-from inventory.core.months import month_of
-from inventory.core.periods import Period
+from inventory.core.periods import last_quarters
 from inventory.lists.views.shown import list_page
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number
@@ -137,8 +135,6 @@ def _codes(form: CodesForm) -> str:
 def _page(form: CodesForm | None = None) -> str:
     me = actor()
     manages = may(me, Can.VOUCHERS_SET)
-    period = Period(month_of(today() - timedelta(days=365)).first_on, today())
-    done = queries.few(queries.households(Period(date(2020, 1, 1), today()))) if manages else 0
     return render_template(
         "vouchers/vouchers.html",
         stock=queries.stock(),
@@ -147,11 +143,10 @@ def _page(form: CodesForm | None = None) -> str:
         form=form,
         codes=form or CodesForm(formdata=None),
         manages=manages,
-        done=done,
+        done=queries.households_told() if manages else 0,
         target=queries.TARGET,
         need=queries.needs() if manages else None,
-        figures=queries.figures(period) if manages else None,
-        period=period,
+        figures=queries.figures(last_quarters(4)) if manages else None,
     )
 
 

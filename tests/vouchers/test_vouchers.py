@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -198,3 +198,15 @@ def test_the_desk_gives_one_from_the_contract(arrange: Arrange, client_for: Call
     assert "···11" in seen
     desk.submit(f"/loans/{number}/voucher", form="/voucher/back")
     assert "GEHEIM" not in desk.get(f"/loans/{number}/voucher").text
+
+
+def test_households_are_told_as_the_targets_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(*days: date) -> int | None:
+        monkeypatch.setattr(queries, "households_on", lambda _span: days)
+        return queries.households_told()
+
+    first, later = date(2026, 1, 10), date(2026, 2, 3)
+    assert told() == 0
+    assert told(*[first] * 4) is None
+    assert told(*[first] * 6, later) == 6
+    assert told(*[first] * 6, *[later] * 5) == 11

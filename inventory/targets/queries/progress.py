@@ -8,7 +8,7 @@ from typing import Protocol
 from inventory.core.i18n import _, ngettext
 from inventory.core.months import Month
 from inventory.core.periods import Period
-from inventory.core.suppress import LEAST
+from inventory.core.suppress import LEAST, risen
 from inventory.targets.models import CountedBy, Kind, Target, Unit
 from inventory.targets.models.defaults import said
 from inventory.targets.queries.counters import COUNTERS, Counter, Ledger
@@ -96,7 +96,7 @@ def burn_up(code: str, days: Days, *, until: date) -> tuple[BurnPoint, ...]:
     for month, part in _ends(days.first_on, last_on):
         counted = counter.count(ledger, part) if counter is not None else 0
         if counter is not None and (counter.is_of_people or (counter.is_told_from_five and not told)):
-            told = counted = _step(counted, told)
+            told = counted = risen(counted, told)
         total = counted + (_typed(target, typed, part) or 0)
         points.append(BurnPoint(month, part.last_on, total))
     return tuple(points)
@@ -108,11 +108,6 @@ def _ends(first_on: date, last_on: date) -> list[tuple[Month, Period]]:
         (month, Period(first_on, min(month.next.first_on - timedelta(days=1), last_on)))
         for month in months_between(first_on, last_on)
     ]
-
-
-def _step(counted: int, told: int) -> int:
-    """A sum of people rises by five or not at all."""
-    return counted if counted - told >= LEAST else told
 
 
 def _since(target: Target, whole: Period, year: ProjectYear) -> Period:
@@ -168,7 +163,7 @@ def _until_now(counter: Counter, ledger: Ledger, since: Period) -> int:
     """The sum as it stands beside a month: taking the one of the month before from it tells of five people or none."""
     told = 0
     for _month, part in _ends(since.first_on, since.last_on):
-        told = _step(counter.count(ledger, part), told)
+        told = risen(counter.count(ledger, part), told)
     return told
 
 
@@ -195,7 +190,7 @@ _SAID_OF = {
     "T1.2a": lambda: _("Met een contract: bruikleen, huur of koop. Zonder leerlingen."),
     "T1.2b": lambda: _("Elk toestel telt één keer."),
     "T1.2c": lambda: _("Iedereen telt één keer."),
-    "T1.4": lambda: _("Huishoudens die van ons een internetbon kregen."),
+    "T1.4": lambda: _("Huishoudens die van ons een voucher voor internet kregen."),
     "T2.3": lambda: _("Een café telt als het afgesloten is."),
 }
 
