@@ -37,6 +37,11 @@ def _cannot_lose(voucher: Voucher, _values: Mapping[str, str], _actor: Actor) ->
     return _("Deze voucher ligt niet in voorraad en is niet gegeven.")
 
 
+def _said(count: int, _values: Mapping[str, str]) -> str:
+    said = ngettext("%(num)d voucher gaat naar niemand meer.", "%(num)d vouchers gaan naar niemand meer.", count)
+    return f"{said} {_('Een gezin dat er zo een kreeg, telt niet meer mee, tenzij het er nog een heeft.')}"
+
+
 def _lose(voucher: Voucher, _values: Mapping[str, str], actor: Actor) -> str:
     giving.lose(voucher, actor=actor)
     return ""
@@ -88,12 +93,11 @@ VOUCHERS = Listing(
             "lose",
             _l("Onbruikbaar"),
             Can.VOUCHERS_SET,
-            said=lambda count, _values: ngettext(
-                "%(num)d voucher gaat naar niemand meer.", "%(num)d vouchers gaan naar niemand meer.", count
-            ),
+            said=_said,
             load=_loaded,
             check=_cannot_lose,
             do=_lose,
+            most=200,
         ),
     ),
     empty=Empty(_l("Nog geen vouchers"), _l("Lees codes in op de pagina Internet thuis: dan staan ze hier."), "ticket"),
