@@ -66,7 +66,7 @@ def stock(month: str) -> str:
         facts=documents.head_facts(report),
         choices=_choices(),
         drawings=_drawings(report),
-        may_issue=_may_issue(wanted) and not only.asked and kept is None,
+        may_issue=kept is None and not only.asked and _may_issue(wanted),
     )
 
 
