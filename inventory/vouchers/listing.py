@@ -39,7 +39,8 @@ def _cannot_lose(voucher: Voucher, _values: Mapping[str, str], _actor: Actor) ->
 
 def _said(count: int, _values: Mapping[str, str]) -> str:
     said = ngettext("%(num)d voucher gaat naar niemand meer.", "%(num)d vouchers gaan naar niemand meer.", count)
-    return f"{said} {_('Een gezin dat er zo een kreeg, telt niet meer mee, tenzij het er nog een heeft.')}"
+    families = _("Een gezin dat er zo een kreeg, telt niet meer mee, tenzij het er nog een heeft.")
+    return f"{said} {families}"
 
 
 def _lose(voucher: Voucher, _values: Mapping[str, str], actor: Actor) -> str:
