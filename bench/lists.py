@@ -65,7 +65,10 @@ def main(sizes: list[int]) -> None:
             fill(Path(name), devices)
             for kind, goal in GOALS.items():
                 said = subprocess.run(
-                    [sys.executable, "-m", "bench.lists", "--one", name, kind], capture_output=True, text=True, check=True
+                    [sys.executable, "-m", "bench.lists", "--one", name, kind],
+                    capture_output=True,
+                    text=True,
+                    check=True,
                 ).stdout
                 took, more, size = (float(part) for part in said.split()[-3:])
                 verdict = f"(goal {goal:.0f} s)  {'ok' if took <= goal else 'ABOVE THE GOAL'}" if devices >= AT else ""

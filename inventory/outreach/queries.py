@@ -17,7 +17,6 @@ from inventory.history.queries import last_states
 from inventory.outreach.lifecycle import KINDS, TOPICS, SessionKind, SessionState, Topic
 from inventory.outreach.models import NeedSignal, OutreachSession
 
-INFO_TARGET, ROADSHOW_TARGET = 5, 14  # seed, goals 1 and 4: in the whole project
 SHOWN = 200
 
 
@@ -111,11 +110,8 @@ def figures(span: Span) -> Table:
     return Table(
         key="outreach",
         title=_("Infosessies en roadshows"),
-        columns=(_("Wat"), _("Gehouden"), _("Deelnemers"), _("Doel van het hele project")),
-        rows=tuple(
-            (str(KINDS[kind]), *_held(kind, span), target)
-            for kind, target in ((SessionKind.INFO, INFO_TARGET), (SessionKind.ROADSHOW, ROADSHOW_TARGET))
-        ),
+        columns=(_("Wat"), _("Deelnemers"), _("Gehouden")),
+        rows=tuple((str(KINDS[kind]), *reversed(_held(kind, span))) for kind in SessionKind),
     )
 
 

@@ -18,7 +18,15 @@ from tests.people import BENCH, Persona, come_in
 TOKENS = re.compile(r'((?:name="(?:csrf_token|once)"[^>]*value|"csrf":)=?")[^"]*')
 
 
-LIST_OF = {"L": "devices", "S": "devices", "T": "devices", "C": "devices", "W": "referrals", "P": "referrals", "A": "users"}
+LIST_OF = {
+    "L": "devices",
+    "S": "devices",
+    "T": "devices",
+    "C": "devices",
+    "W": "referrals",
+    "P": "referrals",
+    "A": "users",
+}
 
 
 def addresses(

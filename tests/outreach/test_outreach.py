@@ -82,7 +82,7 @@ def test_what_was_held_counts_and_what_was_not_does_not(arrange: Arrange) -> Non
         held(on=today() - timedelta(days=400), people=30)
         year, ever = Period(today() - timedelta(days=30), today()), Period(date(2020, 1, 1), today())
         assert (queries.infosessions(year), queries.roadshows(year), queries.roadshows(ever)) == (1, 1, 2)
-        assert queries.figures(ever).rows[1][1:3] == (2, 42)
+        assert queries.figures(ever).rows[1][1:] == (42, 2)
         actions.move_session(first, "reopen", actor=by)
         assert (queries.infosessions(ever), first.participants, first.state) == (0, None, SessionState.PLANNED)
         actions.move_session(first, "cancel", actor=by)

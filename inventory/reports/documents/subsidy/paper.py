@@ -65,7 +65,7 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
             labels.FigureTable(
                 table.title, tuple((str(row[0]), str(row[-1])) for row in table.rows), table.columns[-1], table.note
             )
-            for table in report.after_sales
+            for table in report.more
             if table.rows
         ),
         stories=tuple(labels.Story(str(PART_LABELS[part]), report.texts.get(part, "")) for part in Part),

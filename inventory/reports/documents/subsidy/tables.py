@@ -18,7 +18,7 @@ REGISTER = "register"
 def subsidy_tables(report: SubsidyReport) -> tuple[Table, ...]:
     """In the order in which the department reads them."""
     return (_project(report), _partners(report), indicator_table(report), _routes(report), _people(report),
-            _groups(report), _reached(report), _bands(report), _path(report), _circular(report), *report.after_sales,
+            _groups(report), _reached(report), _bands(report), _path(report), _circular(report), *report.more,
             _stories(report), _register(report), _corrections(report))  # fmt: skip
 
 

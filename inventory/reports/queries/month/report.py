@@ -10,7 +10,9 @@ from inventory.core.clock import now
 from inventory.core.i18n import _, month_text
 from inventory.core.months import Month
 from inventory.core.tables import Amount, Day, Table
+from inventory.digipunten.queries import figures as digipunten
 from inventory.history.chain import canonical
+from inventory.outreach.queries import figures as outreach
 from inventory.repairs.queries.figures import figures as after_sales
 from inventory.reports.queries.month.after_sales import early_table
 from inventory.reports.queries.month.contracts import learning_table, loans_table, misfortunes_table
@@ -24,9 +26,10 @@ from inventory.reports.queries.month.stock import moved_places, movement_table, 
 from inventory.reports.queries.month.targets import target_table
 from inventory.reports.queries.month.work import minutes_table, oldest_table, work_table
 from inventory.reports.queries.stock import flows
+from inventory.vouchers.queries import figures as vouchers
 
 # What is counted of the moment itself: what people note or set later changes it.
-VOLATILE = frozenset({"learning", "reuse", "targets", "recounted"})
+VOLATILE = frozenset({"learning", "reuse", "targets", "recounted", "digipunten", "vouchers", "outreach"})
 _PLACED = frozenset({"location", "type", "org"})
 _ALL_FOUR = frozenset(FILTERS)
 
@@ -58,6 +61,7 @@ PARTS = (
     Part(lambda ground: after_sales(ground.month)),
     Part(_one(early_table), frozenset({"type"})),
     Part(lambda ground: repair_cafes(ground.month)),
+    Part(lambda ground: (digipunten(ground.month), vouchers(ground.month), outreach(ground.month))),
     Part(_one(reuse_table)),
     Part(_one(target_table)),
 )

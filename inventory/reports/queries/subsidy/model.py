@@ -83,7 +83,7 @@ class SubsidyReport:
     circular: Proof
     flows: tuple[MonthFlow, ...]
     groups: GroupReach
-    after_sales: tuple[Table, ...] = ()
+    more: tuple[Table, ...] = ()
     progress: tuple[Progress, ...] = ()
     by_hand: int | None = None
     texts: Mapping[Part, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from inventory.devices.models import Device, DeviceType
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import LearningPath, Loan, LoanLine
 from inventory.loans.queries.pupils import OF_PUPILS
+from inventory.outreach.queries import figures as outreach
 from inventory.people.models import Person
 from inventory.people.queries.twins import people_with_more, unique_persons
 from inventory.reach.queries import reach as group_reach
@@ -26,6 +27,7 @@ from inventory.reports.queries.subsidy.register import Aliases
 from inventory.reports.queries.subsidy.snapshots import next_turn
 from inventory.reports.queries.subsidy.written import bands, by_hand, texts
 from inventory.targets.queries import progress
+from inventory.vouchers.queries import figures as vouchers
 
 MOST_MONTHS = 24
 
@@ -46,7 +48,7 @@ def subsidy_report(period: Period, *, secret: str = "") -> SubsidyReport:
         circular=proof(period),
         flows=_flows(period),
         groups=group_reach(period.first_on, period.last_on),
-        after_sales=(*after_sales(period), *repair_cafes(period)),
+        more=(*after_sales(period), *repair_cafes(period), vouchers(period), outreach(period)),
         progress=progress(period),
         by_hand=by_hand(period),
         texts=texts(period),
