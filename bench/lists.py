@@ -1,8 +1,8 @@
 """A list as a file: how long it takes and how much memory, at two sizes side by side.
 
-`python -m bench.lists [DEVICES...]` (default 5,000 and 50,000). Each file is asked at the WSGI door as a browser asks it,
-in a process of its own: its pieces are counted and thrown away. `more` is what the peak of the memory grew by while the
-file was made, over the same process after one page of the list; flat memory does not grow with the list.
+`python -m bench.lists [DEVICES...]` (default 5,000 and 50,000). Each file is asked at the WSGI door as a browser asks
+it, in a process of its own: its pieces are counted and thrown away. `more` is what the peak of the memory grew by while
+the file was made, over the same process after one page of the list; flat memory does not grow with the list.
 """
 
 from __future__ import annotations
@@ -72,10 +72,8 @@ def main(sizes: list[int]) -> None:
                 ).stdout
                 took, more, size = (float(part) for part in said.split()[-3:])
                 verdict = f"(goal {goal:.0f} s)  {'ok' if took <= goal else 'ABOVE THE GOAL'}" if devices >= AT else ""
-                print(
-                    f"{kind:<5} {devices:>7,} rows {took:7.2f} s   {more:6.1f} MB more   {size / 1e6:6.2f} MB  {verdict}",
-                    flush=True,
-                )
+                measured = f"{took:7.2f} s   {more:6.1f} MB more   {size / 1e6:6.2f} MB"
+                print(f"{kind:<5} {devices:>7,} rows {measured}  {verdict}", flush=True)
 
 
 if __name__ == "__main__":
