@@ -112,6 +112,12 @@ def test_the_form_of_a_month_keeps_what_is_new_and_says_where_it_is_wrong(client
     answer = client.submit(month, typed | {"value-T3.2": "7"})
     assert answer.status_code == 422
     assert "Vul een getal in van 0 tot 1." in answer.text
+    form = client.page(month).form()
+    refused = client.post(form.action, data={**form.values, **typed, "value-T1.2b": "5"})
+    assert refused.status_code == 409
+    assert "telt het systeem zelf. Daar kan je geen cijfer voor invullen." in refused.text
+    with arrange():
+        assert session.scalar(select(TargetFigure)) is None
     assert client.submit(month, typed).status_code == 200
     with arrange():
         assert [each.value for each in session.scalars(select(TargetFigure))] == [52]

@@ -11,7 +11,7 @@ from inventory.core.i18n import _, ngettext
 from inventory.core.months import Month, month_of, parse_month
 from inventory.targets import actions
 from inventory.targets.forms import FiguresForm, figures_form
-from inventory.targets.models import CountedBy
+from inventory.targets.models import CountedBy, Target
 from inventory.targets.queries import projects, targets
 from inventory.targets.queries.projects import months_between
 from inventory.targets.queries.rows import newest_figures
@@ -50,8 +50,13 @@ def note_figures() -> Any:
 
 
 def _form(month: Month, *, is_sent: bool) -> FiguresForm:
-    rows = [row for row in targets() if row.counted_by != CountedBy.SYSTEM]
+    rows = [row for row in targets() if row.counted_by != CountedBy.SYSTEM or (is_sent and _is_sent_for(row))]
     return figures_form(rows, month, newest_figures(month), is_sent=is_sent)
+
+
+def _is_sent_for(row: Target) -> bool:
+    """Whether a figure came along that the page does not ask for: the action refuses it, and then the whole form."""
+    return bool(request.form.get(f"value-{row.code}", "").strip())
 
 
 def _page(form: FiguresForm, month: Month) -> str:
