@@ -26,7 +26,6 @@ from inventory.drawings.tiles import Tile, Tiles
 from inventory.history.queries import last_states
 from inventory.learning.models import LearningOffer, LearningPlace, OfferKind
 
-TARGET = 20  # seed, goal 1: fully operational by the end of the project
 BOUGHT = {DeviceType.DESKTOP: 26, DeviceType.LAPTOP: 24, DeviceType.TABLET: 30}  # what the grant paid
 _THERE = (DeviceState.PLACED, DeviceState.IN_REPAIR)
 

@@ -109,14 +109,13 @@ def digipunt(code: str) -> str:
 @pages.get("/network")
 @needs(Can.DIGIPUNTEN_SEE)
 def network() -> str:
-    """All of them with their equipment, toward the twenty of the project."""
+    """All of them with their equipment."""
     every = queries.rows()
     return render_template(
         "digipunten/network.html",
         rows=every,
         network=queries.network(every, link=lambda each: f"#{each.value}"),
         working=queries.operational(today()),
-        target=queries.TARGET,
         bought=queries.bought(),
         waiting=queries.deliveries(state=DeliveryState.WAITING),
         my_id=actor().user_id,

@@ -23,7 +23,6 @@ from inventory.referrals.models import Internet, Referral
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, VoucherState
 from inventory.vouchers.models import Voucher
 
-TARGET = 500  # seed, goal 1: vulnerable households with internet
 LOW = 10  # fewer than this in stock: ask for new codes
 NEEDS: dict[Internet, Any] = {
     Internet.NO: _l("Heeft thuis geen internet"),

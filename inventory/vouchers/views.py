@@ -144,7 +144,6 @@ def _page(form: CodesForm | None = None) -> str:
         codes=form or CodesForm(formdata=None),
         manages=manages,
         done=queries.households_told() if manages else 0,
-        target=queries.TARGET,
         need=queries.needs() if manages else None,
         figures=queries.figures(last_quarters(4)) if manages else None,
     )

@@ -212,5 +212,8 @@ def test_from_the_boxes_to_the_page(arrange: Arrange, client_for: Callable[[Pers
     form = {"type": "laptop", "make": "Dell", "model": "3540", "amount": "2", "came_on": "2023-06-05"}
     client_for(COORDINATOR).submit("/network/ZONNE", form, form="delivery-form")
     client_for(TECHNICIAN).submit("/network/ZONNE", form="/network/deliveries/1")
+    shown = {who: client_for(who).get("/network").text for who in (COORDINATOR, TECHNICIAN)}
+    assert ["/targets/T1.1" in each for each in shown.values()] == [True, False]
+    assert not any("van 20" in each for each in shown.values()), "the goal stands with the targets"
     page = client_for(COORDINATOR).get("/network/ZONNE").text
     assert page.count("nieuw gekocht, wordt nooit uitgeleend") == 2
