@@ -1,5 +1,6 @@
 """Noting a need on a phone; for who coordinates the counts of a month, and the sessions."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from inventory.access import Can
 from inventory.core.clock import today
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, _l, ngettext
+from inventory.core.i18n import _, _l, day_text, ngettext
 from inventory.core.months import month_of, parse_month
 from inventory.core.periods import Period
 from inventory.core.quarters import QUARTERS, Quarter
@@ -85,16 +86,20 @@ def withdraw(signal: int) -> Any:
 @pages.get("/outreach")
 @needs(Can.OUTREACH_SEE)
 def outreach() -> str:
-    """The needs of a month as counts, and the sessions toward their goals."""
+    """The needs of a month as counts, and the sessions."""
     wanted = request.args.get("month", "")
     month = parse_month(wanted) if wanted else month_of(today())
     ever = Period(date(2020, 1, 1), today())
+    since = _(
+        "Gehouden van %(first)s tot en met vandaag. Het doel telt vanaf de eerste dag van het project.",
+        first=day_text(ever.first_on),
+    )
     return render_template(
         "outreach/outreach.html",
         month=month,
         newer=month.next if month.next.first_on <= today() else None,
         table=queries.signals(month),
-        figures=queries.figures(ever),
+        figures=replace(queries.figures(ever), note=since),
         sessions=queries.sessions(),
     )
 

@@ -108,7 +108,9 @@ def test_ten_seconds_on_a_phone_and_the_coordinators_page(
     phone = client_for(REFERRER)
     page = phone.submit("/signals", {"topic": "bank", "people": "6", "quarter": "marke"}, form="signal-form").text
     assert "Bankzaken: 6 mensen" in page
-    assert client_for(COORDINATOR).get("/outreach").status_code == 200
+    shown = client_for(COORDINATOR).get("/outreach").text
+    assert "jan 2020 tot en met vandaag." in shown
+    assert ("/targets/T1.3" in shown, "/targets/T4.2" in shown) == (True, True)
     phone.submit("/signals", form="/withdraw")
     assert "Bankzaken: 6 mensen" not in phone.get("/signals").text
     assert client_for(COORDINATOR).get("/outreach?month=2999-01").status_code == 422
