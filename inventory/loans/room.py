@@ -47,6 +47,7 @@ from inventory.loans.views import (
     tariffs,
     tasks,
 )
+from inventory.loans.views.open_list import OPEN_AMOUNTS
 from inventory.loans.views.pages import pages
 from inventory.referrals.actions.finding import find
 from inventory.web.shell import settings
@@ -134,7 +135,7 @@ def find_contracts(text: str, _recognised: Recognised, actor: Actor) -> list[Hit
 
 
 LOANS = Room(
-    lists=(listing.LOANS,),
+    lists=(listing.LOANS, OPEN_AMOUNTS),
     name="loans",
     pages=(pages,),
     api=(api.calls,),

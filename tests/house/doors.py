@@ -214,7 +214,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "LSCA": ("privacy: terms", "accounts: places opening_hours set_hours close_place open_place"),
     "SCA": ("loans: tariffs new_tariff withdraw_tariff", "loans-api: tariffs new_tariff withdraw_tariff"),
     "SC": ("loans: open_amounts",),
-    "S": ("loans: open_amounts_file proofs see_proof",),
+    "S": ("loans: proofs see_proof",),
     "STC": ("repairs: figures figures_csv",),
     "CA": ("privacy: set_term confirm_proposal withdraw_proposal due_now new_list confirm withdraw",),
     "LST": (

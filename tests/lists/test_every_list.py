@@ -22,9 +22,19 @@ from inventory.lists.models import SavedView
 from tests.devices.stock import device_in, new_device
 from tests.house.world import settle_world
 from tests.pages import Page
-from tests.people import ADMIN, COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, TECHNICIAN, Persona, actor_of, org_of
+from tests.people import (
+    ADMIN,
+    COORDINATOR,
+    LIBRARIAN,
+    OTHER_LIBRARIAN,
+    SHOPKEEPER,
+    TECHNICIAN,
+    Persona,
+    actor_of,
+    org_of,
+)
 
-READERS: dict[str, Persona] = {"users": ADMIN, "organisations": ADMIN}
+READERS: dict[str, Persona] = {"users": ADMIN, "organisations": ADMIN, "open-amounts": SHOPKEEPER}
 
 
 def test_page_and_files_of_every_list_hold_the_same_rows(

@@ -25,7 +25,7 @@ from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import KeptFor, Loan, Payment, PaymentMethod, TariffProof, Way
 from inventory.loans.queries.contracts import payments_of
-from inventory.loans.queries.money import balance, count_open, open_amounts, weigh
+from inventory.loans.queries.money import balance, count_open, is_late_on, is_open_for, open_amounts, weigh
 from inventory.web.saving import saving
 from tests.house.walk import text_of
 from tests.loans import kit
@@ -249,6 +249,8 @@ def test_open_amounts_are_of_the_own_shop(database: Any, clock: Any) -> None:
     assert [(each.loan.id, each.to_pay) for each in found] == [(late.id, Decimal("50")), (new.id, Decimal("19.99"))]
     assert [each.is_late(kit.now().date()) for each in found] == [True, False]
     assert paid.id not in {each.loan.id for each in found}
+    late_ones = select(Loan.id).where(is_open_for(shop()), is_late_on(kit.now().date()))
+    assert session.scalars(late_ones).all() == [late.id]
     assert count_open(shop()) == count_open(actor_of(COORDINATOR)) == 2
     assert open_amounts(actor_of(LIBRARIAN)) == []
     with pytest.raises(NotAllowed):

@@ -1,15 +1,16 @@
 """What is still to pay, what is held of a deposit, and on which contracts something is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from inventory.access import Actor, Can, Role, may
-from inventory.core.clock import day_of
+from inventory.core.clock import day_of, start_of_day
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
@@ -126,37 +127,40 @@ def may_see_names(actor: Actor) -> bool:
     return may(actor, Can.LOANS_SELL)
 
 
+def for_amounts() -> Select[Any]:
+    """A contract as a row of money: its counter, and of its device what it is called."""
+    return select(Loan).options(
+        joinedload(Loan.org),
+        selectinload(Loan.lines).options(
+            joinedload(LoanLine.device).load_only(Device.tag, Device.make, Device.model).lazyload(Device.media),
+            lazyload(LoanLine.accessories),
+        ),
+    )
+
+
 def open_amounts(actor: Actor, *, limit: int = MOST) -> list[OpenAmount]:
     """The contracts of the own shop on which money is open, what is open longest first."""
-    sums = _sums()
-    rows = session.scalars(
-        select(Loan)
-        .outerjoin(sums, sums.c.loan_id == Loan.id)
-        .where(Loan.kind != LoanKind.BRUIKLEEN, _of(actor), _is_open(sums))
-        .options(
-            joinedload(Loan.org),
-            selectinload(Loan.lines).options(
-                joinedload(LoanLine.device).load_only(Device.tag, Device.make, Device.model).lazyload(Device.media),
-                lazyload(LoanLine.accessories),
-            ),
-        )
-        .order_by(Loan.handed_over_at, Loan.id)
-        .limit(limit)
-    ).all()
+    query = for_amounts().where(is_open_for(actor)).order_by(Loan.handed_over_at, Loan.id).limit(limit)
+    found = amounts_of(session.scalars(query).all())
+    return sorted(found, key=lambda each: (each.since, each.loan.id))
+
+
+def amounts_of(loans: Sequence[Loan]) -> list[OpenAmount]:
+    """Of these contracts, in this order, what is open. Two statements."""
     paid: dict[int, list[Payment]] = {}
     for row in session.scalars(
-        select(Payment).where(Payment.loan_id.in_([loan.id for loan in rows])).order_by(Payment.id)
+        select(Payment).where(Payment.loan_id.in_([loan.id for loan in loans])).order_by(Payment.id)
     ):
         paid.setdefault(row.loan_id, []).append(row)
-    longer = _longer_of([loan.id for loan in rows if loan.kind == LoanKind.HUUR])
+    longer = _longer_of([loan.id for loan in loans if loan.kind == LoanKind.HUUR])
     found = []
-    for loan in rows:
+    for loan in loans:
         mine = longer.get(loan.id, [])
         weighed = weigh(loan, paid.get(loan.id, ()), mine)
         if not weighed.is_square:
             since = day_of(_open_since(loan, weighed, mine))
             found.append(OpenAmount(loan, weighed.to_pay, weighed.to_give_back, since))
-    return sorted(found, key=lambda each: (each.since, each.loan.id))
+    return found
 
 
 def _open_since(loan: Loan, weighed: Balance, longer: Sequence[LongerPrice]) -> datetime:
@@ -186,15 +190,67 @@ def open_of(numbers: Sequence[int]) -> dict[int, Decimal]:
 
 def count_open(actor: Actor) -> int:
     """How many contracts of the own shop have an open amount."""
-    sums = _sums()
-    return (
-        session.scalar(
-            select(func.count(Loan.id))
-            .outerjoin(sums, sums.c.loan_id == Loan.id)
-            .where(Loan.kind != LoanKind.BRUIKLEEN, _of(actor), _is_open(sums))
-        )
-        or 0
+    return session.scalar(select(func.count(Loan.id)).where(is_open_for(actor))) or 0
+
+
+def is_open_for(actor: Actor) -> ColumnElement[bool]:
+    """The contracts of the own shop that have an open amount."""
+    return and_(_of(actor), _among(_is_open))
+
+
+def is_to_pay() -> ColumnElement[bool]:
+    return _among(lambda sums: or_(_price_open(sums) > _HALF_A_CENT, _deposit_open(sums)))
+
+
+def is_to_give_back() -> ColumnElement[bool]:
+    return _among(_to_give_back)
+
+
+def is_late_on(day: date) -> ColumnElement[bool]:
+    """Of the contracts with an open amount those of which it is late on this day: `OpenAmount.is_late` in SQL."""
+    before = start_of_day(day - timedelta(days=PAY_WITHIN_DAYS))
+    return and_(Loan.quiet_at.is_(None), _among(lambda sums: _is_open_since(sums, before)))
+
+
+def _is_open_since(sums: Subquery, before: datetime) -> ColumnElement[bool]:
+    """As `_open_since`: the first amount that is not covered by what was paid was agreed before this instant."""
+    paid = func.coalesce(sums.c.price, 0)
+    is_to_pay = or_(_price_open(sums) > _HALF_A_CENT, _deposit_open(sums))
+    is_first_open = or_(_deposit_open(sums), func.coalesce(Loan.price_eur, 0) - paid > _HALF_A_CENT)
+    until = aliased(LongerPrice)
+    so_far = (
+        select(func.sum(until.price_eur))
+        .where(until.loan_id == Loan.id, until.id <= LongerPrice.id)
+        .correlate(Loan, LongerPrice)
+        .scalar_subquery()
     )
+    is_longer_open = (
+        select(LongerPrice.id)
+        .where(
+            LongerPrice.loan_id == Loan.id,
+            LongerPrice.noted_at < before,
+            func.coalesce(Loan.price_eur, 0) + so_far - paid > _HALF_A_CENT,
+        )
+        .correlate(Loan, sums)
+        .exists()
+    )
+    return or_(
+        and_(is_to_pay, is_first_open, Loan.handed_over_at < before),
+        and_(is_to_pay, ~is_first_open, is_longer_open),
+        and_(~is_to_pay, _to_give_back(sums), func.coalesce(Loan.ended_at, Loan.handed_over_at) < before),
+    )
+
+
+def _among(limit: Callable[[Subquery], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The contracts with a price that their sums leave."""
+    sums = _sums()
+    ids = (
+        select(Loan.id)
+        .outerjoin(sums, sums.c.loan_id == Loan.id)
+        .where(Loan.kind != LoanKind.BRUIKLEEN, limit(sums))
+        .correlate(None)
+    )
+    return Loan.id.in_(ids)
 
 
 def _of(actor: Actor) -> ColumnElement[bool]:
@@ -227,16 +283,23 @@ def _sums() -> Subquery:
 
 
 def _is_open(sums: Subquery) -> ColumnElement[bool]:
-    zero = func.coalesce
-    is_over = Loan.state != LoanState.ACTIVE
+    return or_(_price_open(sums) > _HALF_A_CENT, _deposit_open(sums), _to_give_back(sums))
+
+
+def _price_open(sums: Subquery) -> ColumnElement[Any]:
     longer = (
-        select(zero(func.sum(LongerPrice.price_eur), 0))
+        select(func.coalesce(func.sum(LongerPrice.price_eur), 0))
         .where(LongerPrice.loan_id == Loan.id)
         .correlate(Loan)
         .scalar_subquery()
     )
-    return or_(
-        Loan.price_eur + longer - zero(sums.c.price, 0) > _HALF_A_CENT,
-        and_(~is_over, zero(Loan.deposit_eur, 0) - zero(sums.c.deposit, 0) > _HALF_A_CENT),
-        and_(is_over, zero(sums.c.held, 0) > _HALF_A_CENT),
-    )
+    return Loan.price_eur + longer - func.coalesce(sums.c.price, 0)
+
+
+def _deposit_open(sums: Subquery) -> ColumnElement[bool]:
+    asked = func.coalesce(Loan.deposit_eur, 0) - func.coalesce(sums.c.deposit, 0)
+    return and_(Loan.state == LoanState.ACTIVE, asked > _HALF_A_CENT)
+
+
+def _to_give_back(sums: Subquery) -> ColumnElement[bool]:
+    return and_(Loan.state != LoanState.ACTIVE, func.coalesce(sums.c.held, 0) > _HALF_A_CENT)
