@@ -28,7 +28,8 @@ from inventory.intake.models import Lot
 from inventory.loans.models import LinePurpose, LoanLine
 
 S = DeviceState
-_NEVER_CAME = (S.ANNOUNCED, S.NOT_COME)
+# It came, and it is not what was bought new for a digipunt.
+_IS_GIFT = (Device.state.not_in((S.ANNOUNCED, S.NOT_COME)), Device.asset_class == AssetClass.LENT)
 # What a donor reads of each state: one word, so that the parts add up to what came in.
 _WHERE: dict[DeviceState, str] = {
     **{state: "here" for state, phase in PHASES.items() if phase in (Phase.WORKSHOP, Phase.STOCK)},
@@ -104,9 +105,11 @@ def donor_for(code: str, actor: Actor, can: Can = Can.THANKS_SEE) -> Organisatio
 
 
 def own_donors(actor: Actor) -> Sequence[Organisation]:
-    """The donors that this actor may see."""
+    """The donors that this actor may see; for the coordinator those that ever gave something."""
     query = select(Organisation).where(Organisation.is_donor).order_by(Organisation.name)
-    if Role.COORDINATOR not in actor.roles:
+    if Role.COORDINATOR in actor.roles:
+        query = query.where(select(Device.id).where(Device.donor_id == Organisation.id, *_IS_GIFT).exists())
+    else:
         query = query.where(Organisation.id.in_(actor.orgs(Role.DONOR)))
     return session.scalars(query).all()
 
@@ -167,8 +170,7 @@ def _gifts(
             func.sum(Device.weight_kg),
         )
         .join(Device, Device.donor_id == Organisation.id)
-        # What was bought new for a digipunt is no gift.
-        .where(Device.state.not_in(_NEVER_CAME), Device.asset_class == AssetClass.LENT)
+        .where(*_IS_GIFT)
         .group_by(Organisation.code, Organisation.name, Device.state, Device.type)
     )
     if first is not None and after is not None:
