@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -133,6 +134,13 @@ def test_what_became_of_a_gift_adds_up_and_is_for_its_donor(
     assert donor_name in client.page("/thanks").text
     client.submit(f"/donors/{code}", form="public")
     coordinator = client_for(COORDINATOR)
+    listed = coordinator.page("/donors").html
+    given = set(re.findall(r'href="/donors/([^"]+)"', listed))
+    assert given == {code}, "who never gave is not thanked"
+    for address in ("/circular", "/donors"):
+        refused = coordinator.get(f"{address}?from=2026-05-02&to=2026-05-01")
+        assert refused.status_code == 422
+        assert ('value="2026-05-02"' in refused.text, 'value="2026-05-01"' in refused.text) == (True, True)
     assert donor_name not in coordinator.page("/thanks").text
     assert client.get(f"/donors/{code}/thanks.pdf").data.startswith(b"%PDF")
     assert coordinator.get("/circular.pdf").data.startswith(b"%PDF")

@@ -10,10 +10,8 @@ from inventory.circular.actions import wall as on_the_wall
 from inventory.circular.queries import Thanks
 from inventory.circular.queries.words import co2_text, kilo_text, range_text, years_text
 from inventory.circular.shown import yields_drawn
-from inventory.circular.views.pages import PDF, as_file, pages
-from inventory.core.errors import BadInput
+from inventory.circular.views.pages import PDF, as_file, asked_days, pages
 from inventory.core.i18n import _, in_dutch
-from inventory.core.periods import parse_period, this_year
 from inventory.drawings.bars import Bars
 from inventory.drawings.pen import Mark
 from inventory.history.sealing import sealed
@@ -32,23 +30,17 @@ def donors() -> Any:
         if len(own) == 1:
             return redirect(url_for("circular.thanks", code=own[0].code), 303)
         return render_template("circular/donors.html", own=own, gifts=None)
-    period, refusal, status = this_year(), "", 200
-    if request.args:
-        try:
-            period = parse_period(request.args.get("from", ""), request.args.get("to", ""))
-        except BadInput as no:
-            refusal, status = str(no.message), no.status
-    gifts = queries.yields(period)
+    days = asked_days()
+    gifts = queries.yields(days.period)
     page = render_template(
         "circular/donors.html",
         own=own,
         gifts=gifts,
         table=documents.gifts_table(gifts),
         drawn=yields_drawn(gifts, lambda each: url_for("circular.thanks", code=each.code)),
-        period=period,
-        refusal=refusal,
+        days=days,
     )
-    return page, status
+    return page, days.status
 
 
 @pages.get("/donors/<code>")

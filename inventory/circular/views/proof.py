@@ -3,17 +3,16 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 
 from inventory.access import Can
 from inventory.circular import documents, queries
 from inventory.circular.queries import Proof
 from inventory.circular.queries.words import co2_text, kilo_text, range_text, two_figures, years_text
-from inventory.circular.views.pages import CSV, JSON, PDF, XLSX, as_file, pages
+from inventory.circular.views.pages import CSV, JSON, PDF, XLSX, as_file, asked_days, asked_period, pages
 from inventory.core.clock import today
-from inventory.core.errors import BadInput
 from inventory.core.i18n import _, in_dutch
-from inventory.core.periods import Period, parse_period, this_year
+from inventory.core.periods import Period, this_year
 from inventory.devices.models import TYPE_LABELS
 from inventory.drawings.bars import Bars
 from inventory.drawings.pen import Mark
@@ -27,19 +26,13 @@ from inventory.web.shell import settings
 @needs(Can.REPORTS_SEE)
 def circular() -> Any:
     """The proof over the days in the address; without days from New Year to today."""
-    period, refusal, status = this_year(), "", 200
-    if request.args:
-        try:
-            period = _period()
-        except BadInput as no:
-            refusal, status = str(no.message), no.status
-    found = queries.proof(period)
+    days = asked_days()
+    found = queries.proof(days.period)
     page = render_template(
         "circular/circular.html",
         found=found,
-        period=period,
-        refusal=refusal,
-        presets=_presets(period),
+        days=days,
+        presets=_presets(days.period),
         drawn=_drawings(found),
         tables=documents.proof_tables(found),
         kilo=kilo_text,
@@ -47,7 +40,7 @@ def circular() -> Any:
         co2=co2_text,
         whole_range=range_text(found.co2),
     )
-    return page, status
+    return page, days.status
 
 
 @pages.get("/circular.pdf")
@@ -55,7 +48,7 @@ def circular() -> Any:
 def circular_pdf() -> Response:
     """The proof for who steers the project."""
     with in_dutch():  # as the whole paper
-        period = _period()
+        period = asked_period()
         found, gifts = queries.proof(period), queries.yields(period)
     content = documents.proof_pdf(found, gifts, centre=settings().centre_name)
     what = f"Bewijs circulaire economie {found.since} {found.until}"
@@ -66,7 +59,7 @@ def circular_pdf() -> Response:
 @needs(Can.REPORTS_SEE)
 def circular_csv() -> Response:
     """The proof for a spreadsheet."""
-    found = queries.proof(_period())
+    found = queries.proof(asked_period())
     return as_file(documents.proof_csv(found), CSV, _named(found, "csv"))
 
 
@@ -74,7 +67,7 @@ def circular_csv() -> Response:
 @needs(Can.REPORTS_SEE)
 def circular_xlsx() -> Response:
     """The proof as a workbook."""
-    found = queries.proof(_period())
+    found = queries.proof(asked_period())
     return as_file(documents.proof_xlsx(found), XLSX, _named(found, "xlsx"))
 
 
@@ -82,14 +75,8 @@ def circular_xlsx() -> Response:
 @needs(Can.REPORTS_SEE)
 def circular_json() -> Response:
     """The proof for programs."""
-    found = queries.proof(_period())
+    found = queries.proof(asked_period())
     return as_file(documents.proof_json(found), JSON, _named(found, "json"))
-
-
-def _period() -> Period:
-    if not request.args.get("from") and not request.args.get("to"):
-        return this_year()
-    return parse_period(request.args.get("from", ""), request.args.get("to", ""))
 
 
 def _named(found: Proof, ending: str) -> str:
