@@ -19,6 +19,7 @@ from inventory.workbench.actions.sessions import forget_sessions
 from inventory.workbench.models import EvidenceItem, ExternalProof, HardwareItem, ItemState
 from inventory.workbench.queries.asked import count_asked
 from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, parts, proofs, queue, steps
+from inventory.workbench.views.evidence_listing import ASKED, EVIDENCE
 from inventory.workbench.views.media_listing import MEDIA
 from inventory.workbench.views.pages import pages
 
@@ -59,7 +60,7 @@ def _quarantine() -> list[tuple[str, int, str]]:
     """Logs that wait for a person, and devices of which somebody has to say whether a disk is in them."""
     found = [(str(_QUARANTINE), queries.count_items().get(ItemState.QUARANTINE, 0), url_for("workbench.evidence"))]
     asked = count_asked()
-    return [*found, (str(_ASKED), asked, url_for("workbench.evidence", asked="1"))] if asked else found
+    return [*found, (str(_ASKED), asked, url_for("workbench.evidence", state=ASKED))] if asked else found
 
 
 def proofs_that_wait(actor: Actor) -> list[tuple[str, int, str]]:
@@ -172,7 +173,7 @@ WORKBENCH = Room(
             _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")
         ),
     ),
-    lists=(MEDIA,),
+    lists=(EVIDENCE, MEDIA),
     work_lists=(work_lists, proofs_that_wait, media_lists),
     scans=(scan,),
     nightly=(forget_sessions, ask_of_what_is_kept),

@@ -321,7 +321,7 @@ def test_the_coordinator_settles_a_log_when_no_technician_is_there(
     home = client.page("/").text
     assert "Wisbewijzen om uit te zoeken" in home
     assert "Toestellen met een schijf die niemand noteerde" in home
-    listed = client.get("/workbench/evidence?asked=1").text
+    listed = client.get("/workbench/evidence?state=asked").text
     assert f"/workbench/evidence/{asked_of}" in listed
     assert f"/workbench/evidence/{waiting}" not in listed
     client.submit(f"/workbench/evidence/{asked_of}", form="/not-inside")

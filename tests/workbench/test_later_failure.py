@@ -301,7 +301,7 @@ def test_what_was_settled_is_found_by_the_number_of_the_disk(client_for: Any, on
     with arrange():
         (old,) = [item.id for item in queries.items_called(DISK) if item.state == "settled"]
     assert "Een later wisbewijs van deze schijf telt." in client.page(f"/workbench/evidence/{old}").text
-    assert "Niet gevonden" in client.page("/workbench/evidence?q=ONBEKEND1").text
+    assert "Niets gevonden" in client.page("/workbench/evidence?q=ONBEKEND1").text
 
 
 def test_a_damaged_copy_of_the_good_log_is_no_later_run(wiped: Device) -> None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
 
 from inventory.access import Actor, Can
+from inventory.core.clock import start_of_day
 from inventory.core.db import Base
 
 Conditions = Sequence[ColumnElement[bool]]
 NOTHING: tuple[Conditions, ...] = ()
 EVERYTHING: tuple[Conditions, ...] = ((),)
 PER_PAGE = 50
+_FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 
 def everybody(_actor: Actor) -> bool:
@@ -214,3 +216,12 @@ class Listing:
 def limits_of(query: Select[Any]) -> Sequence[Conditions]:
     """What `visible_to` of a room leaves, as the one branch of a list."""
     return ((query.whereclause,),) if query.whereclause is not None else EVERYTHING
+
+
+def within(instant: Any, days: tuple[date | None, date | None]) -> Conditions:
+    """For a filter `Days` over instants: from a day to a day in Brussels, both in it."""
+    first, last = days
+    return [
+        *([instant >= start_of_day(max(first, _FIRST))] if first else []),
+        *([instant < start_of_day(min(last, _LAST) + timedelta(days=1))] if last else []),
+    ]

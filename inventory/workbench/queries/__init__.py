@@ -33,7 +33,6 @@ from inventory.workbench.queries.files import (
     hardware_of_device,
     item,
     items_called,
-    items_in,
     items_of_device,
     items_of_file,
 )
@@ -70,7 +69,6 @@ __all__ = [
     "is_listed",
     "item",
     "items_called",
-    "items_in",
     "items_of_device",
     "items_of_file",
     "kind_of",

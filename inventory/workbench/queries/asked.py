@@ -1,9 +1,6 @@
 """Disks of which a person still has to say whether they are in a device: logs show them and no list does."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import String, cast, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from inventory.core.db import session
 from inventory.devices.models import Device
@@ -18,22 +15,8 @@ MAY_ASK = EvidenceItem.state.in_((ItemState.QUARANTINE, ItemState.TO_DO)) & or_(
 )
 # The question stands at the device too: a drive that a list accounts for asks nothing.
 _STANDS = cast(Device.flags, String).contains(FLAG)
-
-
-def items_asked(*, limit: int = 50) -> Sequence[EvidenceItem]:
-    """The drives that may ask it of a device with such a question, the newest first."""
-    return session.scalars(
-        select(EvidenceItem)
-        .join(Device, Device.id == EvidenceItem.device_id)
-        .options(
-            joinedload(EvidenceItem.file),
-            joinedload(EvidenceItem.medium),
-            joinedload(EvidenceItem.device).options(selectinload(Device.media)),
-        )
-        .where(MAY_ASK, _STANDS)
-        .order_by(EvidenceItem.id.desc())
-        .limit(limit)
-    ).all()
+# The drives that may ask it, of a device with such a question.
+IS_ASKED = (MAY_ASK, EvidenceItem.device.has(_STANDS))
 
 
 def count_asked() -> int:

@@ -1,9 +1,9 @@
 """What came in: what logs said of drives, and files about machines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from inventory.core.db import session
@@ -53,18 +53,15 @@ def items_of_device(device: Device, *, limit: int = 20) -> Sequence[EvidenceItem
     return _items(EvidenceItem.device_id == device.id, limit=limit)
 
 
-def items_in(states: Iterable[ItemState], *, before: int | None = None, limit: int = 50) -> Sequence[EvidenceItem]:
-    """What stands in these states, the newest first."""
-    conditions: list[Any] = [EvidenceItem.state.in_(tuple(states))]
-    if before is not None:
-        conditions.append(EvidenceItem.id < before)
-    return _items(*conditions, limit=limit)
+def is_called(serial: str) -> ColumnElement[bool]:
+    """Whether a log speaks of a disk with this serial number, in capitals or not."""
+    bare = serial.strip()
+    return EvidenceItem.serial.in_(sorted({bare, bare.upper(), bare.lower()}))
 
 
 def items_called(serial: str, *, limit: int = 50) -> Sequence[EvidenceItem]:
     """What logs said of the disks with this serial number, whatever was done with it."""
-    bare = serial.strip()
-    return _items(EvidenceItem.serial.in_({bare, bare.upper(), bare.lower()}), limit=limit)
+    return _items(is_called(serial), limit=limit)
 
 
 def _items(*conditions: Any, newest_first: bool = True, limit: int | None = None) -> Sequence[EvidenceItem]:

@@ -12,8 +12,8 @@ from inventory.core.db import session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS, MediumState
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.workbench import queries
@@ -22,9 +22,9 @@ from inventory.workbench.actions import evidence_again, evidence_settle, signing
 from inventory.workbench.actions.evidence_unlisted import is_asked, say_not_inside
 from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
-from inventory.workbench.queries.asked import count_asked, items_asked
 from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.readers.wipe_words import VERDICTS
+from inventory.workbench.views.evidence_listing import ALL, ASKED, EVIDENCE, STATE_KINDS, STATE_LABELS
 from inventory.workbench.views.pages import (
     outcome_of,
     pages,
@@ -36,66 +36,30 @@ from inventory.workbench.views.pages import (
     zone,
 )
 
-_SHOWN = 50
 _SENT = "evidence_sent"
 MOST_FILES = 200
-STATE_KINDS = {
-    ItemState.ACCEPTED: "ok",
-    ItemState.REFUSED: "blocked",
-    ItemState.QUARANTINE: "confirm",
-    ItemState.TO_DO: "confirm",
-    ItemState.SETTLED: "neutral",
-}
-
-
-def state_labels() -> dict[ItemState, str]:
-    """What a state is called."""
-    return {
-        ItemState.QUARANTINE: _("Uit te zoeken"),
-        ItemState.TO_DO: _("Nog te wissen"),
-        ItemState.ACCEPTED: _("Aanvaard"),
-        ItemState.REFUSED: _("Niet goed"),
-        ItemState.SETTLED: _("Afgehandeld"),
-    }
 
 
 @pages.get("/evidence")
 @needs(Can.EVIDENCE_SEE)
-def evidence() -> str:
-    """What came in, quarantine first."""
+def evidence() -> Any:
+    """What logs say, what waits for a person first. A serial number is looked for among all, unless somebody chose."""
+    if "state" not in request.args and "as" not in request.args:
+        serial = request.args.get("q", "").strip()[:60]
+        if serial:
+            return redirect(url_for("workbench.evidence", q=serial, state=ALL), 303)
+        if request.args.get("asked") == "1":  # an address that was kept
+            return redirect(url_for("workbench.evidence", state=ASKED), 303)
     return _page()
 
 
-def _page(*, form: Any = None, refusal: Refused | None = None) -> str:
-    asked, serial = request.args.get("state", ""), request.args.get("q", "").strip()[:60]
-    chosen, more = None, None
-    is_asked_list = request.args.get("asked") == "1"
-    if is_asked_list:  # what the list of work counts: few, on one page
-        found = items_asked(limit=_SHOWN)
-    elif serial:
-        found = queries.items_called(serial, limit=_SHOWN)
-    else:
-        chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
-        found = queries.items_in([chosen], before=request.args.get("before", type=row_number), limit=_SHOWN + 1)
-        if len(found) > _SHOWN:
-            more = url_for("workbench.evidence", state=chosen.value, before=found[_SHOWN - 1].id)
-    return render_template(
+def _page(form: UploadForm | None = None) -> Any:
+    return list_page(
+        EVIDENCE,
         "workbench/evidence.html",
-        items=found[:_SHOWN],
-        chosen=chosen,
-        serial=serial,
-        labels=state_labels(),
-        kinds=STATE_KINDS,
-        verdicts=VERDICTS,
-        counts=queries.count_items(),
-        is_asked_list=is_asked_list,
-        asked_count=count_asked(),
-        hardware_counts=queries.count_hardware(),
         open_state=ItemState.QUARANTINE,
-        sentences=why_sentences,
+        hardware_counts=queries.count_hardware(),
         form=form or UploadForm(formdata=None),
-        refusal=refusal,
-        next_url=more,
     )
 
 
@@ -220,7 +184,7 @@ def _item_page(item: EvidenceItem, *, form: Any = None, size: Any = None, refusa
         "workbench/evidence_item.html",
         item=item,
         media=[medium for medium in media if medium.device is not None],
-        labels=state_labels(),
+        labels=STATE_LABELS,
         kinds=STATE_KINDS,
         verdicts=VERDICTS,
         categories=WIPE_CATEGORIES,

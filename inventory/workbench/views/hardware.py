@@ -25,7 +25,7 @@ from inventory.workbench.readers.hardware_words import (
     SMART_VERDICTS,
 )
 from inventory.workbench.readers.wipe_words import VERDICTS
-from inventory.workbench.views.evidence import STATE_KINDS, state_labels
+from inventory.workbench.views.evidence_listing import STATE_KINDS, STATE_LABELS
 from inventory.workbench.views.inside import memory_text
 from inventory.workbench.views.pages import hardware_why, pages, told_again, told_hardware, why_sentences
 
@@ -45,7 +45,7 @@ def hardware_files() -> str:
     asked = request.args.get("state", "")
     chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
     found = queries.hardware_in(chosen, before=request.args.get("before", type=row_number), limit=_SHOWN + 1)
-    labels = {state: label for state, label in state_labels().items() if state in _STATES}
+    labels = {state: label for state, label in STATE_LABELS.items() if state in _STATES}
     return render_template(
         "workbench/hardware_files.html",
         items=found[:_SHOWN],
@@ -76,7 +76,7 @@ def device_files(tag: str) -> str:
         items=queries.items_of_device(found, limit=MOST_OF_DEVICE),
         files=queries.hardware_of_device(found, limit=MOST_OF_DEVICE),
         names=FILE_KINDS,
-        labels=state_labels(),
+        labels=STATE_LABELS,
         kinds=STATE_KINDS,
         verdicts=VERDICTS,
         sentences=why_sentences,
@@ -113,7 +113,7 @@ def _page(
         "workbench/hardware_file.html",
         item=item,
         facts_read=item.facts,
-        labels=state_labels(),
+        labels=STATE_LABELS,
         kinds=STATE_KINDS,
         names=FILE_KINDS,
         why=hardware_why(item),
