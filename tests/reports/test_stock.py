@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -205,6 +206,8 @@ def test_page_pdf_csv_and_api_tell_the_same_and_no_names(arrange: Any, client_fo
     month = str(Month(clock.today().year, clock.today().month))
     client = client_for(COORDINATOR)
     page = client.page(f"/reports/stock/{month}")
+    folds = re.findall(r'<details class="report-part"( open)?>', page.html)
+    assert (folds[0], set(folds[1:])) == (" open", {""}), "a phone begins with the first part"
     csv = client.get(f"/reports/stock/{month}.csv").get_data()
     pdf = client.get(f"/reports/stock/{month}.pdf")
     assert csv.startswith(b"\xef\xbb\xbf")
