@@ -199,9 +199,8 @@ def test_a_bench_gets_a_key_from_the_administrator(client_for: ClientFor, arrang
 
 def test_organisations_and_locations(client_for: ClientFor, arrange: Arrange) -> None:
     client = client_for(ADMIN)
-    client.submit(
-        "/admin/organisations", {"code": "scala", "name": "CVO <b>Scala</b>", "kind": "adult_school", "is_donor": True}
-    )
+    scala = {"code": "scala", "name": "CVO <b>Scala</b>", "kind": "adult_school", "is_donor": True}
+    client.submit("/admin/organisations", scala, form="add-form")
     assert "CVO <b>Scala</b>" in client.page("/admin/organisations").text
     client.submit("/admin/locations", {"code": "sca-1", "name": "Campus", "kind": "store", "org": "SCALA"})
     with arrange() as session:
@@ -211,11 +210,15 @@ def test_organisations_and_locations(client_for: ClientFor, arrange: Arrange) ->
             True,
             ["SCA-1"],
         )
-    again = client.submit("/admin/organisations", {"code": "SCALA", "name": "Nog eens", "kind": "other"})
+    again = client.submit(
+        "/admin/organisations", {"code": "SCALA", "name": "Nog eens", "kind": "other"}, form="add-form"
+    )
     assert again.status_code == 409
     assert "al een organisatie" in again.text
-    wrong = client.submit("/admin/organisations", {"code": "a b!", "name": "X", "kind": "other"})
+    wrong = client.submit("/admin/organisations", {"code": "a b!", "name": "X", "kind": "other"}, form="add-form")
     assert wrong.status_code == 422
+    page = client.page("/admin/organisations?q=scala&donor=1")
+    assert [row[:2] for row in page.rows] == [["SCALA", "CVO <b>Scala</b>"]]
 
 
 def test_missing_things_are_404(client_for: ClientFor) -> None:

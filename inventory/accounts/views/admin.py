@@ -1,4 +1,4 @@
-"""Administration: organisations, locations, users and their roles. No data of borrowers is shown here."""
+"""Administration: locations, users and their roles. No data of borrowers is shown here."""
 
 from typing import Any
 
@@ -9,14 +9,12 @@ from inventory.access import ROLE_LABELS, Can, Role
 from inventory.accounts.actions import orgs, tokens, users
 from inventory.accounts.forms import (
     LOCATION_KINDS,
-    ORG_KINDS,
     LocationForm,
-    OrgForm,
     RoleForm,
     TokenForm,
     UserForm,
 )
-from inventory.accounts.models import ApiToken, LocationKind, OrgKind, User
+from inventory.accounts.models import ApiToken, LocationKind, User
 from inventory.accounts.queries import (
     counts,
     location_by_code,
@@ -204,31 +202,6 @@ def end_user_token(number: int, token: int) -> Response:
         tokens.end_token(found, actor=actor())
     flash(_("De sleutel werkt niet meer."), "ok")
     return redirect(url_for("accounts.user", number=number), 303)
-
-
-@pages.route("/admin/organisations", methods=["GET", "POST"])
-@needs(Can.ORGS_MANAGE)
-def organisations_list() -> Any:
-    """All organisations, and a form for one more."""
-    form = OrgForm()
-    status = 422 if request.method == "POST" else 200
-    if form.validate_on_submit():
-        try:
-            with saving():
-                orgs.add_org(
-                    code=form.code.data or "",
-                    name=form.name.data or "",
-                    kind=OrgKind(form.kind.data),
-                    is_donor=bool(form.is_donor.data),
-                    actor=actor(),
-                )
-        except Refused as no:
-            form.refuse(no.field, no.message)
-            status = no.status
-        else:
-            flash(_("De organisatie is toegevoegd."), "ok")
-            return redirect(url_for("accounts.organisations_list"), 303)
-    return render_template("accounts/organisations.html", form=form, orgs=organisations(), kinds=ORG_KINDS), status
 
 
 @pages.route("/admin/locations", methods=["GET", "POST"])
