@@ -22,6 +22,7 @@ from inventory.workbench.views import bench, desk, evidence, floor, hardware, li
 from inventory.workbench.views.evidence_listing import ASKED, EVIDENCE
 from inventory.workbench.views.media_listing import MEDIA
 from inventory.workbench.views.pages import pages
+from inventory.workbench.views.parts_listing import PARTS
 
 # Imported for their addresses.
 VIEWS = (queue, desk, steps, evidence, hardware, bench, media, lists, floor, parts, proofs)
@@ -173,7 +174,7 @@ WORKBENCH = Room(
             _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")
         ),
     ),
-    lists=(EVIDENCE, MEDIA),
+    lists=(EVIDENCE, MEDIA, PARTS),
     work_lists=(work_lists, proofs_that_wait, media_lists),
     scans=(scan,),
     nightly=(forget_sessions, ask_of_what_is_kept),

@@ -58,7 +58,7 @@ def _fill(world: World) -> None:
 
 def _buy(world: World) -> None:
     """What there was too little of."""
-    for found in parts.parts(short=True):
+    for found in parts.short_parts():
         count = found.minimum - found.count + 1
         parts.change(found, PartWhy.BOUGHT, count, actor=world.cast.coordinator, note="Bijgekocht.")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, demand
@@ -41,6 +41,7 @@ WHY_LABELS: dict[PartWhy, Any] = {
     PartWhy.BROKEN: _l("Eruit: stuk"),
     PartWhy.COUNTED: _l("Geteld: dit is het juiste aantal"),
 }
+IS_SHORT = SparePart.count < SparePart.minimum
 _IN = frozenset({PartWhy.BOUGHT, PartWhy.HARVESTED})
 # A part goes into a device that is worked on.
 _WORKED_ON = frozenset({DeviceState.WIPED, DeviceState.REFURBISHING, DeviceState.IN_REPAIR, DeviceState.TO_DIAGNOSE,
@@ -57,22 +58,23 @@ class Found:
     place: str = ""
 
 
-def parts(*, q: str = "", short: bool = False, limit: int = 200) -> Sequence[SparePart]:
-    """The parts, by kind and name; those of which there are too few, or whose words fit."""
-    query = select(SparePart)
-    if short:
-        query = query.where(SparePart.count < SparePart.minimum)
-    for word in q.split()[:6]:
-        sought = f"%{word.replace('%', '').replace('_', '')}%"
-        query = query.where(
-            or_(*(column.ilike(sought) for column in (SparePart.name, SparePart.fits, SparePart.place)))
-        )
-    return session.scalars(query.order_by(SparePart.kind, SparePart.name, SparePart.id).limit(limit)).all()
+def words_fit(text: str) -> list[ColumnElement[bool]]:
+    """Each of these words stands in the name of a part, in what it fits or in where it lies."""
+    sought = [f"%{word.replace('%', '').replace('_', '')}%" for word in text.split()[:6]]
+    columns = (SparePart.name, SparePart.fits, SparePart.place)
+    return [or_(*(column.ilike(word) for column in columns)) for word in sought]
+
+
+def short_parts() -> Sequence[SparePart]:
+    """The parts of which there are too few, by kind and name."""
+    return session.scalars(
+        select(SparePart).where(IS_SHORT).order_by(SparePart.kind, SparePart.name, SparePart.id)
+    ).all()
 
 
 def count_short() -> int:
     """Of how many parts there are too few."""
-    return session.scalar(select(func.count(SparePart.id)).where(SparePart.count < SparePart.minimum)) or 0
+    return session.scalar(select(func.count(SparePart.id)).where(IS_SHORT)) or 0
 
 
 def part(number: int) -> SparePart:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 
 from inventory.access import Can, may
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import Device
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -17,26 +18,18 @@ from inventory.workbench.forms import HarvestForm, PartChangeForm, PartForm, Par
 from inventory.workbench.models import PartKind, PartWhy, SparePart
 from inventory.workbench.views.desk import back_to, desk
 from inventory.workbench.views.pages import pages
+from inventory.workbench.views.parts_listing import PARTS
 
 
 @pages.get("/parts")
 @needs(Can.PARTS_USE)
-def parts() -> str:
+def parts() -> Any:
     """What lies there; or only what is short."""
     return _list()
 
 
-def _list(form: PartForm | None = None) -> str:
-    q, short = request.args.get("q", "").strip()[:80], request.args.get("short") == "1"
-    return render_template(
-        "workbench/parts.html",
-        parts=actions.parts(q=q, short=short),
-        q=q,
-        short=short,
-        count_short=actions.count_short(),
-        kinds=actions.KIND_LABELS,
-        form=form or PartForm(formdata=None),
-    )
+def _list(form: PartForm | None = None) -> Any:
+    return list_page(PARTS, "workbench/parts.html", form=form or PartForm(formdata=None))
 
 
 @pages.post("/parts/new")
