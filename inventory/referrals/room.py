@@ -16,6 +16,7 @@ from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.queries.shortage import shortages
 from inventory.referrals.views import allocating, listing, making, partners
 from inventory.referrals.views.pages import pages
+from inventory.referrals.views.partner_list import PARTNERS
 
 VIEWS = (making, allocating, partners)  # imported for their addresses
 
@@ -64,7 +65,7 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
 
 
 REFERRALS = Room(
-    lists=(listing.REFERRALS,),
+    lists=(listing.REFERRALS, PARTNERS),
     name="referrals",
     pages=(pages,),
     api=(api.calls,),

@@ -250,9 +250,15 @@ def test_on_its_page(arrange: Any, client_for: Any) -> None:
     client = client_for(COORDINATOR)
     page = client.page("/referrals/partners")
     assert name in page.main
-    done = client.submit("/referrals/partners", form=f"/referrals/partners/{code}")
+    press = page.root.xpath("//button[@formaction=$to]", to=f"/referrals/partners/{code}")[0]
+    assert press.get("form") == "one"
+    assert name in client.page("/referrals/partners?needed=yes").main
+    values = {**page.form("one").values, press.get("name"): press.get("value")}
+    done = client.post(press.get("formaction"), data=values, follow_redirects=True)
     assert done.status_code == 200
     assert "komt meteen op de wachtlijst" in done.text
+    assert [row[0] for row in client.page("/referrals/partners?needed=no").rows] == [name]
+    assert name not in [row[0] for row in client.page("/referrals/partners?needed=yes").rows]
     assert client_for(REFERRER).get("/referrals/partners").status_code == 403
     with arrange():
         assert asked().state == ReferralState.WAITING

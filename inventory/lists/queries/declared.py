@@ -23,13 +23,23 @@ def everybody(_actor: Actor) -> bool:
 
 
 @dataclass(frozen=True)
+class Press:
+    """A button beside what stands in a cell: what it says, where it posts to, and the one word that it sends."""
+
+    label: Any
+    url: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Column:
     """A column. `value` reads a row and gives a text, number, day, instant, amount, truth value or None; with `words`
     what it gives is a word of a closed list, and these are their labels.
 
-    `url` and `phase` (the colour of a state) are for the page only. `sort` names an order of the list. One that is not
-    usual is shown when somebody chooses it; `reads` is what only it asks of the database. `is_personal`: it says
-    something of a person, so a file with it is a look.
+    `url`, `phase` (the colour of a state) and `press` (a button for this row alone, not in the first column) are for
+    the page only. `sort` names an order of the list. One that is not usual is shown when somebody chooses it; `reads`
+    is what only it asks of the database. `is_personal`: it says something of a person, so a file with it is a look.
     """
 
     key: str
@@ -38,6 +48,7 @@ class Column:
     words: Mapping[Any, Any] | None = None
     url: Callable[[Any], str | None] | None = None
     phase: Callable[[Any], Any] | None = None
+    press: Callable[[Any], Press | None] | None = None
     sort: str = ""
     is_usual: bool = True
     is_number: bool = False

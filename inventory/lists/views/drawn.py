@@ -11,7 +11,9 @@ from urllib.parse import quote
 from flask import g, url_for
 from markupsafe import Markup
 
-Cell = tuple[str, str | None, Any]
+from inventory.lists.queries.declared import Press
+
+Cell = tuple[str, str | None, Any, Press | None]
 NONE = '<span class="none">–</span>'
 
 
@@ -42,7 +44,7 @@ def rows_html(
     said = escape(pick)
     out: list[str] = []
     for line in lines:
-        (text, url, _phase), *rest = line.cells
+        (text, url, _phase, _press), *rest = line.cells
         first = (
             f'<a class="cell-link tag" href="{escape(url)}">{escape(text)}</a>'
             if url
@@ -52,7 +54,7 @@ def rows_html(
             box = f'<input class="form-check-input" type="checkbox" name="pick" value="{line.id}" form="many"'
             first = f'<span class="list-pick">{box} aria-label="{said} {escape(line.name)}">{first}</span>'
         out.append(f'<tr><th scope="row"{labels[0]}>{first}</th>')
-        for (text, url, phase), label, kind in zip(rest, labels[1:], kinds[1:], strict=True):
+        for (text, url, phase, press), label, kind in zip(rest, labels[1:], kinds[1:], strict=True):
             if not text:
                 cell = NONE
             elif phase is not None:
@@ -61,6 +63,17 @@ def rows_html(
                 cell = f'<a href="{escape(url)}">{escape(text)}</a>'
             else:
                 cell = f"<span>{escape(text)}</span>"
+            if press is not None:
+                cell = f'<span class="list-press">{cell}{_button(press, line.name)}</span>'
             out.append(f"<td{label}{kind}>{cell}</td>")
         out.append("</tr>\n")
     return Markup("".join(out))
+
+
+def _button(press: Press, row: str) -> str:
+    """Sends the one form that stands beside the table, to the address of this row."""
+    return (
+        f'<button class="btn btn-secondary" type="submit" form="one" formaction="{escape(press.url)}"'
+        f' name="{escape(press.name)}" value="{escape(press.value)}"><span>{escape(str(press.label))}</span>'
+        f'<span class="visually-hidden"> {escape(row)}</span></button>'
+    )

@@ -81,6 +81,11 @@ class Shown:
         return self.asked.columns
 
     @property
+    def has_press(self) -> bool:
+        """Whether a row has a button of its own."""
+        return any(column.press for column in self.columns)
+
+    @property
     def all_columns(self) -> list[Column]:
         return self.listing.columns_for(self.asked.ask.actor)
 
@@ -215,13 +220,21 @@ def _address(listing: Listing, args: Sequence[tuple[str, str]]) -> str:
 
 def _lines(asked: Asked, rows: Sequence[Any]) -> list[Line]:
     get = readers(asked.columns)
-    parts = [(read, column.url, column.phase) for read, column in zip(get, asked.columns, strict=True)]
+    parts = [(read, column.url, column.phase, column.press) for read, column in zip(get, asked.columns, strict=True)]
     name = asked.listing.row_name
     return [
         Line(
             asked.listing.id_of(row),
             name(row),
-            [(text(read(row)), url(row) if url else None, phase(row) if phase else None) for read, url, phase in parts],
+            [
+                (
+                    text(read(row)),
+                    url(row) if url else None,
+                    phase(row) if phase else None,
+                    press(row) if press else None,
+                )
+                for read, url, phase, press in parts
+            ],
         )
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from inventory.access import Role
 from inventory.accounts.models import HeldRole, Organisation
@@ -19,15 +19,25 @@ def needs_confirmation(org_id: int, settings: Settings) -> bool:
     return settings.partner_referrals_need_confirmation if rule is None else rule.needs_confirmation
 
 
-def partners() -> Sequence[Organisation]:
-    """The organisations where somebody refers as a partner, or that have a rule, by name."""
+def is_partner() -> ColumnElement[bool]:
+    """The organisations where somebody refers as a partner, or that have a rule."""
     refers = select(HeldRole.org_id).where(HeldRole.role == Role.PARTNER_REFERRER)
     has_rule = select(PartnerRule.org_id)
-    return session.scalars(
-        select(Organisation)
-        .where(Organisation.is_active, or_(Organisation.id.in_(refers), Organisation.id.in_(has_rule)))
-        .order_by(Organisation.name, Organisation.id)
-    ).all()
+    return and_(Organisation.is_active, or_(Organisation.id.in_(refers), Organisation.id.in_(has_rule)))
+
+
+def must_confirm(settings: Settings) -> ColumnElement[bool]:
+    """Those of which the referrals wait for a social worker: `needs_confirmation` in SQL."""
+    otherwise = select(PartnerRule.org_id).where(
+        PartnerRule.needs_confirmation.is_(not settings.partner_referrals_need_confirmation)
+    )
+    differs = Organisation.id.in_(otherwise)
+    return ~differs if settings.partner_referrals_need_confirmation else differs
+
+
+def partners() -> Sequence[Organisation]:
+    """The partners by name."""
+    return session.scalars(select(Organisation).where(is_partner()).order_by(Organisation.name, Organisation.id)).all()
 
 
 def partner_by_code(code: str) -> Organisation:

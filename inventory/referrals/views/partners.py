@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 
 from inventory.access import Can
 from inventory.core.i18n import _
+from inventory.lists.views.shown import list_page
 from inventory.referrals.actions.partners import set_confirmation
 from inventory.referrals.forms import PartnerForm
 from inventory.referrals.queries import partners as queries
 from inventory.referrals.views.pages import pages
+from inventory.referrals.views.partner_list import PARTNERS
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
-from inventory.web.shell import settings
 
 
 @pages.get("/referrals/partners")
 @needs(Can.REFERRALS_PARTNERS)
-def partners() -> str:
+def partners() -> Any:
     """The partners that refer, each with its rule."""
     return _page()
 
@@ -41,11 +42,5 @@ def set_partner(org: str) -> Any:
     return redirect(url_for("referrals.partners"), 303)
 
 
-def _page(form: PartnerForm | None = None) -> str:
-    own = queries.rules()
-    standard = settings().partner_referrals_need_confirmation
-    return render_template(
-        "referrals/partners.html",
-        form=form,
-        rows=[(org, own.get(org.id, standard)) for org in queries.partners()],
-    )
+def _page(form: PartnerForm | None = None) -> Any:
+    return list_page(PARTNERS, "referrals/partners.html", form=form)

@@ -1,0 +1,90 @@
+"""The list of partners that refer, declared: each with its rule and a button for the other one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy import not_, select
+from sqlalchemy.orm import lazyload
+
+from inventory.access import Can
+from inventory.accounts.models import Organisation
+from inventory.core.i18n import _, _l
+from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, Press, Words
+from inventory.referrals.queries import partners as queries
+from inventory.web.shell import settings
+
+_WORDS = {"yes": _l("Ja"), "no": _l("Nee")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A partner, and whether what it refers waits for a social worker."""
+
+    org: Organisation
+    is_needed: bool
+
+    @property
+    def id(self) -> int:
+        return self.org.id
+
+
+def _rows(found: Sequence[Organisation], _ask: Ask) -> list[Row]:
+    own, standard = queries.rules(), settings().partner_referrals_need_confirmation
+    return [Row(org, own.get(org.id, standard)) for org in found]
+
+
+def _needed(value: str, _ask: Ask) -> Conditions:
+    found = queries.must_confirm(settings())
+    return [found if value == "yes" else not_(found)]
+
+
+def _named(text: str, _ask: Ask) -> Conditions:
+    return [Organisation.name.icontains(text, autoescape=True)]
+
+
+def _other_rule(row: Row) -> Press:
+    label = _("Zonder bevestiging") if row.is_needed else _("Eerst bevestigen")
+    url = url_for("referrals.set_partner", org=row.org.code)
+    return Press(label, url, "confirmation", "no" if row.is_needed else "yes")
+
+
+PARTNERS = Listing(
+    name="partners",
+    title=_l("Partners die doorverwijzen"),
+    endpoint="referrals.partners",
+    can=Can.REFERRALS_PARTNERS,
+    model=Organisation,
+    select=lambda _ask: select(Organisation).options(lazyload(Organisation.locations)),
+    rows=_rows,
+    branches=lambda _ask, _values: ((queries.is_partner(),),),
+    sorts={"name": (Organisation.name,)},
+    sort="name",
+    columns=(
+        Column("name", _l("Partner"), lambda row: row.org.name, sort="name"),
+        Column("code", _l("Code"), lambda row: row.org.code, is_usual=False, is_short=True),
+        Column(
+            "needed",
+            _l("Eerst bevestigen?"),
+            lambda row: "yes" if row.is_needed else "no",
+            words=_WORDS,
+            phase=lambda row: "confirm" if row.is_needed else "ok",
+            press=_other_rule,
+        ),
+    ),
+    filters=(
+        Words("q", _l("Zoek op naam"), where=_named),
+        Choice(
+            "needed",
+            _l("Eerst bevestigen?"),
+            where=_needed,
+            options=lambda _ask: list(_WORDS.items()),
+            chips=((_l("Eerst bevestigen?"), ("", *_WORDS)),),
+        ),
+    ),
+    empty=Empty(
+        _l("Geen partners"),
+        _l("Hier komt elke organisatie waar iemand de rol 'Doorverwijzende partner' heeft."),
+        "user",
+    ),
+)
