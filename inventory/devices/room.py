@@ -43,6 +43,7 @@ from inventory.devices.views import (
 )
 from inventory.devices.views.device_listing import DEVICES as DEVICE_LIST
 from inventory.devices.views.pages import pages
+from inventory.devices.views.stocktake_listing import STOCKTAKES
 from inventory.devices.views.transfer_listing import TRANSFERS
 from inventory.web.doors import door
 
@@ -151,7 +152,7 @@ DEVICES = Room(
     work_lists=(work_lists,),
     scans=(scan, search),
     finds=(find,),
-    lists=(DEVICE_LIST, TRANSFERS),
+    lists=(DEVICE_LIST, STOCKTAKES, TRANSFERS),
     nightly=(forget_files, keep_search_in_step),
     verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof, search_in_step),
 )

@@ -283,7 +283,7 @@ def test_the_whole_count_on_its_pages_without_script(arrange: Any, client_for: A
     list_of_counts = client.page("/stocktakes").root
     assert list_of_counts.xpath("//form[@method='get'][contains(@action, 'blank.pdf')]//select[@name='location']")
     assert not list_of_counts.xpath("//*[@formmethod='get'] | //form[@method='get']//input[@name='csrf_token']")
-    page = client.submit("/stocktakes", {"location": "WERK"}, form="/stocktakes")
+    page = client.submit("/stocktakes", {"location": "WERK"}, form="start")
     assert "Werkplaats" in page.text
     assert "Nog niets gescand" in page.text
     address = page.request.path

@@ -90,12 +90,8 @@ class Counted:
     odd: int
 
 
-def stocktakes(*, actor: Actor, limit: int = 50) -> list[Counted]:
-    """The newest counts, those that run first, with how much was scanned and how much of that was not as it should."""
-    if not may(actor, Can.DEVICES_MOVE_PLACE):
-        return []
-    query = select(Stocktake).order_by(Stocktake.closed_at.is_not(None), Stocktake.id.desc()).limit(limit)
-    found = session.scalars(query).all()
+def rows_of(found: Sequence[Stocktake]) -> list[Counted]:
+    """These counts, with how much was scanned and how much of that was not as it should."""
     counts: dict[int, dict[Seen, int]] = {}
     rows = session.execute(
         select(StocktakeLine.stocktake_id, StocktakeLine.seen, func.count())
@@ -188,8 +184,8 @@ __all__ = [
     "lines_to_settle",
     "open_stocktake",
     "result_of",
+    "rows_of",
     "seen_as",
     "stands_at",
     "stocktake_by_number",
-    "stocktakes",
 ]

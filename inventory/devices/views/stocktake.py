@@ -16,7 +16,9 @@ from inventory.devices.models import Seen, Settled, Stocktake, StocktakeLine
 from inventory.devices.queries import spot_by_code
 from inventory.devices.queries import stocktake as queries
 from inventory.devices.views.pages import own_place, pages, spots
+from inventory.devices.views.stocktake_listing import STOCKTAKES
 from inventory.history.sealing import sealed
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -55,11 +57,11 @@ SETTLED_LABELS: dict[Settled, Any] = {
 
 @pages.get("/stocktakes")
 @needs(Can.DEVICES_MOVE_PLACE)
-def stocktakes() -> str:
-    """Every count, those that run first; and where to begin one."""
-    return render_template(
+def stocktakes() -> Any:
+    """Every count, the newest first; and where to begin one."""
+    return list_page(
+        STOCKTAKES,
         "devices/stocktakes.html",
-        counts=queries.stocktakes(actor=actor()),
         places=spots(),
         own_place=request.args.get("location", "").upper() or own_place(actor()),
     )
