@@ -115,6 +115,11 @@ class Shown:
         ]
 
     @property
+    def is_by_chips(self) -> bool:
+        """Whether a chip is on that can be off: then an empty list says nothing of the whole."""
+        return any(isinstance(on.filter, Choice) and on.filter.chips and not on.filter.default for on in self.asked.on)
+
+    @property
     def fields(self) -> list[Any]:
         """The filters that the form shows; those in `kept` it sends along."""
         return [each for each in self._filters if not each.is_hidden and not (isinstance(each, Choice) and each.chips)]

@@ -78,7 +78,7 @@ PARTNERS = Listing(
             "needed",
             _l("Eerst bevestigen?"),
             where=_needed,
-            options=lambda _ask: list(_WORDS.items()),
+            options=lambda _ask: [("yes", _l("Eerst bevestigen")), ("no", _l("Zonder bevestiging"))],
             chips=((_l("Eerst bevestigen?"), ("", *_WORDS)),),
         ),
     ),
