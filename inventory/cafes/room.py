@@ -8,6 +8,7 @@ from inventory.cafes.queries.checks import cafes_out_of_step
 from inventory.cafes.queries.figures import ords_rows
 from inventory.cafes.queries.sessions import open_now
 from inventory.cafes.views import after, door, planning, screen, table
+from inventory.cafes.views.listing import CAFE_LIST
 from inventory.cafes.views.pages import pages
 from inventory.core.clock import today
 from inventory.core.i18n import _, _l
@@ -35,6 +36,7 @@ CAFES = Room(
     nav=(
         NavEntry(_l("Repair cafés"), "cafes.cafes", "repair", Can.CAFES_SEE, order=62, short=_l("Repair\u00adcafés")),
     ),
+    lists=(CAFE_LIST,),
     work_lists=(work_list,),
     verifies=(cafes_out_of_step,),
     ords={"digibankcafe": ords_rows},

@@ -311,6 +311,9 @@ def test_from_the_door_to_the_screen(
     assert "Performance" not in coordinator.get(f"{home}/jobs.csv").text
     assert "Traag" in coordinator.get(f"{home}/jobs.csv").text
     assert "nu niet bezig" in visitor.get(f"{home}/screen").text
+    row = "De Deelfabriek;13.30 – 17.00;3;1;2;1;1;1;Voorbij"
+    assert row in coordinator.get("/cafes?q=fabriek&col=all&as=csv").text
+    assert row not in coordinator.get("/cafes?show=coming&col=all&as=csv").text
 
 
 def test_programs_give_numbers_too(app: Flask, arrange: Arrange) -> None:

@@ -60,26 +60,21 @@ def job_of(cafe_id: int, number: int) -> CafeJob:
 def to_come() -> list[Counted]:
     """What is open or planned, the nearest day first. Two statements."""
     query = select(Cafe).where(Cafe.state.in_((CafeState.OPEN, CafeState.PLANNED)))
-    return _counted(session.scalars(query.order_by(Cafe.held_on, Cafe.id).limit(MOST)).all())
-
-
-def gone_by() -> list[Counted]:
-    """What is over or was cancelled, the newest first. Two statements."""
-    query = select(Cafe).where(Cafe.state.in_((CafeState.CLOSED, CafeState.CANCELLED)))
-    return _counted(session.scalars(query.order_by(Cafe.held_on.desc(), Cafe.id.desc()).limit(MOST)).all())
+    return counted_all(session.scalars(query.order_by(Cafe.held_on, Cafe.id).limit(MOST)).all())
 
 
 def page_of(*, after: int | None, limit: int) -> list[Counted]:
     """Sessions by when they were written down, the newest first: for programs."""
     query = select(Cafe).order_by(Cafe.id.desc()).limit(limit)
-    return _counted(session.scalars(query if after is None else query.where(Cafe.id < after)).all())
+    return counted_all(session.scalars(query if after is None else query.where(Cafe.id < after)).all())
 
 
 def counted(cafe: Cafe) -> Counted:
-    return _counted([cafe])[0]
+    return counted_all([cafe])[0]
 
 
-def _counted(cafes: Sequence[Cafe]) -> list[Counted]:
+def counted_all(cafes: Sequence[Cafe]) -> list[Counted]:
+    """Each of these with its numbers. One statement."""
     fixed = func.sum(case((CafeJob.outcome == Outcome.FIXED, 1), else_=0))
     query = (
         select(CafeJob.cafe_id, CafeJob.state, func.count(), fixed)
@@ -115,7 +110,7 @@ def waiting_first(cafe_id: int) -> CafeJob | None:
 def open_now() -> list[Counted]:
     """What is open, the oldest day first. Two statements."""
     query = select(Cafe).where(Cafe.state == CafeState.OPEN)
-    return _counted(session.scalars(query.order_by(Cafe.held_on, Cafe.id).limit(MOST)).all())
+    return counted_all(session.scalars(query.order_by(Cafe.held_on, Cafe.id).limit(MOST)).all())
 
 
 def progress(day: date) -> Progress:

@@ -15,16 +15,17 @@ from inventory.cafes.queries.sessions import (
     TARGET,
     TARGET_A_YEAR,
     cafe_by_id,
-    gone_by,
     jobs_of,
     like,
     progress,
     to_come,
 )
+from inventory.cafes.views.listing import CAFE_LIST
 from inventory.cafes.views.pages import pages, to
 from inventory.core.clock import day_of, today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, can, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -40,12 +41,12 @@ _SAID = {
 
 @pages.get("/cafes")
 @needs(Can.CAFES_SEE)
-def cafes() -> str:
+def cafes() -> Any:
     """What is planned, what is over, and how far the target is."""
-    return render_template(
+    return list_page(
+        CAFE_LIST,
         "cafes/cafes.html",
         coming=to_come(),
-        former=gone_by(),
         progress=progress(today()),
         target=TARGET,
         target_a_year=TARGET_A_YEAR,
