@@ -21,7 +21,7 @@ def report(data: TableReport) -> bytes:
         page.heading(section.heading)
         page.text(section.note, size=10, tone="grey", keep=len(section.note) < 600)
         if section.svg:
-            page.picture(section.svg, section.svg_alt)
+            page.picture(section.svg, section.svg_alt.strip() or "Tekening")
         if section.bars:
             page.bars(section.heading, section.bars, section.bar_parts)
         if section.flows:

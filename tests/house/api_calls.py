@@ -9,6 +9,9 @@ from tests.house.world import World
 
 DOCUMENT = "/api/v1/openapi.json"
 
+# What a city portal may show: no token is asked.
+EVERYBODYS = {"/digipunten"}
+
 
 def calls(document: dict[str, Any], *, json_body: bool = False, header: str = "") -> Iterator[tuple[str, str]]:
     """Method and path (below /api/v1) of every call, or of those with a JSON body or with this header."""

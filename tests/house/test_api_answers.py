@@ -11,7 +11,7 @@ from flask import Flask
 
 from inventory.devices.lifecycle import MOVES
 from tests.clients import Caller, Client
-from tests.house.api_calls import calls, filled
+from tests.house.api_calls import EVERYBODYS, calls, filled
 from tests.house.world import World, content_hash
 from tests.people import (
     COORDINATOR,
@@ -25,6 +25,8 @@ def test_without_a_good_token_every_call_is_401(app: Flask, document: dict[str, 
     client = app.test_client()
     for header in TOKENS:
         for method, path in calls(document):
+            if path in EVERYBODYS:
+                continue
             headers = {"Authorization": header} if header else {}
             answer = client.open("/api/v1" + filled(path, World()), method=method, headers=headers, json={})
             assert (answer.status_code, answer.mimetype) == (401, "application/problem+json"), f"{method} {path}"

@@ -11,7 +11,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from tests.clients import Caller, Client
-from tests.house.api_calls import DOCUMENT, calls
+from tests.house.api_calls import DOCUMENT, EVERYBODYS, calls
 from tests.house.world import World
 from tests.pages import Page
 from tests.thorough import examples, sample
@@ -46,10 +46,6 @@ CONTRACT = {
     "GET /reports/subsidy",
     "GET /availability",
 }
-
-
-# What a city portal may show: no token is asked.
-EVERYBODYS = {"/digipunten"}
 
 
 def test_it_is_openapi_3_1_and_holds_the_contract(document: dict[str, Any]) -> None:

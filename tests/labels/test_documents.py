@@ -65,7 +65,7 @@ def filled(value: Any, text: str) -> Any:
         return tuple(filled(part, text) for part in value)
     if isinstance(value, Paper):
         named = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
-        free = {name: part for name, part in named.items() if name not in ("url", "code", "category")}
+        free = {name: part for name, part in named.items() if name not in ("url", "code", "category", "svg")}
         return replace(value, **{name: filled(part, text) for name, part in free.items()})  # type: ignore[type-var]
     return value
 

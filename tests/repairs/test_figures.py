@@ -140,7 +140,7 @@ def test_the_reports_have_what_the_room_tells(arrange: Any) -> None:
         a_case()
         with on(6, 1):
             assert set(figures(MAY)) <= set(month_report(MAY).tables)
-            assert set(figures(YEAR)) <= set(subsidy_report(YEAR).after_sales)
+            assert set(figures(YEAR)) <= set(subsidy_report(YEAR).more)
 
 
 def test_our_cases_as_open_repair_data_say_nothing_of_anybody(
