@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlalchemy import Integer, String, create_engine, insert, select
+from sqlalchemy import Integer, String, column, create_engine, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from inventory.access import SYSTEM, Can
+from inventory.core.db import Instant
 from inventory.core.errors import BadInput
 from inventory.lists.documents import files
 from inventory.lists.queries import reading
 from inventory.lists.queries.asked import Asked, Given, asked
-from inventory.lists.queries.declared import EVERYTHING, Ask, Choice, Column, Days, Listing, Words, YesNo
+from inventory.lists.queries.declared import EVERYTHING, Ask, Choice, Column, Days, Listing, Words, YesNo, within
 
 
 class Base(DeclarativeBase):
@@ -157,3 +158,11 @@ def test_a_workbook_has_typed_cells_and_no_formula(tmp_path: Any) -> None:
     assert sheet.title == "Dingen- alle-nu"
     assert [(cell.value, cell.data_type) for cell in sheet[2]][:2] == [("=1+1", "s"), (3, "n")]
     assert sheet["C2"].is_date
+
+
+def test_days_of_instants_are_those_of_brussels_to_the_first_and_last_that_there_are() -> None:
+    moment: Any = column("at", Instant)
+    bounds = [each.right.value for each in within(moment, (date(2026, 3, 29), date(2026, 3, 29)))]
+    assert bounds == [datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC)], "23 hours"
+    assert len(within(moment, (date.min, date.max))) == 2
+    assert not within(moment, (None, None))

@@ -1,17 +1,28 @@
 """The list of repair cases, declared."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Can
-from inventory.core.clock import day_of, start_of_day, today
+from inventory.core.clock import day_of, today
 from inventory.core.i18n import _, _l, day_text, ngettext
 from inventory.devices.models import Device
-from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, YesNo, limits_of
+from inventory.lists.queries.declared import (
+    Ask,
+    Choice,
+    Column,
+    Conditions,
+    Days,
+    Empty,
+    Listing,
+    YesNo,
+    limits_of,
+    within,
+)
 from inventory.lists.views.drawn import address_of
 from inventory.repairs.lifecycle import (
     CAN_BE_LATE,
@@ -36,14 +47,6 @@ def _branches(ask: Ask, values: Mapping[str, Any]) -> Sequence[Conditions]:
     else:
         states = [RepairState.CLOSED] if "closed" in values else sorted(STILL_OPEN)
     return [(*branch, Repair.state == state) for branch in limits_of(visible_to(ask.actor)) for state in states]
-
-
-def _closed(days: tuple[date | None, date | None], _ask: Ask) -> Conditions:
-    first, last = days
-    return [
-        *([Repair.closed_at >= start_of_day(first)] if first else []),
-        *([Repair.closed_at < start_of_day(last + timedelta(days=1))] if last else []),
-    ]
 
 
 def _turn(case: Repair) -> str | None:
@@ -118,7 +121,7 @@ REPAIRS = Listing(
             chips=((_l("Toon een staat"), ("", RepairState.FIXED.value, RepairState.CLOSED.value)),),
             any_label=_l("Open"),
         ),
-        Days("closed", _l("Afgesloten"), where=_closed),
+        Days("closed", _l("Afgesloten"), where=lambda days, _ask: within(Repair.closed_at, days)),
         YesNo("late", _l("Te laat"), where=lambda _value, _ask: [is_late()]),
     ),
     empty=Empty(
