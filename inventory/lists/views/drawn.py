@@ -12,6 +12,7 @@ from flask import g, url_for
 from markupsafe import Markup
 
 from inventory.lists.queries.declared import Press
+from inventory.web.whole import whole
 
 Cell = tuple[str, str | None, Any, Press | None]
 NONE = '<span class="none">–</span>'
@@ -60,14 +61,19 @@ def rows_html(
             elif phase is not None:
                 cell = str(badge(text, phase))
             elif url:
-                cell = f'<a href="{escape(url)}">{escape(text)}</a>'
+                cell = f'<a href="{escape(url)}">{_held(text)}</a>'
             else:
-                cell = f"<span>{escape(text)}</span>"
+                cell = f"<span>{_held(text)}</span>"
             if press is not None:
                 cell = f'<span class="list-press">{cell}{_button(press, line.name)}</span>'
             out.append(f"<td{label}{kind}>{cell}</td>")
         out.append("</tr>\n")
     return Markup("".join(out))
+
+
+def _held(text: str) -> str:
+    """The text as HTML, with its codes on one line."""
+    return str(whole(text)) if "-" in text else escape(text)
 
 
 def _button(press: Press, row: str) -> str:
