@@ -3,16 +3,10 @@
 import csv
 import io
 from collections.abc import Sequence
-from textwrap import shorten
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from inventory.core.tables import Amount, Cell, Day, Table
 
-_LONGEST_NAME = 31  # of a sheet, in every spreadsheet
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
@@ -32,28 +26,6 @@ def tables_csv(title: str, head: Sequence[str], tables: Sequence[Table]) -> byte
         if table.note:
             writer.writerow([safe_cell(table.note)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def tables_xlsx(title: str, tables: Sequence[Table]) -> bytes:
-    """A workbook, a sheet for each table: figures are numbers, texts are never formulas."""
-    book = Workbook(write_only=False)
-    book.remove(book.worksheets[0])
-    for table in tables:
-        page = book.create_sheet(shorten(table.title, _LONGEST_NAME, placeholder="…"))
-        for row in (table.columns, *table.rows, *([table.totals] if table.totals else [])):
-            page.append(list(row))
-            for cell in page[page.max_row]:
-                if isinstance(cell.value, str):
-                    cell.data_type = "s"
-        for cell in page[1]:
-            cell.font = Font(bold=True)
-        page.freeze_panes = "A2"
-        for number in range(1, len(table.columns) + 1):
-            page.column_dimensions[get_column_letter(number)].width = 30 if number == 1 else 16
-    book.properties.title = title
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def plain(tables: Sequence[Table]) -> list[dict[str, Any]]:

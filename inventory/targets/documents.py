@@ -3,11 +3,13 @@
 import json
 from collections.abc import Sequence
 
+from inventory.core.clock import now
 from inventory.core.i18n import _, day_text, number_text
 from inventory.core.months import Month
-from inventory.core.sheets import plain, tables_csv, tables_xlsx
+from inventory.core.sheets import plain, tables_csv
 from inventory.core.suppress import LEAST
 from inventory.core.tables import Cell, Table
+from inventory.core.workbook import workbook
 from inventory.targets.models import COUNTED, KINDS, UNITS
 from inventory.targets.models.defaults import CONTRADICTIONS
 from inventory.targets.queries import Groups, Progress, Project
@@ -18,7 +20,8 @@ def targets_csv(project: Project, month: Month, rows: Sequence[Progress], reache
 
 
 def targets_xlsx(project: Project, month: Month, rows: Sequence[Progress], reached: Groups) -> bytes:
-    return tables_xlsx(title(project), tables(month, rows, reached))
+    facts = ((_("Periode"), _days(project)), (_("Maand"), str(month)))
+    return workbook(title(project), tables(month, rows, reached), facts=facts, at=now())
 
 
 def targets_json(project: Project, month: Month, rows: Sequence[Progress], reached: Groups) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from inventory.circular import queries
 from inventory.circular.actions.factors import NewVersion, OfDevice, add_version
@@ -144,5 +146,7 @@ def test_what_became_of_a_gift_adds_up_and_is_for_its_donor(
     assert donor_name not in coordinator.page("/thanks").text
     assert client.get(f"/donors/{code}/thanks.pdf").data.startswith(b"%PDF")
     assert coordinator.get("/circular.pdf").data.startswith(b"%PDF")
-    assert coordinator.get("/circular.xlsx").data.startswith(b"PK")
+    book = load_workbook(io.BytesIO(coordinator.get("/circular.xlsx").data))
+    kept = book["In gebruik gehouden"]
+    assert [cell.data_type for cell in kept[2]] == ["s", "n", "n", "n", "n", "n"]
     assert coordinator.get("/circular.json").get_json()["came_in"]["devices"] == 3

@@ -1,15 +1,27 @@
 """A workbook of tables."""
 
 import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from openpyxl import load_workbook
 
-from inventory.core.sheets import tables_xlsx
-from inventory.core.tables import Table
+from inventory.core.tables import Amount, Day, Table
+from inventory.core.workbook import workbook
+
+AT = datetime(2026, 11, 2, 6, tzinfo=UTC)
 
 
 def test_the_name_of_a_sheet_ends_at_a_word() -> None:
     titles = ("Werk", "Langer in gebruik door herstellen", "Dagen per stap van een herstelling")
-    book = tables_xlsx("Maand", [Table(str(number), title, ("Wat",), ()) for number, title in enumerate(titles)])
+    book = workbook("Maand", [Table(str(number), title, ("Wat",), ()) for number, title in enumerate(titles)], at=AT)
     names = load_workbook(io.BytesIO(book)).sheetnames
     assert names == ["Werk", "Langer in gebruik door…", "Dagen per stap van een…"]
+
+
+def test_a_figure_is_a_number_a_day_is_a_date_and_a_text_is_never_a_formula() -> None:
+    row = ("=1+1", Amount(Decimal("12.50")), Day(date(2026, 3, 1)), 7)
+    table = Table("kg", "Kg", ("Wat", "Kg", "Op", "Aantal"), (row,))
+    page = load_workbook(io.BytesIO(workbook("Bewijs", [table], at=AT))).worksheets[0]
+    assert [cell.data_type for cell in page[2]] == ["s", "n", "d", "n"]
+    assert (page["A2"].value, page["B2"].value, page["D2"].value) == ("=1+1", 12.5, 7)

@@ -6,8 +6,10 @@ from typing import Any
 
 from inventory.circular.documents.tables import ovam_tables, proof_tables
 from inventory.circular.queries import Amount, DeviceYears, Kilos, Proof, YearFigures
+from inventory.core.clock import now
 from inventory.core.i18n import _, day_text
-from inventory.core.sheets import tables_csv, tables_xlsx
+from inventory.core.sheets import tables_csv
+from inventory.core.workbook import workbook
 
 
 def proof_csv(found: Proof) -> bytes:
@@ -15,8 +17,9 @@ def proof_csv(found: Proof) -> bytes:
 
 
 def proof_xlsx(found: Proof) -> bytes:
-    """A sheet for each table."""
-    return tables_xlsx(_title(found), proof_tables(found))
+    """A sheet with the days and the factors, and one for each table."""
+    facts = ((_("Periode"), _days(found)), (_("Factoren"), _set(found)))
+    return workbook(_title(found), proof_tables(found), facts=facts, at=now())
 
 
 def proof_json(found: Proof) -> bytes:
@@ -87,7 +90,7 @@ def ovam_csv(figures: YearFigures) -> bytes:
 
 def ovam_xlsx(figures: YearFigures) -> bytes:
     """A sheet for each table."""
-    return tables_xlsx(_("Jaarcijfers voor OVAM %(year)s", year=figures.year), ovam_tables(figures))
+    return workbook(_("Jaarcijfers voor OVAM %(year)s", year=figures.year), ovam_tables(figures), at=now())
 
 
 def ovam_json(figures: YearFigures) -> bytes:
