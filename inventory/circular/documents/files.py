@@ -18,7 +18,7 @@ def proof_csv(found: Proof) -> bytes:
 
 def proof_xlsx(found: Proof) -> bytes:
     """A sheet with the days and the factors, and one for each table."""
-    facts = ((_("Periode"), _days(found)), (_("Factoren"), _set(found)))
+    facts = ((_("Periode"), _days(found)), (_("Factoren"), f"{found.factors.number}: {found.factors.name}"))
     return workbook(_title(found), proof_tables(found), facts=facts, at=now())
 
 
