@@ -108,6 +108,13 @@ def waits(page: Page, count: int) -> None:
     expect(page.locator("[data-offline-desk]")).to_have_attribute("data-shown", str(count))
 
 
+def read_anew(page: Page) -> None:
+    """What the page does by itself every ten seconds, also between two scans."""
+    page.locator("[data-prepared]").evaluate("list => list.append(document.createElement('hr'))")
+    page.evaluate("document.dispatchEvent(new Event('offline:changed'))")
+    expect(page.locator("[data-prepared] hr")).to_have_count(0)
+
+
 def take_back_here(page: Page, tag: str) -> None:
     scan(page, tag)
     page.locator("[data-work=take_back]").get_by_label("Lader").check()
@@ -160,6 +167,7 @@ def test_a_return_and_a_signed_hand_over_without_network_arrive_later(
     take_back_here(page, back_tag)
     waits(page, 1)
     scan(page, code)
+    read_anew(page)
     scan(page, tag)
     fill_in_who(page)
     page.locator("[data-work=hand_over]").get_by_label("Lader").check()

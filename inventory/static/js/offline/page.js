@@ -44,7 +44,8 @@ function scan(text) {
     if (!isToday()) { tell(say.textOld); return; }
     if (out) lies.device = out;
     if (slip) lies.code = slip;
-    if (lies.device && lies.code && lies.device !== lies.code) { lies = { device: null, code: null }; tell(say.textOther); return; }
+    // By what stands on them: what is prepared may be read anew between the two scans.
+    if (lies.device && lies.code && (lies.device.tag !== lies.code.tag || lies.device.code !== lies.code.code)) { lies = { device: null, code: null }; tell(say.textOther); return; }
     if (lies.device && lies.code) return open("hand_over", lies.device);
     tell(lies.device ? `${lies.device.name}, ${lies.device.tag}. ${say.textScanCode}` : `${lies.code.code}. ${say.textScanDevice}`, "info");
     return;
