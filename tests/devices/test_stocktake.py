@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from inventory.core.clock import today
 from inventory.core.db import db, session, writing
 from inventory.core.errors import NotAllowed, Refused
 from inventory.devices.actions import moves
@@ -17,7 +18,11 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, Seen, Settled, Stocktake, StocktakeLine
 from inventory.devices.queries.checks import states_follow_from_events
 from inventory.devices.queries.stocktake import result_of
+from inventory.devices.views.stocktake_listing import STOCKTAKES
 from inventory.history.queries import events_of
+from inventory.lists.queries import reading
+from inventory.lists.queries.asked import Given, asked
+from inventory.lists.queries.declared import Ask
 from inventory.web.saving import saving
 from tests.devices.stock import device_in, new_device
 from tests.people import COORDINATOR, DONOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of
@@ -32,6 +37,20 @@ def scan(count: Stocktake, text: str, who: Any = TECHNICIAN) -> actions.Scan:
 @pytest.fixture
 def count(database: Any) -> Stocktake:
     return actions.start("WERK", actor=actor_of(TECHNICIAN))
+
+
+def test_what_still_runs_stands_first_page_after_page(count: Stocktake) -> None:
+    who = actor_of(TECHNICIAN)
+    done = [actions.start(place, actor=who) for place in ("BIB-C", "WINKEL")]
+    for each in done:
+        actions.close(each, actor=who)
+    shown, place = list[int](), None
+    while True:
+        rows, place = reading.page(asked(STOCKTAKES, Given(), Ask(who, today())), after=place, limit=1)
+        shown += [row.stocktake.id for row in rows]
+        if place is None:
+            break
+    assert shown == [count.id, done[1].id, done[0].id]
 
 
 def test_each_thing_on_the_shelf_is_one_line_with_its_word(count: Stocktake) -> None:

@@ -42,6 +42,8 @@ STOCKTAKES = Listing(
     rows=lambda found, _ask: rows_of(found),
     id_of=lambda row: int(row.stocktake.id),
     branches=lambda _ask, _values: EVERYTHING,
+    sorts={"open": (Stocktake.closed_at.is_(None).label("is_open"),)},
+    sort="-open",  # what still runs stands first
     columns=(
         Column(
             "number",
@@ -60,6 +62,7 @@ STOCKTAKES = Listing(
             _state,
             words={state: label for state, (label, _kind) in STATES.items()},
             phase=lambda row: STATES[_state(row)][1],
+            sort="open",
         ),
         Column(
             "closed",

@@ -1,7 +1,7 @@
 """What an address asks of a list: filters, order and columns. What it does not know it says in one sentence."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -57,7 +57,7 @@ class Asked:
 
     def order(self) -> tuple[tuple[Any, ...], bool]:
         """The columns that the rows go by, ending in the key, and whether the highest comes first."""
-        return self.listing.all_sorts()[self.sort.removeprefix("-")], self.sort.startswith("-")
+        return self.listing.all_sorts(self.ask)[self.sort.removeprefix("-")], self.sort.startswith("-")
 
     def args(self, without: str = "", /, **changed: str | None) -> list[tuple[str, str]]:
         """The words of its address, in one order: filters, order, columns. Those that change nothing are left out."""
@@ -117,10 +117,11 @@ def asked(listing: Listing, args: Args, ask: Ask) -> Asked:
         if found is not None:
             on.append(found)
             values[each.name] = found.value
+    ask = replace(ask, values=values)
     usual = listing.sort_of(values) if listing.sort_of else listing.sort
     sort = args.get("sort", "") or usual
     sort = listing.old_sorts.get(sort, sort)
-    if sort.removeprefix("-") not in listing.all_sorts():
+    if sort.removeprefix("-") not in listing.all_sorts(ask):
         problems.append(
             _("De volgorde '%(word)s' kennen we niet. De lijst staat in de gewone volgorde.", word=_cut(sort))
         )

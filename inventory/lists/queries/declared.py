@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Select
 from inventory.access import Actor, Can
 from inventory.core.clock import start_of_day
 from inventory.core.db import Base
+from inventory.core.errors import Refused
 
 Conditions = Sequence[ColumnElement[bool]]
+Sorts = Mapping[str, tuple[Any, ...]]
 NOTHING: tuple[Conditions, ...] = ()
 EVERYTHING: tuple[Conditions, ...] = ((),)
 PER_PAGE = 50
@@ -60,10 +62,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Ask:
-    """Who asks, on which day."""
+    """Who asks, on which day; `values` are the filters that are on, once the address is read."""
 
     actor: Actor
     day: date
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,12 +137,14 @@ class Days(Filter):
 
 @dataclass(frozen=True)
 class Field:
-    """What somebody must say before something is done to many rows: a choice or a line of text."""
+    """What somebody says before something is done to many rows: a choice, a day or a line of text."""
 
     name: str
     label: Any
     options: Callable[[Ask], Sequence[tuple[str, Any]]] | None = None
     longest: int = 200
+    is_day: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,9 @@ class Listing:
 
     `select` gives what is read of a row, without any limit; `branches` what this reader may see, as one or more sets of
     conditions, each read along its own index. `sorts` are columns of `model`, each with an index that ends in the id;
-    only the first may be empty. `rows` may make something else of the rows that were read, a page at a time.
+    only the first may be empty. A short list may go by what is counted for these filters: then `sorts` gives them.
+    `rows` may make something else of the rows that were read, a page at a time. `person` is the column that tells the
+    people apart who stand in the rows; without it each row is a person.
     """
 
     name: str
@@ -192,13 +199,14 @@ class Listing:
     select: Callable[[Ask], Any]
     branches: Callable[[Ask, Mapping[str, Any]], Sequence[Conditions]]
     filters: tuple[Filter, ...] = ()
-    sorts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    sorts: Sorts | Callable[[Ask], Sorts] = field(default_factory=dict)
     sort: str = "-id"
     sort_of: Callable[[Mapping[str, Any]], str] | None = None
     old_sorts: Mapping[str, str] = field(default_factory=dict)
     rows: Callable[[Sequence[Any], Ask], Sequence[Any]] | None = None
     count: Callable[[Mapping[str, Any], Ask], int | str] | None = None
     id_of: Callable[[Any], int] = lambda row: int(row.id)
+    person: Any = None
     label_of: Callable[[Any], str] | None = None
     bulk: tuple[Bulk, ...] = ()
     empty: Empty | None = None
@@ -207,11 +215,12 @@ class Listing:
     @property
     def key(self) -> Any:
         """The column that tells its rows apart."""
-        return self.model.__table__.c["id"] if not hasattr(self.model, "id") else self.model.id
+        return getattr(self.model, str(self.model.__mapper__.primary_key[0].key))
 
-    def all_sorts(self) -> Mapping[str, tuple[Any, ...]]:
+    def all_sorts(self, ask: Ask) -> Sorts:
         """Each order by name, ending in the key; "id" is always there."""
-        return {"id": (self.key,), **{name: (*columns, self.key) for name, columns in self.sorts.items()}}
+        sorts = self.sorts(ask) if callable(self.sorts) else self.sorts
+        return {"id": (self.key,), **{name: (*columns, self.key) for name, columns in sorts.items()}}
 
     def columns_for(self, actor: Actor) -> list[Column]:
         return [column for column in self.columns if column.when(actor)]
@@ -222,6 +231,15 @@ class Listing:
     def row_name(self, row: Any) -> str:
         """What a row is called: its first column, or as the list says."""
         return str(self.label_of(row) if self.label_of else self.columns[0].value(row))
+
+
+def why_not(look: Callable[[], object]) -> str:
+    """For `Bulk.check`: the sentence with which a rule refuses; nothing when it does not."""
+    try:
+        look()
+    except Refused as no:
+        return str(no.message)
+    return ""
 
 
 def limits_of(query: Select[Any]) -> Sequence[Conditions]:

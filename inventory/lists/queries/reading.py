@@ -72,6 +72,13 @@ def count_all(asked: Asked) -> int:
     return session.scalar(select(func.count()).select_from(asked.listing.model).where(_any_of(asked))) or 0
 
 
+def count_people(asked: Asked) -> int:
+    """How many people stand in the rows."""
+    if asked.listing.person is None:
+        return count_all(asked)
+    return session.scalar(select(func.count(asked.listing.person.distinct())).where(_any_of(asked))) or 0
+
+
 def ids(asked: Asked, *, most: int) -> list[int]:
     """The keys of the rows, in the order of the keys, no more than so many and one."""
     query = select(asked.listing.key).where(_any_of(asked)).order_by(asked.listing.key).limit(most + 1)
@@ -195,7 +202,11 @@ def _value(column: Any, value: Any) -> Any:
         return amount
     if issubclass(wanted, Enum):
         return wanted(value)
-    if not isinstance(value, wanted) or isinstance(value, bool) or (wanted is int and not 0 <= value < 2**31):
+    if (
+        not isinstance(value, wanted)
+        or isinstance(value, bool) is not (wanted is bool)
+        or (wanted is int and not 0 <= value < 2**31)
+    ):
         raise TypeError(wanted)
     if isinstance(value, str) and "\x00" in value:
         raise ValueError(value)

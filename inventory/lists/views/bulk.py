@@ -1,6 +1,7 @@
 """Something for many rows: first what will be done and what cannot, then row by row with the result."""
 
 from collections.abc import Mapping
+from datetime import date
 from time import monotonic
 from typing import Any
 
@@ -114,10 +115,20 @@ def _values(action: Bulk) -> tuple[dict[str, str], str]:
         given = str(tidy(request.form.get(each.name, "")))[: each.longest]
         if each.options is not None and given not in {value for value, _label in each.options(ask)}:
             given = ""
+        if each.is_day and not _is_day(given):
+            given = ""
         values[each.name] = given
-        if not given and not problem:
+        if not given and not each.is_optional and not problem:
             problem = _("Vul dit in: %(field)s.", field=each.label)
     return values, problem
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _what_changed(before: str, after: str) -> str:

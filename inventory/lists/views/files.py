@@ -56,5 +56,5 @@ def personal_file(listing: str) -> Response:
     answer = file_answer(asked, request.form.get("as", ""), may_name=True)
     if any(column.is_personal for column in asked.columns):
         with saving():
-            note_list_file(found.name, reading.count_all(asked), actor=actor())
+            note_list_file(found.name, reading.count_people(asked), actor=actor())
     return answer
