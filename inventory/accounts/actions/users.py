@@ -63,11 +63,7 @@ def add_user(
 
 def invite_user(user: User, *, link: str, actor: Actor, brand: str) -> None:
     """Put an invitation in the outbox: a link where this user chooses a password."""
-    demand(actor, Can.USERS_MANAGE)
-    if not user.active:
-        raise Refused("user_disabled", _("Dit account is uitgeschakeld. Schakel het eerst weer in."))
-    if user.password is not None:
-        raise Refused("already_accepted", _("Deze gebruiker heeft al een wachtwoord."))
+    check_invite(user, actor=actor)
     user.invited_at = now()
     with in_dutch():
         outbox.queue(
@@ -83,6 +79,15 @@ def invite_user(user: User, *, link: str, actor: Actor, brand: str) -> None:
             ),
         )
     record(events.USER_INVITED, events.about_user(user.id), actor=actor)
+
+
+def check_invite(user: User, *, actor: Actor) -> None:
+    """Refused when this user needs no invitation. Nothing changes."""
+    demand(actor, Can.USERS_MANAGE)
+    if not user.active:
+        raise Refused("user_disabled", _("Dit account is uitgeschakeld. Schakel het eerst weer in."))
+    if user.password is not None:
+        raise Refused("already_accepted", _("Deze gebruiker heeft al een wachtwoord."))
 
 
 def set_roles(user: User, roles: Roles, *, actor: Actor) -> None:
@@ -121,16 +126,21 @@ def set_roles(user: User, roles: Roles, *, actor: Actor) -> None:
 
 def disable_user(user: User, *, actor: Actor) -> None:
     """Shut an account: sessions and tokens end at once."""
-    demand(actor, Can.USERS_MANAGE)
-    if user.id == actor.user_id:
-        raise NotAllowed(_("Jouw eigen account kan je niet uitschakelen."), reason="own_account")
+    check_disable(user, actor=actor)
     if not user.active:
         return
-    if Role.ADMIN in user.role_names:
-        _keep_an_admin(user)
     user.active = False
     user.fs_uniquifier = secrets.token_hex(16)
     record(events.USER_DISABLED, events.about_user(user.id), actor=actor)
+
+
+def check_disable(user: User, *, actor: Actor) -> None:
+    """Refused when this account must stay open. Nothing changes."""
+    demand(actor, Can.USERS_MANAGE)
+    if user.id == actor.user_id:
+        raise NotAllowed(_("Jouw eigen account kan je niet uitschakelen."), reason="own_account")
+    if user.active and Role.ADMIN in user.role_names:
+        _keep_an_admin(user)
 
 
 def enable_user(user: User, *, actor: Actor) -> None:

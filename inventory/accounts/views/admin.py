@@ -63,7 +63,7 @@ def new_user() -> Any:
                     actor=actor(),
                 )
                 if form.chosen is not Role.BENCH:
-                    _invite(user)
+                    invite_with_link(user)
                 target = url_for("accounts.user", number=user.id)
         except Refused as no:
             form.refuse(no.field, no.message)
@@ -77,7 +77,8 @@ def new_user() -> Any:
     return render_template("accounts/new_user.html", form=form), status
 
 
-def _invite(user: User) -> None:
+def invite_with_link(user: User) -> None:
+    """A link to choose a password, in the next mails."""
     users.invite_user(
         user,
         link=security.link(user, "confirm"),
@@ -153,7 +154,7 @@ def remove_role(number: int, held: int) -> Response:
 def invite(number: int) -> Response:
     """Send the invitation again."""
     with saving():
-        _invite(_user(number))
+        invite_with_link(_user(number))
     flash(_("De uitnodiging vertrekt met de volgende mails."), "ok")
     return redirect(url_for("accounts.user", number=number), 303)
 
@@ -163,10 +164,16 @@ def invite(number: int) -> Response:
 def disable(number: int) -> Response:
     """Shut an account."""
     found = _user(number)
-    with saving(), security.closing_sessions(found):
-        users.disable_user(found, actor=actor())
+    with saving():
+        shut(found)
     flash(_("Het account is uitgeschakeld."), "ok")
     return redirect(url_for("accounts.user", number=number), 303)
+
+
+def shut(found: User) -> None:
+    """The account and its sessions."""
+    with security.closing_sessions(found):
+        users.disable_user(found, actor=actor())
 
 
 @pages.post("/admin/users/<int:number>/enable")

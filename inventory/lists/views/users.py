@@ -1,17 +1,21 @@
 """The list of users, on the pages of the accounts. This room stands above that one, so it is declared here."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from inventory.access import ROLE_LABELS, Can, Role
+from inventory.access import ROLE_LABELS, Actor, Can, Role
+from inventory.accounts.actions.users import check_disable, check_invite
 from inventory.accounts.models import HeldRole, Organisation, User
 from inventory.accounts.queries import organisations
+from inventory.accounts.views.admin import invite_with_link, shut
 from inventory.accounts.views.pages import pages
-from inventory.core.i18n import _l
-from inventory.lists.queries.declared import EVERYTHING, Choice, Column, Empty, Listing, Words
+from inventory.core.db import session
+from inventory.core.i18n import _, _l, ngettext
+from inventory.lists.queries.declared import EVERYTHING, Bulk, Choice, Column, Empty, Listing, Words, why_not
 from inventory.lists.views.shown import list_page
 from inventory.web.guard import needs
 
@@ -38,6 +42,32 @@ def _roles(user: User) -> str:
 
 def _named(text: str) -> list[Any]:
     return [User.name.icontains(text, autoescape=True) | User.email.icontains(text, autoescape=True)]
+
+
+def _loaded(ids: Sequence[int]) -> Mapping[int, User]:
+    return {user.id: user for user in session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def _cannot_invite(user: User, _values: Mapping[str, str], actor: Actor) -> str:
+    if user.is_for_programs:
+        return _("Dit account is er voor een programma. Het krijgt een sleutel en geen uitnodiging.")
+    return why_not(lambda: check_invite(user, actor=actor))
+
+
+def _invite(user: User, _values: Mapping[str, str], _actor: Actor) -> str:
+    invite_with_link(user)
+    return ""
+
+
+def _cannot_shut(user: User, _values: Mapping[str, str], actor: Actor) -> str:
+    if not user.active:
+        return _("Dit account is al uitgeschakeld.")
+    return why_not(lambda: check_disable(user, actor=actor))
+
+
+def _shut(user: User, _values: Mapping[str, str], _actor: Actor) -> str:
+    shut(user)
+    return ""
 
 
 USERS = Listing(
@@ -87,6 +117,38 @@ USERS = Listing(
                 )
             ],
             options=lambda _ask: [(org.code, org.name) for org in organisations()],
+        ),
+    ),
+    bulk=(
+        Bulk(
+            "invite",
+            _l("Stuur de uitnodiging opnieuw"),
+            Can.USERS_MANAGE,
+            icon="mail",
+            said=lambda count, _values: ngettext(
+                "%(num)d uitnodiging vertrekt met de volgende mails.",
+                "%(num)d uitnodigingen vertrekken met de volgende mails.",
+                count,
+            ),
+            load=_loaded,
+            check=_cannot_invite,
+            do=_invite,
+            most=200,
+        ),
+        Bulk(
+            "disable",
+            _l("Schakel de accounts uit"),
+            Can.USERS_MANAGE,
+            icon="blocked",
+            said=lambda count, _values: ngettext(
+                "%(num)d account gaat dicht: wie aangemeld is en elke sleutel stopt meteen.",
+                "%(num)d accounts gaan dicht: wie aangemeld is en elke sleutel stopt meteen.",
+                count,
+            ),
+            load=_loaded,
+            check=_cannot_shut,
+            do=_shut,
+            most=200,
         ),
     ),
     empty=Empty(_l("Nog geen gebruikers"), _l("Nodig iemand uit: dan staat die hier."), "users"),

@@ -1,16 +1,19 @@
 """The list of partners that refer, declared: each with its rule and a button for the other one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import not_, select
 from sqlalchemy.orm import lazyload
 
-from inventory.access import Can
+from inventory.access import Actor, Can
 from inventory.accounts.models import Organisation
-from inventory.core.i18n import _, _l
-from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, Press, Words
+from inventory.core.db import session
+from inventory.core.i18n import _, _l, ngettext
+from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Empty, Listing, Press, Words
+from inventory.referrals.actions.partners import set_confirmation
 from inventory.referrals.queries import partners as queries
 from inventory.web.shell import settings
 
@@ -49,6 +52,33 @@ def _other_rule(row: Row) -> Press:
     return Press(label, url, "confirmation", "no" if row.is_needed else "yes")
 
 
+def _loaded(ids: Sequence[int]) -> Mapping[int, Organisation]:
+    return {org.id: org for org in session.scalars(select(Organisation).where(Organisation.id.in_(ids)))}
+
+
+def _rule(name: str, label: Any, said: Callable[[int], str], *, is_needed: bool) -> Bulk:
+    """The same rule for many partners."""
+
+    def is_so_already(org: Organisation, _values: Mapping[str, str], _actor: Actor) -> str:
+        is_so = queries.needs_confirmation(org.id, settings()) is is_needed
+        return _("Voor deze partner is dat al zo.") if is_so else ""
+
+    def put(org: Organisation, _values: Mapping[str, str], actor: Actor) -> str:
+        set_confirmation(org, is_needed=is_needed, actor=actor)
+        return ""
+
+    return Bulk(
+        name,
+        label,
+        Can.REFERRALS_PARTNERS,
+        said=lambda count, _values: said(count),
+        load=_loaded,
+        check=is_so_already,
+        do=put,
+        most=500,
+    )
+
+
 PARTNERS = Listing(
     name="partners",
     title=_l("Partners die doorverwijzen"),
@@ -80,6 +110,28 @@ PARTNERS = Listing(
             where=_needed,
             options=lambda _ask: [("yes", _l("Eerst bevestigen")), ("no", _l("Zonder bevestiging"))],
             chips=((_l("Eerst bevestigen?"), ("", *_WORDS)),),
+        ),
+    ),
+    bulk=(
+        _rule(
+            "confirm",
+            _l("Eerst bevestigen"),
+            lambda count: ngettext(
+                "Elke nieuwe doorverwijzing van %(num)d partner wacht op een bevestiging.",
+                "Elke nieuwe doorverwijzing van %(num)d partners wacht op een bevestiging.",
+                count,
+            ),
+            is_needed=True,
+        ),
+        _rule(
+            "at_once",
+            _l("Zonder bevestiging"),
+            lambda count: ngettext(
+                "Elke nieuwe doorverwijzing van %(num)d partner komt meteen op de wachtlijst.",
+                "Elke nieuwe doorverwijzing van %(num)d partners komt meteen op de wachtlijst.",
+                count,
+            ),
+            is_needed=False,
         ),
     ),
     empty=Empty(

@@ -13,17 +13,20 @@ from inventory.core.i18n import _, _l, day_text, ngettext
 from inventory.devices.models import Device
 from inventory.lists.queries.declared import (
     Ask,
+    Bulk,
     Choice,
     Column,
     Conditions,
     Days,
     Empty,
+    Field,
     Listing,
     YesNo,
     limits_of,
     within,
 )
 from inventory.lists.views.drawn import address_of
+from inventory.repairs.actions import many
 from inventory.repairs.lifecycle import (
     CAN_BE_LATE,
     LABELS,
@@ -123,6 +126,43 @@ REPAIRS = Listing(
         ),
         Days("closed", _l("Afgesloten"), where=lambda days, _ask: within(Repair.closed_at, days)),
         YesNo("late", _l("Te laat"), where=lambda _value, _ask: [is_late()]),
+    ),
+    bulk=(
+        Bulk(
+            "promise",
+            _l("Beloof een dag"),
+            Can.REPAIRS_OPEN,
+            icon="calendar",
+            fields=(
+                Field("promised_on", _l("Wanneer is het klaar?"), is_day=True),
+                Field("reason", _l("Waarom wordt het een andere dag?"), is_optional=True),
+            ),
+            said=lambda count, values: ngettext(
+                "Van %(num)d herstelling is dit de beloofde dag: %(day)s. Is de balie dan dicht, dan de dag erna.",
+                "Van %(num)d herstellingen is dit de beloofde dag: %(day)s. Is de balie dan dicht, dan de dag erna.",
+                count,
+                day=day_text(date.fromisoformat(values["promised_on"])),
+            ),
+            load=many.cases_with,
+            check=many.cannot_promise,
+            do=many.promise_day,
+            most=200,
+        ),
+        Bulk(
+            "part_arrived",
+            _l("Onderdeel is er"),
+            Can.REPAIRS_WORK,
+            icon="check",
+            said=lambda count, _values: ngettext(
+                "Het onderdeel voor %(num)d herstelling is er: de technieker kan voort.",
+                "De onderdelen voor %(num)d herstellingen zijn er: de technieker kan voort.",
+                count,
+            ),
+            load=many.cases_with,
+            check=many.cannot_get_part,
+            do=many.part_arrived,
+            most=200,
+        ),
     ),
     empty=Empty(
         _l("Geen herstellingen"),

@@ -93,11 +93,17 @@ def settle(item: EvidenceItem, *, actor: Actor, reason: str) -> EvidenceItem:
 
     A disk that may be inside a device is answered with yes or no: to clear the list is no answer to that.
     """
-    demand(actor, Can.EVIDENCE_SETTLE)
-    if is_asked(item):
+    return _leave_unused(item, reason, _("Zeg waarom je dit wisbewijs niet gebruikt."), actor=actor)
+
+
+def check_settle(item: EvidenceItem | HardwareItem, *, actor: Actor) -> None:
+    """Refused when a person may not leave this unused. Nothing changes."""
+    demand(actor, Can.EVIDENCE_SETTLE if isinstance(item, EvidenceItem) else Can.DEVICES_WORK)
+    if item.state not in OPEN:
+        raise Refused("already_settled", _("Dit bestand is al behandeld."))
+    if isinstance(item, EvidenceItem) and is_asked(item):
         assert item.device is not None
         raise Refused("disk_asked", _("Zeg eerst of deze schijf in %(tag)s zit.", tag=item.device.tag), field="reason")
-    return _leave_unused(item, reason, _("Zeg waarom je dit wisbewijs niet gebruikt."), actor=actor)
 
 
 def settle_with_device(item: HardwareItem, device: Device, *, actor: Actor, is_sure: bool = False) -> HardwareItem:
@@ -129,7 +135,7 @@ def settle_hardware(item: HardwareItem, *, actor: Actor, reason: str) -> Hardwar
 
 def _leave_unused(item: Row, reason: str, question: str, *, actor: Actor) -> Row:
     item = held(item)
-    demand(actor, Can.EVIDENCE_SETTLE if isinstance(item, EvidenceItem) else Can.DEVICES_WORK)
+    check_settle(item, actor=actor)
     if not reason.strip():
         raise Refused("facts_missing", question, missing=("reason",), field="reason")
     put(item, ItemState.SETTLED, item.why)

@@ -143,16 +143,22 @@ def change_part(
     demand(actor, Can.PARTS_USE)
     found = _held(found)
     _check(minimum, "minimum")
-    place = _plain(place, 40, "place")
-    other = _same(PartKind(found.kind), found.name, place)
-    if other is not None and other.id != found.id:
-        raise Refused("part_known", _("Op die plaats ligt dit onderdeel al."), field="place")
+    place = check_place(found, place)
     found.fits, found.place, found.minimum = _plain(fits, 200, "fits"), place, minimum
     found.cost_eur = cost_eur
     session.flush()
     told = {"minimum": minimum, "place": place, "cost_eur": "" if cost_eur is None else str(cost_eur)}
     record("part:changed", _subject(found), actor=actor, data=told)
     return found
+
+
+def check_place(found: SparePart, place: str) -> str:
+    """The place as it is kept; refused when the same part lies there already. Nothing changes."""
+    place = _plain(place, 40, "place")
+    other = _same(PartKind(found.kind), found.name, place)
+    if other is not None and other.id != found.id:
+        raise Refused("part_known", _("Op die plaats ligt dit onderdeel al."), field="place")
+    return place
 
 
 def change(

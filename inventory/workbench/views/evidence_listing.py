@@ -8,21 +8,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Can
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _, _l, ngettext
 from inventory.core.lists import counted, few_of
 from inventory.lists.queries.declared import (
     EVERYTHING,
     Ask,
+    Bulk,
     Choice,
     Column,
     Conditions,
     Days,
     Empty,
+    Field,
     Listing,
     Words,
     within,
 )
 from inventory.lists.views.drawn import address_of
+from inventory.workbench.actions import many
 from inventory.workbench.models import EvidenceItem, ItemState
 from inventory.workbench.queries.asked import IS_ASKED
 from inventory.workbench.queries.files import is_called
@@ -127,6 +130,39 @@ EVIDENCE = Listing(
             options=lambda _ask: [(verdict.value, label) for verdict, label in VERDICTS.items()],
         ),
         Days("received", _l("Ontvangen"), where=lambda days, _ask: within(EvidenceItem.made_at, days)),
+    ),
+    bulk=(
+        Bulk(
+            "add",
+            _l("De schijf zit in het toestel"),
+            Can.EVIDENCE_SETTLE,
+            icon="check",
+            said=lambda count, _values: ngettext(
+                "Je keek na: %(num)d schijf zit in het toestel dat de wisbank zei. Ze komt bij dat toestel.",
+                "Je keek na: %(num)d schijven zitten in het toestel dat de wisbank zei. Ze komen bij dat toestel.",
+                count,
+            ),
+            load=many.drives_with,
+            check=many.cannot_add,
+            do=many.add_disk,
+            most=50,
+        ),
+        Bulk(
+            "settle",
+            _l("Handel af zonder gebruik"),
+            Can.EVIDENCE_SETTLE,
+            icon="close",
+            fields=(Field("reason", _l("Waarom?")),),
+            said=lambda count, _values: ngettext(
+                "%(num)d wisbewijs wordt niet gebruikt. Het bewijst niets.",
+                "%(num)d wisbewijzen worden niet gebruikt. Ze bewijzen niets.",
+                count,
+            ),
+            load=many.drives_with,
+            check=many.cannot_settle,
+            do=many.settle_drive,
+            most=500,
+        ),
     ),
     empty=Empty(
         _l("Hier staat niets"),

@@ -7,9 +7,10 @@ from flask import url_for
 from sqlalchemy import select
 
 from inventory.access import Can
-from inventory.core.i18n import _l
+from inventory.core.i18n import _l, ngettext
 from inventory.core.lists import counted, few_of
-from inventory.lists.queries.declared import EVERYTHING, Ask, Choice, Column, Empty, Listing, Words
+from inventory.lists.queries.declared import EVERYTHING, Ask, Bulk, Choice, Column, Empty, Field, Listing, Words
+from inventory.workbench.actions import many
 from inventory.workbench.actions.parts import IS_SHORT, KIND_LABELS, words_fit
 from inventory.workbench.models import PartKind, SparePart
 
@@ -76,6 +77,25 @@ PARTS = Listing(
             _l("Soort"),
             where=lambda value, _ask: [SparePart.kind == PartKind(value)],
             options=lambda _ask: [(kind.value, label) for kind, label in KIND_LABELS.items()],
+        ),
+    ),
+    bulk=(
+        Bulk(
+            "lay",
+            _l("Leg op een andere plaats"),
+            Can.PARTS_USE,
+            icon="pin",
+            fields=(Field("place", _l("Waar komen ze te liggen?"), longest=40),),
+            said=lambda count, values: ngettext(
+                "%(num)d onderdeel ligt dan op: %(place)s.",
+                "%(num)d onderdelen liggen dan op: %(place)s.",
+                count,
+                place=values["place"],
+            ),
+            load=many.parts_with,
+            check=many.cannot_lay,
+            do=many.lay,
+            most=500,
         ),
     ),
     empty=Empty(_l("Geen onderdelen"), _l("Voeg hieronder het eerste toe.")),
