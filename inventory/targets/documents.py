@@ -91,6 +91,7 @@ def groups_table(reached: Groups) -> Table:
             shown(row.stated),
             shown(row.goal),
             "" if not counted.quarters else _("verborgen") if row.reached is None else row.reached,
+            _("ja") if row.has_more else "",
             row.source,
             row.note,
         )
@@ -101,7 +102,7 @@ def groups_table(reached: Groups) -> Table:
         _("Bereik per doelgroep"),
         (
             _("Doelgroep"), _("Aantal mensen"), _("Procent met risico"), _("Uitgerekend"), _("In de tekst"),
-            _("Doel (10 procent)"), _("Bereikt"), _("Bron"), _("Bij de tekst"),
+            _("Doel (10 procent)"), _("Bereikt"), _("Of meer"), _("Bron"), _("Bij de tekst"),
         ),
         rows,
         note=overlap(reached),

@@ -25,6 +25,20 @@ class FiguresForm(Form):
 
     month = HiddenField()
     codes: Sequence[str] = ()
+    there: frozenset[str] = frozenset()  # codes with a figure for this month
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A line without a number says nothing: neither a note alone nor an emptied figure goes by unseen."""
+        is_right = super().validate(extra_validators)
+        for code, value, note in self.lines:
+            if value.data is not None or value.errors:
+                continue
+            if code in self.there:
+                self.refuse(value.name, _("Een cijfer blijft staan. Vul het juiste in, of 0."))
+            elif note.data:
+                self.refuse(value.name, _("Vul bij deze nota ook een getal in."))
+            is_right = is_right and not value.errors
+        return is_right
 
     def typed(self) -> list[Typed]:
         """What has a number; an empty line is left as it was."""
@@ -49,7 +63,10 @@ def figures_form(
     rows: Sequence[Target], month: Month, there: Mapping[int, TargetFigure], *, is_sent: bool
 ) -> FiguresForm:
     """The form for these targets with what stands there for this month."""
-    fields: dict[str, Any] = {"codes": tuple(row.code for row in rows)}
+    fields: dict[str, Any] = {
+        "codes": tuple(row.code for row in rows),
+        "there": frozenset(row.code for row in rows if row.id in there),
+    }
     filled: dict[str, Any] = {"month": str(month)}
     for row in rows:
         found, name = there.get(row.id), f"{row.code}: {said(row.label)}"

@@ -119,6 +119,12 @@ def test_the_form_of_a_month_keeps_what_is_new_and_says_where_it_is_wrong(client
     with arrange():
         assert session.scalar(select(TargetFigure)) is None
     assert client.submit(month, typed).status_code == 200
+    for lost, said in (
+        ({"value-T2.2": "", "note-T2.2": ""}, "Een cijfer blijft staan."),
+        ({"note-T2.5": "Drie avonden"}, "Vul bij deze nota ook een getal in."),
+    ):
+        answer = client.submit(month, lost)
+        assert (answer.status_code, said in answer.text) == (422, True)
     with arrange():
         assert [each.value for each in session.scalars(select(TargetFigure))] == [52]
 
@@ -133,7 +139,8 @@ def test_a_program_reads_the_targets_and_sends_figures(api_for: Any) -> None:
     answer = caller.get("/targets?month=2026-03").get_json()
     row = next(each for each in answer["targets"] if each["code"] == "T2.5")
     assert (answer["project"], row["in_period"], row["cumulative"], row["target"]) == ("2025-2026", 2, 2, 20)
-    assert caller.get("/targets?month=2031-01").status_code == 422
+    for month in ("2031-01", "2021-03"):  # to come, and of no project
+        assert caller.get(f"/targets?month={month}").status_code == 422
 
 
 def test_a_percentage_may_have_a_comma(client_for: Any, arrange: Any) -> None:
@@ -141,6 +148,12 @@ def test_a_percentage_may_have_a_comma(client_for: Any, arrange: Any) -> None:
     assert client.submit("/targets/groups/elderly", {"percent": "39,5"}).status_code == 200
     assert "39,5" in client.get("/targets/groups/elderly").text
     assert client.submit("/targets/groups/elderly", {"percent": "veel"}).status_code == 422
-    for address in ("/targets?month=2031-01", "/targets?month=niets", "/targets/figures?month=2031-01"):
+    months = (
+        "/targets?month=2031-01",
+        "/targets?month=niets",
+        "/targets?month=2021-03",
+        "/targets?project=1&month=2026-03",
+    )
+    for address in (*months, "/targets/figures?month=2031-01"):
         assert client.get(address).status_code == 422, address
     assert client.get("/targets?project=99").status_code == 404

@@ -62,12 +62,11 @@ Count = Callable[[Ledger, Period], int]
 
 @dataclass(frozen=True)
 class Counter:
-    """How something is counted over days. `is_told_from_five`: it follows from people, and under five it is not told.
-    `is_of_people`: it is a number of people, so that what came in a month is not told under five either.
+    """How something is counted over days. `is_of_people`: it is a number of people or households, and under five it is
+    not told.
     """
 
     count: Count
-    is_told_from_five: bool = False
     is_of_people: bool = False
 
 
@@ -77,14 +76,14 @@ def _cafes(ledger: Ledger, period: Period) -> int:
 
 COUNTERS: dict[str, Counter] = {
     "T1.1": Counter(lambda ledger, period: operational(period.last_on)),
-    "T1.2a": Counter(Ledger.devices, is_told_from_five=True),
-    "T1.2b": Counter(Ledger.devices, is_told_from_five=True),
-    "T1.2c": Counter(Ledger.people, is_told_from_five=True, is_of_people=True),
+    "T1.2a": Counter(Ledger.devices),
+    "T1.2b": Counter(Ledger.devices),
+    "T1.2c": Counter(Ledger.people, is_of_people=True),
     "T1.3": Counter(lambda ledger, period: infosessions(period)),
-    "T1.4": Counter(Ledger.households, is_told_from_five=True, is_of_people=True),
+    "T1.4": Counter(Ledger.households, is_of_people=True),
     "T2.3": Counter(_cafes),
     "T4.2": Counter(lambda ledger, period: roadshows(period)),
-    "T6.1": Counter(Ledger.people, is_told_from_five=True, is_of_people=True),
+    "T6.1": Counter(Ledger.people, is_of_people=True),
 }
 
 

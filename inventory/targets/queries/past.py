@@ -73,6 +73,9 @@ def _lines(data: Mapping[str, Any]) -> tuple[str, ...]:
             )
             for name, (was, now) in data["changed"].items()
         )
+    if "first_on" in data:
+        first, last = (day_text(date.fromisoformat(data[name])) for name in ("first_on", "last_on"))
+        return (_("Van %(first)s tot en met %(last)s", first=first, last=last),)
     return ()
 
 

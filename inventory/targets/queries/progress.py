@@ -95,7 +95,7 @@ def burn_up(code: str, days: Days, *, until: date) -> tuple[BurnPoint, ...]:
     typed = figures_that_count([target.id]).get(target.id, {}) if target.counted_by != CountedBy.SYSTEM else {}
     for month, part in _ends(days.first_on, last_on):
         counted = counter.count(ledger, part) if counter is not None else 0
-        if counter is not None and (counter.is_of_people or (counter.is_told_from_five and not told)):
+        if counter is not None and counter.is_of_people:
             told = counted = risen(counted, told)
         total = counted + (_typed(target, typed, part) or 0)
         points.append(BurnPoint(month, part.last_on, total))
@@ -155,7 +155,7 @@ def _counted(counter: Counter | None, ledger: Ledger, period: Period) -> tuple[b
     if counter is None:
         return False, None
     found = counter.count(ledger, period)
-    is_few = counter.is_told_from_five and 0 < found < LEAST
+    is_few = counter.is_of_people and 0 < found < LEAST
     return is_few, None if is_few else found
 
 

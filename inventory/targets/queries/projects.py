@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inventory.core.calendar import months_later
 from inventory.core.clock import start_of_day, today
 from inventory.core.db import session
-from inventory.core.errors import Missing
+from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.core.months import Month, month_of
 from inventory.core.periods import Period
@@ -95,9 +95,15 @@ def months_between(first: date, last: date) -> tuple[Month, ...]:
 
 
 def days_of_month(month: Month, project: Project) -> Period:
-    """The days of a month until the project's last one, and never a day that has yet to come."""
-    last = min(month.next.first_on - _DAY, project.last_on, today())
-    return Period(month.first_on, max(month.first_on, last))
+    """The days of a month that lie in the project, and never a day that has yet to come. Refused: a month of which no
+    day lies in it.
+    """
+    first = max(month.first_on, project.first_on)
+    last = min(month.next.first_on - _DAY, project.last_on)
+    if last < first:
+        said = _("Deze maand valt niet in %(project)s. Kies een andere maand.", project=project.name)
+        raise BadInput("not_in_project", said, field="month")
+    return Period(first, max(first, min(last, today())))
 
 
 def projects() -> tuple[Project, ...]:

@@ -60,7 +60,9 @@ def _is_sent_for(row: Target) -> bool:
 
 
 def _page(form: FiguresForm, month: Month) -> str:
-    return render_template("targets/figures.html", form=form, month=month, months=_months())
+    known = _months()
+    months = known if month in known else [*known, month]
+    return render_template("targets/figures.html", form=form, month=month, months=months)
 
 
 def _usual() -> Month:

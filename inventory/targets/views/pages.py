@@ -43,11 +43,8 @@ class Asked:
     project: Project
     month: Month
     known: Sequence[Project]
-
-    @property
-    def period(self) -> Period:
-        """The days of the month that lie in the project."""
-        return days_of_month(self.month, self.project)
+    period: Period
+    """The days of the month that lie in the project."""
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -57,14 +54,17 @@ class Asked:
 
 
 def asked() -> Asked:
-    """From the address. Refused: a project that is not there, a month that has yet to begin."""
+    """From the address. Refused: a project that is not there, a month that has yet to begin, a month of which no day lies
+    in the project.
+    """
     known = projects()
-    number = request.args.get("project", "")
-    month = parse_month(request.args["month"]) if request.args.get("month") else None
+    number, text = request.args.get("project", ""), request.args.get("month", "")
     if number:
         project = next((each for each in known if str(each.id) == number), None)
     else:
-        project = project_at(month.first_on if month else today(), known)
+        project = project_at(parse_month(text).first_on if text else today(), known)
     if project is None:
         raise Missing(_("Deze projectperiode bestaat niet."))
-    return Asked(project, month or month_of(project.until_now.last_on), known)
+    usual = month_of(project.until_now.last_on)  # of a project to come its first month
+    month = usual if text in ("", str(usual)) else parse_month(text)
+    return Asked(project, month, known, days_of_month(month, project))
