@@ -5,7 +5,7 @@ from inventory.accounts.actions.attempts import forget_old_attempts
 from inventory.accounts.views import account, admin, links, opening, sign_in
 from inventory.accounts.views.pages import pages
 from inventory.core.i18n import _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 
 VIEWS = (sign_in, links, account, admin, opening)  # imported for their addresses
 
@@ -13,8 +13,16 @@ ACCOUNTS = Room(
     name="accounts",
     pages=(pages,),
     nav=(
-        NavEntry(_l("Openingsuren"), "accounts.places", "clock", Can.OPENING_SET, order=85, short=_l("Uren")),
-        NavEntry(_l("Beheer"), "accounts.admin", "settings", Can.ADMIN_SEE, order=90),
+        NavEntry(
+            _l("Openingsuren"),
+            "accounts.places",
+            "clock",
+            Can.OPENING_SET,
+            order=82,
+            group=NavGroup.SETTINGS,
+            short=_l("Uren"),
+        ),
+        NavEntry(_l("Beheer"), "accounts.admin", "settings", Can.ADMIN_SEE, order=90, group=NavGroup.SETTINGS),
     ),
     nightly=(forget_old_attempts,),
 )

@@ -12,7 +12,7 @@ from inventory.cafes.views.listing import CAFE_LIST
 from inventory.cafes.views.pages import pages
 from inventory.core.clock import today
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 
 VIEWS = (planning, door, table, screen, after)  # imported for their addresses
 
@@ -34,7 +34,15 @@ CAFES = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(
-        NavEntry(_l("Repair cafés"), "cafes.cafes", "repair", Can.CAFES_SEE, order=62, short=_l("Repair\u00adcafés")),
+        NavEntry(
+            _l("Repair cafés"),
+            "cafes.cafes",
+            "repair",
+            Can.CAFES_SEE,
+            order=62,
+            group=NavGroup.REPAIR,
+            short=_l("Repair\u00adcafés"),
+        ),
     ),
     lists=(CAFE_LIST,),
     work_lists=(work_list,),

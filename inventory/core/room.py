@@ -3,15 +3,46 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from inventory.core.i18n import _l
 
 if TYPE_CHECKING:
     from flask import Blueprint
 
 
+class NavGroup(StrEnum):
+    """The parts of the main navigation, in the order in which they stand there."""
+
+    LENDING = "lending"
+    STOCK = "stock"
+    WORKSHOP = "workshop"
+    REPAIR = "repair"
+    CITY = "city"
+    FIGURES = "figures"
+    SETTINGS = "settings"
+
+
+# The heading of each, and its picture.
+NAV_GROUPS: Mapping[NavGroup, tuple[Any, str]] = {
+    NavGroup.LENDING: (_l("Uitlenen"), "users"),
+    NavGroup.STOCK: (_l("Voorraad"), "box"),
+    NavGroup.WORKSHOP: (_l("Werkplaats"), "wrench"),
+    NavGroup.REPAIR: (_l("Herstellen"), "repair"),
+    NavGroup.CITY: (_l("In de stad"), "pin"),
+    NavGroup.FIGURES: (_l("Cijfers"), "report"),
+    NavGroup.SETTINGS: (_l("Instellingen"), "settings"),
+}
+
+
 @dataclass(frozen=True)
 class NavEntry:
-    """A line of the main navigation: shown to who has the permission. `short` is its word on a narrow phone."""
+    """A line of the main navigation: shown to who has the permission. `short` is its word on a narrow phone.
+
+    It stands under its group, and for the roles for which it is `daily` above all groups. Without a group it is daily
+    for everybody.
+    """
 
     label: Any
     endpoint: str
@@ -19,6 +50,8 @@ class NavEntry:
     can: Any
     order: int = 50
     short: Any = ""
+    group: NavGroup | None = None
+    daily: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

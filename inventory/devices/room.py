@@ -5,7 +5,7 @@ from flask import url_for
 from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.i18n import _, _l
-from inventory.core.room import Hit, NavEntry, Room
+from inventory.core.room import Hit, NavEntry, NavGroup, Room
 from inventory.devices import api
 from inventory.devices.actions.labelling import forget_files
 from inventory.devices.actions.search import keep_search_in_step
@@ -144,10 +144,27 @@ DEVICES = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(
-        NavEntry(_l("Toestellen"), "devices.devices", "device", Can.DEVICES_SEE, order=20),
-        NavEntry(_l("Etiketten"), "devices.labels", "label", Can.LABELS_PRINT, order=70),
-        NavEntry(_l("Tellingen"), "devices.stocktakes", "stocktake", Can.DEVICES_MOVE_PLACE, order=75),
-        NavEntry(_l("Overdrachten"), "devices.transfers", "arrow-right", Can.DEVICES_MOVE_PLACE, order=76),
+        NavEntry(
+            _l("Toestellen"),
+            "devices.devices",
+            "device",
+            Can.DEVICES_SEE,
+            order=20,
+            group=NavGroup.STOCK,
+            daily=(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN, Role.COORDINATOR),
+        ),
+        NavEntry(_l("Etiketten"), "devices.labels", "label", Can.LABELS_PRINT, order=70, group=NavGroup.STOCK),
+        NavEntry(
+            _l("Tellingen"), "devices.stocktakes", "stocktake", Can.DEVICES_MOVE_PLACE, order=75, group=NavGroup.STOCK
+        ),
+        NavEntry(
+            _l("Overdrachten"),
+            "devices.transfers",
+            "arrow-right",
+            Can.DEVICES_MOVE_PLACE,
+            order=76,
+            group=NavGroup.STOCK,
+        ),
     ),
     work_lists=(work_lists,),
     scans=(scan, search),

@@ -4,7 +4,7 @@ from flask import url_for
 
 from inventory.access import Actor, Can, may
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.digipunten import api
 from inventory.digipunten.lifecycle import DeliveryState
 from inventory.digipunten.queries import deliveries, digipunten_out_of_step
@@ -23,7 +23,7 @@ DIGIPUNTEN = Room(
     name="digipunten",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Digipunten"), "digipunten.network", "pin", Can.DIGIPUNTEN_SEE, order=63),),
+    nav=(NavEntry(_l("Digipunten"), "digipunten.network", "pin", Can.DIGIPUNTEN_SEE, order=55, group=NavGroup.CITY),),
     work_lists=(work_list,),
     verifies=(digipunten_out_of_step,),
 )

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from flask import url_for
 
-from inventory.access import Actor, Can, may
+from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l, day_text
-from inventory.core.room import DayRow, Hit, NavEntry, Room
+from inventory.core.room import DayRow, Hit, NavEntry, NavGroup, Room
 from inventory.faults import api
 from inventory.faults.actions import forget
 from inventory.faults.lifecycle import PROBLEMS
@@ -75,7 +75,17 @@ FAULTS = Room(
     name="faults",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Meldingen"), "faults.faults", "warning", Can.FAULTS_SETTLE, order=58),),
+    nav=(
+        NavEntry(
+            _l("Meldingen"),
+            "faults.faults",
+            "warning",
+            Can.FAULTS_SETTLE,
+            order=58,
+            group=NavGroup.REPAIR,
+            daily=(Role.LIBRARY, Role.SHOP),
+        ),
+    ),
     starts=(NavEntry(_l("Noteer een defect"), "faults.new", "plus", Can.FAULTS_NOTE, order=90),),
     nightly=(forget,),
     lists=(listing.FAULTS,),

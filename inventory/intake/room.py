@@ -7,7 +7,7 @@ from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
-from inventory.core.room import Hit, NavEntry, Room
+from inventory.core.room import Hit, NavEntry, NavGroup, Room
 from inventory.history.queries import last_states
 from inventory.intake import queries
 from inventory.intake.api import disposal as disposal_api
@@ -90,7 +90,7 @@ INTAKE = Room(
     name="intake",
     pages=(pages, disposal.outs),
     api=(lots_api.calls, disposal_api.calls),
-    nav=(NavEntry(_l("Loten"), "lots.lots", "gift", Can.LOTS_SEE, order=20),),
+    nav=(NavEntry(_l("Loten"), "lots.lots", "gift", Can.LOTS_SEE, order=22, group=NavGroup.STOCK),),
     work_lists=(work_list,),
     scans=(scan,),
     finds=(find,),

@@ -2,7 +2,7 @@
 
 from inventory.access import Can
 from inventory.core.i18n import _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.learning import api
 from inventory.learning.views import pages
 
@@ -10,5 +10,5 @@ LEARNING = Room(
     name="learning",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Leren"), "learning.offers", "users", Can.LEARNING_SEE, order=56),),
+    nav=(NavEntry(_l("Leren"), "learning.offers", "users", Can.LEARNING_SEE, order=56, group=NavGroup.CITY),),
 )

@@ -7,7 +7,7 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.core.room import Hit, NavEntry, Room
+from inventory.core.room import Hit, NavEntry, NavGroup, Room
 from inventory.loans import api
 from inventory.loans.actions import no_names, reminders, written_off
 from inventory.loans.actions.reminders import close_found
@@ -140,8 +140,16 @@ LOANS = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(
-        NavEntry(_l("Leningen"), "loans.loans", "loan", Can.LOANS_SEE, order=25),
-        NavEntry(_l("Tarieven"), "loans.tariffs", "euro", Can.TARIFFS_SEE, order=55),
+        NavEntry(
+            _l("Leningen"),
+            "loans.loans",
+            "loan",
+            Can.LOANS_SEE,
+            order=18,
+            group=NavGroup.LENDING,
+            daily=(Role.LIBRARY, Role.SHOP, Role.COORDINATOR),
+        ),
+        NavEntry(_l("Tarieven"), "loans.tariffs", "euro", Can.TARIFFS_SEE, order=80, group=NavGroup.SETTINGS),
     ),
     nightly=(close_found, remind, plan_check_ups, plan_proof_checks, keep_up),
     work_lists=(work_lists,),

@@ -9,7 +9,7 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.core.room import DayRow, Hit, NavEntry, Room
+from inventory.core.room import DayRow, Hit, NavEntry, NavGroup, Room
 from inventory.placements import api
 from inventory.placements.queries import (
     Row,
@@ -98,7 +98,8 @@ PLACEMENTS = Room(
             "placements.placements",
             "pin",
             Can.PLACEMENTS_SEE,
-            order=27,
+            order=35,
+            group=NavGroup.LENDING,
             short=_l("Klassen"),
         ),
     ),

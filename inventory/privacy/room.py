@@ -4,7 +4,7 @@ from flask import url_for
 
 from inventory.access import Actor, Can, may
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.people.queries.keeping import open_plan, open_proposals, past_the_night, people_on
 from inventory.people.queries.twins import pairs
 from inventory.privacy.actions.erase import erase_due, finish_erasing
@@ -47,8 +47,8 @@ PRIVACY = Room(
     name="privacy",
     pages=(pages,),
     nav=(
-        NavEntry(_l("Mensen"), "privacy.people", "user", Can.PEOPLE_SEE, order=27),
-        NavEntry(_l("Bewaren"), "privacy.terms", "calendar", Can.TERMS_SET, order=87),
+        NavEntry(_l("Mensen"), "privacy.people", "user", Can.PEOPLE_SEE, order=32, group=NavGroup.LENDING),
+        NavEntry(_l("Bewaren"), "privacy.terms", "calendar", Can.TERMS_SET, order=87, group=NavGroup.SETTINGS),
     ),
     nightly=(erase_due, finish_erasing, forget_referrals, forget_messages, forget_staff),
     work_lists=(work_lists,),

@@ -4,7 +4,7 @@ from flask import current_app
 
 from inventory.access import Actor, Can
 from inventory.core.i18n import _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.reach.actions import count_pool
 from inventory.reach.views import pages
 
@@ -18,5 +18,5 @@ REACH = Room(
     name="reach",
     pages=(pages,),
     nightly=(count_answers,),
-    nav=(NavEntry(_l("Bereik"), "reach.counts", "user", Can.REACH_SEE, order=86),),
+    nav=(NavEntry(_l("Bereik"), "reach.counts", "user", Can.REACH_SEE, order=67, group=NavGroup.CITY),),
 )

@@ -7,7 +7,7 @@ from flask import g, url_for
 from inventory.access import Actor, Can, may
 from inventory.core.codes import Recognised
 from inventory.core.i18n import _, _l
-from inventory.core.room import DayRow, Hit, NavEntry, Room
+from inventory.core.room import DayRow, Hit, NavEntry, NavGroup, Room
 from inventory.recalls import api
 from inventory.recalls.actions import following
 from inventory.recalls.actions.weekly import tell_new_patterns
@@ -95,7 +95,8 @@ RECALLS = Room(
             "recalls.recalls",
             "warning",
             Can.RECALLS_SEE,
-            order=62,
+            order=63,
+            group=NavGroup.REPAIR,
             short=_l("Terug\u00adroepen"),
         ),
     ),

@@ -7,7 +7,7 @@ from inventory.core.clock import today
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.errors import Missing
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.referrals import api, queries
 from inventory.referrals.actions.finding import find
 from inventory.referrals.actions.moving import expire_old, release_old
@@ -76,6 +76,8 @@ REFERRALS = Room(
             "ticket",
             Can.REFERRALS_SEE,
             order=30,
+            group=NavGroup.LENDING,
+            daily=(Role.LIBRARY, Role.COORDINATOR),
             short=_l("Doorver\u00adwijzingen"),
         ),
     ),

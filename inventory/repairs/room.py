@@ -7,7 +7,7 @@ from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
-from inventory.core.room import Hit, NavEntry, Room
+from inventory.core.room import Hit, NavEntry, NavGroup, Room
 from inventory.history.queries import last_states
 from inventory.repairs import api, views
 from inventory.repairs.lifecycle import RepairState, Turn
@@ -76,7 +76,14 @@ REPAIRS = Room(
     api=(api.calls,),
     nav=(
         NavEntry(
-            _l("Herstellingen"), "repairs.repairs", "wrench", Can.REPAIRS_SEE, order=60, short=_l("Herstel\u00adlingen")
+            _l("Herstellingen"),
+            "repairs.repairs",
+            "wrench",
+            Can.REPAIRS_SEE,
+            order=60,
+            group=NavGroup.REPAIR,
+            daily=(Role.SHOP, Role.TECHNICIAN),
+            short=_l("Herstel\u00adlingen"),
         ),
     ),
     work_lists=(work_list,),

@@ -2,9 +2,9 @@
 
 from flask import current_app
 
-from inventory.access import Actor, Can
+from inventory.access import Actor, Can, Role
 from inventory.core.i18n import _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.reports import api, views
 from inventory.reports.actions import keep_month_ends
 from inventory.reports.actions.issuing import issue_due
@@ -20,7 +20,17 @@ REPORTS = Room(
     name="reports",
     pages=(views.pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Rapporten"), "reports.reports", "report", Can.REPORTS_SEE, order=70),),
+    nav=(
+        NavEntry(
+            _l("Rapporten"),
+            "reports.reports",
+            "report",
+            Can.REPORTS_SEE,
+            order=6,
+            group=NavGroup.FIGURES,
+            daily=(Role.COORDINATOR,),
+        ),
+    ),
     nightly=(keep_month_ends, issue_month),
     verifies=(month_ends_fit,),
 )

@@ -4,7 +4,7 @@ from flask import url_for
 
 from inventory.access import Actor, Can, may
 from inventory.core.i18n import _, _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.vouchers import api
 from inventory.vouchers.actions.stock import expire_old, forget_codes
 from inventory.vouchers.listing import VOUCHERS as LIST
@@ -23,7 +23,9 @@ VOUCHERS = Room(
     name="vouchers",
     pages=(pages,),
     api=(api.calls,),
-    nav=(NavEntry(_l("Internet thuis"), "vouchers.vouchers", "ticket", Can.VOUCHERS_SEE, order=57),),
+    nav=(
+        NavEntry(_l("Internet thuis"), "vouchers.vouchers", "ticket", Can.VOUCHERS_SEE, order=57, group=NavGroup.CITY),
+    ),
     nightly=(expire_old, forget_codes),
     lists=(LIST,),
     work_lists=(work_list,),

@@ -1,8 +1,8 @@
 """What every page gets: the navigation for these roles, who is signed in, dates and money as people write them."""
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -13,32 +13,10 @@ from inventory.core import i18n
 from inventory.core.clock import today
 from inventory.core.room import NavEntry
 from inventory.web.guard import known_actor
+from inventory.web.menu import NO_MENU, START_KEYS, Menu, NavLink, link_of, menu_of
 from inventory.web.whole import whole
 
-# The letter after `g` that goes there, and for what a person begins the letter with Alt (as at the desks of Koha).
-GO_KEYS = {
-    "home.work": "s",
-    "devices.devices": "d",
-    "loans.loans": "l",
-    "lots.lots": "o",
-    "referrals.referrals": "v",
-    "repairs.repairs": "h",
-    "placements.placements": "k",
-    "workbench.queue": "w",
-    "reports.reports": "r",
-}
-START_KEYS = {"loans.hand_over": "u", "loans.take_back": "r"}
 _MOST = 500  # menus and drawn parts that are kept; there are a few per role
-
-
-@dataclass(frozen=True)
-class NavLink:
-    label: str
-    url: str
-    icon: str
-    active: bool
-    short: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,41 +53,41 @@ def init(app: Flask, settings: Settings, entries: Iterable[NavEntry], starts: It
     """Give every page its menu; `starts` stand in the palette, as what a person may begin."""
     starts = list(starts)
     in_order = sorted(entries, key=lambda entry: entry.order)
-    menus: dict[Any, tuple[NavLink, ...]] = {}
+    menus: dict[Any, Menu] = {}
+    started: dict[Any, tuple[NavLink, ...]] = {}
 
-    def menu(found: Actor, key: Any) -> tuple[NavLink, ...]:
+    def menu(found: Actor, key: Any) -> Menu:
         """The menu of these roles in this language, with nothing marked as active."""
         if key not in menus:
             if len(menus) >= _MOST:
                 menus.clear()
-            menus[key] = tuple(_link(entry) for entry in in_order if may(found, entry.can))
+            menus[key] = menu_of((entry for entry in in_order if may(found, entry.can)), found.roles)
         return menus[key]
 
     def beginnings(found: Actor, key: Any) -> tuple[NavLink, ...]:
         """What these roles may begin. Of two that begin at the same page (free or paid) the first one has the key."""
-        if ("begins", key) not in menus:
+        if key not in started:
+            if len(started) >= _MOST:
+                started.clear()
             links: dict[str, NavLink] = {}
             for entry in starts:
                 if may(found, entry.can):
-                    links.setdefault(entry.endpoint, _link(entry, START_KEYS))
-            menus["begins", key] = tuple(links.values())
-        return menus["begins", key]
+                    links.setdefault(entry.endpoint, link_of(entry, START_KEYS))
+            started[key] = tuple(links.values())
+        return started[key]
 
     @app.context_processor
     def shell() -> dict[str, Any]:
         found = known_actor()
         language = i18n.language()
         shell_key = (language, request.script_root)
-        nav: tuple[NavLink, ...] = ()
+        nav = NO_MENU
         begins: tuple[NavLink, ...] = ()
         nav_key: tuple[Any, ...] = shell_key
         if found is not None:
             roles_key = (*shell_key, found.roles, found.scopes, found.kind)
-            plain = menu(found, roles_key)
-            here = _here(plain)
-            active = tuple(link.url == here for link in plain)
-            nav = tuple(replace(link, active=True) if on else link for link, on in zip(plain, active, strict=True))
-            nav_key = (*roles_key, active)
+            nav = menu(found, roles_key).at(request.path)
+            nav_key = (*roles_key, nav.here)
             begins = beginnings(found, roles_key)
         footer = [
             (i18n._("Digipunten"), "digipunten.digipunten"),
@@ -151,17 +129,3 @@ def mark_of(actor: Actor) -> str:
 
 def _me(actor: Actor) -> Me:
     return Me(actor.name, ", ".join(str(ROLE_LABELS[role]) for role in sorted(actor.roles)), mark_of(actor))
-
-
-def _link(entry: NavEntry, keys: Mapping[str, str] = GO_KEYS) -> NavLink:
-    key = keys.get(entry.endpoint, "")
-    return NavLink(str(entry.label), url_for(entry.endpoint), entry.icon, False, str(entry.short), key)
-
-
-def _here(links: Iterable[NavLink]) -> str:
-    """The one entry under which this page is: the longest address that it begins with, `/workbench/floor` and not also
-    `/workbench`.
-    """
-    path = request.path
-    fitting = (link.url for link in links if path == link.url or (link.url != "/" and path.startswith(link.url + "/")))
-    return max(fitting, key=len, default="")

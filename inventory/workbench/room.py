@@ -3,11 +3,11 @@
 from flask import url_for
 from sqlalchemy import or_, select
 
-from inventory.access import Actor, Can, may
+from inventory.access import Actor, Can, Role, may
 from inventory.core.codes import CodeKind, Recognised
 from inventory.core.db import session
 from inventory.core.i18n import _l
-from inventory.core.room import NavEntry, Room
+from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.devices.models import Device, Wipe
 from inventory.devices.queries.media import MediaList, count_media
 from inventory.history.models import KeptFile
@@ -20,6 +20,7 @@ from inventory.workbench.models import EvidenceItem, ExternalProof, HardwareItem
 from inventory.workbench.queries.asked import count_asked
 from inventory.workbench.views import bench, desk, evidence, floor, hardware, lists, media, parts, proofs, queue, steps
 from inventory.workbench.views.evidence_listing import ASKED, EVIDENCE
+from inventory.workbench.views.hardware_listing import HARDWARE
 from inventory.workbench.views.media_listing import MEDIA
 from inventory.workbench.views.pages import pages
 from inventory.workbench.views.parts_listing import PARTS
@@ -166,15 +167,37 @@ WORKBENCH = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(
-        NavEntry(_l("Werkbank"), "workbench.queue", "wrench", Can.DEVICES_WORK, order=10),
-        NavEntry(_l("Op de vloer"), "workbench.floor", "scan", Can.DEVICES_MOVE_PLACE, order=74),
-        NavEntry(_l("Schijven"), "workbench.media", "eraser", Can.MEDIA_SEE, order=66),
-        NavEntry(_l("Onderdelen"), "workbench.parts", "settings", Can.PARTS_USE, order=67),
         NavEntry(
-            _l("Wisbewijzen"), "workbench.evidence", "shield", Can.EVIDENCE_SEE, order=65, short=_l("Wis\u00adbewijzen")
+            _l("Werkbank"),
+            "workbench.queue",
+            "wrench",
+            Can.DEVICES_WORK,
+            order=10,
+            group=NavGroup.WORKSHOP,
+            daily=(Role.TECHNICIAN,),
+        ),
+        NavEntry(
+            _l("Op de vloer"),
+            "workbench.floor",
+            "scan",
+            Can.DEVICES_MOVE_PLACE,
+            order=12,
+            group=NavGroup.STOCK,
+            daily=(Role.TECHNICIAN,),
+        ),
+        NavEntry(_l("Schijven"), "workbench.media", "eraser", Can.MEDIA_SEE, order=66, group=NavGroup.WORKSHOP),
+        NavEntry(_l("Onderdelen"), "workbench.parts", "settings", Can.PARTS_USE, order=67, group=NavGroup.WORKSHOP),
+        NavEntry(
+            _l("Wisbewijzen"),
+            "workbench.evidence",
+            "shield",
+            Can.EVIDENCE_SEE,
+            order=65,
+            group=NavGroup.WORKSHOP,
+            short=_l("Wis\u00adbewijzen"),
         ),
     ),
-    lists=(EVIDENCE, MEDIA, PARTS),
+    lists=(EVIDENCE, HARDWARE, MEDIA, PARTS),
     work_lists=(work_lists, proofs_that_wait, media_lists),
     scans=(scan,),
     nightly=(forget_sessions, ask_of_what_is_kept),

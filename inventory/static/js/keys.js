@@ -30,7 +30,7 @@ document.addEventListener("keydown", (event) => {
     if (inField(event) && types(event)) return;
     const [, kind, sign] = /^(Digit|Key)([1-9A-Z])$/.exec(event.code) || [];
     const nav = kind === "Digit" ? document.querySelectorAll("[data-nav]")[Number(sign) - 1] : null;
-    if (nav) nav.click();
+    if (nav) { nav.click(); nav.focus(); }  // a page, or a group that unfolds
     if (nav || (kind === "Key" && press(`[data-alt="${sign.toLowerCase()}"]`))) event.preventDefault();
     return;
   }

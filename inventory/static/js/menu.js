@@ -14,4 +14,5 @@ menus.forEach((menu) => menu.addEventListener("focusout", (event) => {
 
 // The menu at the side is longer than a low screen: where one is, is in sight.
 const here = document.querySelector(".side [aria-current]");
-if (here) here.closest("ul").scrollTop = here.offsetTop - here.closest("ul").clientHeight / 2;
+const all = here?.closest(".side-all");
+if (all) all.scrollTop = here.offsetTop - all.clientHeight / 2;
