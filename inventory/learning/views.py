@@ -13,6 +13,7 @@ from inventory.learning.documents import slip as draw
 from inventory.learning.forms import OfferForm
 from inventory.learning.models import OFFER_KINDS, LearningOffer
 from inventory.learning.queries import offer_by_id, over, running, taken_of
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -101,9 +102,7 @@ def withdraw(offer: int) -> Any:
 @needs(Can.LEARNING_SEE)
 def slip(offer: int) -> Response:
     """The slip to take home: the same for everybody."""
-    response = Response(draw(offer_by_id(offer), settings()), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="leren-{offer}.pdf"'
-    return response
+    return file_answer(draw(offer_by_id(offer), settings()), f"leren-{offer}.pdf")
 
 
 def _page(form: OfferForm, found: LearningOffer | None = None) -> str:

@@ -7,7 +7,7 @@ from flask import Response, current_app, jsonify
 
 from inventory.access import Can, may
 from inventory.core.clock import today
-from inventory.core.errors import BadInput, Missing
+from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.models import Device
 from inventory.devices.queries import device_by_tag
@@ -32,6 +32,7 @@ from inventory.placements.schemas import (
     PlacementQuery,
 )
 from inventory.web.api import ApiRoom, Problem, check_version, cursor_of, cursor_value, etag
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -237,12 +238,7 @@ def _key(cursor: str | None) -> int | None:
 
 
 def _paper(number: str, kind: str) -> Response:
-    kept = paper(placement_by_number(number, actor=actor()).id, kind, saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Dit document is er niet."))
-    response = Response(kept.content, mimetype=kept.content_type)
-    response.set_etag(kept.sha256 or "")
-    return response
+    return kept_answer(paper(placement_by_number(number, actor=actor()).id, kind, saving=saving))
 
 
 def _answer(each: Placement, status: int = 200) -> Response:

@@ -6,6 +6,7 @@ from inventory.access import Can
 from inventory.cafes.documents import jobs_csv
 from inventory.cafes.queries.sessions import cafe_by_id, jobs_of
 from inventory.cafes.views.pages import pages
+from inventory.web.files import CSV, file_answer
 from inventory.web.guard import needs
 
 
@@ -14,6 +15,5 @@ from inventory.web.guard import needs
 def jobs_file(cafe: int) -> Response:
     """Every number of the session."""
     found = cafe_by_id(cafe)
-    response = Response(jobs_csv(found, jobs_of(found)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="repair-cafe-{found.held_on.isoformat()}.csv"'
-    return response
+    name = f"repair-cafe-{found.held_on.isoformat()}.csv"
+    return file_answer(jobs_csv(found, jobs_of(found)), name, CSV, is_shown=False)

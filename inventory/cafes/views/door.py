@@ -12,6 +12,7 @@ from inventory.cafes.queries.sessions import cafe_by_id, counted, job_of, places
 from inventory.cafes.views.pages import pages, to
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -69,6 +70,4 @@ def take(cafe: int) -> Any:
 @needs(Can.CAFES_WORK)
 def slip(cafe: int, number: int) -> Response:
     """The number on a strip of 62 mm, without a name."""
-    response = Response(draw(job_of(cafe, number)), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="nummer-{number}.pdf"'
-    return response
+    return file_answer(draw(job_of(cafe, number)), f"nummer-{number}.pdf")

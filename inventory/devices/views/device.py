@@ -37,6 +37,7 @@ from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.history.sealing import sealed
 from inventory.web.doors import door
+from inventory.web.files import file_answer, kept_answer
 from inventory.web.guard import actor, known_actor, needs, public
 from inventory.web.http import title_of
 from inventory.web.saving import saving
@@ -164,9 +165,7 @@ def reuse_sheet(tag: str) -> Response:
     """The hergebruikfiche of the device, as it is today."""
     found = device_by_tag(_tag(tag), actor=actor())
     content = documents.reuse_sheet(found, events_of("device", found.id), settings())
-    response = Response(sealed(content, what=f"Hergebruikfiche {found.tag}"), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="hergebruikfiche-{found.tag}.pdf"'
-    return response
+    return file_answer(sealed(content, what=f"Hergebruikfiche {found.tag}"), f"hergebruikfiche-{found.tag}.pdf")
 
 
 @pages.get("/d/<tag>/wipe-certificate.pdf")
@@ -174,12 +173,7 @@ def reuse_sheet(tag: str) -> Response:
 def wipe_certificate(tag: str) -> Response:
     """The proof of wiping of the device: kept and sealed, the same file while nothing changes."""
     found = device_by_tag(_tag(tag), actor=actor())
-    kept = documents.wipe_certificate(found, settings(), saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Dit document is er niet."))
-    response = Response(kept.content, mimetype=kept.content_type)
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    return response
+    return kept_answer(documents.wipe_certificate(found, settings(), saving=saving))
 
 
 def _tag(text: str) -> str:

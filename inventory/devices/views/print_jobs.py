@@ -19,6 +19,7 @@ from inventory.devices.models import PrintJob
 from inventory.devices.queries import printing
 from inventory.devices.queries.printing import Item
 from inventory.devices.views.pages import pages
+from inventory.web.files import PDF, file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.once import completed_by
 from inventory.web.saving import saving
@@ -74,10 +75,7 @@ def print_file(number: int, name: str) -> Response:
         order = PrintOrder(job.stock, job.output, job.skip, job.copies)
         offset = job.printer.offset if job.printer else (0, 0)
         content = draw(printing.items_of(job.items, actor=actor()), order, offset)
-    response = Response(content, mimetype=kind)
-    is_shown = kind in ("application/pdf", "image/png")
-    response.headers["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{right}"'
-    return response
+    return file_answer(content, right, kind, is_shown=kind in (PDF, "image/png"))
 
 
 def draw(

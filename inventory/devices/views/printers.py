@@ -16,6 +16,7 @@ from inventory.devices.models import Printer
 from inventory.devices.queries import location_by_code
 from inventory.devices.queries.printing import orgs_for_printers, printer_by, printers_of
 from inventory.devices.views.pages import pages, places
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.widgets import choices
@@ -86,9 +87,7 @@ def calibration(number: int) -> Response:
     printer = printer_by(number=number, actor=actor())
     stock = documents.stock_by(request.args.get("stock") or printer.stock)
     content = documents.calibration(stock.name, offset=printer.offset)
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="proefpagina-{stock.name}.pdf"'
-    return response
+    return file_answer(content, f"proefpagina-{stock.name}.pdf")
 
 
 def _form(printer: Printer | None) -> PrinterForm:

@@ -19,6 +19,7 @@ from inventory.devices.views.pages import own_place, pages, spots
 from inventory.devices.views.stocktake_listing import STOCKTAKES
 from inventory.history.sealing import sealed
 from inventory.lists.views.shown import list_page
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
 from inventory.web.saving import saving
@@ -81,7 +82,7 @@ def start_stocktake() -> Any:
 def blank_list() -> Response:
     """What belongs at a place, to tick with a pen."""
     place = spot_by_code(request.args.get("location", "") or own_place(actor()))
-    return _pdf(blank_paper(place, queries.devices_at(place), settings()), f"tellijst-{place.code}.pdf")
+    return file_answer(blank_paper(place, queries.devices_at(place), settings()), f"tellijst-{place.code}.pdf")
 
 
 @pages.get("/stocktakes/<count>")
@@ -219,7 +220,7 @@ def stocktake_pdf(count: str) -> Response:
     """What the count found, on paper."""
     found = _found(count)
     paper = stocktake_paper(found, queries.result_of(found), settings())
-    return _pdf(sealed(paper, what=f"Telling {found.number}"), f"telling-{found.number}.pdf")
+    return file_answer(sealed(paper, what=f"Telling {found.number}"), f"telling-{found.number}.pdf")
 
 
 def _one(found: Stocktake, text: str) -> Any:
@@ -288,9 +289,3 @@ def _page(
         most=MOST_AT_ONCE,
         place_names=dict(spots()),
     )
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
-from inventory.core.errors import Missing, Refused
+from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import Device
 from inventory.devices.queries import device_by_tag
@@ -18,6 +18,7 @@ from inventory.intake.models import OutTransport
 from inventory.intake.views.pages import device_url
 from inventory.intake.views.transport_listing import TRANSPORTS
 from inventory.lists.views.shown import list_page
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -136,12 +137,7 @@ def leave(code: str) -> Any:
 def paper(code: str) -> Any:
     """The paper that goes along, as it was kept when the transport left."""
     kept = documents.transport_pdf(queries.transport_by_code(code).id, saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Het papier komt er als het transport vertrekt."))
-    response = make_response(kept.content)
-    response.headers["Content-Type"] = kept.content_type
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    return response
+    return kept_answer(kept, otherwise=_("Het papier komt er als het transport vertrekt."))
 
 
 def _scanned(text: str) -> Device:

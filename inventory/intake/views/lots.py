@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can, may
 from inventory.core.clock import day_of, today
@@ -31,6 +31,7 @@ from inventory.intake.queries.lots import counts_of
 from inventory.intake.views.listing import LOTS
 from inventory.intake.views.pages import device_url, found_lot, pages
 from inventory.lists.views.shown import list_page
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -152,25 +153,14 @@ def receipt(code: str) -> Any:
     except Refused as no:
         raise Missing(no.message) from None
     kept = documents.receipt_pdf(number, saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Voor dit lot is nog geen ontvangstbewijs gemaakt."))
-    response = make_response(kept.content)
-    response.headers["Content-Type"] = kept.content_type
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    return response
+    return kept_answer(kept, otherwise=_("Voor dit lot is nog geen ontvangstbewijs gemaakt."))
 
 
 @pages.get("/<code>/wipe-proof.pdf")
 @needs(Can.LOTS_SEE)
 def wipe_proof(code: str) -> Any:
     """What became of every disk of this lot: kept and sealed, the same file while nothing changes."""
-    kept = documents.proof_pdf(found_lot(code), settings(), saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Dit document is er niet."))
-    response = make_response(kept.content)
-    response.headers["Content-Type"] = kept.content_type
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    return response
+    return kept_answer(documents.proof_pdf(found_lot(code), settings(), saving=saving))
 
 
 @pages.post("/<code>/close")

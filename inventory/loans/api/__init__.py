@@ -7,8 +7,6 @@ from flask import Response, current_app, jsonify, request
 
 from inventory.access import Can
 from inventory.core.db import ahead
-from inventory.core.errors import Missing
-from inventory.core.i18n import _
 from inventory.devices.models import DeviceType
 from inventory.devices.queries import device_by_tag, device_to_hand_over
 from inventory.history import archive
@@ -59,6 +57,7 @@ from inventory.people.shown import about
 from inventory.referrals.actions.finding import find
 from inventory.referrals.models import Referral
 from inventory.web.api import ApiRoom, Problem, check_version, etag
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor, needs
 from inventory.web.once import completed_by
 from inventory.web.saving import saving
@@ -100,12 +99,7 @@ def agreement(number: str) -> Response:
     found = loan_by_number(number, actor=actor())
     demand_person(actor(), found)
     seen(about(found.person), How.PAPER)
-    kept = paper(found.id, papers.AGREEMENT, saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Dit document is er niet."))
-    response = Response(kept.content, mimetype=kept.content_type)
-    response.set_etag(kept.sha256 or "")
-    return response
+    return kept_answer(paper(found.id, papers.AGREEMENT, saving=saving))
 
 
 @calls.post("/loans/<string:number>/extend")

@@ -35,6 +35,7 @@ from inventory.looks.events import REASONS, How, What
 from inventory.looks.views.noting import seen, seen_in_list
 from inventory.people.shown import about
 from inventory.web.asked import was_asked
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -119,9 +120,7 @@ def receipt(number: str) -> Response:
 def accessories(number: str) -> Response:
     """The list of what goes along, to tick; only for who may read the name on it."""
     found = named(contracts.loan_by_number(number, actor=actor()), How.PAPER, actor=actor())
-    response = Response(accessories_list(found, settings()), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.number}-toebehoren.pdf"'
-    return response
+    return file_answer(accessories_list(found, settings()), f"{found.number}-toebehoren.pdf")
 
 
 def refused(number: str, form: Form, no: Refused) -> Any:

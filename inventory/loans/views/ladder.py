@@ -31,6 +31,7 @@ from inventory.loans.shown import name_in_list
 from inventory.loans.views.pages import named, pages
 from inventory.looks.events import How, What
 from inventory.looks.views.noting import seen_in_list
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -138,7 +139,7 @@ def letter(number: str, rung: int) -> Response:
     named(loan, How.PAPER, actor=me)
     name = f"{loan.number}-brief.pdf"
     if found.state == RungState.WAITING and found.channel == Channel.LETTER:
-        return _pdf(letter_preview(loan, found, settings()), name)
+        return file_answer(letter_preview(loan, found, settings()), name)
     return letters_response([found], name)
 
 
@@ -147,10 +148,4 @@ def letters_response(rungs: Sequence[Reminder], name: str) -> Response:
     content = letters_pdf(queries.kept_letters(rungs))
     if content is None:
         raise Missing(_("Deze brief bestaat niet."))
-    return _pdf(content, name)
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return file_answer(content, name)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, after_this_request, current_app
 
 from inventory.access import Actor, Role
-from inventory.core.errors import BadInput, Missing
+from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.actions import photos
@@ -19,6 +19,7 @@ from inventory.looks.events import How
 from inventory.looks.views.noting import seen
 from inventory.people.shown import about
 from inventory.referrals.models import PROFILE_LABELS
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor
 from inventory.web.saving import saving
 from inventory.web.widgets import Form
@@ -83,10 +84,4 @@ def named(loan: Loan, how: How, *, actor: Actor) -> Loan:
 def paper_response(number: str, kind: str, *, actor: Actor) -> Response:
     """A kept paper as it was kept, byte for byte; only for who may read the name on it."""
     loan = named(loan_by_number(number, actor=actor), How.PAPER, actor=actor)
-    kept = paper(loan.id, kind, saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Dit document is er niet."))
-    response = Response(kept.content, mimetype=kept.content_type)
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    response.set_etag(kept.sha256 or "")
-    return response
+    return kept_answer(paper(loan.id, kind, saving=saving))

@@ -11,6 +11,7 @@ from inventory.loans.lifecycle import LoanKind
 from inventory.loans.queries.contracts import loan_by_number
 from inventory.loans.views.pages import named, pages
 from inventory.looks.events import How
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.shell import settings
 
@@ -36,7 +37,7 @@ def large(number: str, paper: str) -> Response:
     content = large_pdf(found.id, LARGE[paper])
     if content is None:
         raise Missing(_("Dit document is er niet."))
-    return _pdf(content, f"{found.number}-{paper}-groot.pdf")
+    return file_answer(content, f"{found.number}-{paper}-groot.pdf")
 
 
 @pages.get("/loans/leaflets/<lang>.pdf")
@@ -48,10 +49,4 @@ def leaflet(lang: str) -> Response:
         content = leaflet_pdf(lang, kind, settings(), large=request.args.get("large") == "1")
     except (KeyError, ValueError):
         raise Missing(_("Dit document is er niet.")) from None
-    return _pdf(content, f"regels-{lang}.pdf")
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return file_answer(content, f"regels-{lang}.pdf")

@@ -22,6 +22,7 @@ from inventory.loans.readers import scans, strokes
 from inventory.loans.shown import demand_person
 from inventory.loans.views.pages import draw_afterwards, named, pages
 from inventory.looks.events import How
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
@@ -133,10 +134,7 @@ def page_file(number: str, page: int) -> Response:
     """A kept page; never opened in the browser, as it came from outside."""
     found = loan_by_number(number, actor=actor())
     named(found, How.PAPER, actor=actor())
-    kept = signed_page(found, page)
-    response = Response(kept.content, mimetype=kept.content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{kept.name}"'
-    return response
+    return kept_answer(signed_page(found, page), is_shown=False)
 
 
 @pages.post("/loans/<number>/mail/<paper>")
@@ -170,11 +168,7 @@ def photo(number: str, row: int) -> Response:
     """A photo of the device; drawn anew when it was kept, so it holds nothing but its dots."""
     found = loan_by_number(number, actor=actor())
     demand_person(actor(), found)
-    kept = kept_photo(found, row)
-    response = Response(kept.content, mimetype="image/jpeg")
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_answer(kept_photo(found, row))
 
 
 def _loan(number: str, paper: str) -> Loan:

@@ -4,12 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, after_this_request, current_app, redirect, url_for
 
-from inventory.core.errors import Missing
-from inventory.core.i18n import _
 from inventory.placements.documents import paper
 from inventory.placements.lifecycle import CONTACTS, ENDINGS, LABELS, PHASES, PURPOSES
 from inventory.placements.models import Placement
 from inventory.placements.queries import placement_by_number
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor
 from inventory.web.saving import saving
 
@@ -50,10 +49,4 @@ def draw_afterwards(placement_id: int, kind: str) -> None:
 
 def paper_response(number: str, kind: str) -> Response:
     """The newest paper of this kind as it was kept, byte for byte."""
-    kept = paper(found(number).id, kind, saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Dit document is er niet."))
-    response = Response(kept.content, mimetype=kept.content_type)
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    response.set_etag(kept.sha256 or "")
-    return response
+    return kept_answer(paper(found(number).id, kind, saving=saving))

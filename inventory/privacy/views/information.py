@@ -6,6 +6,7 @@ from inventory.core.i18n import LANGUAGES, in_dutch, language
 from inventory.privacy.documents import leaflet_pdf
 from inventory.privacy.queries.information import AUDIENCES, Audience, information
 from inventory.privacy.views.pages import pages
+from inventory.web.files import file_answer
 from inventory.web.guard import public
 from inventory.web.languages import read_in
 from inventory.web.shell import settings
@@ -41,9 +42,7 @@ def leaflet() -> Response:
     wanted = _audience()
     with in_dutch():
         content = leaflet_pdf(information(wanted, settings()), settings())
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="privacy-{wanted.value}.pdf"'
-    return response
+    return file_answer(content, f"privacy-{wanted.value}.pdf")
 
 
 def _audience() -> Audience:

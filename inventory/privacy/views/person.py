@@ -31,6 +31,7 @@ from inventory.privacy.forms import EndUserForm, ExceptionForm, ObjectForm, Righ
 from inventory.privacy.queries.dossier import dossier, roles_of
 from inventory.privacy.queries.due import blocks, loans_of
 from inventory.privacy.views.pages import pages, tidy_files_afterwards
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -214,9 +215,7 @@ def export(ref: str) -> Response:
     with saving():
         looking.note_export(about(found), actor=actor())
     file = documents.dossier_zip(dossier(found), settings())
-    response = Response(file, mimetype="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="gegevens-{found.ref}.zip"'
-    return response
+    return file_answer(file, f"gegevens-{found.ref}.zip", "application/zip", is_shown=False)
 
 
 @pages.route("/people/<ref>/erase", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ from inventory.recalls.models import RecallLine
 from inventory.recalls.queries import recalls as queries
 from inventory.recalls.queries.letters import letters_kept, letters_that_wait
 from inventory.recalls.views.pages import pages
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -115,6 +116,4 @@ def _letters(rows: Sequence[RecallLine], kept: dict[int, KeptFile], name: str) -
     for row in printed:
         if row.loan is not None:
             seen(about(row.loan.person), How.PAPER)
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return file_answer(content, name)

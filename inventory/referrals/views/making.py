@@ -22,6 +22,7 @@ from inventory.referrals.models import Ease, Internet, Profile, Programme, Refer
 from inventory.referrals.queries.deciding import decided_lately
 from inventory.referrals.views.listing import REFERRALS
 from inventory.referrals.views.pages import pages
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
@@ -96,9 +97,8 @@ def slip(code: str) -> Response:
             "code_has_ended",
             _("Deze code is niet meer te gebruiken. Verleng ze eerst, of maak een nieuwe doorverwijzing."),
         )
-    response = Response(sealed(slip_pdf(found, settings()), what="Doorverwijzing"), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="doorverwijzing-{found.code}.pdf"'
-    return response
+    content = sealed(slip_pdf(found, settings()), what="Doorverwijzing")
+    return file_answer(content, f"doorverwijzing-{found.code}.pdf")
 
 
 @pages.post("/referrals/<code>/moves/<move>")

@@ -28,6 +28,7 @@ from inventory.repairs.models import Repair
 from inventory.repairs.queries import repair_by_number
 from inventory.repairs.views.case import case_page
 from inventory.repairs.views.pages import pages
+from inventory.web.files import kept_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -154,11 +155,7 @@ def add_photos(number: str) -> Any:
 @needs(Can.REPAIRS_SEE)
 def photo(number: str, row: int) -> Response:
     """A photo of the device; drawn anew when it was kept, so it holds nothing but its dots."""
-    kept = photo_of(repair_by_number(number, actor=actor()), row)
-    response = Response(kept.content, mimetype="image/jpeg")
-    response.headers["Content-Disposition"] = f'inline; filename="{kept.name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return kept_answer(photo_of(repair_by_number(number, actor=actor()), row))
 
 
 @pages.post("/repairs/<number>/refund")

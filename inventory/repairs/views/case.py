@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
 from inventory.access import Can, Role, may
 from inventory.core.clock import day_of, today
@@ -43,6 +43,7 @@ from inventory.repairs.shown import contract_to_call, may_see_signature, whom_to
 from inventory.repairs.views.blocks import blocks_of
 from inventory.repairs.views.pages import more_on_the_page, pages
 from inventory.repairs.views.story import story_of
+from inventory.web.files import file_answer, kept_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -62,7 +63,7 @@ def repair(number: str) -> str:
 def work_order(number: str) -> Response:
     """The sheet that lies with the device on the bench."""
     case = repair_by_number(number, actor=actor())
-    return _pdf(documents.work_order(case, settings()), f"werkbon-{case.number}.pdf")
+    return file_answer(documents.work_order(case, settings()), f"werkbon-{case.number}.pdf")
 
 
 @pages.get("/repairs/<number>/signed-work-order.pdf")
@@ -75,10 +76,7 @@ def signed_work_order(number: str) -> Response:
     contract = contract_of_case(case)
     if contract is not None:
         seen(about(contract.person), How.PAPER)
-    kept = documents.kept_work_order(case.id, saving=saving)
-    if kept is None or kept.content is None:
-        raise Missing(_("Dit document is er niet."))
-    return _pdf(kept.content, kept.name)
+    return kept_answer(documents.kept_work_order(case.id, saving=saving))
 
 
 def case_page(case: Repair, *, form: Any = None, wanted: str = "", **refused: Any) -> str:
@@ -158,15 +156,3 @@ def _late(case: Repair) -> str:
     if case.part_expected_on is not None and case.part_expected_on < today():
         return _("Het onderdeel had er al %(days)s moeten zijn.", days=_days(case.part_expected_on))
     return ""
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def to_case(number: str) -> str:
-    """The address of a case."""
-    return url_for("repairs.repair", number=number)

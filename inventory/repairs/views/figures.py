@@ -12,6 +12,7 @@ from inventory.core.sheets import tables_csv
 from inventory.repairs.queries.success import LEAST, success
 from inventory.repairs.queries.success_tables import parts
 from inventory.repairs.views.pages import pages
+from inventory.web.files import CSV, file_answer
 from inventory.web.guard import needs
 
 
@@ -43,8 +44,7 @@ def figures_csv() -> Response:
     period = _period() if _asks_for_days() else this_year()
     title = _("Herstellingen van %(first)s tot en met %(last)s", first=period.first_on, last=period.last_on)
     content = tables_csv(title, (), [part.table for part in parts(success(period))])
-    headers = {"Content-Disposition": f'attachment; filename="herstellingen-{period}.csv"'}
-    return Response(content, content_type="text/csv; charset=utf-8", headers=headers)
+    return file_answer(content, f"herstellingen-{period}.csv", CSV, is_shown=False)
 
 
 def _asks_for_days() -> bool:

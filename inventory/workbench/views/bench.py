@@ -5,7 +5,7 @@ import shlex
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 
 from inventory.access import Can
 from inventory.accounts.actions.tokens import create_token
@@ -14,6 +14,7 @@ from inventory.accounts.views.pages import every_time
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
+from inventory.web.files import TEXT, file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -73,11 +74,8 @@ def bench_script() -> Any:
     key = request.form.get("key", "")
     if not _KEY.fullmatch(key):
         raise BadInput("key", _("Deze sleutel is geen sleutel van een werkbank. Maak een nieuwe."))
-    response = make_response(script(settings().base_url.rstrip("/"), key))
-    response.headers["Content-Type"] = "text/x-shellscript; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="digibank-snapshot.sh"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    content = script(settings().base_url.rstrip("/"), key)
+    return file_answer(content, "digibank-snapshot.sh", "text/x-shellscript; charset=utf-8", is_shown=False)
 
 
 @pages.get("/<tag>/nwipe.conf")
@@ -85,11 +83,7 @@ def bench_script() -> Any:
 def nwipe_settings(tag: str) -> Any:
     """The settings of nwipe for the wipe of this device: our number then stands on its report."""
     found = queries.device_by_tag(tag)
-    response = make_response(nwipe_conf(found, actor().user_id, settings()))
-    response.headers["Content-Type"] = "text/plain; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="nwipe.conf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(nwipe_conf(found, actor().user_id, settings()), "nwipe.conf", TEXT, is_shown=False)
 
 
 def script(address: str, key: str) -> str:

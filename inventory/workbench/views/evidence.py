@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask import session as sent
 from werkzeug.datastructures import FileStorage
 
@@ -13,6 +13,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, ngettext
 from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_CHECKS, MediumState
 from inventory.lists.views.shown import list_page
+from inventory.web.files import TEXT, file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -207,10 +208,7 @@ def evidence_file(number: int) -> Any:
     kept = queries.item(number).file
     if kept.content is None:
         raise Missing(_("Dit bestand is niet meer bewaard."))
-    response = make_response(kept.content)
-    response.headers["Content-Type"] = "text/plain; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{(kept.sha256 or "")[:16]}.log"'
-    return response
+    return file_answer(kept.content, f"{(kept.sha256 or '')[:16]}.log", TEXT, is_shown=False)
 
 
 @pages.post("/evidence/<int:number>/attach")

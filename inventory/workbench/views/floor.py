@@ -16,6 +16,7 @@ from inventory.devices.queries import floor as queries
 from inventory.devices.queries import spot_by_code
 from inventory.devices.queries.places import spots
 from inventory.devices.queries.search import is_spot
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import read_photo
@@ -75,9 +76,7 @@ def cards() -> Response:
     """The cards to scan, one for each step of this person."""
     wanted = [(mode.code, str(mode.label)) for mode in actions.modes_for(actor()) if mode.name != actions.PLACE]
     content = mode_cards([*wanted, (actions.PAUSE, str(actions.PAUSE_LABEL))], settings())
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="moduskaarten.pdf"'
-    return response
+    return file_answer(content, "moduskaarten.pdf")
 
 
 @pages.post("/floor/step")

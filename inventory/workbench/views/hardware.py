@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, _l, number_text
 from inventory.devices.models import Device
+from inventory.web.files import PDF, TEXT, file_answer
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
-from inventory.web.http import row_number
 from inventory.web.saving import saving
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence_again, evidence_paper, evidence_settle
@@ -26,10 +27,10 @@ from inventory.workbench.readers.hardware_words import (
 )
 from inventory.workbench.readers.wipe_words import VERDICTS
 from inventory.workbench.views.evidence_listing import STATE_KINDS, STATE_LABELS
+from inventory.workbench.views.hardware_listing import HARDWARE
 from inventory.workbench.views.inside import memory_text
 from inventory.workbench.views.pages import hardware_why, pages, told_again, told_hardware, why_sentences
 
-_SHOWN = 50
 MOST_OF_DEVICE = 100
 DIFFERENCE_LABELS: dict[str, Any] = {
     "make": _l("Merk"),
@@ -40,29 +41,9 @@ DIFFERENCE_LABELS: dict[str, Any] = {
 
 @pages.get("/evidence/hardware")
 @needs(Can.EVIDENCE_SEE)
-def hardware_files() -> str:
-    """What came in about machines, quarantine first."""
-    asked = request.args.get("state", "")
-    chosen = next((each for each in ItemState if each.value == asked), ItemState.QUARANTINE)
-    found = queries.hardware_in(chosen, before=request.args.get("before", type=row_number), limit=_SHOWN + 1)
-    labels = {state: label for state, label in STATE_LABELS.items() if state in _STATES}
-    return render_template(
-        "workbench/hardware_files.html",
-        items=found[:_SHOWN],
-        chosen=chosen,
-        labels=labels,
-        kinds=STATE_KINDS,
-        names=FILE_KINDS,
-        open_state=ItemState.QUARANTINE,
-        counts=queries.count_hardware(),
-        why=hardware_why,
-        next_url=url_for("workbench.hardware_files", state=chosen.value, before=found[_SHOWN - 1].id)
-        if len(found) > _SHOWN
-        else None,
-    )
-
-
-_STATES = (ItemState.QUARANTINE, ItemState.ACCEPTED, ItemState.SETTLED)
+def hardware_files() -> Any:
+    """What came in about machines, what waits for a person first."""
+    return list_page(HARDWARE, "workbench/hardware_files.html", open_state=ItemState.QUARANTINE)
 
 
 @pages.get("/<tag>/files")
@@ -153,11 +134,8 @@ def hardware_original(number: int) -> Any:
     if item.file.content is None:
         raise Missing(_("Dit bestand is niet meer bewaard."))
     is_pdf = item.kind == "nwipe_pdf"
-    response = make_response(item.file.content)
-    response.headers["Content-Type"] = "application/pdf" if is_pdf else "text/plain; charset=utf-8"
-    ending = "pdf" if is_pdf else "txt"
-    response.headers["Content-Disposition"] = f'attachment; filename="{item.sha256[:16]}.{ending}"'
-    return response
+    name = f"{item.sha256[:16]}.{'pdf' if is_pdf else 'txt'}"
+    return file_answer(item.file.content, name, PDF if is_pdf else TEXT, is_shown=False)
 
 
 @pages.post("/evidence/hardware/<int:number>/attach")

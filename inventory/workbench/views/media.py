@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can, may
 from inventory.core.clock import now
@@ -31,6 +31,7 @@ from inventory.devices.queries.media import photo as kept_photo
 from inventory.history.models import Event
 from inventory.history.queries import events_of
 from inventory.lists.views.shown import list_page
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench import queries
@@ -247,7 +248,4 @@ def _policy_page(sent: dict[MediumKind, PolicyForm] | None = None) -> str:
 def photo(number: int) -> Any:
     """A photo of a disk or of a device."""
     kept = kept_photo(number)
-    response = make_response(kept.content)
-    response.headers["Content-Type"] = "image/jpeg"
-    response.headers["Content-Disposition"] = f'inline; filename="foto-{kept.id}.jpg"'
-    return response
+    return file_answer(kept.content or b"", f"foto-{kept.id}.jpg", "image/jpeg")

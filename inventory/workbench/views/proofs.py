@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import WIPE_CATEGORIES, WIPE_METHODS
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench import queries
@@ -75,11 +76,8 @@ def proof_file(number: int) -> Any:
     kept = queries.external_proof(number).file
     if kept.content is None:
         raise Missing(_("Dit bestand is niet meer bewaard."))
-    response = make_response(kept.content)
-    response.headers["Content-Type"] = kept.content_type
     ending = kept.content_type.rpartition("/")[2]
-    response.headers["Content-Disposition"] = f'attachment; filename="bewijs-{number}.{ending}"'
-    return response
+    return file_answer(kept.content, f"bewijs-{number}.{ending}", kept.content_type, is_shown=False)
 
 
 @pages.post("/proofs/<int:number>/approve")

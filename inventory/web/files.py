@@ -1,0 +1,47 @@
+"""A file as an answer: what may open in the browser does, all else is saved. No answer is kept by a browser
+(`web/headers.py`).
+"""
+
+from typing import Protocol
+
+from flask import Response
+
+from inventory.core.errors import Missing
+from inventory.core.i18n import _
+
+PDF = "application/pdf"
+TEXT = "text/plain; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Kept(Protocol):
+    """A kept file, whatever room keeps it."""
+
+    @property
+    def content(self) -> bytes | None: ...
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sha256(self) -> str | None: ...
+
+
+def file_answer(content: bytes | str, name: str, content_type: str = PDF, *, is_shown: bool = True) -> Response:
+    """These bytes under this name; what came from outside is saved and not shown."""
+    answer = Response(content, content_type=content_type)
+    answer.headers["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
+    return answer
+
+
+def kept_answer(kept: Kept | None, *, otherwise: str = "", is_shown: bool = True) -> Response:
+    """A kept file as it was kept, byte for byte; 404 with this sentence when there is none."""
+    if kept is None or kept.content is None:
+        raise Missing(otherwise or _("Dit document is er niet."))
+    answer = file_answer(kept.content, kept.name, kept.content_type, is_shown=is_shown)
+    answer.set_etag(kept.sha256 or "")
+    return answer
