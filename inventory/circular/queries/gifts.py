@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Date, func, literal, select
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Organisation
@@ -46,6 +47,9 @@ _WHERE: dict[DeviceState, str] = {
     S.MISSING: "missing",
 }
 _FIRST_ON = date(2020, 1, 1)
+Limits = Sequence[ColumnElement[bool]]
+Days = tuple[date | None, date | None]
+ALWAYS: Days = (None, None)
 
 
 @dataclass(frozen=True)
@@ -105,13 +109,44 @@ def donor_for(code: str, actor: Actor, can: Can = Can.THANKS_SEE) -> Organisatio
 
 
 def own_donors(actor: Actor) -> Sequence[Organisation]:
-    """The donors that this actor may see; for the coordinator those that ever gave something."""
-    query = select(Organisation).where(Organisation.is_donor).order_by(Organisation.name)
+    """The donors that this actor may see."""
+    return session.scalars(select(Organisation).where(*donors_of(actor)).order_by(Organisation.name)).all()
+
+
+def donors_of(actor: Actor) -> Limits:
+    """Which donors this actor may see; for the coordinator those that ever gave something."""
     if Role.COORDINATOR in actor.roles:
-        query = query.where(select(Device.id).where(Device.donor_id == Organisation.id, *_IS_GIFT).exists())
-    else:
-        query = query.where(Organisation.id.in_(actor.orgs(Role.DONOR)))
-    return session.scalars(query).all()
+        return (Organisation.is_donor.is_(True), gave())
+    return (Organisation.is_donor.is_(True), Organisation.id.in_(actor.orgs(Role.DONOR)))
+
+
+def gave(days: Days = ALWAYS) -> ColumnElement[bool]:
+    """That a donor gave something within these days."""
+    return select(Device.id).where(Device.donor_id == Organisation.id, *_IS_GIFT, *_within(days)).exists()
+
+
+def given(days: Days = ALWAYS) -> Any:
+    """How many devices a donor gave within these days: a part of a statement."""
+    found = select(func.count(Device.id)).where(Device.donor_id == Organisation.id, *_IS_GIFT, *_within(days))
+    return found.scalar_subquery().label("given")
+
+
+def last_given(days: Days = ALWAYS) -> Any:
+    """The last of these days on which a donor gave something; the first day of all when it is not known."""
+    newest = func.max(Device.received_on)
+    found = select(newest).where(Device.donor_id == Organisation.id, *_IS_GIFT, *_within(days)).scalar_subquery()
+    return func.coalesce(found, literal(_FIRST_ON, Date), type_=Date).label("last_given")
+
+
+def gifts_of(ids: Sequence[int], days: Days = ALWAYS) -> dict[str, Gift]:
+    """What these donors gave within these days, and where it is now, by the code of the donor."""
+    found = _gifts(factors_on(today()), Organisation.id.in_(ids), *_within(days))
+    return {each.code: each for each in found}
+
+
+def publicly_thanked(ids: Sequence[int]) -> set[int]:
+    """Those of these donors that agreed to be thanked in public."""
+    return set(session.scalars(select(PublicThanks.org_id).where(PublicThanks.org_id.in_(ids))))
 
 
 def yields(span: Span) -> tuple[Gift, ...]:
@@ -119,14 +154,14 @@ def yields(span: Span) -> tuple[Gift, ...]:
     factors.
     """
     first, after = day_of(span.starts_at), day_of(span.ends_at)
-    return _gifts(factors_on(today()), first=first, after=after)
+    return _gifts(factors_on(today()), Device.received_on >= first, Device.received_on < after)
 
 
 def thanks(donor: Organisation) -> Thanks:
     """Everything that this donor ever gave."""
     on, span = today(), Period(_FIRST_ON, today())
     factors = factors_on(on)
-    gifts = _gifts(factors, donor=donor.id)
+    gifts = _gifts(factors, Organisation.id == donor.id)
     years = years_of(used_devices(span, years_after_sale=factors.years, donor=donor.id))
     loans = session.scalar(
         select(func.count(LoanLine.loan_id.distinct()))
@@ -148,17 +183,18 @@ def thanks(donor: Organisation) -> Thanks:
 def wall() -> tuple[Gift, ...]:
     """The donors that agreed to be thanked in public, the largest gift first; only who gave something."""
     agreed = set(session.scalars(select(PublicThanks.org_id)))
-    return tuple(_gifts(factors_on(today()), among=agreed)) if agreed else ()
+    return _gifts(factors_on(today()), Organisation.id.in_(agreed), Organisation.is_active.is_(True)) if agreed else ()
 
 
-def _gifts(
-    factors: Factors,
-    *,
-    first: date | None = None,
-    after: date | None = None,
-    donor: int | None = None,
-    among: set[int] | None = None,
-) -> tuple[Gift, ...]:
+def _within(days: Days) -> Limits:
+    first, last = days
+    return [
+        *([Device.received_on >= first] if first else []),
+        *([Device.received_on <= last] if last else []),
+    ]
+
+
+def _gifts(factors: Factors, *limits: ColumnElement[bool]) -> tuple[Gift, ...]:
     query = (
         select(
             Organisation.code,
@@ -170,15 +206,9 @@ def _gifts(
             func.sum(Device.weight_kg),
         )
         .join(Device, Device.donor_id == Organisation.id)
-        .where(*_IS_GIFT)
+        .where(*_IS_GIFT, *limits)
         .group_by(Organisation.code, Organisation.name, Device.state, Device.type)
     )
-    if first is not None and after is not None:
-        query = query.where(Device.received_on >= first, Device.received_on < after)
-    if donor is not None:
-        query = query.where(Organisation.id == donor)
-    if among is not None:
-        query = query.where(Organisation.id.in_(among), Organisation.is_active)
     counts: dict[tuple[str, str], Counter[str]] = {}
     kilos: dict[tuple[str, str], list[Decimal]] = {}
     for code, name, state, kind, count, weighed, own_kg in session.execute(query):

@@ -1,5 +1,7 @@
 """What became of gifts: for the coordinator per donor, for a donor its own, and a public page of thanks."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -10,11 +12,13 @@ from inventory.circular.actions import wall as on_the_wall
 from inventory.circular.queries import Thanks
 from inventory.circular.queries.words import co2_text, kilo_text, range_text, years_text
 from inventory.circular.shown import yields_drawn
-from inventory.circular.views.pages import PDF, as_file, asked_days, pages
+from inventory.circular.views.listing import DONORS, Row
+from inventory.circular.views.pages import PDF, as_file, pages
 from inventory.core.i18n import _, in_dutch
 from inventory.drawings.bars import Bars
 from inventory.drawings.pen import Mark
 from inventory.history.sealing import sealed
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs, public
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -23,24 +27,15 @@ from inventory.web.shell import settings
 @pages.get("/donors")
 @needs(Can.THANKS_SEE)
 def donors() -> Any:
-    """For a donor its own page; for the coordinator what came in per donor in a period, and where that is now."""
+    """For a donor its own page; for the coordinator, and for a donor with more organisations, what each gave and where
+    that is now.
+    """
     who = actor()
-    own = queries.own_donors(who)
     if Role.COORDINATOR not in who.roles:
+        own = queries.own_donors(who)
         if len(own) == 1:
             return redirect(url_for("circular.thanks", code=own[0].code), 303)
-        return render_template("circular/donors.html", own=own, gifts=None)
-    days = asked_days()
-    gifts = queries.yields(days.period)
-    page = render_template(
-        "circular/donors.html",
-        own=own,
-        gifts=gifts,
-        table=documents.gifts_table(gifts),
-        drawn=yields_drawn(gifts, lambda each: url_for("circular.thanks", code=each.code)),
-        days=days,
-    )
-    return page, days.status
+    return list_page(DONORS, "circular/donors.html", drawn=_yields, together=_together)
 
 
 @pages.get("/donors/<code>")
@@ -96,6 +91,20 @@ def wall() -> str:
     return render_template(
         "circular/wall.html", gifts=gifts, settings=settings(), kilo=kilo_text, together=sum(g.received for g in gifts)
     )
+
+
+def _yields(rows: Sequence[Row]) -> Bars:
+    gifts = [row.gift for row in rows if row.gift.received]
+    return yields_drawn(gifts, lambda each: url_for("circular.thanks", code=each.code))
+
+
+def _together(rows: Sequence[Row]) -> dict[str, Any]:
+    gifts = [row.gift for row in rows]
+    return {
+        "received": sum(each.received for each in gifts),
+        "in_use": sum(each.in_use for each in gifts),
+        "kg": kilo_text(sum((each.kg_received for each in gifts), Decimal(0))),
+    }
 
 
 def _where(found: Thanks) -> Bars:

@@ -29,6 +29,11 @@ class On:
     said: str
     args: Mapping[str, str]
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether the list begins with it anyway."""
+        return self.args.get(self.filter.name) == self.filter.default
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -46,7 +51,7 @@ class Asked:
     @property
     def is_limited(self) -> bool:
         """Whether anything but the filter that the list begins with is on."""
-        return any(on.args.get(on.filter.name, "") != on.filter.default for on in self.on)
+        return any(not on.is_usual for on in self.on)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         return [part for on in self.on if on.filter.where is not None for part in on.filter.where(on.value, self.ask)]

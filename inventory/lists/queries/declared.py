@@ -126,13 +126,16 @@ class YesNo(Filter):
 
 @dataclass(frozen=True)
 class Days(Filter):
-    """From a day to a day, both in it; either may be left out. `where` gets (first or None, last or None)."""
+    """From a day to a day, both in it; either may be left out. `where` gets (first or None, last or None). `words` are
+    its two words in an address when others already link to those.
+    """
 
+    words: tuple[str, ...] = ()
     kind = "days"
 
     @property
     def names(self) -> tuple[str, ...]:
-        return f"{self.name}_from", f"{self.name}_to"
+        return self.words or (f"{self.name}_from", f"{self.name}_to")
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,7 @@ class Shown:
         return [
             (on.said, _address(self.listing, self.asked.args(on.filter.name)))
             for on in self.asked.on
-            if not (isinstance(on.filter, Choice) and on.filter.chips)
-            and on.args.get(on.filter.name, "") != on.filter.default
+            if not (isinstance(on.filter, Choice) and on.filter.chips) and not on.is_usual
         ]
 
     @property
@@ -246,7 +245,7 @@ def _lines(asked: Asked, rows: Sequence[Any]) -> list[Line]:
 
 
 def _kind(column: Column) -> str:
-    return "num" if column.is_number else "short" if column.is_short else ""
+    return "num" if column.is_number else "short" if column.is_short else "name" if column.is_name else ""
 
 
 def _head(asked: Asked, column: Column) -> Head:
