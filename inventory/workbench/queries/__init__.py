@@ -28,7 +28,6 @@ from inventory.workbench.queries.bench import (
 from inventory.workbench.queries.files import (
     count_hardware,
     count_items,
-    hardware_in,
     hardware_item,
     hardware_of_device,
     item,
@@ -63,7 +62,6 @@ __all__ = [
     "device_by_number",
     "device_by_tag",
     "external_proof",
-    "hardware_in",
     "hardware_item",
     "hardware_of_device",
     "is_listed",

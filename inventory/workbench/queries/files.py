@@ -17,17 +17,6 @@ def items_of_file(file_id: int) -> Sequence[EvidenceItem]:
     return _items(EvidenceItem.file_id == file_id, newest_first=False)
 
 
-def hardware_in(state: ItemState, *, before: int | None = None, limit: int = 50) -> Sequence[HardwareItem]:
-    """The files about machines in this state, the newest first."""
-    query = select(HardwareItem).options(
-        joinedload(HardwareItem.file),
-        joinedload(HardwareItem.device).lazyload(Device.media),
-        defer(HardwareItem.facts),
-    )
-    conditions = [HardwareItem.state == state, *([HardwareItem.id < before] if before else [])]
-    return session.scalars(query.where(*conditions).order_by(HardwareItem.id.desc()).limit(limit)).all()
-
-
 def hardware_of_device(device: Device, *, limit: int = 50) -> Sequence[HardwareItem]:
     """What files told of this device, the newest first; also those that still wait."""
     query = select(HardwareItem).options(joinedload(HardwareItem.file), defer(HardwareItem.facts))

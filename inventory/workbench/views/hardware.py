@@ -8,8 +8,8 @@ from inventory.access import Can
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, _l, number_text
 from inventory.devices.models import Device
-from inventory.web.files import PDF, TEXT, file_answer
 from inventory.lists.views.shown import list_page
+from inventory.web.files import PDF, TEXT, file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench import queries
