@@ -129,6 +129,7 @@ def test_what_nobody_knows_is_one_sentence_and_the_list_stays(query: str, said: 
 def test_an_address_keeps_its_filters_order_and_columns() -> None:
     found = ask("col=made&big=1&color=red&sort=-name&made_to=2026-03-01&x=1")
     assert found.query() == "color=red&big=1&made_to=2026-03-01&sort=-name&col=name&col=made"
+    assert not any(on.is_usual for on in found.on), "each stands above the list with a cross"
     assert [on.said for on in found.on] == ["Kleur: Rood", "Groot", "Gemaakt: tot en met zo 1 mrt 2026"]
     assert dict(found.args("color")) == {"big": "1", "made_to": "2026-03-01", "sort": "-name", "col": "made"}
     assert ask("col=name&col=size").args() == [], "the usual columns are no words of the address"

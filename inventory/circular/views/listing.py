@@ -88,6 +88,7 @@ DONORS = Listing(
             lambda row: row.gift.name,
             url=address_of("circular.thanks", "code", lambda row: row.gift.code),
             sort="name",
+            is_name=True,
         ),
         Column("code", _l("Code"), lambda row: row.gift.code, is_short=True, is_usual=False),
         Column("received", _l("Gekregen"), lambda row: row.gift.received, sort="given", is_number=True),

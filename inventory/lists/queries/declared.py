@@ -41,7 +41,8 @@ class Column:
 
     `url`, `phase` (the colour of a state) and `press` (a button for this row alone, not in the first column) are for
     the page only. `sort` names an order of the list. One that is not usual is shown when somebody chooses it; `reads`
-    is what only it asks of the database. `is_personal`: it says something of a person, so a file with it is a look.
+    is what only it asks of the database. `is_name`: the first column holds names and no codes. `is_personal`: it says
+    something of a person, so a file with it is a look.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Column:
     is_usual: bool = True
     is_number: bool = False
     is_short: bool = False
+    is_name: bool = False
     is_personal: bool = False
     reads: tuple[Any, ...] = ()
     when: Callable[[Actor], bool] = everybody

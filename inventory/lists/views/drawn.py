@@ -43,14 +43,11 @@ def rows_html(
     labels = [f' data-label="{escape(head.label)}"' for head in heads]
     kinds = [f' class="{escape(head.kind)}"' if head.kind else "" for head in heads]
     said = escape(pick)
+    link = "cell-link" if heads and heads[0].kind == "name" else "cell-link tag"
     out: list[str] = []
     for line in lines:
         (text, url, _phase, _press), *rest = line.cells
-        first = (
-            f'<a class="cell-link tag" href="{escape(url)}">{escape(text)}</a>'
-            if url
-            else f"<span>{escape(text)}</span>"
-        )
+        first = f'<a class="{link}" href="{escape(url)}">{escape(text)}</a>' if url else f"<span>{escape(text)}</span>"
         if pick:
             box = f'<input class="form-check-input" type="checkbox" name="pick" value="{line.id}" form="many"'
             first = f'<span class="list-pick">{box} aria-label="{said} {escape(line.name)}">{first}</span>'

@@ -87,6 +87,7 @@ USERS = Listing(
             lambda user: user.name,
             url=lambda user: url_for("accounts.user", number=user.id),
             sort="name",
+            is_name=True,
         ),
         Column("email", _l("E-mailadres"), lambda user: user.email, sort="email"),
         Column("roles", _l("Rollen"), _roles),
