@@ -42,6 +42,18 @@ WHYS: dict[Why, Any] = {
     Why.CODE_OVER: _l("De vorige voucher is opgebruikt of vervallen"),
     Why.LARGE: _l("Een groot gezin"),
 }
+EVENTS: dict[str, Any] = {
+    "voucher:added": _l("Ingelezen"),
+    "voucher:corrected": _l("Bedrag of dag verbeterd"),
+    "voucher:given": _l("Gegeven"),
+    "voucher:code-read": _l("Code bekeken"),
+    "voucher:code-erased": _l("Code gewist"),
+    "voucher:taken-back": _l("Weer in voorraad"),
+    "voucher:lost": LABELS[V.LOST],
+    "voucher:expired": LABELS[V.EXPIRED],
+    "voucher:renewed": _l("Toch nog goed"),
+}
+"""What history says of a voucher."""
 
 
 def _row(name: str, sources: tuple[VoucherState, ...], target: VoucherState, event: str, can: Can, label: Any,
@@ -60,5 +72,6 @@ VOUCHER = Lifecycle(
         _row("take_back", (V.GIVEN,), V.IN_STOCK, "taken-back", Can.VOUCHERS_GIVE, _l("Was een vergissing")),
         _row("lose", (V.IN_STOCK, V.GIVEN), V.LOST, "lost", Can.VOUCHERS_SET, _l("Verloren of onbruikbaar")),
         _row("expire", (V.IN_STOCK,), V.EXPIRED, "expired", Can.VOUCHERS_SET, _l("Vervallen")),
+        _row("renew", (V.EXPIRED,), V.IN_STOCK, "renewed", Can.VOUCHERS_SET, _l("Toch nog goed")),
     ),
 )

@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
 from inventory.access import Actor, Can, may
+from inventory.accounts.models import User
 from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
@@ -17,13 +18,15 @@ from inventory.core.months import month_of
 from inventory.core.periods import Period, Span, last_quarters
 from inventory.core.suppress import risen, suppress_list
 from inventory.core.tables import Cell, Table
+from inventory.history.models import Event
 from inventory.history.queries import last_states
 from inventory.loans.models import Loan
 from inventory.referrals.models import Internet, Referral
-from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, VoucherState
+from inventory.vouchers.lifecycle import EVENTS, KEPT_AFTER_GIVING, VoucherState
 from inventory.vouchers.models import Voucher
 
 LOW = 10  # fewer than this in stock: ask for new codes
+SOON = timedelta(days=30)
 NEEDS: dict[Internet, Any] = {
     Internet.NO: _l("Heeft thuis geen internet"),
     Internet.TOO_EXPENSIVE: _l("Kan internet niet betalen"),
@@ -86,6 +89,11 @@ def in_stock() -> int:
     return _count(*_in_stock())
 
 
+def soon_over() -> int:
+    """How many expire within a month, when nobody gives them."""
+    return _count(*_in_stock(), Voucher.valid_until <= today() + SOON)
+
+
 def providers() -> list[str]:
     """Of whom there is something to give."""
     return sorted({each.provider for each in stock()})
@@ -107,6 +115,17 @@ def code_of(voucher: Voucher, *, actor: Actor) -> str | None:
     if voucher.state == VoucherState.GIVEN and is_fresh and may(actor, Can.VOUCHERS_GIVE, voucher.loan):
         return voucher.code
     return None
+
+
+def past_of(voucher: Voucher) -> list[tuple[datetime, str, str]]:
+    """What happened with it, the oldest first: when, what, and by whom (empty: the system)."""
+    query = (
+        select(Event.at, Event.kind, User.name)
+        .outerjoin(User, User.id == Event.actor_id)
+        .where(Event.subject_kind == "voucher", Event.subject_id == voucher.id)
+        .order_by(Event.seq)
+    )
+    return [(at, str(EVENTS.get(kind, kind)), name or "") for at, kind, name in session.execute(query)]
 
 
 def needs() -> Table:

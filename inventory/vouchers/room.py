@@ -8,15 +8,19 @@ from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.vouchers import api
 from inventory.vouchers.actions.stock import expire_old, forget_codes
 from inventory.vouchers.listing import VOUCHERS as LIST
-from inventory.vouchers.queries import LOW, in_stock, vouchers_out_of_step, was_any_added
+from inventory.vouchers.queries import LOW, in_stock, soon_over, vouchers_out_of_step, was_any_added
 from inventory.vouchers.views import pages
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:
-    """Nearly nothing left to give: new codes are asked in time."""
-    if not may(actor, Can.VOUCHERS_SET) or (left := in_stock()) >= LOW or not was_any_added():
+    """Nearly nothing left to give: new codes are asked in time. And what expires within a month is given first."""
+    if not may(actor, Can.VOUCHERS_SET) or not was_any_added():
         return []
-    return [(_("Vouchers voor internet: bijna op, nog %(count)s", count=left), 1, url_for("vouchers.vouchers"))]
+    url, left = url_for("vouchers.vouchers"), in_stock()
+    found = [(_("Vouchers voor internet: vervallen binnen 30 dagen"), soon_over(), url)]
+    if left < LOW:
+        found.append((_("Vouchers voor internet: bijna op, nog %(count)s", count=left), 1, url))
+    return found
 
 
 VOUCHERS = Room(

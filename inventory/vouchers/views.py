@@ -18,6 +18,7 @@ from inventory.vouchers.actions.stock import Batch
 from inventory.vouchers.forms import CodesForm, GiveForm
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, LABELS, PHASES, WHYS, VoucherState, Why
 from inventory.vouchers.listing import VOUCHERS
+from inventory.vouchers.models import Voucher
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
@@ -48,16 +49,23 @@ def add() -> Any:
         with saving():
             assert form.value_eur.data is not None
             assert form.valid_until.data is not None
-            batch = Batch(form.provider.data or "", form.value_eur.data, form.valid_until.data, _codes(form))
+            batch = Batch(form.provider.data or "", form.value_eur.data, form.valid_until.data, *_codes(form))
             added = stock.add_codes(batch, actor=actor())
     except Refused as no:
         form.refuse(no.field, no.message)
         return _page(form), no.status
-    said = ngettext("%(num)s code is in voorraad.", "%(num)s codes zijn in voorraad.", added.new)
+    said = [ngettext("%(num)s code is in voorraad.", "%(num)s codes zijn in voorraad.", added.new)]
     if added.known:
-        known = ngettext("%(num)s code hadden we al.", "%(num)s codes hadden we al.", added.known)
-        said = f"{said} {known}"
-    flash(said, "ok")
+        said.append(ngettext("%(num)s code hadden we al.", "%(num)s codes hadden we al.", added.known))
+    if added.mended:
+        text = ngettext(
+            "Daarvan heeft %(num)s nu dit bedrag en deze dag.", "Daarvan hebben er %(num)s nu dit bedrag en deze dag.",
+            added.mended,
+        )  # fmt: skip
+        said.append(text)
+    if added.doubles:
+        said.append(ngettext("%(num)s regel was dubbel.", "%(num)s regels waren dubbel.", added.doubles))
+    flash(" ".join(said), "ok")
     return redirect(url_for("vouchers.vouchers"), 303)
 
 
@@ -93,6 +101,20 @@ def give(number: str) -> Any:
     return redirect(url_for("vouchers.of_loan", number=number), 303)
 
 
+@pages.post("/loans/<number>/voucher/code")
+@needs(Can.VOUCHERS_GIVE)
+def read(number: str) -> Any:
+    """The code, for a colleague of who gave it: history tells who looked."""
+    loan = _loan(number)
+    try:
+        with saving():
+            giving.read_code(_given(loan), actor=actor())
+    except Refused as no:
+        flash(no.message, "blocked")
+        return redirect(url_for("vouchers.of_loan", number=number), 303)
+    return _loan_page(_loan(number), is_read=True)
+
+
 @pages.post("/loans/<number>/voucher/back")
 @needs(Can.VOUCHERS_GIVE)
 def take_back(number: str) -> Any:
@@ -100,10 +122,7 @@ def take_back(number: str) -> Any:
     loan = _loan(number)
     try:
         with saving():
-            found = next((each for each in queries.vouchers_of(loan) if each.state == VoucherState.GIVEN), None)
-            if found is None:
-                raise Refused("not_given", _("Bij dit contract is geen voucher gegeven."))
-            giving.take_back(found, actor=actor())
+            giving.take_back(_given(loan), actor=actor())
     except Refused as no:
         flash(no.message, "blocked")
     else:
@@ -118,10 +137,21 @@ def _loan(number: str) -> Loan:
     return found
 
 
-def _codes(form: CodesForm) -> str:
-    sent = form.file.data
+def _given(loan: Loan) -> Voucher:
+    """The newest that went with this contract."""
+    found = next((each for each in queries.vouchers_of(loan) if each.state == VoucherState.GIVEN), None)
+    if found is None:
+        raise Refused("not_given", _("Bij dit contract is geen voucher gegeven."))
+    return found
+
+
+def _codes(form: CodesForm) -> tuple[str, str]:
+    """The codes, and the field that they stand in."""
+    sent, pasted = form.file.data, form.codes.data or ""
     if not sent:
-        return form.codes.data or ""
+        return pasted, "codes"
+    if pasted.strip():
+        raise BadInput("two_lists", _("Plak de codes of kies een bestand, niet allebei."), field="file")
     content = sent.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise BadInput("too_large", _("Dit bestand is te groot."), field="file")
@@ -129,7 +159,7 @@ def _codes(form: CodesForm) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput("no_text", _("Dit bestand is geen tekst. Bewaar het als CSV."), field="file") from None
-    return "\n".join((form.codes.data or "", text))
+    return text, "file"
 
 
 def _page(form: CodesForm | None = None) -> str:
@@ -149,15 +179,19 @@ def _page(form: CodesForm | None = None) -> str:
     )
 
 
-def _loan_page(loan: Loan, form: GiveForm | None = None) -> str:
+def _loan_page(loan: Loan, form: GiveForm | None = None, *, is_read: bool = False) -> str:
+    """`is_read`: a colleague of who gave it asked for the code, and that is told."""
     me, found = actor(), queries.vouchers_of(loan)
     newest = next((each for each in found if each.state == VoucherState.GIVEN), None)
     code = queries.code_of(newest, actor=me) if newest is not None else None
+    is_own = newest is not None and me.user_id is not None and newest.given_by_id == me.user_id
     return render_template(
         "vouchers/of_loan.html",
         loan=loan,
         newest=newest,
         code=code,
+        is_shown=is_own or is_read,
+        past=queries.past_of(newest) if newest is not None and may(me, Can.VOUCHERS_SET) else [],
         total=queries.in_stock(),
         may_more=may(me, Can.VOUCHERS_MORE),
         give=form or GiveForm(formdata=None).among(queries.providers()),

@@ -171,7 +171,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "WP": ("referrals: new", "referrals-api: make_referral"),
     "LC": (
         "referrals: waiting of_device",
-        "vouchers: vouchers of_loan give take_back",
+        "vouchers: vouchers of_loan give read take_back",
         "vouchers-api: voucher_stock",
     ),
     "L": ("referrals: calls called",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from collections.abc import Callable
@@ -29,7 +30,7 @@ from inventory.vouchers.actions.giving import give, lose, take_back
 from inventory.vouchers.actions.stock import Added, Batch, add_codes, expire_old, forget_codes
 from inventory.vouchers.lifecycle import VoucherState, Why
 from inventory.vouchers.models import Voucher
-from inventory.vouchers.readers.codes import WrongLine, read_codes, sha256_of
+from inventory.vouchers.readers.codes import Read, WrongLine, read_codes, sha256_of
 from inventory.web.saving import saving
 from tests.clients import Client
 from tests.loans import kit
@@ -55,7 +56,9 @@ def this_year() -> Period:
 
 
 def test_codes_are_read_from_what_a_provider_sends() -> None:
-    assert read_codes('\ufeffCode;Bedrag\n"AB-12";10\n\nCD 34,5\nab12\n') == ["AB-12", "CD 34"]
+    assert read_codes('\ufeffCode;Bedrag\n"AB-12";10\n\nCD 34,5\nab12\n') == Read(("AB-12", "CD 34"), 1)
+    assert read_codes("Nummer van de bon\nAB-12\n") == Read(("AB-12",), 0), "the only line without a digit"
+    assert read_codes("ABCD-EFGH\nIJKL-MNOP").codes == ("ABCD-EFGH", "IJKL-MNOP")
     assert sha256_of("ab 12") == sha256_of("AB-12") != sha256_of("AB-13")
     with pytest.raises(WrongLine) as wrong:
         read_codes("AB-12\n=1+1\n")
@@ -80,6 +83,27 @@ def test_a_code_comes_in_once_for_good(arrange: Arrange) -> None:
             assert no.value.field == field
         with pytest.raises(NotAllowed):
             add_codes(Batch("x", Decimal(1), today(), "AAAA"), actor=actor_of(LIBRARIAN))
+
+
+def test_a_list_that_comes_in_again_mends_what_was_typed_wrong(arrange: Arrange) -> None:
+    with arrange():
+        added()
+        gone = give(lent(), actor=actor_of(LIBRARIAN))
+        lost = session.scalars(select(Voucher).where(Voucher.state == VoucherState.IN_STOCK).order_by(Voucher.id)).all()
+        lose(lost[0], actor=actor_of(COORDINATOR))
+        later = today() + timedelta(days=300)
+        assert added(valid_until=later, value_eur=Decimal(60)) == Added(0, 3, 1)
+        assert (lost[1].valid_until, lost[1].value_eur, gone.value_eur) == (later, Decimal(60), Decimal(120))
+        with moved(now() + timedelta(days=301)):
+            assert expire_old(actor=SYSTEM) == 1
+            assert added(valid_until=later + timedelta(days=90)) == Added(0, 3, 1)
+            assert (lost[1].state, lost[1].code, lost[0].state) == (
+                VoucherState.IN_STOCK,
+                SECRETS[2],
+                VoucherState.LOST,
+            )
+            assert queries.soon_over() == 0
+        assert queries.vouchers_out_of_step() == []
 
 
 def test_one_for_a_household_and_the_coordinator_may_give_another(arrange: Arrange) -> None:
@@ -167,11 +191,12 @@ def test_somebodys_file_says_that_a_voucher_was_given_and_erasing_leaves_the_cou
         assert (given.code, given.state, queries.households(this_year())) == (None, VoucherState.GIVEN, 1)
 
 
-def test_two_desks_never_give_the_same_code(app: Flask, arrange: Arrange) -> None:
+def test_desks_never_give_the_same_code_and_the_last_one_goes_once(app: Flask, arrange: Arrange) -> None:
+    third = replace(ELSEWHERE, street="Ginder 1", last_name="Gors")
     with arrange():
         added("GEHEIM-1111", "GEHEIM-2222")
-        numbers = [lent().id, lent(ELSEWHERE).id]
-    start = threading.Barrier(2)
+        numbers = [lent().id, lent(ELSEWHERE).id, lent(third).id]
+    start = threading.Barrier(3)
 
     def desk(number: int) -> str:
         with app.app_context():
@@ -179,10 +204,13 @@ def test_two_desks_never_give_the_same_code(app: Flask, arrange: Arrange) -> Non
             with writing(), saving():
                 loan = session.get(Loan, number)
                 assert loan is not None
-                return give(loan, actor=actor_of(LIBRARIAN)).ending
+                try:
+                    return give(loan, actor=actor_of(LIBRARIAN)).ending
+                except Refused as no:
+                    return no.reason
 
-    with ThreadPoolExecutor(2) as both:
-        assert sorted(both.map(desk, numbers)) == ["11", "22"]
+    with ThreadPoolExecutor(3) as all_of_them:
+        assert sorted(all_of_them.map(desk, numbers)) == ["11", "22", "no_voucher"]
 
 
 def test_the_desk_gives_one_from_the_contract(arrange: Arrange, client_for: Callable[[Persona], Client]) -> None:
@@ -196,8 +224,30 @@ def test_the_desk_gives_one_from_the_contract(arrange: Arrange, client_for: Call
     seen = client_for(COORDINATOR).get("/vouchers/all").text
     assert "GEHEIM" not in seen
     assert "···11" in seen
+    colleague = client_for(COORDINATOR)
+    assert "GEHEIM" not in colleague.get(f"/loans/{number}/voucher").text, "a code is shown to who asks for it"
+    assert "GEHEIM-1111" in colleague.submit(f"/loans/{number}/voucher", form="/voucher/code").text
+    with arrange():
+        kinds = session.scalars(select(Event.kind).where(Event.subject_kind == "voucher").order_by(Event.seq)).all()
+        assert kinds[-2:] == ["voucher:given", "voucher:code-read"]
     desk.submit(f"/loans/{number}/voucher", form="/voucher/back")
     assert "GEHEIM" not in desk.get(f"/loans/{number}/voucher").text
+
+
+def test_a_file_is_read_line_by_line_and_a_wrong_line_has_its_own_number(client_for: Any, arrange: Arrange) -> None:
+    client = client_for(COORDINATOR)
+    form = client.page("/vouchers").form("codes-form")
+    typed = {**form.values, "provider": "Telenet", "value_eur": "120", "valid_until": str(today() + timedelta(days=9))}
+
+    def sent(content: bytes, **more: str) -> Any:
+        data = {**typed, **more, "file": (io.BytesIO(content), "codes.csv")}
+        return client.post("/vouchers", data=data, content_type="multipart/form-data")
+
+    answer = sent(b"Code\nAB-12\n=1+1\n")
+    assert (answer.status_code, "Op regel 3 staat geen code." in answer.text) == (422, True)
+    assert sent(b"AB-12\n", codes="CD-34").status_code == 422, "two lists at once"
+    assert sent(b"AB-12\nab 12\n").status_code == 303
+    assert "1 code is in voorraad. 1 regel was dubbel." in client.get("/vouchers").text
 
 
 def test_households_are_told_as_the_targets_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:

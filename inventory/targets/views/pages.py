@@ -54,8 +54,8 @@ class Asked:
 
 
 def asked() -> Asked:
-    """From the address. Refused: a project that is not there, a month that has yet to begin, a month of which no day lies
-    in the project.
+    """From the address. Refused: a project that is not there, a month that has yet to begin, or one of which no day
+    lies in the project.
     """
     known = projects()
     number, text = request.args.get("project", ""), request.args.get("month", "")

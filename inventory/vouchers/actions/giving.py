@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from inventory.access import Actor, Can, demand
 from inventory.core.clock import now, today
@@ -19,6 +19,7 @@ from inventory.people.queries import class_of, household_numbers, root_of
 from inventory.vouchers.actions.stock import assign, end, hold, subject_of
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, VOUCHER, VoucherState, Why
 from inventory.vouchers.models import Voucher
+from inventory.vouchers.queries import code_of
 
 _TRIES = 50
 
@@ -59,6 +60,16 @@ def give(loan: Loan, *, actor: Actor, provider: str = "", why: Why | None = None
     return voucher
 
 
+def read_code(voucher: Voucher, *, actor: Actor) -> str:
+    """The code, for a colleague of who gave it, as long as it is kept. A code is money: history tells who looked."""
+    demand(actor, Can.VOUCHERS_GIVE, _loan_of(voucher))
+    code = code_of(voucher, actor=actor)
+    if code is None:
+        raise Refused("code_erased", _("De code is hier gewist. Het gezin heeft ze."))
+    record("voucher:code-read", subject_of(voucher), actor=actor, from_state=voucher.state, to_state=voucher.state)
+    return code
+
+
 def take_back(voucher: Voucher, *, actor: Actor) -> Voucher:
     """It was the wrong contract: within a day the code goes back in stock, when it was not told to anybody yet."""
     loan = hold_loan(_loan_of(voucher))
@@ -94,14 +105,22 @@ def lose(voucher: Voucher, *, actor: Actor) -> Voucher:
 
 def _take_one(provider: str) -> Voucher:
     """The first that is still there once it is locked: another desk may have taken it meanwhile."""
-    query = select(Voucher.id).where(Voucher.state == VoucherState.IN_STOCK, Voucher.valid_until >= today())
+    query = _in_stock()
     if provider:
         query = query.where(Voucher.provider == provider)
     for number in session.scalars(query.order_by(Voucher.valid_until, Voucher.id).limit(_TRIES)).all():
         found = session.get(Voucher, number)
         if found is not None and (held := hold(found)).state == VoucherState.IN_STOCK:
             return held
-    raise Refused("no_voucher", _("Er is geen voucher meer. Vraag de coördinator om nieuwe codes."), field="provider")
+    said = _("Er is geen voucher meer. Vraag de coördinator om nieuwe codes.")
+    if provider and session.scalar(_in_stock().limit(1)) is not None:
+        said = _("Er is geen voucher van %(provider)s meer. Kies een andere.", provider=provider)
+    raise Refused("no_voucher", said, field="provider")
+
+
+def _in_stock() -> Select[int]:
+    """The numbers of what can be given today."""
+    return select(Voucher.id).where(Voucher.state == VoucherState.IN_STOCK, Voucher.valid_until >= today())
 
 
 def _household(person: Person) -> set[int]:

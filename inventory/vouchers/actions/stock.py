@@ -1,8 +1,10 @@
 """Codes come in, get lost and expire; the night forgets those that nobody needs here any more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,7 +17,7 @@ from inventory.core.money import to_cents
 from inventory.history.actions import Subject, record
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, VOUCHER, VoucherState
 from inventory.vouchers.models import Voucher
-from inventory.vouchers.readers.codes import WrongLine, read_codes, sha256_of
+from inventory.vouchers.readers.codes import Read, WrongLine, read_codes, sha256_of
 
 MOST_CODES, MOST_EUR = 2000, 1000
 _FARTHEST = timedelta(days=5 * 366)
@@ -23,24 +25,33 @@ _FARTHEST = timedelta(days=5 * 366)
 
 @dataclass(frozen=True)
 class Batch:
-    """What a provider sent: codes of one value, good until one day."""
+    """What a provider sent: codes of one value, good until one day. `field`: where the codes were filled in."""
 
     provider: str
     value_eur: Decimal
     valid_until: date
     codes: str
+    field: str = "codes"
 
 
 @dataclass(frozen=True)
 class Added:
-    """How many came in, and how many of the codes we had before."""
+    """How many came in, and how many of the codes we had before. `mended`: of those in stock or expired, how many got
+    another value, day or provider; `doubles`: lines of the list that said a code again.
+    """
 
     new: int
     known: int
+    mended: int = 0
+    doubles: int = 0
 
 
 def add_codes(batch: Batch, *, actor: Actor) -> Added:
-    """Each code comes in once, also when it was given or lost long ago. A wrong line refuses the whole list."""
+    """Each code comes in once, also when it was given or lost long ago. A wrong line refuses the whole list.
+
+    A list that comes in again with another value or day mends what was typed wrong: of what is in stock, and of what
+    expired here by it. Who reads it once more changes nothing.
+    """
     demand(actor, Can.VOUCHERS_SET)
     provider = " ".join(batch.provider.split())
     if not provider or len(provider) > 60:
@@ -49,26 +60,46 @@ def add_codes(batch: Batch, *, actor: Actor) -> Added:
         raise BadInput("value", _("Kies een bedrag tot %(most)s euro.", most=MOST_EUR), field="value_eur")
     if not today() < batch.valid_until <= today() + _FARTHEST:
         raise BadInput("valid_until", _("Kijk na tot wanneer de codes goed zijn."), field="valid_until")
-    codes = _read(batch.codes)
-    by_hash = {sha256_of(code): code for code in codes}
-    known = set(session.scalars(select(Voucher.code_sha256).where(Voucher.code_sha256.in_(by_hash))))
+    read = _read(batch.codes, batch.field)
+    by_hash = {sha256_of(code): code for code in read.codes}
+    said = {"provider": provider, "value_eur": to_cents(batch.value_eur), "valid_until": batch.valid_until}
+    there = session.scalars(select(Voucher).where(Voucher.code_sha256.in_(by_hash)).order_by(Voucher.id)).all()
+    mended = sum([_mend(each, by_hash[each.code_sha256], said, actor=actor) for each in there])
+    known = {each.code_sha256 for each in there}
     for sha256, code in by_hash.items():
         if sha256 in known:
             continue
         voucher = Voucher(
-            provider=provider,
             code=code,
             code_sha256=sha256,
             ending=code[-2:],
-            value_eur=to_cents(batch.value_eur),
-            valid_until=batch.valid_until,
             added_at=now(),
+            **said,
         )
         assign(voucher, VoucherState.IN_STOCK)
         session.add(voucher)
         session.flush()
         record("voucher:added", subject_of(voucher), actor=actor, to_state=voucher.state)
-    return Added(len(by_hash) - len(known), len(known))
+    return Added(len(by_hash) - len(known), len(known), mended, read.doubles)
+
+
+def _mend(voucher: Voucher, code: str, said: Mapping[str, Any], *, actor: Actor) -> bool:
+    """Whether something was to mend. What was given or lost stays as it was."""
+    if all(getattr(voucher, name) == value for name, value in said.items()):
+        return False
+    voucher = hold(voucher)
+    before = VoucherState(voucher.state)
+    if before == VoucherState.EXPIRED:
+        voucher.code, voucher.ended_at = code, None
+        assign(voucher, VoucherState.IN_STOCK)
+    elif before != VoucherState.IN_STOCK:
+        return False
+    for name, value in said.items():
+        setattr(voucher, name, value)
+    session.flush()
+    kind = VOUCHER.move("renew").event if before == VoucherState.EXPIRED else "voucher:corrected"
+    record(kind, subject_of(voucher), actor=actor, from_state=before, to_state=voucher.state)
+    return True
 
 
 def expire_old(*, actor: Actor) -> int:
@@ -121,14 +152,14 @@ def assign(voucher: Voucher, state: VoucherState) -> None:
     voucher.state = state
 
 
-def _read(text: str) -> list[str]:
+def _read(text: str, field: str) -> Read:
     try:
-        codes = read_codes(text)
+        read = read_codes(text)
     except WrongLine as wrong:
         said = _("Op regel %(number)s staat geen code. Er is niets ingelezen.", number=wrong.number)
-        raise BadInput("wrong_line", said, field="codes") from None
-    if not codes:
-        raise BadInput("no_codes", _("Plak eerst de codes, één per regel."), field="codes")
-    if len(codes) > MOST_CODES:
-        raise BadInput("too_many", _("Lees hoogstens %(most)s codes tegelijk in.", most=MOST_CODES), field="codes")
-    return codes
+        raise BadInput("wrong_line", said, field=field) from None
+    if not read.codes:
+        raise BadInput("no_codes", _("Plak eerst de codes, één per regel."), field=field)
+    if len(read.codes) > MOST_CODES:
+        raise BadInput("too_many", _("Lees hoogstens %(most)s codes tegelijk in.", most=MOST_CODES), field=field)
+    return read

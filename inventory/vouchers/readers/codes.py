@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 
 _CELL = re.compile(r"[;,\t]")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{2,78}[A-Za-z0-9]")
@@ -16,17 +17,39 @@ class WrongLine(ValueError):
         self.number = number
 
 
-def read_codes(text: str) -> list[str]:
-    """Every code once, in order; a heading, empty lines and quotes are passed over. Raises WrongLine."""
+@dataclass(frozen=True)
+class Read:
+    """Every code once, in order, and how many lines said one again."""
+
+    codes: tuple[str, ...]
+    doubles: int
+
+
+def read_codes(text: str) -> Read:
+    """What stands in the text; a heading, empty lines and quotes are passed over. Raises WrongLine."""
+    cells = [
+        (number, cell)
+        for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1)
+        if (cell := _CELL.split(line, maxsplit=1)[0].strip().strip("\"'").strip())
+    ]
+    if cells and _is_heading(*(cell for _number, cell in cells)):
+        del cells[0]
     found: dict[str, str] = {}
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
-        cell = _CELL.split(line, maxsplit=1)[0].strip().strip("\"'").strip()
-        if not cell or (not found and cell.casefold() in _HEADS):
-            continue
+    for number, cell in cells:
         if not _CODE.fullmatch(cell):
             raise WrongLine(number)
         found.setdefault(sha256_of(cell), cell)
-    return list(found.values())
+    return Read(tuple(found.values()), len(cells) - len(found))
+
+
+def _is_heading(first: str, *others: str) -> bool:
+    """A word that we know, or the only line without a digit."""
+    is_bare = bool(others) and not _has_digit(first) and all(map(_has_digit, others))
+    return first.casefold() in _HEADS or is_bare
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def sha256_of(code: str) -> str:
