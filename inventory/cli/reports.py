@@ -13,7 +13,6 @@ from inventory.cli.running import looks_only, write_file
 from inventory.config import Settings
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
-from inventory.core.months import parse_month
 from inventory.core.periods import parse_period
 from inventory.history.sealing import sealed
 from inventory.reports import documents
@@ -22,6 +21,7 @@ from inventory.reports.documents.subsidy.draft import drafted
 from inventory.reports.queries.month.issued import file_of, whole_report
 from inventory.reports.queries.month.only import read
 from inventory.reports.queries.month.report import title_of
+from inventory.reports.queries.stock import asked_month
 from inventory.reports.queries.subsidy.snapshots import ENDINGS
 
 
@@ -47,7 +47,7 @@ def stock(month: str, file: Path, location: str, device_type: str, org: str, rou
     ending = file.suffix.lower().lstrip(".")
     if ending not in documents.MONTH_TYPES:
         raise click.BadParameter(f"{file.name} must end in .pdf, .xlsx, .csv or .json.", param_hint="--out")
-    wanted = parse_month(month)
+    wanted = asked_month(month)
     only = read({"location": location, "type": device_type, "org": org, "route": route})
     kept = None if only.asked else file_of(wanted, ending)
     if kept is not None and kept.content is not None:

@@ -57,7 +57,7 @@ def _walk(life: Life) -> Iterator[tuple[int, Step]]:
         to = PLACES[where] if after in HERE else ""
         if (after, to) != (state, place):
             event = "device:received" if after == S.RECEIVED and state in ("", S.ANNOUNCED, S.NOT_COME) else "device:x"
-            yield month, Step(kind, place, to, event, contract, state, after, 1)
+            yield month, Step(kind, place, to, event, contract, state, after, 1, is_fixed=len(choices) % 2 == 1)
         state, place = after, to
 
 
@@ -81,6 +81,11 @@ def test_the_movement_table_balances_and_equals_a_naive_recount(histories: list[
             )  # fmt: skip
         assert sum(line.transferred_in for line in lines) <= sum(line.transferred_out for line in lines)
         assert sum(sum(row.values()) for row in per_state(counted).values()) == sum(counted.values())
+        for is_fixed, column in ((True, "bought"), (False, "received")):
+            of_kind = [step for step in moved if step.is_fixed is is_fixed]
+            came = sum(step.kind == "device:received" for step in of_kind)
+            undone = sum(step.from_state in WITH_US and step.to_state in (S.ANNOUNCED, S.NOT_COME) for step in of_kind)
+            assert sum(getattr(line, column) for line in lines) == came - undone, "what was bought new is no gift"
         columns = ("opening", *IN, *OUT, "closing")
         per_type = {kind: Counter[str]() for kind in TYPES}
         for line in lines:

@@ -30,7 +30,7 @@ from inventory.reports.queries.month.issued import (
 )
 from inventory.reports.queries.month.kept import as_kept
 from inventory.reports.queries.month.report import MonthReport
-from inventory.reports.queries.stock import first_month
+from inventory.reports.queries.stock import first_month, nothing_yet
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def issue(month: Month, *, actor: Actor, draw: Draw) -> KeptFile:
         raise Refused("month_runs", _("Deze maand loopt nog. Leg het rapport vast als ze voorbij is."))
     first = first_month()
     if first is None or month.first_on < first.first_on:
-        raise Refused("nothing_yet", _("In die maand was er nog niets. Kies een latere maand."))
+        raise nothing_yet()
     if next_number(f"month-report:{month}") > 1 or file_of(month, "pdf") is not None:
         raise Refused("already_issued", _("Het rapport van deze maand is al vastgelegd. Het kan niet meer veranderen."))
     with in_dutch():

@@ -72,7 +72,10 @@ def month_pdf(report: MonthReport, *, centre: str) -> bytes:
         drawn.append(
             labels.Section(
                 heading=_("Erbij en eraf per maand"),
-                note=_("Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden."),
+                note=_(
+                    "Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden. Wat nieuw "
+                    "gekocht is voor een digipunt, telt niet mee."
+                ),
                 flows=tuple(
                     labels.Flow(f"{month.number}/{month.year % 100:02d}", came_in, went_out)
                     for month, came_in, went_out in report.flows

@@ -16,7 +16,7 @@ WITH_US = frozenset(
 Counts = Counter[tuple[str, ...]]
 """How many of what; of devices: (type, place, state)."""
 
-IN = ("received", "returned", "transferred_in")
+IN = ("received", "bought", "returned", "transferred_in")
 OUT = ("issued_free", "issued_rent", "sold", "transferred_out", "disposed", "lost")
 # It was noted as received by a wrong scan or a wrong list: nothing left the house.
 _NOT_HERE_AFTER_ALL = (S.ANNOUNCED, S.NOT_COME)
@@ -24,7 +24,7 @@ _NOT_HERE_AFTER_ALL = (S.ANNOUNCED, S.NOT_COME)
 
 @dataclass(frozen=True)
 class Step:
-    """So many devices of a type took the same step in the period."""
+    """So many devices of a type took the same step in the period. `is_fixed`: bought new for a digipunt."""
 
     type: str
     place_before: str
@@ -34,6 +34,7 @@ class Step:
     from_state: str
     to_state: str
     count: int
+    is_fixed: bool = False
 
 
 @dataclass
@@ -44,6 +45,7 @@ class Line:
     place: str
     opening: int = 0
     received: int = 0
+    bought: int = 0
     returned: int = 0
     transferred_in: int = 0
     issued_free: int = 0
@@ -100,11 +102,12 @@ def lines_of(opening: Counts, moved: Iterable[Step], counted: Counts) -> list[Li
             line(step.type, step.place_before).transferred_out += step.count
             line(step.type, step.place).transferred_in += step.count
         elif is_here and not was_here:
-            column = "received" if step.kind == "device:received" else "returned"
+            column = _first_way_in(step) if step.kind == "device:received" else "returned"
             found = line(step.type, step.place)
             setattr(found, column, getattr(found, column) + step.count)
         elif was_here and step.to_state in _NOT_HERE_AFTER_ALL:
-            line(step.type, step.place_before).received -= step.count
+            found, column = line(step.type, step.place_before), _first_way_in(step)
+            setattr(found, column, getattr(found, column) - step.count)
         elif was_here and not is_here:
             found = line(step.type, step.place_before)
             column = _way_out(step)
@@ -113,6 +116,11 @@ def lines_of(opening: Counts, moved: Iterable[Step], counted: Counts) -> list[Li
         if state in WITH_US:
             line(device_type, place).counted += number
     return [lines[key] for key in sorted(lines)]
+
+
+def _first_way_in(step: Step) -> str:
+    """What was bought new is no gift."""
+    return "bought" if step.is_fixed else "received"
 
 
 def _way_out(step: Step) -> str:

@@ -9,8 +9,10 @@ from sqlalchemy import case, func, select
 from inventory.accounts.models import Location
 from inventory.core.clock import day_of
 from inventory.core.db import session
-from inventory.core.months import Month, month_of
-from inventory.devices.models import Device
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _
+from inventory.core.months import Month, month_of, parse_month
+from inventory.devices.models import AssetClass, Device
 from inventory.history.models import Event
 from inventory.reports.queries.balance import WITH_US, Counts, Step, add_up, changes_of
 
@@ -19,6 +21,18 @@ def first_month() -> Month | None:
     """The month in which something first happened; None when nothing did."""
     at = session.scalar(select(func.min(Event.at)))
     return month_of(day_of(at)) if at else None
+
+
+def asked_month(text: str) -> Month:
+    """The month that was typed, such as 2026-03. Refused: one that is to come, or in which there was nothing yet."""
+    month, first = parse_month(text), first_month()
+    if first is not None and month.first_on < first.first_on:
+        raise nothing_yet()
+    return month
+
+
+def nothing_yet() -> BadInput:
+    return BadInput("nothing_yet", _("In die maand was er nog niets. Kies een latere maand."), field="month")
 
 
 def steps(*, after_seq: int, before: datetime) -> list[Step]:
@@ -40,6 +54,7 @@ def _steps(*when: Any) -> list[Step]:
         data["contract_kind"].as_string(),
         Event.from_state,
         Event.to_state,
+        data["asset"].as_string(),
     )
     rows = session.execute(
         select(*columns, func.count())
@@ -60,7 +75,8 @@ def _steps(*when: Any) -> list[Step]:
             contract=row[4] or "",
             from_state=row[5],
             to_state=row[6],
-            count=row[7],
+            count=row[8],
+            is_fixed=row[7] == AssetClass.FIXED.value,
         )
         for row in rows
     ]
@@ -102,7 +118,7 @@ def _last_told(month: Month) -> Counts:
 
 @dataclass(frozen=True)
 class MonthFlow:
-    """How many devices came to us and went away in a month."""
+    """How many devices came to us and went away in a month; what was bought new for a digipunt is not in it."""
 
     month: Month
     came_in: int
@@ -125,6 +141,7 @@ def flows(until: Month, *, count: int = 12) -> list[MonthFlow]:
         .where(
             Event.subject_kind.concat("") == "device",  # found by its moment: twelve months, whatever lies before
             Event.from_state != Event.to_state,
+            Event.data["asset"].as_string().is_(None),
             Event.at >= months[0].starts_at,
             Event.at < until.ends_at,
         )

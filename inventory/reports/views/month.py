@@ -9,7 +9,7 @@ from inventory.access import Can, may
 from inventory.accounts.queries import locations, organisations
 from inventory.core.clock import today
 from inventory.core.i18n import _
-from inventory.core.months import Month, month_of, parse_month
+from inventory.core.months import Month, month_of
 from inventory.devices.lifecycle import DEVICE
 from inventory.devices.models import TYPE_LABELS
 from inventory.drawings.bars import Bars
@@ -21,7 +21,7 @@ from inventory.reports.actions.issuing import Drawn, issue, maker
 from inventory.reports.queries.month.issued import file_of, issued, issued_months, what_changed, whole_report
 from inventory.reports.queries.month.only import FILTERS, ROUTE_LABELS, read
 from inventory.reports.queries.month.report import MonthReport, month_report, title_of
-from inventory.reports.queries.stock import first_month
+from inventory.reports.queries.stock import asked_month, first_month
 from inventory.reports.views.pages import as_file, pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -54,7 +54,7 @@ def reports() -> str:
 @needs(Can.REPORTS_SEE)
 def stock(month: str) -> str:
     """The month report as a page: as it was issued, or as it is counted now."""
-    wanted, only = parse_month(month), read(request.args)
+    wanted, only = asked_month(month), read(request.args)
     kept = None if only.asked else issued(wanted)
     changed = what_changed(kept) if kept else []
     report = kept.report if kept else _made(wanted)
@@ -74,7 +74,7 @@ def stock(month: str) -> str:
 @needs(Can.REPORTS_ISSUE)
 def issue_stock(month: str) -> Any:
     """Keep the report of this month as it is, for good."""
-    wanted = parse_month(month)
+    wanted = asked_month(month)
     with saving():
         issue(wanted, actor=actor(), draw=month_documents)
     return redirect(url_for("reports.stock", month=wanted), 303)
@@ -124,7 +124,7 @@ def _made(month: Month) -> MonthReport:
 
 def _file(text: str, ending: str) -> Response:
     """The document as it was kept; of a month that was not issued, or of a part of it, drawn now."""
-    month, only = parse_month(text), read(request.args)
+    month, only = asked_month(text), read(request.args)
     kept = None if only.asked else file_of(month, ending)
     if kept is not None and kept.content is not None:
         content = kept.content
@@ -143,7 +143,10 @@ def _drawings(report: MonthReport) -> list[Bars | Columns]:
         drawn.append(
             Columns(
                 _("Erbij en eraf per maand"),
-                _("Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden."),
+                _(
+                    "Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden. Wat nieuw "
+                    "gekocht is voor een digipunt, telt niet mee."
+                ),
                 (_("Erbij"), _("Eraf")),
                 tuple(
                     Pair(str(month), came_in, went_out, short=str(month.number))

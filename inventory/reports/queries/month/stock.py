@@ -31,12 +31,15 @@ def _table(lines: Sequence[Line]) -> Table:
         key="movement",
         title=_("Beweging van de voorraad"),
         columns=(
-            _("Soort"), _("Plaats"), _("Begin"), _("Ontvangen"), _("Terug"), _("Van elders"), _("Bruikleen"), _("Huur"),
-            _("Verkocht"), _("Naar elders"), _("Afgevoerd"), _("Vermist"), _("Einde"), _("Geteld"), _("Verschil"),
+            _("Soort"), _("Plaats"), _("Begin"), _("Ontvangen"), _("Nieuw gekocht"), _("Terug"), _("Van elders"), _("Bruikleen"),
+            _("Huur"), _("Verkocht"), _("Naar elders"), _("Afgevoerd"), _("Vermist"), _("Einde"), _("Geteld"), _("Verschil"),
         ),
         rows=rows,
         totals=totals(rows, first=2),
-        note=_("Begin + erbij - eraf = einde. Het verschil met de telling moet nul zijn."),
+        note=_(
+            "Begin + erbij - eraf = einde. Het verschil met de telling moet nul zijn. Ontvangen is geschonken; nieuw "
+            "gekocht is voor een digipunt."
+        ),
         may_drop=tuple(range(3, 3 + len(IN) + len(OUT))),
     )  # fmt: skip
 

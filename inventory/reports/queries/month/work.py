@@ -23,6 +23,8 @@ NOT_PROVEN = (S.RECEIVED, S.TO_DIAGNOSE, S.TO_WIPE, S.WIPE_FAILED, S.RETURNED)
 IN_WORK = (*NOT_PROVEN, S.WIPED, S.REFURBISHING, S.TO_CHECK)
 OLDEST = 5
 _COUNTED = ("device:medium-wiped", "device:medium-not-wiped", "device:approved", "device:rejected", "device:recycled")
+# What was bought new is empty from the first day: nothing was wiped.
+_WAS_USED = or_(Event.data["source"].as_string().is_(None), Event.data["source"].as_string() != "new")
 
 
 def work_table(ground: Ground) -> Table:
@@ -30,7 +32,7 @@ def work_table(ground: Ground) -> Table:
     kinds = dict(
         session.execute(
             select(Event.kind, func.count())
-            .where(Event.kind.in_(_COUNTED), *ground.within, ground.only.of_devices())
+            .where(Event.kind.in_(_COUNTED), *ground.within, ground.only.of_devices(), _WAS_USED)
             .group_by(Event.kind)
         ).all()
     )
