@@ -180,6 +180,10 @@ def _words(element: Element) -> str:
     return " ".join("".join(WORDS(element)).split())
 
 
+def _rows(rows: list[Element]) -> list[list[str]]:
+    return [[_words(cell) for cell in row.xpath("./td|./th")] for row in rows]
+
+
 @dataclass
 class Form:
     """One form of a page with the values that a browser would send."""
@@ -225,7 +229,12 @@ class Page:
     @property
     def rows(self) -> list[list[str]]:
         """The body rows of every table, as cell texts."""
-        return [[_words(cell) for cell in row.xpath("./td|./th")] for row in self.root.xpath("//tbody/tr")]
+        return _rows(self.root.xpath("//tbody/tr"))
+
+    @property
+    def listed(self) -> list[list[str]]:
+        """The rows of the list of this page; above it may stand the table of a drawing."""
+        return _rows(self.root.xpath("//div[contains(@class, 'list-table')]//tbody/tr"))
 
     @property
     def forms(self) -> list[Form]:

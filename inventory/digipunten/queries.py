@@ -74,12 +74,12 @@ def rows(*states: DigipuntState) -> list[Row]:
         query = query.where(Digipunt.state.in_(states))
     order = {quarter: place for place, quarter in enumerate(Quarter)}
     found = sorted(session.scalars(query).unique(), key=lambda each: (order[each.quarter], each.location.name))
-    return _rows(found)
+    return rows_of(found)
 
 
 def one(code: str) -> Row:
     """The digipunt at the place with this code."""
-    return _rows([digipunt_at(code)])[0]
+    return rows_of([digipunt_at(code)])[0]
 
 
 def digipunt_at(code: str) -> Digipunt:
@@ -269,7 +269,8 @@ def _states(on: date) -> dict[int, DigipuntState]:
     return {row[0]: DigipuntState(row[1]) for row in found}
 
 
-def _rows(found: Sequence[Digipunt]) -> list[Row]:
+def rows_of(found: Sequence[Digipunt]) -> list[Row]:
+    """These digipunten in this order, each with its hours, since when, and what stands there. Three statements."""
     openings = openings_of([each.location_id for each in found])
     newest = session.execute(
         select(DigipuntSpell.digipunt_id, func.max(DigipuntSpell.from_on))

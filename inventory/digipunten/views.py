@@ -29,6 +29,8 @@ from inventory.digipunten.lifecycle import (
     DeliveryState,
     DigipuntState,
 )
+from inventory.digipunten.listing import DIGIPUNTEN
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, can, needs, public
 from inventory.web.languages import read_in
 from inventory.web.saving import saving
@@ -108,13 +110,14 @@ def digipunt(code: str) -> str:
 
 @pages.get("/network")
 @needs(Can.DIGIPUNTEN_SEE)
-def network() -> str:
-    """All of them with their equipment."""
+def network() -> Any:
+    """All of them with their equipment; above the list the map of those that work."""
     every = queries.rows()
-    return render_template(
+    return list_page(
+        DIGIPUNTEN,
         "digipunten/network.html",
-        rows=every,
-        network=queries.network(every, link=lambda each: f"#{each.value}"),
+        every=every,
+        network=queries.network(every, link=lambda each: url_for(".network", quarter=each, state="operational")),
         working=queries.operational(today()),
         bought=queries.bought(),
         waiting=queries.deliveries(state=DeliveryState.WAITING),

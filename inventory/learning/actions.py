@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from inventory.access import Actor, Can, demand
+from inventory.core import typed
 from inventory.core.clock import now, today
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
-from inventory.core.national_number import refuse_national_number
 from inventory.history.actions import Subject, record
 from inventory.learning import events
 from inventory.learning.models import LearningOffer, LearningPlace, OfferKind
@@ -71,14 +71,19 @@ def change_offer(offer: LearningOffer, words: Words, *, actor: Actor) -> Learnin
 
 def withdraw_offer(offer: LearningOffer, *, actor: Actor) -> LearningOffer:
     """It is offered no more. Who has a place in it keeps it."""
-    demand(actor, Can.LEARNING_SET)
     offer = _held(offer)
-    if offer.withdrawn_at is not None:
-        raise Refused("withdrawn", _("Dit aanbod is al weg."))
+    check_withdraw(offer, actor=actor)
     offer.withdrawn_at = now()
     session.flush()
     record(events.WITHDRAWN, subject_of(offer), actor=actor, data={"taken": taken_of(offer)})
     return offer
+
+
+def check_withdraw(offer: LearningOffer, *, actor: Actor) -> None:
+    """Refused when it cannot be withdrawn. Nothing changes."""
+    demand(actor, Can.LEARNING_SET)
+    if offer.withdrawn_at is not None:
+        raise Refused("withdrawn", _("Dit aanbod is al weg."))
 
 
 def take_place(offer: LearningOffer, *, owner_kind: str, owner_id: int, is_back: bool = False) -> LearningPlace:
@@ -135,13 +140,10 @@ def _held(offer: LearningOffer) -> LearningOffer:
 
 
 def _checked(words: Words) -> Words:
-    texts = {name: " ".join(str(getattr(words, name)).split()) for name in _LONGEST}
-    for name, text in texts.items():
-        if name in _NEEDED and not text:
-            raise BadInput("empty", _("Vul dit in."), field=name)
-        if len(text) > _LONGEST[name]:
-            raise BadInput("too_long", _("Dit is te lang."), field=name)
-        refuse_national_number(text, name)
+    texts = {
+        name: typed.line(str(getattr(words, name)), name, longest, is_needed=name in _NEEDED)
+        for name, longest in _LONGEST.items()
+    }
     if words.places is not None and not 0 <= words.places <= MOST_PLACES:
         raise BadInput("how_many", _("Kies 0 tot %(most)s plaatsen.", most=MOST_PLACES), field="places")
     return Words(words.kind, until_on=words.until_on, places=words.places, **texts)

@@ -32,23 +32,23 @@ class Row:
         return self.free == 0
 
 
-def _runs(day: date) -> ColumnElement[bool]:
+def is_running(day: date) -> ColumnElement[bool]:
+    """What can be offered on this day."""
     return LearningOffer.withdrawn_at.is_(None) & or_(LearningOffer.until_on.is_(None), LearningOffer.until_on >= day)
 
 
 def running(day: date) -> list[Row]:
     """What can be offered on this day, with free places. Two statements."""
-    return _rows(_runs(day))
-
-
-def over(day: date) -> list[Row]:
-    """What is past or withdrawn, the newest first."""
-    return _rows(~_runs(day))[::-1]
+    return _rows(is_running(day))
 
 
 def _rows(which: ColumnElement[bool]) -> list[Row]:
     query = select(LearningOffer).where(which).order_by(LearningOffer.kind, LearningOffer.name, LearningOffer.id)
-    found = session.scalars(query.limit(MOST)).all()
+    return rows_of(session.scalars(query.limit(MOST)).all())
+
+
+def rows_of(found: Sequence[LearningOffer]) -> list[Row]:
+    """These offers with how many places are taken. One statement."""
     taken = _taken([each.id for each in found])
     return [Row(each, taken.get(each.id, 0)) for each in found]
 

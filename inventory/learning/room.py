@@ -4,10 +4,12 @@ from inventory.access import Can
 from inventory.core.i18n import _l
 from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.learning import api
+from inventory.learning.listing import OFFERS
 from inventory.learning.views import pages
 
 LEARNING = Room(
     name="learning",
+    lists=(OFFERS,),
     pages=(pages,),
     api=(api.calls,),
     nav=(NavEntry(_l("Leren"), "learning.offers", "users", Can.LEARNING_SEE, order=56, group=NavGroup.CITY),),

@@ -4,15 +4,16 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
-from inventory.access import Can, may
-from inventory.core.clock import today
+from inventory.access import Can
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.learning import actions
 from inventory.learning.documents import slip as draw
 from inventory.learning.forms import OfferForm
-from inventory.learning.models import OFFER_KINDS, LearningOffer
-from inventory.learning.queries import offer_by_id, over, running, taken_of
+from inventory.learning.listing import OFFERS
+from inventory.learning.models import LearningOffer
+from inventory.learning.queries import offer_by_id, taken_of
+from inventory.lists.views.shown import list_page
 from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -23,16 +24,9 @@ pages = Blueprint("learning", __name__)
 
 @pages.get("/learning")
 @needs(Can.LEARNING_SEE)
-def offers() -> str:
+def offers() -> Any:
     """What the desk can offer, with free places."""
-    sets = may(actor(), Can.LEARNING_SET)
-    return render_template(
-        "learning/offers.html",
-        rows=running(today()),
-        former=over(today()) if sets else [],
-        kinds=OFFER_KINDS,
-        sets=sets,
-    )
+    return list_page(OFFERS, "learning/offers.html")
 
 
 @pages.get("/learning/new")

@@ -61,7 +61,7 @@ def test_page_and_files_of_every_list_hold_the_same_rows(
         rows = list(csv.reader(io.StringIO(answers["csv"].decode("utf-8-sig"), newline=""), delimiter=";"))
         found = json.loads(answers["json"])
         assert [column["label"] for column in found["columns"]] == rows[0], name
-        shown = [row[0] for row in page.rows]
+        shown = [row[0] for row in page.listed]
         firsts = [next(iter(item.values())) for item in found["items"]]
         assert [row[0] for row in rows[1:]] == firsts, name
         assert shown == ([day_text(date.fromisoformat(day)) for day in firsts] if name == "cafes" else firsts), name
@@ -70,7 +70,7 @@ def test_page_and_files_of_every_list_hold_the_same_rows(
                 continue
             strange = client.page(f"{address}?{each.names[0]}=weetniet")
             assert "'weetniet' kennen we niet" in strange.main, (name, each.name)
-            assert [row[0] for row in strange.rows] == shown, (name, each.name)
+            assert [row[0] for row in strange.listed] == shown, (name, each.name)
             assert client.get(f"{address}?{each.names[0]}=weetniet&as=csv").status_code in (403, 422), (name, each.name)
 
 
