@@ -3,9 +3,14 @@
 from inventory.core.room import Room
 from inventory.lists import models
 from inventory.lists.actions.runs import forget_old_runs
-from inventory.lists.views import bulk, organisations, saved, users
+from inventory.lists.views import bulk, looks, organisations, saved, users
 from inventory.lists.views.pages import pages
 
-VIEWS = (saved, bulk, users, organisations, models)  # imported for their addresses and tables
+VIEWS = (saved, bulk, looks, users, organisations, models)  # imported for their addresses and tables
 
-LISTS = Room(name="lists", lists=(users.USERS, organisations.ORGANISATIONS), pages=(pages,), nightly=(forget_old_runs,))
+LISTS = Room(
+    name="lists",
+    lists=(users.USERS, organisations.ORGANISATIONS, looks.LOOKS),
+    pages=(pages,),
+    nightly=(forget_old_runs,),
+)

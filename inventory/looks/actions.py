@@ -59,10 +59,13 @@ def note_search(text: str, found: Sequence[Subject] = (), *, actor: Actor, secre
 
 
 def note_list(what: What, people: int, *, actor: Actor) -> bool:
-    """A list showed the first names of so many people: once in a quarter of an hour per reader and list."""
+    """A list showed the first names of so many people, or which staff looked: once in a quarter of an hour per reader
+    and list.
+    """
     if actor.user_id is None or not people or listed_lately(what, actor=actor):
         return False
-    record(events.LISTED, list_of(what, actor), actor=actor, data={**_as(actor), "people": people})
+    kind = events.LOOKS_READ if what is What.LOOKS else events.LISTED
+    record(kind, list_of(what, actor), actor=actor, data={**_as(actor), "people": people})
     return True
 
 

@@ -15,6 +15,7 @@ LISTED = "person:listed"
 NAMED = "person:named-in-note"
 LIST_FILE = "person:list-in-file"
 PRINTED = "person:letters-printed"
+LOOKS_READ = "looks:read"
 
 LOOKS: dict[str, Any] = {
     READ: _l("Gegevens geopend"),
@@ -26,6 +27,7 @@ LOOKS: dict[str, Any] = {
     LISTED: _l("Voornamen in een lijst getoond"),
     LIST_FILE: _l("Lijst met namen in een bestand"),
     PRINTED: _l("Brieven samen afgedrukt"),
+    LOOKS_READ: _l("Bekeken wie keek"),
     NAMED: _l("Naam getypt in een nota (geweigerd)"),
 }
 
@@ -43,10 +45,11 @@ class How(StrEnum):
 
 
 class What(StrEnum):
-    """Which list showed first names."""
+    """Which list showed names."""
 
     LOANS = "loans"
     ALIKE = "alike"
+    LOOKS = "looks"
 
 
 class Reason(StrEnum):

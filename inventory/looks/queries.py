@@ -39,7 +39,7 @@ def looks_at(person_id: int) -> list[Look]:
         .where(Event.subject_kind == "person", Event.subject_id == person_id, Event.kind.in_(LOOKS))
         .order_by(Event.seq)
     ).all()
-    orgs = _names_of_orgs({event.data.get("org") for event in events})
+    orgs = names_of_orgs({event.data.get("org") for event in events})
     return [
         Look(
             event.at, role_word(event.data.get("role", "")), orgs.get(event.data.get("org"), ""), str(LOOKS[event.kind])
@@ -52,7 +52,8 @@ def role_word(role: str) -> str:
     return str(ROLE_LABELS[Role(role)]) if role in Role.__members__.values() else ""
 
 
-def _names_of_orgs(numbers: set[Any]) -> dict[Any, str]:
+def names_of_orgs(numbers: set[Any]) -> dict[Any, str]:
+    """The name of each of these organisations."""
     found = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(numbers - {None})))
     return {row[0]: row[1] for row in found}
 
@@ -125,6 +126,7 @@ class Week:
     """What one member of staff looked at in some days."""
 
     name: str
+    user_id: int | None = None
     role: str = ""
     people: int = 0
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -144,7 +146,7 @@ def looks_between(first: datetime, last: datetime) -> list[Week]:
     found: dict[Any, Week] = {}
     people: dict[Any, set[int]] = defaultdict(set)
     for who, kind, subject_kind, subject_id, data in rows:
-        week = found.setdefault(who, Week(names.get(who, "")))
+        week = found.setdefault(who, Week(names.get(who, ""), who))
         week.role = week.role or role_word(data.get("role", ""))
         week.counts[kind] += 1
         if subject_kind == "person":
@@ -154,6 +156,12 @@ def looks_between(first: datetime, last: datetime) -> list[Week]:
     for who, week in found.items():
         week.people = len(people[who])
     return sorted(found.values(), key=lambda week: (-week.people, week.name))
+
+
+def staff() -> list[tuple[int, str]]:
+    """Everybody with an account, by name: their number and name."""
+    query = select(User.id, User.name).order_by(User.name, User.id)
+    return [(number, name) for number, name in session.execute(query)]
 
 
 def coordinators() -> Sequence[User]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from inventory.core.db import session
 from inventory.core.errors import NotAllowed, Refused
 from inventory.history.models import Event, Message
 from inventory.history.queries import first_broken_event
 from inventory.history.subject import Subject
 from inventory.looks import actions
-from inventory.looks.events import LOOKS, OPENED, PHONE_SHOWN, PRINTED, READ, How
+from inventory.looks.events import LIST_FILE, LOOKS, LOOKS_READ, OPENED, PHONE_SHOWN, PRINTED, READ, How
 from inventory.looks.queries import is_opened, looks_at, looks_between, shows_phone
 from inventory.people.actions import subject_of
 from tests.loans import kit
@@ -168,3 +171,16 @@ def test_the_coordinator_has_a_page_of_it(client_for: Callable[..., Any], arrang
     shown = client.page("/looks").main
     assert LIBRARIAN.name in shown
     assert "REF1" not in shown
+    client.page("/looks")
+    answer = client.submit(f"/looks?kind={READ}", form="/lists/looks/file", button="as=csv").data.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(answer), delimiter=";")
+    assert (row["Wie"], row["Organisatie"], row["Personen"]) == (LIBRARIAN.name, org_of("BIB").name, "1")
+    with arrange():
+        told = session.scalars(select(Event).where(Event.subject_kind == "list").order_by(Event.seq)).all()
+        who = str(actor_of(LIBRARIAN).user_id)
+    read, file = [(each.kind, each.subject_code, each.data["people"]) for each in told]
+    assert read == (LOOKS_READ, "looks", 1), "reading who looked is told once"
+    assert file == (LIST_FILE, "file:looks", 1), "one member of staff stood in it, however often"
+    only = client.page(f"/looks?who={who}")
+    assert [line[0] for line in only.rows if LIBRARIAN.name in line[0]]
+    assert "bewaart geen naam" in client.submit(f"/looks?who={who}", {"name": "X"}, form="/lists/looks/views").text

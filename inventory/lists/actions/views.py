@@ -9,7 +9,6 @@ from inventory.core.national_number import refuse_bare
 from inventory.core.reach_somebody import refuse_how_to_reach
 from inventory.lists.models import SavedView
 from inventory.lists.queries.asked import Asked
-from inventory.lists.queries.declared import Words
 from inventory.lists.queries.views import own_view, own_views
 
 MOST = 30
@@ -28,10 +27,8 @@ def keep(asked: Asked, name: str, *, share: str = "", actor: Actor) -> SavedView
         raise BadInput("name_long", _("De naam van een weergave telt hoogstens 60 tekens."), field="name")
     refuse_bare(name, "name")
     refuse_how_to_reach(name, "name")
-    if any(isinstance(on.filter, Words) and on.filter.is_of_people for on in asked.on):
-        raise BadInput(
-            "names_somebody", _("Een weergave bewaart geen naam. Haal je zoekwoord eerst weg."), field="name"
-        )
+    if any(on.filter.is_of_people for on in asked.on):
+        raise BadInput("names_somebody", _("Een weergave bewaart geen naam. Haal dat filter eerst weg."), field="name")
     query = asked.strictly().query()
     if len(query) > 1000:
         raise BadInput("query_long", _("Deze weergave heeft te veel filters om te bewaren."), field="name")

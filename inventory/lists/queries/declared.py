@@ -74,7 +74,8 @@ class Ask:
 @dataclass(frozen=True)
 class Filter:
     """What a list can be limited to. `where` gives the conditions of a value; None when the branches of the list read
-    it themselves. With a `default` it is never off: the page begins there.
+    it themselves. With a `default` it is never off: the page begins there. `is_of_people`: what is chosen or typed is
+    somebody, whom no view keeps.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Filter:
     where: Callable[[Any, Ask], Conditions] | None = None
     default: str = ""
     is_hidden: bool = False
+    is_of_people: bool = False
     when: Callable[[Actor], bool] = everybody
 
     kind = "words"
@@ -94,10 +96,9 @@ class Filter:
 
 @dataclass(frozen=True)
 class Words(Filter):
-    """Limited by words that somebody types. `is_of_people`: somebody's name, which no view keeps."""
+    """Limited by words that somebody types."""
 
     longest: int = 120
-    is_of_people: bool = False
     clean: Callable[[str], str] = str.strip
 
 

@@ -28,7 +28,7 @@ def seen(person: Subject, how: How) -> None:
 
 
 def seen_in_list(what: What, people: int) -> None:
-    """The answer that is being made shows the first names of so many people; the same promise as `seen`."""
+    """The answer that is being made shows the names of so many people; the same promise as `seen`."""
     me = actor()
     # Asked also for an empty list: how many stand in it costs no statement more.
     if me.user_id is not None and not listed_lately(what, actor=me) and people:
