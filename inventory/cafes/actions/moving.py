@@ -7,10 +7,10 @@ from inventory.access import Actor, demand
 from inventory.cafes.lifecycle.states import CAFE, JOB, CafeState, JobState
 from inventory.cafes.models import Cafe, CafeJob
 from inventory.cafes.readers.names import seems_to_name
+from inventory.core import typed
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
-from inventory.core.national_number import refuse_bare
 from inventory.core.reach_somebody import refuse_how_to_reach
 from inventory.history.actions import Subject, record
 from inventory.loans.actions.no_names import refuse_referrers
@@ -94,11 +94,8 @@ def subject_of_job(job: CafeJob) -> Subject:
 
 def plain(text: str, field: str, longest: int) -> str:
     """A short text without a person in it: no name, no number, no way to reach anybody, nor who sent them."""
-    text = " ".join(text.split())
-    if len(text) > longest:
-        raise BadInput("too_long", _("Dit is te lang."), field=field)
+    text = typed.line(text, field, longest)
     if text:
-        refuse_bare(text, field)
         refuse_how_to_reach(text, field)
         refuse_referrers(text, field=field)
     return text

@@ -3,6 +3,7 @@
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_bare
+from inventory.core.typed import one_line
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, StorageMedium
 
@@ -15,7 +16,7 @@ _IN_WORKSHOP = frozenset(
 
 def reason_text(reason: str) -> str:
     """Why, as one line without a national number."""
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in reason).split())
+    plain = one_line(reason)
     if len(plain) > LONGEST_REASON:
         raise BadInput(
             "reason_too_long", _("Hou de reden korter dan %(most)s tekens.", most=LONGEST_REASON), field="reason"

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from inventory.access import Actor, Can, demand
+from inventory.core import typed
 from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
-from inventory.core.national_number import refuse_bare
 from inventory.devices.models import DeviceType
 from inventory.history.actions import record
 from inventory.intake import queries
@@ -45,7 +45,7 @@ def checked(terms: Terms, *, fetch_on_before: date | None = None) -> Terms:
     is_fetched = terms.transport == Transport.FETCHED and terms.fetch_on != fetch_on_before
     if is_fetched and terms.fetch_on is not None and terms.fetch_on < today():
         raise BadInput("date_in_past", _("Deze dag is al voorbij. Kies een andere dag."), field="fetch_on")
-    line_of(terms.fetch_where, longest=LONGEST_SENTENCE, field="fetch_where")
+    typed.line(terms.fetch_where, "fetch_where", LONGEST_SENTENCE)
     return terms
 
 
@@ -57,7 +57,7 @@ def put_terms(lot: Lot, terms: Terms) -> None:
     lot.expected = {kind: count for kind, count in sorted(terms.expected.items()) if count}
     lot.transport = terms.transport
     lot.fetch_on = terms.fetch_on if is_fetched else None
-    lot.fetch_where = line_of(terms.fetch_where, longest=LONGEST_SENTENCE, field="fetch_where") if is_fetched else ""
+    lot.fetch_where = typed.line(terms.fetch_where, "fetch_where", LONGEST_SENTENCE) if is_fetched else ""
     lot.given_as = terms.given_as
     if terms.statement:
         lot.statement_at = lot.statement_at or now()
@@ -119,7 +119,7 @@ def say_wrong(lot: Lot, kind: RemarkKind, text: str, *, actor: Actor, tag: str =
     _must_be_looked_at(lot)
     if lot.state == LotState.CLOSED:
         raise Refused("lot_closed", _("%(lot)s is afgerond. Vraag de coördinator om het te heropenen.", lot=lot.code))
-    sentence = line_of(text, longest=LONGEST_SENTENCE, field="text")
+    sentence = typed.line(text, "text", LONGEST_SENTENCE)
     if not sentence:
         raise BadInput("nothing_said", _("Zeg in één zin wat er niet klopt."), field="text")
     device = queries.device_in(lot, tag) if tag else None
@@ -153,22 +153,13 @@ def settle_remark(lot: Lot, number: int, answer: str, *, actor: Actor) -> LotRem
     remark = queries.remark_of(lot, number)
     if remark.settled_at is not None:
         raise Refused("already_answered", _("Deze opmerking heeft al een antwoord."))
-    sentence = line_of(answer, longest=LONGEST_SENTENCE, field="answer")
+    sentence = typed.line(answer, "answer", LONGEST_SENTENCE)
     if not sentence:
         raise BadInput("nothing_said", _("Geef een antwoord in één zin."), field="answer")
     remark.answer, remark.settled_at, remark.settled_by = sentence, now(), actor.user_id
     session.flush()
     record("lot:dispute-settled", subject_of(lot), actor=actor, to_state=lot.state, data={"remark": remark.id})
     return remark
-
-
-def line_of(text: str, *, longest: int, field: str) -> str:
-    """One line of text, without control signs and without a national number."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    if len(line) > longest:
-        raise BadInput("too_long", _("Hou het bij %(most)s tekens.", most=longest), field=field)
-    refuse_bare(line, field)
-    return line
 
 
 def _must_be_looked_at(lot: Lot) -> None:

@@ -17,6 +17,7 @@ from inventory.core.errors import BadInput, Refused, RefusedRow
 from inventory.core.i18n import _, ngettext
 from inventory.core.national_number import CODES_OF_THINGS, SENTENCE, has_numbers_of_machines, is_bare
 from inventory.core.register_number import national_number_in
+from inventory.core.typed import one_line
 from inventory.devices.actions.owners import owner_at
 from inventory.devices.actions.register import NewDevice, register
 from inventory.devices.models import Device, DeviceType
@@ -180,19 +181,15 @@ def add_device(lot: Lot, row: DonorRow, *, actor: Actor, tag_prefix: str, label:
 
 def tidied(row: DonorRow) -> DonorRow:
     """As the reader of files does it: no control signs, no spaces at the ends, no filler for a serial number."""
-    serial = _line(row.serial)
+    serial = one_line(row.serial or "")
     return replace(
         row,
-        make=_line(row.make),
-        model=_line(row.model),
+        make=one_line(row.make),
+        model=one_line(row.model),
         serial=None if is_placeholder_serial(serial) else serial,
-        donor_tag=_line(row.donor_tag) or None,
-        accessories=tuple(filter(None, map(_line, row.accessories))),
+        donor_tag=one_line(row.donor_tag or "") or None,
+        accessories=tuple(filter(None, map(one_line, row.accessories))),
     )
-
-
-def _line(text: str | None) -> str:
-    return " ".join("".join(sign for sign in text or "" if sign.isprintable()).split())
 
 
 def _demand(gift: Gift, actor: Actor) -> None:
@@ -293,7 +290,7 @@ def _new_lot(gift: Gift, rows: Sequence[DonorRow]) -> Lot:
     lot = Lot(
         code=format_lot_code(year, next_number(f"lot:{year}")),
         donor=gift.donor,
-        reference=_line(gift.reference)[:60],
+        reference=one_line(gift.reference)[:60],
         state=LotState.RECEIVED if gift.received_on else LotState.ANNOUNCED,
         announced_on=today(),
         received_on=gift.received_on,

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from inventory.access import Actor, Can, demand
+from inventory.core import typed
 from inventory.core.clock import now, today
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
@@ -17,7 +18,6 @@ from inventory.history.actions import Subject, next_number, record
 from inventory.history.archive import keep_data
 from inventory.history.told import paper
 from inventory.intake import queries
-from inventory.intake.actions.agree import line_of
 from inventory.intake.actions.triage import checked_weight
 from inventory.intake.lifecycle import LOOSE, LeavesFor
 from inventory.intake.models import OutLine, OutTransport
@@ -38,7 +38,7 @@ class Destination:
 def begin(to: Destination, *, actor: Actor) -> OutTransport:
     """Begin to pack a transport."""
     demand(actor, Can.DEVICES_DISPOSE)
-    receiver = line_of(to.receiver, longest=80, field="receiver")
+    receiver = typed.line(to.receiver, "receiver", 80)
     if not receiver:
         raise BadInput("no_receiver", _("Zeg naar welke organisatie het gaat."), field="receiver")
     if to.leaves_for == LeavesFor.DONOR:
@@ -51,7 +51,7 @@ def begin(to: Destination, *, actor: Actor) -> OutTransport:
         code=f"A-{year}-{next_number(f'transport:{year}'):03}",
         leaves_for=to.leaves_for,
         receiver=receiver,
-        document=line_of(to.document, longest=60, field="document"),
+        document=typed.line(to.document, "document", 60),
         leaves_on=to.leaves_on or today(),
         made_at=now(),
     )
@@ -120,7 +120,7 @@ def leave(transport: OutTransport, *, actor: Actor, document: str = "", centre: 
     """It left: every device on it takes its last step, all or none, and the paper is kept as it was then."""
     transport = _open(transport, actor)
     session.refresh(transport, ["lines"])
-    transport.document = line_of(document, longest=60, field="document") or transport.document
+    transport.document = typed.line(document, "document", 60) or transport.document
     if not transport.lines:
         raise Refused("nothing_on_it", _("Op %(code)s staat nog niets.", code=transport.code))
     if transport.leaves_for == LeavesFor.PROCESSOR and not transport.document:

@@ -6,11 +6,11 @@ from datetime import date
 from inventory.access import Actor, Can, demand
 from inventory.accounts.queries import opening_of
 from inventory.config import Settings
+from inventory.core import typed
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
-from inventory.core.national_number import refuse_national_number
 from inventory.core.reach_somebody import refuse_how_to_reach
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import MISSING_KINDS
@@ -203,9 +203,6 @@ def _over(placement: Placement, *, actor: Actor, settings: Settings, papers_of: 
 
 
 def _checked(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) > 200:
-        raise BadInput("too_long", _("Dit is te lang."), field="fault")
-    refuse_national_number(text, "fault")
+    text = typed.line(text, "fault", 200)
     refuse_how_to_reach(text, "fault")
     return text

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inventory.access import Actor, Can, demand
+from inventory.core import typed
 from inventory.core.clock import now
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
-from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import media
 from inventory.devices.actions.media import Proof
 from inventory.devices.actions.moves import hold, note_event
@@ -51,7 +51,7 @@ def note_external_proof(claim: Claim, data: bytes, filename: str, *, actor: Acto
     category = METHODS.get(claim.method)
     if category is None:
         raise BadInput("unknown_method", _("Kies hoe er gewist is."), field="method")
-    software, number = _plain(claim.software, 80, "software"), _plain(claim.number, 60, "number")
+    software, number = typed.line(claim.software, "software", 80), typed.line(claim.number, "number", 60)
     if not software:
         raise BadInput("software_missing", _("Zeg met welk programma er gewist is."), field="software")
     medium = _medium(claim.serial)
@@ -133,7 +133,7 @@ def refuse_external_proof(proof: ExternalProof, *, actor: Actor, reason: str) ->
     if not reason.strip():
         raise Refused("facts_missing", _("Zeg waarom dit bewijs niet goed is."), missing=("reason",), field="reason")
     proof.is_approved, proof.decided_by_id, proof.decided_at = False, who, now()
-    proof.decided_note = _plain(reason, 300, "reason")
+    proof.decided_note = typed.line(reason, "reason", 300)
     session.flush()
     device = proof.device
     note_event(device, "device:external-proof-refused", actor=actor, from_state=device.state, data=_facts(proof))
@@ -159,7 +159,7 @@ def _keep(data: bytes, filename: str) -> tuple[KeptFile, bool]:
 
 
 def _medium(serial: str) -> StorageMedium:
-    bare = _plain(serial, 60, "serial")
+    bare = typed.line(serial, "serial", 60)
     found = [medium for medium in queries.media_with_serial(bare) if medium.device is not None] if bare else []
     if not found:
         raise BadInput("medium_unknown", _("We kennen geen schijf met dit serienummer in een toestel."), field="serial")
@@ -168,14 +168,6 @@ def _medium(serial: str) -> StorageMedium:
             "medium_double", _("Twee schijven hebben dit serienummer. Kijk na welke het is."), field="serial"
         )
     return found[0]
-
-
-def _plain(text: str, longest: int, field: str) -> str:
-    bare = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    if len(bare) > longest:
-        raise BadInput("too_long", _("Dit is te lang: hoogstens %(n)s tekens.", n=longest), field=field)
-    refuse_bare(bare, field)
-    return bare
 
 
 def _person(actor: Actor) -> int:

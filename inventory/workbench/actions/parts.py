@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor, Can, demand
+from inventory.core import typed
 from inventory.core.clock import now
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _, _l, in_dutch
-from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device
@@ -119,7 +119,7 @@ def add_part(
 ) -> SparePart:
     """A kind of part that we did not have yet."""
     demand(actor, Can.PARTS_USE)
-    name, fits, place = _plain(name, 80, "name"), _plain(fits, 200, "fits"), _plain(place, 40, "place")
+    name, fits, place = typed.line(name, "name", 80), typed.line(fits, "fits", 200), typed.line(place, "place", 40)
     if not name:
         raise BadInput("name_missing", _("Zeg welk onderdeel het is."), field="name")
     _check(minimum, "minimum")
@@ -144,7 +144,7 @@ def change_part(
     found = _held(found)
     _check(minimum, "minimum")
     place = check_place(found, place)
-    found.fits, found.place, found.minimum = _plain(fits, 200, "fits"), place, minimum
+    found.fits, found.place, found.minimum = typed.line(fits, "fits", 200), place, minimum
     found.cost_eur = cost_eur
     session.flush()
     told = {"minimum": minimum, "place": place, "cost_eur": "" if cost_eur is None else str(cost_eur)}
@@ -154,7 +154,7 @@ def change_part(
 
 def check_place(found: SparePart, place: str) -> str:
     """The place as it is kept; refused when the same part lies there already. Nothing changes."""
-    place = _plain(place, 40, "place")
+    place = typed.line(place, "place", 40)
     other = _same(PartKind(found.kind), found.name, place)
     if other is not None and other.id != found.id:
         raise Refused("part_known", _("Op die plaats ligt dit onderdeel al."), field="place")
@@ -189,8 +189,8 @@ def change(
         change=difference,
         why=why,
         device=device,
-        repair=_plain(repair, 20, "repair"),
-        note=_plain(note, 200, "note"),
+        repair=typed.line(repair, "repair", 20),
+        note=typed.line(note, "note", 200),
         made_by_id=actor.user_id,
         made_at=now(),
     )
@@ -218,7 +218,7 @@ def harvest(device: Device, found: Sequence[Found], *, actor: Actor) -> Device:
         raise BadInput("no_parts", _("Noteer minstens één onderdeel."), field="parts")
     named = []
     for each in found:
-        name, place = _plain(each.name, 80, "parts"), _plain(each.place, 40, "parts")
+        name, place = typed.line(each.name, "parts", 80), typed.line(each.place, "parts", 40)
         part_now = _same(each.kind, name, place) or add_part(
             each.kind, name, actor=actor, fits=device.model[:200], place=place
         )
@@ -259,14 +259,6 @@ def _check(number: int, field: str, *, least: int = 0) -> None:
         raise BadInput(
             "wrong_number", _("Dit getal kan niet: kies tussen %(low)s en %(high)s.", low=least, high=MOST), field=field
         )
-
-
-def _plain(text: str, longest: int, field: str) -> str:
-    bare = " ".join("".join(sign for sign in text if sign.isprintable()).split())
-    if len(bare) > longest:
-        raise BadInput("too_long", _("Dit is te lang: hoogstens %(n)s tekens.", n=longest), field=field)
-    refuse_bare(bare, field)
-    return bare
 
 
 def _subject(found: SparePart) -> Subject:

@@ -6,12 +6,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from inventory.access import Actor, Can, demand
+from inventory.core import typed
 from inventory.core.clock import today
 from inventory.core.codes import is_placeholder_serial
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _
-from inventory.core.national_number import refuse_bare
 from inventory.devices.actions import flags, gates, grading, media, moves
 from inventory.devices.lifecycle import LOCKS, DeviceState
 from inventory.devices.models import Device, MediumKind
@@ -128,7 +128,7 @@ def record_tests(device: Device, *, actor: Actor, results: Mapping[str, tuple[st
             raise BadInput("unknown_result", _("Kies: werkt, werkt niet of niet aanwezig."), field=name)
         if result == "na" and name in essential:
             raise BadInput("essential_test", _("Deze test is nodig: kies 'werkt' of 'werkt niet'."), field=name)
-        read[name] = {"result": result, "note": _plain(note, 120, name)}
+        read[name] = {"result": result, "note": typed.line(note, name, 120)}
     if not read:
         raise BadInput("no_results", _("Vul minstens één test in."))
     device.tests = {**device.tests, **read}
@@ -146,7 +146,7 @@ def _list(device: Device, disks: Sequence[FoundDisk], none_present: bool, *, act
             device,
             actor=actor,
             serial=_serial(disk.serial),
-            model=_plain(disk.model, 80, "model"),
+            model=typed.line(disk.model, "model", 80),
             kind=disk.kind,
             size_bytes=None if disk.size_gb is None else bytes_of(disk.size_gb),
         )
@@ -155,7 +155,7 @@ def _list(device: Device, disks: Sequence[FoundDisk], none_present: bool, *, act
 
 
 def _serial(text: str) -> str:
-    serial = _plain(text, 60, "serial")
+    serial = typed.line(text, "serial", 60)
     return "" if is_placeholder_serial(serial) else serial
 
 
@@ -165,7 +165,7 @@ def _read_specs(given: Mapping[str, Any]) -> dict[str, Any]:
         if value in (None, ""):
             continue
         if name == "cpu":
-            read[name] = _plain(str(value), _LONGEST_CPU, name)
+            read[name] = typed.line(str(value), name, _LONGEST_CPU)
         elif name == "tpm":
             if value not in TPM:
                 raise BadInput("unknown_tpm", _("Kies een TPM uit de lijst."), field=name)
@@ -190,11 +190,3 @@ def _number(name: str, value: Any) -> int | float:
             "wrong_number", _("Dit getal kan niet: kies tussen %(low)s en %(high)s.", low=low, high=high), field=name
         )
     return int(number) if number == number.to_integral_value() else float(round(number, 1))
-
-
-def _plain(text: str, longest: int, field: str) -> str:
-    bare = " ".join("".join(sign for sign in text if sign.isprintable()).split())
-    if len(bare) > longest:
-        raise BadInput("too_long", _("Dit is te lang: hoogstens %(n)s tekens.", n=longest), field=field)
-    refuse_bare(bare, field)
-    return bare
