@@ -9,6 +9,7 @@ from inventory.core.clock import day_of, now, today
 from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
 from inventory.core.i18n import _
+from inventory.core.months import month_of
 from inventory.core.national_number import refuse_bare
 from inventory.core.quarters import Quarter
 from inventory.core.reach_somebody import refuse_how_to_reach
@@ -18,7 +19,7 @@ from inventory.outreach.models import NeedSignal, OutreachSession
 
 MOST_PEOPLE, MOST_PARTICIPANTS = 99, 2000
 _NOTERS = (Role.SOCIAL_WORKER, Role.PARTNER_REFERRER, Role.LIBRARY, Role.COORDINATOR)
-_EARLIEST, _LATEST = timedelta(days=31), timedelta(days=730)
+_LATEST = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,16 @@ class Plan:
 def note_signal(
     topic: Topic, quarter: Quarter, people: int, *, actor: Actor, heard_on: date | None = None
 ) -> NeedSignal:
-    """So many people with this need, in this part of the town; heard today, or in the last month."""
+    """So many people with this need, in this part of the town; heard today, or on a day of this month. A month that is
+    over never grows: taking its table of one day from that of another would tell of one person.
+    """
     demand(actor, Can.SIGNALS_NOTE)
     heard_on = heard_on or today()
     if not 1 <= people <= MOST_PEOPLE:
         raise BadInput("how_many", _("Kies 1 tot %(most)s mensen.", most=MOST_PEOPLE), field="people")
-    if not today() - _EARLIEST <= heard_on <= today():
-        raise BadInput("wrong_day", _("Kies een dag van de voorbije maand."), field="heard_on")
+    if not today().replace(day=1) <= heard_on <= today():
+        said = _("Kies een dag van deze maand, tot en met vandaag. Een maand die voorbij is, is geteld.")
+        raise BadInput("wrong_day", said, field="heard_on")
     orgs = actor.orgs(*_NOTERS)
     if not orgs:
         raise NotAllowed(_("Zeg eerst bij welke organisatie je werkt."))
@@ -57,7 +61,9 @@ def note_signal(
 
 
 def withdraw_signal(signal: NeedSignal, *, actor: Actor) -> NeedSignal:
-    """The wrong button: who noted it takes it back on the same day, the coordinator also later. It counts no more."""
+    """The wrong button: who noted it takes it back on the same day, the coordinator until the month is over. It counts
+    no more.
+    """
     demand(actor, Can.SIGNALS_NOTE)
     found = locked(NeedSignal, signal.id)
     if found is None:
@@ -67,6 +73,8 @@ def withdraw_signal(signal: NeedSignal, *, actor: Actor) -> NeedSignal:
             raise NotAllowed(_("Dit noteerde iemand anders. Vraag het aan de coördinator."))
         if day_of(found.noted_at) != today():
             raise Refused("too_late_to_undo", _("Dit kan alleen op de dag zelf. Vraag het aan de coördinator."))
+    if month_of(found.heard_on).is_over:
+        raise Refused("month_over", _("Die maand is voorbij: haar getallen blijven."))
     if found.withdrawn_at is not None:
         raise Refused("nothing_to_undo", _("Er is niets om ongedaan te maken."))
     found.withdrawn_at = now()

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from inventory.access import Actor
 from inventory.core.clock import day_of, start_of_day, today
 from inventory.core.db import session
 from inventory.core.errors import Missing
-from inventory.core.i18n import _
+from inventory.core.i18n import _, day_text, month_text
+from inventory.core.months import Month, month_of
 from inventory.core.periods import Span
 from inventory.core.quarters import QUARTERS, Quarter
-from inventory.core.suppress import suppress
+from inventory.core.suppress import LEAST, suppress
 from inventory.core.tables import Cell, Table
 from inventory.history.queries import last_states
 from inventory.outreach.lifecycle import KINDS, TOPICS, SessionKind, SessionState, Topic
@@ -71,20 +72,19 @@ def last_quarter(actor: Actor) -> Quarter | None:
     return Quarter(found) if found else None
 
 
-def signals(span: Span) -> Table:
-    """How many people with each need, per part of the town. A count under five is hidden, with enough beside it."""
+def signals(month: Month) -> Table:
+    """How many people with each need, per part of the town, in a month that is over. A count under five is hidden, with
+    enough beside it. Of the month that runs there is no table: who reads it each day would see each person come in.
+    """
     counts: dict[tuple[Topic, Quarter], int] = {}
-    query = (
-        select(NeedSignal.topic, NeedSignal.quarter, func.sum(NeedSignal.people))
-        .where(
-            NeedSignal.heard_on >= day_of(span.starts_at),
-            NeedSignal.heard_on < day_of(span.ends_at),
-            NeedSignal.withdrawn_at.is_(None),
+    if month.is_over:
+        query = (
+            select(NeedSignal.topic, NeedSignal.quarter, func.sum(NeedSignal.people))
+            .where(*_heard_in(month))
+            .group_by(NeedSignal.topic, NeedSignal.quarter)
         )
-        .group_by(NeedSignal.topic, NeedSignal.quarter)
-    )
-    for topic, quarter, people in session.execute(query):
-        counts[Topic(topic), Quarter(quarter)] = int(people or 0)
+        for topic, quarter, people in session.execute(query):
+            counts[Topic(topic), Quarter(quarter)] = int(people or 0)
     rows: list[tuple[Cell, ...]] = []
     last: tuple[Cell, ...] = ()
     if counts:
@@ -98,10 +98,32 @@ def signals(span: Span) -> Table:
         columns=(_("Nood"), *(str(label) for label in QUARTERS.values()), _("Samen")),
         rows=tuple(rows),
         totals=last,
-        note=_(
+        note=" ".join((_note_of(month), _note_of(month_of(today())) if month.is_over else "")).strip(),
+    )
+
+
+def _note_of(month: Month) -> str:
+    """How to read the table; of the month that runs how many people there are at least, in fives."""
+    if month.is_over:
+        return _(
             "Wie iets twee keer zegt, telt twee keer. Een streepje is verborgen: minder dan 5 mensen (ook niemand), "
             "of nodig om zo'n getal verborgen te houden."
-        ),
+        )
+    heard = session.scalar(select(func.sum(NeedSignal.people)).where(*_heard_in(month))) or 0
+    so_far = _("Tot nu toe minstens %(count)s mensen.", count=heard - heard % LEAST) if heard >= LEAST else ""
+    return _(
+        "De maand %(month)s is nog bezig: haar tabel komt op %(day)s. %(so_far)s",
+        month=month_text(month.first_on),
+        day=day_text(month.next.first_on),
+        so_far=so_far,
+    ).strip()
+
+
+def _heard_in(month: Month) -> tuple[ColumnElement[bool], ...]:
+    return (
+        NeedSignal.heard_on >= month.first_on,
+        NeedSignal.heard_on < month.next.first_on,
+        NeedSignal.withdrawn_at.is_(None),
     )
 
 

@@ -86,9 +86,9 @@ def withdraw(signal: int) -> Any:
 @pages.get("/outreach")
 @needs(Can.OUTREACH_SEE)
 def outreach() -> str:
-    """The needs of a month as counts, and the sessions."""
+    """The needs of a month that is over as counts, and the sessions."""
     wanted = request.args.get("month", "")
-    month = parse_month(wanted) if wanted else month_of(today())
+    month = parse_month(wanted) if wanted else month_of(today()).before
     ever = Period(date(2020, 1, 1), today())
     since = _(
         "Gehouden van %(first)s tot en met vandaag. Het doel telt vanaf de eerste dag van het project.",
@@ -97,7 +97,7 @@ def outreach() -> str:
     return render_template(
         "outreach/outreach.html",
         month=month,
-        newer=month.next if month.next.first_on <= today() else None,
+        newer=month.next if month.next.is_over else None,
         table=queries.signals(month),
         figures=replace(queries.figures(ever), note=since),
         sessions=queries.sessions(),

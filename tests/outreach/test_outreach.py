@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from inventory.core.clock import moved, now, today
+from inventory.core.clock import moved, now, start_of_day, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.core.months import month_of
@@ -43,13 +43,26 @@ def test_needs_of_a_month_are_counts_and_small_ones_are_hidden(arrange: Arrange)
                 heard(7, topic, quarter)
         small = heard(2, who=SOCIAL_WORKER)
         assert small.org_id == org_of("OCMW").id
-        table = queries.signals(month_of(today()))
+        month, after = month_of(today()), month_of(today()).next.first_on
+        running = queries.signals(month)
+        assert (running.rows, "Tot nu toe minstens 560 mensen." in running.note) == ((), True), "562 people, in fives"
+        with moved(start_of_day(after)):
+            table = queries.signals(month)
         row = next(row for row in table.rows if row[0] == "De smartphone")
         assert row[2] == 9
         for signal in session.scalars(select(NeedSignal).where(NeedSignal.topic == Topic.PHONE)).all():
             if signal.quarter == Quarter.HEULE and signal.people == 7:
                 actions.withdraw_signal(signal, actor=actor_of(REFERRER))
-        row = next(r for r in queries.signals(month_of(today())).rows if r[0] == "De smartphone")
+        with moved(start_of_day(after)):
+            row = next(r for r in queries.signals(month).rows if r[0] == "De smartphone")
+            # A month that is over stays as it is.
+            with pytest.raises(Refused) as over:
+                actions.withdraw_signal(small, actor=actor_of(COORDINATOR))
+            assert over.value.reason == "month_over"
+            with pytest.raises(BadInput):
+                actions.note_signal(
+                    Topic.BANK, Quarter.MARKE, 1, actor=actor_of(REFERRER), heard_on=after - timedelta(days=1)
+                )
         assert row[2] == "–"  # two people
         assert row.count("–") >= 2
         assert queries.signals(month_of(today() - timedelta(days=70))).rows == ()
