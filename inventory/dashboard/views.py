@@ -41,11 +41,12 @@ def dashboard() -> tuple[str, int]:
     except BadInput as refused:
         # One sentence above the picture as it is without a choice.
         problem, status, wanted = refused, refused.status, asked("", "", "")
-    found = figures(wanted)
+    found, to = figures(wanted), Addresses(wanted, url_for)
     args: dict[str, Any] = wanted.args
     return render_template(
         "dashboard/dashboard.html",
-        board=board(found, Addresses(wanted, url_for)),
+        board=board(found, to),
+        to=to,
         figures=found,
         wanted=wanted,
         problem=problem,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from inventory.core.clock import today
 from inventory.dashboard.queries.asked import Asked
 
 
@@ -21,6 +22,11 @@ class Addresses:
         here = {"location": self.asked.place.code} if self.asked.place else {}
         return self.to("devices.devices", **args, **here)
 
-    def at_no_place(self, endpoint: str, **args: str) -> str:
-        """A list that cannot be limited to a place: nothing when the figure is of one place."""
-        return "" if self.asked.place else self.to(endpoint, **args)
+    def late(self, show: str = "overdue") -> str:
+        """The contracts that are late, at the place that was asked."""
+        here = {"location": self.asked.place.code} if self.asked.place else {}
+        return self.to("loans.loans", show=show, **here)
+
+    def waiting(self, **args: str) -> str:
+        """The codes that wait today: of all places, since a code is for any place."""
+        return self.to("referrals.referrals", state="waiting", until_from=today().isoformat(), **args)

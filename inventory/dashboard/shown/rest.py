@@ -34,7 +34,7 @@ def demand(found: Sequence[Shortage], to: Addresses) -> Columns:
                 first=each.ready,
                 second=each.wanted,
                 first_href=to.to("devices.devices", state=DeviceState.READY.value, type=each.type.value),
-                second_href=to.to("referrals.shortage"),
+                second_href=to.waiting(type=each.type.value),
             )
             for each in found
         ),
@@ -53,10 +53,7 @@ def late(found: Mapping[str, int], to: Addresses) -> Bars:
         title=_("Te laat terug"),
         desc=_("Lopende contracten waarvan de einddatum voorbij is, vandaag."),
         heads=(_("Hoe laat"), _("Contracten")),
-        marks=tuple(
-            Mark(label, found[name], to.at_no_place("loans.loans", show=name), tones[name])
-            for name, label in labels.items()
-        ),
+        marks=tuple(Mark(label, found[name], to.late(name), tones[name]) for name, label in labels.items()),
     )
 
 

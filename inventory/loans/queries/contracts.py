@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from inventory.access import Actor, Can, Role, may
-from inventory.accounts.models import Organisation, User
+from inventory.accounts.models import Location, Organisation, User
 from inventory.core.clock import now
 from inventory.core.codes import CodeError, format_contract_number, parse_contract_number
 from inventory.core.db import session
@@ -139,6 +139,16 @@ def for_rows() -> Select[Loan]:
     return select(Loan).options(joinedload(Loan.person), selectinload(Loan.lines).options(*_NAMED))
 
 
+def places() -> Sequence[Location]:
+    """The places where a contract can have been made, by name; also those that closed since."""
+    return session.scalars(select(Location).order_by(Location.name, Location.id)).all()
+
+
+def place_id(code: str) -> ScalarSelect[int]:
+    """For a condition: the key of a place, by its code."""
+    return select(Location.id).where(Location.code == code).scalar_subquery()
+
+
 def with_ids(ids: Sequence[int]) -> dict[int, Loan]:
     """These contracts with their people, by key. The caller saw to it that they may be seen."""
     found: dict[int, Loan] = {}
@@ -249,17 +259,6 @@ def incidents_of(loan: Loan) -> Sequence[Incident]:
 
 def payments_of(loan: Loan) -> Sequence[Payment]:
     return session.scalars(select(Payment).where(Payment.loan_id == loan.id).order_by(Payment.id)).all()
-
-
-def active_with_a_due_day(first: date, last: date) -> Sequence[Loan]:
-    """Running contracts that are due in these days, with the person and the device."""
-    return session.scalars(
-        select(Loan)
-        .join(Loan.person)
-        .where(Loan.state == LoanState.ACTIVE, Loan.due_on.between(first, last))
-        .options(contains_eager(Loan.person), joinedload(Loan.org))
-        .order_by(Loan.id)
-    ).all()
 
 
 def lost_and_found(device_id: int | None = None) -> Sequence[Loan]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from inventory.access import Actor, Can, may
+from inventory.access import Can
 from inventory.core.clock import day_of
 from inventory.core.i18n import _l, ngettext
 from inventory.lists.queries.asked import Asked
@@ -86,8 +86,12 @@ def _days(days: tuple[date | None, date | None], _ask: Ask) -> Conditions:
     return [*([Loan.due_on >= first] if first else []), *([Loan.due_on <= last] if last else [])]
 
 
-def _sees_counters(actor: Actor) -> bool:
-    return len(actor.orgs()) != 1 or may(actor, Can.REPORTS_SEE)
+def _places() -> list[tuple[str, str]]:
+    return [(place.code, place.name) for place in contracts.places()]
+
+
+def _at_place(code: str, _ask: Ask) -> Conditions:
+    return [Loan.location_id == contracts.place_id(code)]
 
 
 def _remind_some(_asked: Asked, ids: Sequence[int], _is_all: bool) -> str:
@@ -149,6 +153,7 @@ LOANS = Listing(
             options=lambda _ask: [(kind.value, label) for kind, label in KIND_LABELS.items()],
         ),
         Days("due", _l("Tot en met"), where=_days),
+        Choice("location", _l("Plaats"), where=_at_place, options=lambda _ask: _places(), is_any_case=True),
     ),
     sorts={"due": (Loan.due_on,)},
     sort_of=_sort_of,
