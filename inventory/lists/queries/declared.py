@@ -193,7 +193,8 @@ class Listing:
     conditions, each read along its own index. `sorts` are columns of `model`, each with an index that ends in the id;
     only the first may be empty. A short list may go by what is counted for these filters: then `sorts` gives them.
     `rows` may make something else of the rows that were read, a page at a time. `person` is the column that tells the
-    people apart who stand in the rows; without it each row is a person.
+    people apart who stand in the rows; without it each row is a person. `is_board`: its template draws the rows, as
+    cards with what is to do; the columns are those of its files.
     """
 
     name: str
@@ -217,6 +218,7 @@ class Listing:
     bulk: tuple[Bulk, ...] = ()
     empty: Empty | None = None
     per_page: int = PER_PAGE
+    is_board: bool = False
 
     @property
     def key(self) -> Any:
