@@ -160,13 +160,14 @@ def test_a_reject_leaves_only_when_its_disks_are_accounted_for(lot: Lot) -> None
     receive.receive_lot(lot, actor=actor_of(TECHNICIAN))
     device = devices_of(lot)[0]
     triage.refuse_device(device, actor=actor_of(TECHNICIAN), ground="crt")
+    gone = {"weight_kg": "1.8", "carrier": "Recupel"}
     with pytest.raises(Refused) as no:
-        triage.finish_reject(device, actor=actor_of(COORDINATOR), carrier="Recupel")
+        moves.move(device, "recycle", actor=actor_of(COORDINATOR), facts=gone)
     assert no.value.reason == "media_not_listed"
     media.confirm_media(device, actor=actor_of(TECHNICIAN), none_present=True)
     with pytest.raises(NotAllowed):
-        triage.finish_reject(device, actor=actor_of(TECHNICIAN), carrier="Recupel")
-    device = triage.finish_reject(device, actor=actor_of(COORDINATOR), carrier="Recupel")
+        moves.move(device, "recycle", actor=actor_of(TECHNICIAN), facts=gone)
+    device = moves.move(device, "recycle", actor=actor_of(COORDINATOR), facts=gone)
     assert device.state == DeviceState.RECYCLED
     assert device.weight_kg == Decimal("1.8")
 

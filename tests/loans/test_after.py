@@ -17,7 +17,6 @@ from inventory.devices.lifecycle import DeviceState, MediumState
 from inventory.history import archive
 from inventory.history.models import KeptFile, Message
 from inventory.loans.actions import changes
-from inventory.loans.actions.payments import still_to_pay
 from inventory.loans.actions.reminders import close_found, remind
 from inventory.loans.actions.swap import swap
 from inventory.loans.actions.take_back import take_back
@@ -26,6 +25,7 @@ from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import IncidentKind, Loan, LoanLine
 from inventory.loans.queries.checks import contracts_out_of_step
+from inventory.loans.queries.money import balance
 from inventory.privacy.actions.erase import erase_due
 from inventory.web.saving import saving
 from tests.loans import kit
@@ -220,7 +220,7 @@ def test_payments_never_pass_the_price(database: Database) -> None:
         kit.pay(loan, "15.01")
     assert no.value.reason == "paid_too_much"
     kit.pay(loan, "15")
-    assert still_to_pay(loan) == 0
+    assert balance(loan).to_pay == 0
     with pytest.raises(Refused):
         kit.pay(kit.lend(), "1", actor=actor_of(LIBRARIAN))
 

@@ -15,10 +15,10 @@ from inventory.core.clock import now
 from inventory.core.errors import Refused
 from inventory.history.queries import first_broken_event
 from inventory.loans.actions import changes
-from inventory.loans.actions.payments import still_to_pay
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import IncidentKind
 from inventory.loans.queries.contracts import payments_of
+from inventory.loans.queries.money import balance
 from inventory.people.actions.keeping import propose_term, withdraw_term
 from inventory.people.actions.rights import dispute, put_right
 from inventory.people.actions.twins import merge
@@ -56,7 +56,7 @@ def test_debt_dispute_and_the_law_stand_in_the_way(database: Any, clock: Any) ->
     back(loan)
     shop = actor_of(SHOPKEEPER)
     assert reason(person) == "debt"
-    kit.pay(loan, still_to_pay(loan), reference="Kanarie")
+    kit.pay(loan, balance(loan).to_pay, reference="Kanarie")
     assert reason(person) == "kept_by_law"
     dispute(person, True, actor=shop)
     clock.at("2036-01-06")

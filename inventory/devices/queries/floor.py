@@ -72,9 +72,3 @@ def step_times(since: datetime, until: datetime) -> list[StepTime]:
         for step in DeviceState
         if (found := minutes.get(step))
     ]
-
-
-def minutes_on(device: Device) -> int:
-    """The minutes that people worked on this device, all steps together."""
-    query = select(WorkSession).options(lazyload(WorkSession.device)).where(WorkSession.device_id == device.id)
-    return sum(each.minutes or 0 for each in session.scalars(query))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from inventory.access import Actor, Can, demand
+from inventory.access import Actor
 from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
@@ -30,20 +30,6 @@ def refuse_device(device: Device, *, actor: Actor, ground: str, weight_kg: Decim
     device.weight_kg = kg
     session.flush()
     return device
-
-
-def finish_reject(
-    device: Device, *, actor: Actor, carrier: str, weight_kg: Decimal | None = None, document: str = ""
-) -> Device:
-    """It left with the waste processor. Its disks must be proven empty or destroyed like those of any device."""
-    demand(actor, Can.DEVICES_DISPOSE, device)
-    kg = device.weight_kg if weight_kg is None else checked_weight(weight_kg, device)
-    facts = {
-        "weight_kg": kg or checked_weight(None, device),
-        "carrier": carrier.strip()[:80],
-        "document": document.strip()[:80],
-    }
-    return moves.step(device, "recycle", actor=actor, facts=facts)
 
 
 def checked_weight(weight_kg: Decimal | None, device: Device) -> Decimal:

@@ -19,7 +19,6 @@ class WipeProof:
     """The proof that one disk of a given device was emptied before anybody else had it."""
 
     tag: str
-    device_name: str
     disk_serial: str
     category: str
     method: str
@@ -31,7 +30,7 @@ class WipeProof:
 def wipe_proofs(lot_code: str) -> list[WipeProof]:
     """For each disk of this lot the first accepted proof: the one that emptied it of what the donor had on it."""
     rows = session.execute(
-        select(Device.tag, Device.make, Device.model, StorageMedium.serial, Wipe, KeptFile.sha256)
+        select(Device.tag, StorageMedium.serial, Wipe, KeptFile.sha256)
         .join(Wipe, Wipe.device_id == Device.id)
         .join(StorageMedium, StorageMedium.id == Wipe.medium_id)
         .outerjoin(KeptFile, KeptFile.id == Wipe.evidence_id)
@@ -39,10 +38,8 @@ def wipe_proofs(lot_code: str) -> list[WipeProof]:
         .order_by(Device.id, Wipe.id)
     )
     first: dict[int, WipeProof] = {}
-    for tag, make, model, serial, wipe, sha256 in rows:
-        proof = WipeProof(
-            tag, f"{make} {model}", serial, wipe.category, wipe.method, wipe.source, wipe.ended_at, sha256
-        )
+    for tag, serial, wipe, sha256 in rows:
+        proof = WipeProof(tag, serial, wipe.category, wipe.method, wipe.source, wipe.ended_at, sha256)
         first.setdefault(wipe.medium_id, proof)
     return list(first.values())
 

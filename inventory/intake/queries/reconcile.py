@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from inventory.core.i18n import _, ngettext
+from inventory.core.i18n import ngettext
 from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.intake.models import Lot
 from inventory.intake.queries.lots import Look, Outcome, TypeCount, counts, looks_of
@@ -106,8 +106,3 @@ def _digest(rows: Sequence[Row], looks: Sequence[Look]) -> str:
         names = [device.tag, str(device.type), device.make, device.model, device.serial, device.donor_tag]
         said.append([*names, look.outcome.value, look.ground])
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def more_or_less(row: Row) -> str:
-    """The difference as a figure with its sign."""
-    return f"{row.more:+d}" if row.more else _("gelijk")

@@ -10,7 +10,6 @@ from inventory.core.register_number import national_number_in
 from inventory.intake.readers.headings import folded
 from inventory.intake.readers.sheet import Cell
 
-DEVICE_TYPES = ("laptop", "desktop", "tablet")
 LONGEST = 120
 
 _CALLED = {
@@ -29,7 +28,6 @@ _NO = _NOTHING | {"n", "0", "false", "onwaar", "non", "ontbreekt"}
 _ERRORS = re.compile(
     r"#(?:N/A|N/B|REF!|VALUE!|WAARDE!|VERW!|NAME\?|NAAM\?|DIV/0!|DEEL/0!|NUM!|GETAL!|NULL!|LEEG!)|#{3,}"
 )
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _WITH_PLUS = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _WHOLE = re.compile(r"(\d+)\.0+")
 _DATE = re.compile(

@@ -185,11 +185,6 @@ def correct(loan: Loan, payment: Payment, *, actor: Actor, settings: Settings, p
     return _written(loan, row, actor, settings, papers_of, event=events.PAID_CORRECTED)
 
 
-def still_to_pay(loan: Loan) -> Decimal:
-    """Price and deposit, less what was paid."""
-    return balance(loan).to_pay
-
-
 def _held(loan: Loan, actor: Actor) -> Loan:
     loan = hold(loan)
     demand(actor, Can.LOANS_CHANGE, loan)

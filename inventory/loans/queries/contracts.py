@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Location, Organisation, User

@@ -1,14 +1,13 @@
 """What happened to a running contract: decisions about a device that does not come back."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from inventory.core.db import session
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanState
-from inventory.loans.models import LinePurpose, Loan, LoanLine, WriteOff, WriteOffReason
+from inventory.loans.models import LinePurpose, Loan, LoanLine, WriteOff
 
 
 def standing_write_off(loan: Loan) -> WriteOff | None:
@@ -19,17 +18,6 @@ def standing_write_off(loan: Loan) -> WriteOff | None:
 def write_offs_of(loan: Loan) -> Sequence[WriteOff]:
     """Every decision about this contract, also those that ended because the device turned up."""
     return session.scalars(select(WriteOff).where(WriteOff.loan_id == loan.id).order_by(WriteOff.id)).all()
-
-
-def written_off_between(since: datetime, until: datetime) -> dict[WriteOffReason, int]:
-    """How many devices were written off by why, from an instant until another; those found again do not count."""
-    rows = session.execute(
-        select(WriteOff.why, func.count(WriteOff.id))
-        .where(WriteOff.noted_at >= since, WriteOff.noted_at < until)
-        .where(WriteOff.ended_at.is_(None))
-        .group_by(WriteOff.why)
-    )
-    return {WriteOffReason(why): count for why, count in rows}
 
 
 def _went_missing() -> ColumnElement[bool]:
