@@ -26,6 +26,7 @@ from inventory.loans.actions.tariffs import set_tariff
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, Payment, PaymentMethod, TariffProof
+from inventory.loans.queries.money import OpenAmount, amounts_of, for_amounts, is_open_for
 from inventory.people.actions import Borrower
 from inventory.referrals.actions.making import Need, make_referral
 from inventory.referrals.models import Profile, Referral
@@ -167,6 +168,12 @@ def pay(loan: Loan, amount: str | Decimal, method: PaymentMethod = PaymentMethod
         papers_of=PAPERS,
         **more,
     )
+
+
+def open_amounts(actor: Actor) -> list[OpenAmount]:
+    """What this actor's list of open amounts holds, what is open longest first."""
+    found = amounts_of(session.scalars(for_amounts().where(is_open_for(actor)).order_by(Loan.id)).all())
+    return sorted(found, key=lambda each: (each.since, each.loan.id))
 
 
 def page_of(answer: Any) -> Page:

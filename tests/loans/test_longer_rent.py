@@ -20,7 +20,7 @@ from inventory.loans.actions.longer_price import usual_price
 from inventory.loans.actions.paying import Paying
 from inventory.loans.documents import PAPERS, paper
 from inventory.loans.models import FreeFor, Loan, PaymentMethod, TariffProof
-from inventory.loans.queries.money import balance, is_late_on, longer_prices_of, open_amounts
+from inventory.loans.queries.money import balance, is_late_on, longer_prices_of
 from inventory.web.saving import saving
 from tests.house.walk import text_of
 from tests.loans import kit
@@ -80,7 +80,7 @@ def test_the_price_is_agreed_frozen_and_asked(database: Any, clock: Any) -> None
     (row,) = longer_prices_of(loan)
     assert (row.from_on, row.until_on, row.tariff_valid_from) == (date(2027, 3, 3), NEXT, date(2026, 1, 1))
     assert (loan.price_eur, balance(loan).to_pay) == (Decimal("30"), Decimal("30"))
-    (open_now,) = open_amounts(actor_of(SHOPKEEPER))
+    (open_now,) = kit.open_amounts(actor_of(SHOPKEEPER))
     assert (open_now.to_pay, open_now.since) == (Decimal("30"), date(2027, 2, 20))
     assert open_now.is_late(date(2027, 3, 7))
     days = (date(2027, 3, 6), date(2027, 3, 7))
@@ -89,7 +89,7 @@ def test_the_price_is_agreed_frozen_and_asked(database: Any, clock: Any) -> None
         with pytest.raises(DBAPIError), session.begin_nested():
             session.execute(text(change))
     note_died(loan, actor=actor_of(SHOPKEEPER))
-    assert not open_amounts(actor_of(SHOPKEEPER))[0].is_late(date(2027, 3, 7))
+    assert not kit.open_amounts(actor_of(SHOPKEEPER))[0].is_late(date(2027, 3, 7))
     assert session.scalar(select(Loan.id).where(is_late_on(date(2027, 3, 7)))) is None
     assert first_untold() is None
 

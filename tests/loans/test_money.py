@@ -25,7 +25,7 @@ from inventory.loans.documents import PAPERS, paper
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import KeptFor, Loan, Payment, PaymentMethod, TariffProof, Way
 from inventory.loans.queries.contracts import payments_of
-from inventory.loans.queries.money import balance, count_open, is_late_on, is_open_for, open_amounts, weigh
+from inventory.loans.queries.money import balance, count_open, is_late_on, is_open_for, open_sums, weigh
 from inventory.web.saving import saving
 from tests.house.walk import text_of
 from tests.loans import kit
@@ -140,14 +140,15 @@ def test_what_was_not_settled_at_the_return_is_settled_later(database: Any) -> N
     refused("still_running", lambda: payments.keep(loan, [Keep(Decimal("1"), KeptFor.DAMAGE)], actor=shop()))
     back(loan)
     assert balance(loan).to_give_back == Decimal("10")
-    assert [each.loan.id for each in open_amounts(shop())] == [loan.id]
+    assert [each.loan.id for each in kit.open_amounts(shop())] == [loan.id]
+    assert [each.to_give_back for each in open_sums(is_open_for(shop()), kit.now().date())] == [Decimal("10")]
     payments.keep(loan, [Keep(Decimal("4"), KeptFor.LOST)], actor=shop())
     refused(
         "more_than_there_is", lambda: payments.give_back(loan, amount_eur=Decimal("6.01"), method=CASH, **with_papers())
     )
     payments.give_back(loan, amount_eur=Decimal("6"), method=CASH, **with_papers())
     assert balance(loan).is_square
-    assert open_amounts(shop()) == []
+    assert kit.open_amounts(shop()) == []
 
 
 def test_rent_that_is_open_can_be_kept_of_the_deposit(database: Any) -> None:
@@ -245,14 +246,18 @@ def test_open_amounts_are_of_the_own_shop(database: Any, clock: Any) -> None:
     paid = kit.lend(kit.paid_order(LoanKind.KOOP, payment=Paying(CASH)))
     new = kit.lend(kit.paid_order(LoanKind.KOOP, confirmed=frozenset({"unpaid_price", "bought_before"})))
     kit.pay(new, "10.01")
-    found = open_amounts(shop())
+    found = kit.open_amounts(shop())
     assert [(each.loan.id, each.to_pay) for each in found] == [(late.id, Decimal("50")), (new.id, Decimal("19.99"))]
     assert [each.is_late(kit.now().date()) for each in found] == [True, False]
     assert paid.id not in {each.loan.id for each in found}
     late_ones = select(Loan.id).where(is_open_for(shop()), is_late_on(kit.now().date()))
     assert session.scalars(late_ones).all() == [late.id]
     assert count_open(shop()) == count_open(actor_of(COORDINATOR)) == 2
-    assert open_amounts(actor_of(LIBRARIAN)) == []
+    (sums,) = open_sums(is_open_for(shop()), kit.now().date())
+    assert (sums.count, sums.late) == (2, 1)
+    assert (sums.to_pay, sums.to_give_back) == (sum(each.to_pay for each in found), Decimal(0))
+    assert [each.to_pay for each in open_sums(is_late_on(kit.now().date()), kit.now().date())] == [Decimal("50")]
+    assert kit.open_amounts(actor_of(LIBRARIAN)) == []
     with pytest.raises(NotAllowed):
         kit.pay(new, "1", actor=actor_of(COORDINATOR))
 

@@ -59,7 +59,7 @@ def count(asked: Asked) -> int | str:
     """How many rows there are, as a page says it: "1000+" when they are not counted to the end."""
     if asked.listing.count is not None:
         return asked.listing.count(asked.values, asked.ask)
-    return told(session.scalar(select(few_of(asked.listing.key, _any_of(asked)))))
+    return told(session.scalar(select(few_of(asked.listing.key, any_of(asked)))))
 
 
 def few(key: Any, limits: Sequence[ColumnElement[bool]]) -> int | str:
@@ -69,25 +69,25 @@ def few(key: Any, limits: Sequence[ColumnElement[bool]]) -> int | str:
 
 def count_all(asked: Asked) -> int:
     """How many rows there are, to the last one."""
-    return session.scalar(select(func.count()).select_from(asked.listing.model).where(_any_of(asked))) or 0
+    return session.scalar(select(func.count()).select_from(asked.listing.model).where(any_of(asked))) or 0
 
 
 def count_people(asked: Asked) -> int:
     """How many people stand in the rows."""
     if asked.listing.person is None:
         return count_all(asked)
-    return session.scalar(select(func.count(asked.listing.person.distinct())).where(_any_of(asked))) or 0
+    return session.scalar(select(func.count(asked.listing.person.distinct())).where(any_of(asked))) or 0
 
 
 def ids(asked: Asked, *, most: int) -> list[int]:
     """The keys of the rows, in the order of the keys, no more than so many and one."""
-    query = select(asked.listing.key).where(_any_of(asked)).order_by(asked.listing.key).limit(most + 1)
+    query = select(asked.listing.key).where(any_of(asked)).order_by(asked.listing.key).limit(most + 1)
     return list(session.scalars(query))
 
 
 def ids_among(asked: Asked, wanted: Sequence[int]) -> list[int]:
     """Those of these keys that stand in the list: nobody picks what he may not see."""
-    query = select(asked.listing.key).where(_any_of(asked), asked.listing.key.in_(wanted))
+    query = select(asked.listing.key).where(any_of(asked), asked.listing.key.in_(wanted))
     return list(session.scalars(query.order_by(asked.listing.key)))
 
 
@@ -101,7 +101,8 @@ def rows_with(asked: Asked, wanted: Sequence[int]) -> dict[int, Any]:
     return found
 
 
-def _any_of(asked: Asked) -> ColumnElement[bool]:
+def any_of(asked: Asked) -> ColumnElement[bool]:
+    """What a row must be to stand in the list: for what is counted or added up of all its rows."""
     return or_(false(), *(and_(true(), *branch) for branch in asked.branches()))
 
 

@@ -10,18 +10,18 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func,
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from inventory.access import Actor, Can, Role, may
+from inventory.accounts.models import Organisation
 from inventory.core.clock import day_of, start_of_day
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.core.money import NOTHING
+from inventory.core.money import NOTHING, to_cents
 from inventory.devices.models import Device
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import KeptFor, Loan, LoanLine, LongerPrice, Payment, Way
 from inventory.loans.queries.contracts import payments_of
 
 PAY_WITHIN_DAYS = 14  # after that day an amount that is open is called late
-MOST = 500
 _HALF_A_CENT = 0.005  # SQLite adds amounts as floating numbers; what is shown is added here, to the cent
 
 
@@ -138,11 +138,46 @@ def for_amounts() -> Select[Any]:
     )
 
 
-def open_amounts(actor: Actor, *, limit: int = MOST) -> list[OpenAmount]:
-    """The contracts of the own shop on which money is open, what is open longest first."""
-    query = for_amounts().where(is_open_for(actor)).order_by(Loan.handed_over_at, Loan.id).limit(limit)
-    found = amounts_of(session.scalars(query).all())
-    return sorted(found, key=lambda each: (each.since, each.loan.id))
+@dataclass(frozen=True)
+class Sums:
+    """What is open together on some contracts of a counter, and of how many it is late."""
+
+    org: str
+    count: int
+    late: int
+    to_pay: Decimal
+    to_give_back: Decimal
+
+
+def open_sums(limit: ColumnElement[bool], day: date) -> list[Sums]:
+    """Counter by counter what is open on the contracts that this leaves of those with a price, all of them. One
+    statement.
+    """
+    sums = _sums()
+    deposit = case(
+        (Loan.state == LoanState.ACTIVE, func.coalesce(Loan.deposit_eur, 0) - func.coalesce(sums.c.deposit, 0)), else_=0
+    )
+    back = case((Loan.state != LoanState.ACTIVE, func.coalesce(sums.c.held, 0)), else_=0)
+    rows = session.execute(
+        select(
+            Organisation.name,
+            func.count(Loan.id),
+            func.sum(case((is_late_on(day), 1), else_=0)),
+            func.sum(_price_open(sums) + deposit),
+            func.sum(back),
+        )
+        .select_from(Loan)
+        .join(Organisation, Organisation.id == Loan.org_id)
+        .outerjoin(sums, sums.c.loan_id == Loan.id)
+        .where(limit, Loan.kind != LoanKind.BRUIKLEEN)
+        .group_by(Organisation.id, Organisation.name)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [Sums(name, count, int(late or 0), _cents(pay), _cents(back)) for name, count, late, pay, back in rows]
+
+
+def _cents(amount: Any) -> Decimal:
+    return to_cents(Decimal(str(amount or 0)))
 
 
 def amounts_of(loans: Sequence[Loan]) -> list[OpenAmount]:
