@@ -1,13 +1,14 @@
 """When which device was used: contracts say when it was lent, the history when it was sold, placed or in repair."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, or_, select, union
 
+from inventory.circular.queries.lent import lent, seconds_lent
 from inventory.circular.queries.stretches import Interval, Stretch, Use, seconds_of_use
 from inventory.core.clock import now
 from inventory.core.db import session
@@ -15,8 +16,6 @@ from inventory.core.periods import Span
 from inventory.devices.lifecycle import DEVICE, DeviceState
 from inventory.devices.models import AssetClass, Device, DeviceType
 from inventory.history.models import Event
-from inventory.loans.lifecycle import LoanKind
-from inventory.loans.models import Loan, LoanLine
 
 YEAR = timedelta(days=365.25)
 # By the words of the history: thousands of events are read here, and making a state of each takes longest of all.
@@ -27,77 +26,91 @@ _USES: dict[str, Use] = {
 }
 _IN_REPAIR = DeviceState.IN_REPAIR.value
 _FOLLOWED = frozenset({*_USES, _IN_REPAIR})
-# Whatever brings a device there or takes it away; the table of the moves says what that can be.
-_KINDS = sorted({move.event for move in DEVICE.moves if move.target in _FOLLOWED or _FOLLOWED & move.sources})
+# Whatever takes a device away from there; the table of the moves says what that can be.
+_LEAVING = sorted({move.event for move in DEVICE.moves if _FOLLOWED & move.sources})
 
 
 @dataclass(frozen=True)
-class UsedDevice:
-    """A device that was used within a time, and how long in each way."""
+class Used:
+    """Devices of one type that were used within a time, and how long in each way, all of them together.
 
-    id: int
+    A device stands alone, with its `id`, when something else than contracts is to be known of it or it has a weight of
+    its own.
+    """
+
     type: DeviceType
-    weight_kg: Decimal | None
-    donor_id: int | None
-    seconds: dict[Use, int] = field(default_factory=dict)
+    count: int
+    seconds: Mapping[Use, int]
+    weight_kg: Decimal | None = None
+    id: int | None = None
 
 
-def used_devices(span: Span, *, years_after_sale: int, donor: int | None = None) -> list[UsedDevice]:
-    """Every device that was used within these days, or those that one donor gave. Three statements, and few more for
-    very many devices.
+def used_devices(span: Span, *, years_after_sale: int, donor: int | None = None) -> list[Used]:
+    """What was used within these days, or what one donor gave of it; each device is in one of the rows, once. Four
+    statements, whose work does not grow with what was before these days.
 
     What was sold or given in ownership counts until it comes back, and at most so many years: nobody sees it after.
     """
-    until = min(span.ends_at, now())
-    if until <= span.starts_at:
+    since, until = span.starts_at, min(span.ends_at, now())
+    if until <= since:
         return []
-    longest = YEAR * years_after_sale
-    stretches, away = _followed(_events(until, donor), until=until, longest=longest)
-    stretches += _lent(span.starts_at, until, donor)
-    seconds = seconds_of_use(stretches, away, span.starts_at, until)
-    per_device: dict[int, dict[Use, int]] = defaultdict(dict)
-    for (device, use), count in seconds.items():
-        per_device[device][use] = count
     return [
-        UsedDevice(number, DeviceType(kind), kg, donor, per_device[number])
-        for number, kind, kg, donor in _facts(sorted(per_device))
+        *_only_lent(since, until, donor),
+        *_looked_at(since, until, donor, longest=YEAR * years_after_sale),
     ]
 
 
-def _lent(since: datetime, until: datetime, donor: int | None) -> list[Stretch]:
-    """What went along with a contract, also what only stood in. A sale is followed in the history."""
-    query = (
-        select(LoanLine.device_id, LoanLine.from_at, LoanLine.until_at)
-        .join(Loan, Loan.id == LoanLine.loan_id)
-        .where(
-            Loan.kind != LoanKind.KOOP,
-            LoanLine.from_at < until,
-            or_(LoanLine.until_at.is_(None), LoanLine.until_at > since),
-        )
+def _only_lent(since: datetime, until: datetime, donor: int | None) -> list[Used]:
+    """Most devices were with a borrower or with us, and nothing else: the database adds them up."""
+    rows = session.execute(seconds_lent(since, until, _ours(donor), Device.id.not_in(_followed_in(since))))
+    return [Used(DeviceType(kind), count, {Use.LOAN: int(each)}, kg, id) for kind, kg, id, count, each in rows if each]
+
+
+def _looked_at(since: datetime, until: datetime, donor: int | None, *, longest: timedelta) -> list[Used]:
+    """What also stood somewhere, was sold or in repair, device by device."""
+    followed = _followed_in(since)
+    stretches, away = _followed(_events(until, followed), until=until, longest=longest)
+    stretches += [Stretch(device, Use.LOAN, *times) for device, *times in session.execute(lent(since, until, followed))]
+    per_device: dict[int, dict[Use, int]] = defaultdict(dict)
+    for (device, use), count in seconds_of_use(stretches, away, since, until).items():
+        per_device[device][use] = count
+    facts = session.execute(
+        select(Device.id, Device.type, Device.weight_kg).where(_ours(donor), Device.id.in_(followed))
     )
-    if donor is not None:
-        query = query.where(LoanLine.device_id.in_(_given_by(donor)))
-    return [Stretch(device, Use.LOAN, began, ended or until) for device, began, ended in session.execute(query)]
+    return [Used(DeviceType(kind), 1, per_device[id], kg, id) for id, kind, kg in facts if id in per_device]
 
 
-def _given_by(donor: int) -> Select[int]:
-    return select(Device.id).where(Device.donor_id == donor)
+def _ours(donor: int | None) -> ColumnElement[bool]:
+    """What was bought new for a digipunt is used there, and is no re-use."""
+    lent_out = Device.asset_class == AssetClass.LENT
+    return lent_out if donor is None else lent_out & (Device.donor_id == donor)
 
 
-def _events(until: datetime, donor: int | None) -> Iterable[Row[int, datetime, str, str]]:
-    query = (
+def _followed_in(since: datetime) -> CompoundSelect[int]:
+    """Devices that stood somewhere, were sold or in repair at some moment from `since` on: they left that since then,
+    or are still so now. Nothing of before has to be read to know it.
+    """
+    left = select(Event.subject_id).where(
+        Event.kind.in_(_LEAVING),
+        Event.at >= since,
+        Event.from_state.in_(_FOLLOWED),
+        Event.from_state != Event.to_state,
+    )
+    return union(left, select(Device.id).where(Device.state.in_(_FOLLOWED)))
+
+
+def _events(until: datetime, devices: CompoundSelect[int]) -> Iterable[Row[int, datetime, str, str]]:
+    return session.execute(
         select(Event.subject_id, Event.at, Event.from_state, Event.to_state)
         .where(
-            Event.kind.in_(_KINDS),
+            Event.subject_kind == "device",
+            Event.subject_id.in_(devices),
             Event.at < until,
             Event.from_state != Event.to_state,
             or_(Event.from_state.in_(_FOLLOWED), Event.to_state.in_(_FOLLOWED)),
         )
         .order_by(Event.subject_id, Event.seq)
     )
-    if donor is not None:
-        query = query.where(Event.subject_id.in_(_given_by(donor)))
-    return session.execute(query)
 
 
 def _followed(
@@ -134,12 +147,3 @@ def _followed(
     for device in list(present):
         close(device, until)
     return stretches, away
-
-
-def _facts(devices: list[int]) -> Iterable[Row[int, DeviceType, Decimal | None, int | None]]:
-    for start in range(0, len(devices), 500):
-        part = devices[start : start + 500]
-        query = select(Device.id, Device.type, Device.weight_kg, Device.donor_id)
-        # What was bought new for a digipunt is used there, and is no re-use.
-        query = query.where(Device.id.in_(part), Device.asset_class == AssetClass.LENT)
-        yield from session.execute(query.order_by(Device.id))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from inventory.circular.queries.factors import Factors, factors_numbered, factors_on
-from inventory.circular.queries.in_use import YEAR, UsedDevice, used_devices
+from inventory.circular.queries.in_use import YEAR, Used, used_devices
 from inventory.circular.queries.ovam import Amount, Category, Fraction, categories_between, fractions_between
 from inventory.circular.queries.stretches import Use
 from inventory.core.clock import day_of, now
@@ -162,11 +162,11 @@ def last_day(span: Span) -> date:
     return date.fromordinal(from_next.toordinal() - 1)
 
 
-def years_of(used: Iterable[UsedDevice]) -> dict[DeviceType, DeviceYears]:
+def years_of(used: Iterable[Used]) -> dict[DeviceType, DeviceYears]:
     """Years of use per type of device, types that were used only."""
     seconds: dict[DeviceType, Counter[Use]] = {}
-    for device in used:
-        seconds.setdefault(device.type, Counter()).update(device.seconds)
+    for each in used:
+        seconds.setdefault(each.type, Counter()).update(each.seconds)
     return {
         kind: DeviceYears(*(_years(seconds[kind][use]) for use in (Use.LOAN, Use.PLACED, Use.SOLD)))
         for kind in DeviceType
@@ -188,14 +188,14 @@ def together(years: Iterable[DeviceYears]) -> DeviceYears:
     )
 
 
-def kilos_of(used: Iterable[UsedDevice], usual: Mapping[DeviceType, Decimal]) -> Kilos:
+def kilos_of(used: Iterable[Used], usual: Mapping[DeviceType, Decimal]) -> Kilos:
     """What these devices weigh: as they were weighed, else as their type usually does."""
     found = list(used)
-    weighed = _weighed(device.id for device in found if device.weight_kg is not None)
-    own = [device.weight_kg for device in found if device.id in weighed and device.weight_kg is not None]
-    others = [usual[device.type] for device in found if device.id not in weighed]
+    weighed = _weighed(each.id for each in found if each.id is not None and each.weight_kg is not None)
+    own = [each.weight_kg for each in found if each.id in weighed and each.weight_kg is not None]
+    others = [each.count * usual[each.type] for each in found if each.id not in weighed]
     kg_weighed = sum(own, _NOTHING)
-    return Kilos(len(found), kg_weighed + sum(others, _NOTHING), len(own), kg_weighed)
+    return Kilos(sum(each.count for each in found), kg_weighed + sum(others, _NOTHING), len(own), kg_weighed)
 
 
 def _weighed(devices: Iterable[int]) -> set[int]:

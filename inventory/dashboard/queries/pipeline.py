@@ -3,17 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, extract, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from inventory.core.clock import now
 from inventory.core.db import session
 from inventory.dashboard.queries.asked import Asked
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
 from inventory.devices.models import Device
-from inventory.history.models import Event
+from inventory.reports.queries.rollups import WAITS, counted_between
+from inventory.reports.queries.waits import whole_days
 
 S = DeviceState
 # The way that a device goes, in the order of the work.
@@ -86,55 +85,12 @@ def stalls(found: Mapping[DeviceState, Standing]) -> Standing | None:
 
 
 def step_times(wanted: Asked) -> list[StepTime]:
-    """How long devices had stood in each state that they left in the period. One statement.
-
-    A device's earlier step is the one before in the period; only for its first one history is looked up.
-    """
-    before = aliased(Event)
-    earlier = (
-        select(before.at)
-        .where(
-            before.subject_kind == "device",
-            before.subject_id == Event.subject_id,
-            before.seq < Event.seq,
-            before.from_state != before.to_state,
-        )
-        .order_by(before.seq.desc())
-        .limit(1)
-        .correlate(Event)
-        .scalar_subquery()
-    )
-    previous = func.lag(Event.at).over(partition_by=Event.subject_id, order_by=Event.seq)
-    columns: list[Any] = [
-        Event.from_state.label("state"),
-        Event.at.label("left_at"),
-        func.coalesce(previous, earlier).label("came_at"),
-    ]
-    if wanted.place:
-        columns.append(
-            func.coalesce(Event.data["place_before"].as_string(), Event.data["place"].as_string()).label("place")
-        )
-    moves = (
-        select(*columns)
-        .where(
-            # As a text of its own: the period is found by its days, not all devices by their kind.
-            Event.subject_kind.concat("") == "device",
-            Event.from_state != Event.to_state,
-            Event.at >= wanted.starts_at,
-            Event.at < wanted.ends_at,
-        )
-        .subquery()
-    )
-    stood = whole_days(moves.c.left_at, moves.c.came_at)
-    query = (
-        select(moves.c.state, stood, func.count())
-        .where(moves.c.came_at.is_not(None), moves.c.state.in_(STEPS))
-        .group_by(moves.c.state, stood)
-    )
-    if wanted.place:
-        query = query.where(moves.c.place == wanted.place.code)
-    found = _per_state(session.execute(query))
-    return [StepTime(state, sum(found[state].values()), middle_of(found[state])) for state in STEPS if state in found]
+    """How long devices had stood in each state that they left in the period; flat, by the kept month ends."""
+    left: dict[DeviceState, Counter[int]] = defaultdict(Counter)
+    for (state, place, days), count in counted_between(wanted.first, wanted.last, WAITS).items():
+        if wanted.place is None or place == wanted.place.code:
+            left[DeviceState(state)][int(days)] += count
+    return [StepTime(state, sum(left[state].values()), middle_of(left[state])) for state in STEPS if state in left]
 
 
 def _per_state(rows: Iterable[tuple[str, int, int]]) -> dict[DeviceState, Counter[int]]:
@@ -142,10 +98,3 @@ def _per_state(rows: Iterable[tuple[str, int, int]]) -> dict[DeviceState, Counte
     for state, days, count in rows:
         found[DeviceState(state)][max(int(days), 0)] += count
     return found
-
-
-def whole_days(later: Any, earlier: Any) -> ColumnElement[int]:
-    """The whole days between two instants, in the words of the database."""
-    if session.get_bind().dialect.name == "sqlite":
-        return cast(func.julianday(later) - func.julianday(earlier) + 1e-9, Integer)
-    return cast(func.floor(extract("epoch", later - earlier) / 86_400), Integer)

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, case, func, select
 from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.dashboard.queries.asked import Asked
-from inventory.dashboard.queries.pipeline import middle_of, whole_days
+from inventory.dashboard.queries.pipeline import middle_of
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
 from inventory.repairs.lifecycle import STILL_OPEN, Remedy, RepairState
 from inventory.repairs.models import Repair
+from inventory.reports.queries.waits import whole_days
 
 LEAST: Final = 5
 """Of fewer repairs no share is told: one more would turn it."""
@@ -23,7 +24,7 @@ AGES: Final = (("late_30", 1, 30), ("late_90", 31, 90), ("late_more", 91, None))
 
 
 def overdue(wanted: Asked) -> dict[str, int]:
-    """Running contracts that are late today, by how late. One statement."""
+    """Running contracts that are late today, by how late. One statement. Of who died nothing is due."""
     day = today()
 
     def is_late(least: int, most: int | None) -> ColumnElement[bool]:
@@ -31,7 +32,7 @@ def overdue(wanted: Asked) -> dict[str, int]:
         return since if most is None else since & (Loan.due_on >= day - timedelta(days=most))
 
     query = select(*(func.sum(case((is_late(least, most), 1), else_=0)) for _name, least, most in AGES)).where(
-        Loan.state == LoanState.ACTIVE, Loan.due_on < day
+        Loan.state == LoanState.ACTIVE, Loan.due_on < day, Loan.quiet_at.is_(None)
     )
     if wanted.place:
         query = query.where(Loan.location_id == wanted.place.id)

@@ -10,7 +10,8 @@ from inventory.core.db import Base
 
 
 class MonthRollUp(Base):
-    """How many there were at the end of a month that is over, of one part: stock, loans or wanted.
+    """How many there were at the end of a month that is over, of one part: stock, loans, wanted or waits
+    (how long devices had stood where they left, of all time until then).
 
     `counts` is a list of [by what …, number], counted from all events up to `last_seq`.
     """

@@ -17,14 +17,20 @@ from inventory.history.models import Event
 from inventory.reports.models import MonthRollUp
 from inventory.reports.queries.balance import Counts, add_up
 from inventory.reports.queries.stock import stock_changes
+from inventory.reports.queries.waits import wait_changes
 from inventory.reports.queries.wanted import wanted_changes
 from inventory.reports.queries.with_borrowers import loan_changes
 
 # What changed after an event (its number) and before an instant.
 Changes = Callable[[int, datetime], Counts]
 
-STOCK, LOANS, WANTED = "stock", "loans", "wanted"
-PARTS: Mapping[str, Changes] = {STOCK: stock_changes, LOANS: loan_changes, WANTED: wanted_changes}
+STOCK, LOANS, WANTED, WAITS = "stock", "loans", "wanted", "waits"
+PARTS: Mapping[str, Changes] = {
+    STOCK: stock_changes,
+    LOANS: loan_changes,
+    WANTED: wanted_changes,
+    WAITS: wait_changes,
+}
 
 
 def counts_at(month: Month, part: str = STOCK) -> tuple[Counts, int]:
@@ -40,6 +46,11 @@ def counts_at(month: Month, part: str = STOCK) -> tuple[Counts, int]:
         return counts, last_seq
     counts = add_up(counts, PARTS[part](last_seq, month.ends_at))
     return counts, max(last_event(month), last_seq)
+
+
+def counted_between(first: Month, last: Month, part: str) -> Counts:
+    """What was counted in these months, both in it, of a part that only grows: the end less what there was before."""
+    return add_up(counts_at(last, part)[0], counts_at(first.before, part)[0], times=-1)
 
 
 def last_event(month: Month) -> int:
