@@ -1,6 +1,7 @@
 """Reading signals as counts, and sessions."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -18,8 +19,6 @@ from inventory.history.queries import last_states
 from inventory.outreach.lifecycle import KINDS, TOPICS, SessionKind, SessionState, Topic
 from inventory.outreach.models import NeedSignal, OutreachSession
 
-SHOWN = 200
-
 
 def infosessions(span: Span) -> int:
     """How many info sessions for other boards were held in this time."""
@@ -31,10 +30,22 @@ def roadshows(span: Span) -> int:
     return _held(SessionKind.ROADSHOW, span)[0]
 
 
-def sessions() -> Sequence[OutreachSession]:
-    """What is planned and what is over, the newest first."""
-    query = select(OutreachSession).order_by(OutreachSession.held_on.desc(), OutreachSession.id.desc())
-    return session.scalars(query.limit(SHOWN)).all()
+def planned() -> Sequence[OutreachSession]:
+    """What is planned, and what was to be held and of which nothing was noted yet: the first one first."""
+    query = select(OutreachSession).where(OutreachSession.state == SessionState.PLANNED)
+    return session.scalars(query.order_by(OutreachSession.held_on, OutreachSession.id)).all()
+
+
+def over_by_year() -> list[tuple[int, list[OutreachSession], int, int]]:
+    """What is over, year by year, the newest first: the sessions, how many were held, and how many people came."""
+    query = select(OutreachSession).where(OutreachSession.state != SessionState.PLANNED)
+    rows = session.scalars(query.order_by(OutreachSession.held_on.desc(), OutreachSession.id.desc()))
+    found = []
+    for year, some in groupby(rows, key=lambda each: each.held_on.year):
+        sessions = list(some)
+        held = [each for each in sessions if each.state == SessionState.HELD]
+        found.append((year, sessions, len(held), sum(each.participants or 0 for each in held)))
+    return found
 
 
 def session_by_id(number: int) -> OutreachSession:

@@ -100,7 +100,8 @@ def outreach() -> str:
         newer=month.next if month.next.is_over else None,
         table=queries.signals(month),
         figures=replace(queries.figures(ever), note=since),
-        sessions=queries.sessions(),
+        planned=queries.planned(),
+        held=queries.over_by_year(),
     )
 
 

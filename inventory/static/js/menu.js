@@ -15,4 +15,4 @@ menus.forEach((menu) => menu.addEventListener("focusout", (event) => {
 // The menu at the side is longer than a low screen: where one is, is in sight.
 const here = document.querySelector(".side [aria-current]");
 const all = here?.closest(".side-all");
-if (all) all.scrollTop = here.offsetTop - all.clientHeight / 2;
+if (all && here.offsetTop + here.offsetHeight > all.clientHeight) all.scrollTop = here.offsetTop - all.clientHeight / 2;
