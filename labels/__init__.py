@@ -30,6 +30,7 @@ from labels.data import (
 from labels.errors import PaperError
 from labels.paper import Paper, Signature
 from labels.papers.circular import CircularProofData, Figure, ProofTable, ThanksData, circular_proof, thanks_letter
+from labels.papers.digipunt import PosterData, poster
 from labels.papers.information import InformationData, LeafletPart
 from labels.papers.information import information as information_leaflet
 from labels.papers.large import large_print
@@ -70,7 +71,7 @@ from labels.papers.wiping import (
 from labels.papers.workshop import StockLine, StocktakeData, WorkOrderData, reuse_sheet, stocktake, work_order
 from labels.press import use_logo, warm_up
 from labels.stickers.data import AccessoryLabel, DeviceLabel, KitLabel, Label, LotLabel, PlaceLabel
-from labels.stickers.sheets import calibration, page_count, png, preview, raster, sheet, zpl
+from labels.stickers.sheets import calibration, png, preview, raster, sheet, zpl
 from labels.stickers.stocks import Stock, stocks
 
 __all__ = [
@@ -114,6 +115,7 @@ __all__ = [
     "PlacedDevice",
     "PlacementData",
     "PlacementReceiptData",
+    "PosterData",
     "ProofTable",
     "QueueData",
     "ReceiptData",
@@ -153,12 +155,12 @@ __all__ = [
     "loaner",
     "newest_clauses",
     "notices",
-    "page_count",
     "payment_receipt",
     "picto_svg",
     "placement_agreement",
     "placement_receipt",
     "png",
+    "poster",
     "preview",
     "queue_slip",
     "raster",

@@ -122,11 +122,6 @@ def preview(
     return picture.png(image.reduce(_ON_SCREEN // dpi), dpi)
 
 
-def page_count(count: int, *, stock: str = "avery-l7160", skip: int = 0, copies: int = 1) -> int:
-    """How many pages so many labels take."""
-    return -(-(count * copies + skip) // named(stock).per_page)
-
-
 def calibration(stock: str, *, offset: Offset = (0, 0)) -> bytes:
     """A page as PDF to set a printer right: a ruler, the labels' outlines and a test code."""
     return calibrating.page(named(stock), offset, _millimetres(offset))

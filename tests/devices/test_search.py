@@ -92,16 +92,16 @@ def test_a_whole_tag_is_known_in_every_way(shelf: None) -> None:
         assert [row.tag for row in rows] == [device.tag]
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest", "name", "-name", "since", "-since"])
+@pytest.mark.parametrize("oldest_first", [False, True])
 @pytest.mark.parametrize("words", ["", "dell", "5001"])
 @pytest.mark.parametrize("few", [1000, 2])
-def test_pages_hold_every_device_once_in_every_order(
-    shelf: None, monkeypatch: pytest.MonkeyPatch, sort: str, words: str, few: int
+def test_pages_hold_every_device_once_in_either_order(
+    shelf: None, monkeypatch: pytest.MonkeyPatch, oldest_first: bool, words: str, few: int
 ) -> None:
     monkeypatch.setattr(searching, "FEW", few)
     wanted, seen, after = DeviceFilter(q=words), [], None
     while True:
-        rows, after = devices_page(wanted, actor=actor_of(LIBRARIAN), sort=sort, after=after, limit=3)
+        rows, after = devices_page(wanted, actor=actor_of(LIBRARIAN), oldest_first=oldest_first, after=after, limit=3)
         seen += [row.id for row in rows]
         if after is None:
             break

@@ -36,7 +36,7 @@ def cut(picture: Image.Image, stock: Stock, position: int, dpi: int) -> Image.Im
 def test_start_at_position_n(pictures: Pictures) -> None:
     some = device_labels(16)
     pages = pictures(labels.sheet(some, skip=7), 203)
-    assert len(pages) == labels.page_count(16, skip=7) == 2
+    assert len(pages) == 2
     stock = named("avery-l7160")
     for position in range(7):
         assert cut(pages[0], stock, position, 203).getextrema() == (255, 255)

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed
 from inventory.devices.actions import gates, grading, media
-from inventory.devices.documents import fiche
 from inventory.devices.models import Device, DeviceType, Grade
+from inventory.devices.views.device_listing import COLUMNS
 from inventory.history.models import KeptFile
 from inventory.history.told import first_untold
 from inventory.workbench.actions.can_run import can_run, in_force, replace_list, support_ends
@@ -210,15 +210,13 @@ def test_the_grades_of_the_trade(laptop: Device) -> None:
 
 
 def test_the_grades_of_the_trade_go_along_to_partners(laptop: Device) -> None:
-    """In the list for a spreadsheet, and on the sheet of the device."""
+    """In the list, once somebody graded the device."""
+    columns = [column for column in COLUMNS if column.key in ("r2_function", "r2_looks")]
     laptop.tests = {name: {"result": "pass"} for name in gates.all_tests(laptop)}
     laptop.specs = {**laptop.specs, "os": "Linux Mint 22"}
-    rows = [line.decode("utf-8-sig").strip().split(";") for line in fiche.devices_csv([laptop])][1:]
-    where = rows[0].index("R2 werking")
-    assert rows[1][where : where + 2] == ["", ""], "not graded yet"
+    assert [column.value(laptop) for column in columns] == [None, None]
     laptop.grade = Grade.A
-    rows = [line.decode("utf-8-sig").strip().split(";") for line in fiche.devices_csv([laptop])][1:]
-    assert rows[1][where : where + 2] == ["F5", "C5"]
+    assert [column.value(laptop) for column in columns] == ["F5", "C5"]
 
 
 # --- locks, battery and health at the diagnosis -----------------------------------------------------------------------

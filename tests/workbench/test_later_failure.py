@@ -299,7 +299,7 @@ def test_what_was_settled_is_found_by_the_number_of_the_disk(client_for: Any, on
     assert "Afgehandeld" in found
     assert "Aanvaard" in found
     with arrange():
-        (old,) = [item.id for item in queries.items_called(DISK) if item.state == "settled"]
+        old = session.scalars(select(EvidenceItem.id).where(EvidenceItem.state == "settled")).one()
     assert "Een later wisbewijs van deze schijf telt." in client.page(f"/workbench/evidence/{old}").text
     assert "Niets gevonden" in client.page("/workbench/evidence?q=ONBEKEND1").text
 

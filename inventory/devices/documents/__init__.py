@@ -1,6 +1,6 @@
-"""What the devices put on paper: labels, the hergebruikfiche, and a list for a spreadsheet."""
+"""What the devices put on paper: labels, the hergebruikfiche, the proof of wiping."""
 
-from inventory.devices.documents.fiche import FACT_WORDS, MEDIUM_KINDS, devices_csv, moment, reuse_sheet, who
+from inventory.devices.documents.fiche import FACT_WORDS, MEDIUM_KINDS, moment, reuse_sheet, who
 from inventory.devices.documents.proofs import wipe_certificate
 from inventory.devices.documents.stickers import (
     OUTPUTS,
@@ -25,7 +25,6 @@ __all__ = [
     "OUTPUTS",
     "Stock",
     "calibration",
-    "devices_csv",
     "draw",
     "file_of",
     "label_png",

@@ -1,9 +1,6 @@
-"""The hergebruikfiche of a device, and a list of devices for a spreadsheet."""
+"""The hergebruikfiche of a device."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import labels
@@ -103,82 +100,6 @@ def who(event: Event) -> str:
 
 def _year(value: Any) -> int | None:
     return value if isinstance(value, int) and 1980 <= value <= 2100 else None
-
-
-# --- a list for a spreadsheet --------------------------------------------------------------------------------------
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
-
-
-def devices_csv(devices: Iterable[Device]) -> Iterator[bytes]:
-    """The list as CSV for a Belgian spreadsheet (BOM, semicolons), in pieces. No cell can be a formula."""
-    yield "\ufeff".encode()
-    yield _line(
-        (
-            _("nummer"),
-            _("soort"),
-            _("merk"),
-            _("model"),
-            _("serienummer"),
-            _("nummer van de schenker"),
-            _("lot"),
-            _("schenker"),
-            _("eigenaar"),
-            _("staat"),
-            _("plaats"),
-            _("graad"),
-            _("R2 werking"),
-            _("R2 uitzicht"),
-            _("systeem"),
-            _("waarschuwingen"),
-            _("ontvangen op"),
-            _("in deze staat sinds"),
-        )
-    )
-    for device in devices:
-        yield _line(
-            (
-                device.tag,
-                TYPE_LABELS[device.type],
-                device.make,
-                device.model,
-                device.serial,
-                device.donor_tag,
-                device.lot_code,
-                device.donor.name if device.donor else "",
-                device.owner.name if device.owner else "",
-                LABELS[device.state],
-                device.place_name,
-                device.grade or "",
-                *_r2(device),
-                device.specs.get("os", ""),
-                ", ".join(str(FLAGS.get(flag, flag)) for flag in device.flags),
-                _iso(device.received_on),
-                _iso(day_of(device.state_since)),
-            )
-        )
-
-
-def _r2(device: Device) -> tuple[str, str]:
-    """The grades of the trade, once somebody graded the device."""
-    if not device.grade:
-        return "", ""
-    found = r2_of(device)
-    return found.function, found.looks
-
-
-def _line(cells: Iterable[Any]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow([_safe(str(cell)) for cell in cells])
-    return out.getvalue().encode()
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def moment(instant: Any) -> str:

@@ -1,7 +1,6 @@
 """Finding devices: by what was scanned, by list, and which of them an actor may see."""
 
 from inventory.devices.queries.lists import (
-    SORTS,
     DeviceFilter,
     Parts,
     available_counts,
@@ -9,7 +8,6 @@ from inventory.devices.queries.lists import (
     count_devices,
     count_in,
     devices_page,
-    each_device,
     locations,
     lot_codes,
     to_label,
@@ -22,7 +20,6 @@ from inventory.devices.queries.search import (
     is_device,
     location_by_code,
     own_tag,
-    ready_devices,
     spot_by_code,
     user_roles,
     visible_to,
@@ -30,7 +27,6 @@ from inventory.devices.queries.search import (
 )
 
 __all__ = [
-    "SORTS",
     "DeviceFilter",
     "Parts",
     "available_counts",
@@ -42,13 +38,11 @@ __all__ = [
     "devices_by_tags",
     "devices_page",
     "devices_with_serial",
-    "each_device",
     "is_device",
     "location_by_code",
     "locations",
     "lot_codes",
     "own_tag",
-    "ready_devices",
     "spot_by_code",
     "to_label",
     "user_roles",

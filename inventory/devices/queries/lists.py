@@ -1,6 +1,6 @@
-"""Lists of devices: filtered, in an order, a page at a time by key."""
+"""Which devices: filtered, counted, a page at a time by key. The list that people see is `views/device_listing.py`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -8,13 +8,13 @@ from functools import cached_property
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, UnaryExpression, func, select
 from sqlalchemy.orm import defer, joinedload, lazyload
 from sqlalchemy.sql.operators import custom_op
 
 from inventory.access import Actor, Can, may
 from inventory.accounts.models import Location, Shelf
-from inventory.core.db import Instant, session
+from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.core.lists import FEW, few_of, told
@@ -24,7 +24,6 @@ from inventory.devices.queries.words import Words, is_sqlite
 from inventory.history.models import Event
 
 _FEW = 5  # fewer than this is "few" for a portal
-_BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -104,55 +103,6 @@ class DeviceFilter:
         return found
 
 
-@dataclass(frozen=True)
-class Sort:
-    """An order of the list: columns that end in the id, so that every row has its own place."""
-
-    columns: tuple[Any, ...]
-    is_down: bool = False
-
-    def key_of(self, device: Device) -> list[Any]:
-        values = [getattr(device, column.key) for column in self.columns]
-        return [value.isoformat() if isinstance(value, datetime) else value for value in values]
-
-    def after(self, key: Sequence[Any]) -> ColumnElement[bool]:
-        """The condition for what comes after this key. A key that does not fit is refused."""
-        try:
-            values = [self._value(column, value) for column, value in zip(self.columns, key, strict=True)]
-        except (TypeError, ValueError):
-            raise BadInput(
-                "cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor"
-            ) from None
-        key_columns = tuple_(*self.columns)
-        reached = tuple_(*(literal(value, column.type) for column, value in zip(self.columns, values, strict=True)))
-        return key_columns < reached if self.is_down else key_columns > reached
-
-    @staticmethod
-    def _value(column: Any, value: Any) -> Any:
-        if isinstance(column.type, Instant):
-            instant = datetime.fromisoformat(value)
-            if instant.tzinfo is None:
-                raise ValueError("naive")
-            return instant
-        wanted = column.type.python_type
-        if not isinstance(value, wanted) or isinstance(value, bool) or (wanted is int and not 0 <= value < 2**31):
-            raise TypeError(wanted)
-        return value
-
-    def order(self) -> list[Any]:
-        return [column.desc() if self.is_down else column.asc() for column in self.columns]
-
-
-SORTS: dict[str, Sort] = {
-    "newest": Sort((Device.id,), is_down=True),
-    "oldest": Sort((Device.id,)),
-    "name": Sort((Device.make, Device.model, Device.id)),
-    "-name": Sort((Device.make, Device.model, Device.id), is_down=True),
-    "since": Sort((Device.state_since, Device.id)),
-    "-since": Sort((Device.state_since, Device.id), is_down=True),
-}
-
-
 class Parts(Enum):
     """How much of each device a list needs: loading what nobody reads is most of its cost."""
 
@@ -169,19 +119,29 @@ def devices_page(
     wanted: DeviceFilter,
     *,
     actor: Actor,
-    sort: str = "newest",
     after: Sequence[Any] | None = None,
     limit: int = 50,
+    oldest_first: bool = False,
     parts: Parts = Parts.ROW,
-) -> tuple[Sequence[Device], list[Any] | None]:
-    """One page of devices, and the key to ask the next page with (None when this is the last)."""
-    order = SORTS[sort]
+) -> tuple[Sequence[Device], list[int] | None]:
+    """One page of devices, newest first or oldest, and the key to ask the next page with (None when this is the last).
+
+    A key that does not fit is refused.
+    """
     query = _listed(wanted, actor, parts)
     if after is not None:
-        query = query.where(order.after(after))
-    rows = session.scalars(query.order_by(*order.order()).limit(limit + 1)).all()
+        last = _id_in(after)
+        query = query.where(Device.id > last if oldest_first else Device.id < last)
+    rows = session.scalars(query.order_by(Device.id if oldest_first else Device.id.desc()).limit(limit + 1)).all()
     shown = rows[:limit]
-    return shown, order.key_of(shown[-1]) if len(rows) > limit else None
+    return shown, [shown[-1].id] if len(rows) > limit else None
+
+
+def _id_in(key: Sequence[Any]) -> int:
+    number = key[0] if len(key) == 1 else None
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**31:
+        raise BadInput("cursor", _("Deze plaats in de lijst kennen we niet. Begin de lijst opnieuw."), field="cursor")
+    return number
 
 
 def count_devices(wanted: DeviceFilter, *, actor: Actor) -> int | str:
@@ -226,18 +186,6 @@ def count_by_state() -> dict[DeviceState, int]:
         if sum(counts.values()) >= _LARGE:
             _held[house] = (monotonic(), counts)
     return counts
-
-
-def each_device(wanted: DeviceFilter, *, actor: Actor, sort: str = "newest") -> Iterator[Device]:
-    """Every device of the filter, in batches so that memory stays flat."""
-    after: list[Any] | None = None
-    while True:
-        rows, after = devices_page(wanted, actor=actor, sort=sort, after=after, limit=_BATCH, parts=Parts.WHOLE)
-        for device in rows:
-            yield device
-            session.expunge(device)
-        if after is None:
-            return
 
 
 def _listed(wanted: DeviceFilter, actor: Actor, parts: Parts) -> Select[Device]:

@@ -11,8 +11,7 @@ from inventory.core.codes import CodeError, WrongCheckCharacter, device_tag, par
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType, Spot, Wipe
+from inventory.devices.models import Device, Spot, Wipe
 from inventory.devices.queries.words import Words
 
 _RARE = 6  # so many signs at the end of a serial number few devices share
@@ -120,14 +119,6 @@ def user_roles(user_ids: Iterable[int]) -> dict[int, list[Role]]:
         for user_id, role in session.execute(query):
             found.setdefault(user_id, []).append(Role(role))
     return found
-
-
-def ready_devices(device_type: DeviceType, *, location_id: int | None = None) -> Sequence[Device]:
-    """What can be reserved now, the one that waits longest first."""
-    query = select(Device).where(Device.state == DeviceState.READY, Device.type == device_type)
-    if location_id is not None:
-        query = query.where(Device.location_id == location_id)
-    return session.scalars(query.order_by(Device.state_since, Device.id)).all()
 
 
 def location_by_code(code: str) -> Location:

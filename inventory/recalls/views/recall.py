@@ -111,7 +111,7 @@ def _wanted() -> list[str]:
     if key:
         return concerned(pattern_called(key, rule()), rule()).to_recall[:MOST]
     if any(request.args.get(name) for name in _FILTERS):
-        rows, _following = devices_page(filter_in(request.args), actor=actor(), sort="oldest", limit=MOST)
+        rows, _following = devices_page(filter_in(request.args), actor=actor(), oldest_first=True, limit=MOST)
         return [row.tag for row in rows if row.state not in _LEFT_OUT]
     return []
 

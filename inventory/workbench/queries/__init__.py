@@ -31,7 +31,6 @@ from inventory.workbench.queries.files import (
     hardware_item,
     hardware_of_device,
     item,
-    items_called,
     items_of_device,
     items_of_file,
 )
@@ -66,7 +65,6 @@ __all__ = [
     "hardware_of_device",
     "is_listed",
     "item",
-    "items_called",
     "items_of_device",
     "items_of_file",
     "kind_of",

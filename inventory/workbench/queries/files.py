@@ -48,11 +48,6 @@ def is_called(serial: str) -> ColumnElement[bool]:
     return EvidenceItem.serial.in_(sorted({bare, bare.upper(), bare.lower()}))
 
 
-def items_called(serial: str, *, limit: int = 50) -> Sequence[EvidenceItem]:
-    """What logs said of the disks with this serial number, whatever was done with it."""
-    return _items(is_called(serial), limit=limit)
-
-
 def _items(*conditions: Any, newest_first: bool = True, limit: int | None = None) -> Sequence[EvidenceItem]:
     order = EvidenceItem.id.desc() if newest_first else EvidenceItem.position
     return session.scalars(
