@@ -1,7 +1,6 @@
 """The list of vouchers, declared. Never a code: only its last signs, to tell two apart."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -10,16 +9,21 @@ from inventory.access import Actor, Can
 from inventory.core.clock import day_of
 from inventory.core.db import session
 from inventory.core.i18n import _, _l, ngettext
-from inventory.lists.queries.declared import EVERYTHING, Ask, Bulk, Choice, Column, Conditions, Days, Empty, Listing
+from inventory.lists.queries.declared import (
+    EVERYTHING,
+    Ask,
+    Bulk,
+    Choice,
+    Column,
+    Days,
+    Empty,
+    Listing,
+    on_days,
+)
 from inventory.lists.views.drawn import address_of
 from inventory.vouchers.actions import giving
 from inventory.vouchers.lifecycle import LABELS, PHASES, VOUCHER, VoucherState
 from inventory.vouchers.models import Voucher
-
-
-def _valid(days: tuple[date | None, date | None], _ask: Ask) -> Conditions:
-    first, last = days
-    return [*([Voucher.valid_until >= first] if first else []), *([Voucher.valid_until <= last] if last else [])]
 
 
 def _providers(_ask: Ask) -> Sequence[tuple[str, str]]:
@@ -87,7 +91,7 @@ VOUCHERS = Listing(
             where=lambda value, _ask: [Voucher.provider == value],
             options=_providers,
         ),
-        Days("valid", _l("Goed tot en met"), where=_valid),
+        Days("valid", _l("Goed tot en met"), where=lambda days, _ask: on_days(Voucher.valid_until, days)),
     ),
     bulk=(
         Bulk(

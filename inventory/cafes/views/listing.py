@@ -1,7 +1,6 @@
 """The list of repair cafés, declared: first those that are over. Nobody stands in it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -12,7 +11,7 @@ from inventory.cafes.lifecycle.states import CAFE_LABELS, CAFE_PHASES, CafeState
 from inventory.cafes.models import Cafe
 from inventory.cafes.queries.sessions import Counted, counted_all
 from inventory.core.i18n import _l, day_text
-from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, Words
+from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, Words, on_days
 
 _SHOW: dict[str, tuple[Any, tuple[CafeState, ...]]] = {
     "over": (_l("Voorbij"), (CafeState.CLOSED, CafeState.CANCELLED)),
@@ -28,11 +27,6 @@ def _branches(_ask: Ask, values: Mapping[str, Any]) -> Sequence[Conditions]:
 
 def _named(text: str, _ask: Ask) -> Conditions:
     return [Cafe.place.icontains(text, autoescape=True)]
-
-
-def _days(days: tuple[date | None, date | None], _ask: Ask) -> Conditions:
-    first, last = days
-    return [*([Cafe.held_on >= first] if first else []), *([Cafe.held_on <= last] if last else [])]
 
 
 def _hours(row: Counted) -> str:
@@ -85,7 +79,7 @@ CAFE_LIST = Listing(
             options=lambda _ask: [(name, label) for name, (label, _states) in _SHOW.items()],
             chips=((_l("Toon"), tuple(_SHOW)),),
         ),
-        Days("day", _l("Dag"), where=_days),
+        Days("day", _l("Dag"), where=lambda days, _ask: on_days(Cafe.held_on, days)),
     ),
     empty=Empty(_l("Geen repair cafés"), _l("Na een repair café staat hier wat ervan kwam."), "repair"),
 )

@@ -34,6 +34,7 @@ from inventory.lists.queries.declared import (
     Listing,
     Words,
     YesNo,
+    on_days,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.web.shell import settings
@@ -208,7 +209,7 @@ FILTERS = (
         where=lambda value, _ask: [Device.grade == value],
         options=lambda _ask: [(each.value, each.value) for each in Grade],
     ),
-    Days("received", _l("Ontvangen"), where=lambda days, _ask: between(Device.received_on, days)),
+    Days("received", _l("Ontvangen"), where=lambda days, _ask: on_days(Device.received_on, days)),
     Choice(
         "phase",
         _l("Fase"),
@@ -222,12 +223,6 @@ FILTERS = (
         "ours", _l("Alleen bij ons"), where=_where("ours"), when=lambda actor: bool(actor.orgs(Role.LIBRARY, Role.SHOP))
     ),
 )
-
-
-def between(column: Any, days: tuple[Any, Any]) -> list[Any]:
-    """From a day to a day, both in it; either may be left out."""
-    first, last = days
-    return [*([column >= first] if first else []), *([column <= last] if last else [])]
 
 
 def _labels(asked: Asked, ids: Sequence[int], is_all: bool) -> str:

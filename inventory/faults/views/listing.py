@@ -22,6 +22,7 @@ from inventory.lists.queries.declared import (
     Words,
     YesNo,
     limits_of,
+    on_days,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.web.doors import door
@@ -52,14 +53,6 @@ def _case(found: FaultReport) -> str | None:
 
 def _case_url(found: FaultReport) -> str | None:
     return door("case_of", found.case_number) if found.case_number else case_url(found)
-
-
-def _days(between: Any, _ask: Ask) -> Conditions:
-    first, last = between
-    return [
-        *([FaultReport.reported_on >= first] if first else []),
-        *([FaultReport.reported_on <= last] if last else []),
-    ]
 
 
 FAULTS = Listing(
@@ -128,7 +121,7 @@ FAULTS = Listing(
             options=lambda _ask: [(each.value, label) for each, label in SOURCES.items()],
         ),
         YesNo("back", _l("Te bellen of mailen"), where=lambda _value, _ask: [FaultReport.call_back != ""]),
-        Days("reported", _l("Gemeld"), where=_days),
+        Days("reported", _l("Gemeld"), where=lambda days, _ask: on_days(FaultReport.reported_on, days)),
     ),
     empty=Empty(
         _l("Geen meldingen"),

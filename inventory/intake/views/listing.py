@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -14,7 +13,7 @@ from inventory.intake import queries
 from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, LotState
 from inventory.intake.models import Lot
 from inventory.intake.queries.lots import LotCount, counts_of, whose
-from inventory.lists.queries.declared import Ask, Choice, Column, Days, Empty, Listing, YesNo
+from inventory.lists.queries.declared import Ask, Choice, Column, Days, Empty, Listing, YesNo, on_days
 from inventory.lists.views.drawn import address_of
 
 
@@ -51,11 +50,6 @@ def _rows(found: Sequence[Lot], ask: Ask) -> list[Row]:
 def _counts(ask: Ask) -> Mapping[str, int | str]:
     counts = queries.count_lots(ask.actor)
     return {"": added(counts.values()), **{state.value: count for state, count in counts.items()}}
-
-
-def _between(days: tuple[Any, Any], _ask: Ask) -> list[Any]:
-    first, last = days
-    return [*([Lot.received_on >= first] if first else []), *([Lot.received_on <= last] if last else [])]
 
 
 def _come(row: Row) -> str:
@@ -106,7 +100,7 @@ LOTS = Listing(
             counts=_counts,
             any_label=_l("Alle"),
         ),
-        Days("received", _l("Ontvangen op"), where=_between),
+        Days("received", _l("Ontvangen op"), where=lambda days, _ask: on_days(Lot.received_on, days)),
         YesNo(
             "remarks",
             _l("Met een open vraag"),

@@ -1,6 +1,5 @@
 """The list of transports out of the house, declared."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +9,18 @@ from inventory.access import Can
 from inventory.core.i18n import _l
 from inventory.intake.lifecycle import LEAVES_FOR_LABELS, LeavesFor
 from inventory.intake.models import OutLine, OutTransport
-from inventory.lists.queries.declared import EVERYTHING, Ask, Choice, Column, Conditions, Days, Empty, Listing, Words
+from inventory.lists.queries.declared import (
+    EVERYTHING,
+    Ask,
+    Choice,
+    Column,
+    Conditions,
+    Days,
+    Empty,
+    Listing,
+    Words,
+    on_days,
+)
 from inventory.lists.views.drawn import address_of
 
 _STATES: dict[str, tuple[Any, str]] = {
@@ -29,14 +39,6 @@ def _in_state(value: str, _ask: Ask) -> Conditions:
 
 def _named(text: str, _ask: Ask) -> Conditions:
     return [OutTransport.receiver.icontains(text, autoescape=True) | (OutTransport.document == text)]
-
-
-def _between(days: tuple[date | None, date | None], _ask: Ask) -> Conditions:
-    first, last = days
-    return [
-        *([OutTransport.leaves_on >= first] if first else []),
-        *([OutTransport.leaves_on <= last] if last else []),
-    ]
 
 
 TRANSPORTS = Listing(
@@ -87,7 +89,7 @@ TRANSPORTS = Listing(
             where=lambda value, _ask: [OutTransport.leaves_for == LeavesFor(value)],
             options=lambda _ask: [(each.value, label) for each, label in LEAVES_FOR_LABELS.items()],
         ),
-        Days("leaves", _l("Dag"), where=_between),
+        Days("leaves", _l("Dag"), where=lambda days, _ask: on_days(OutTransport.leaves_on, days)),
     ),
     empty=Empty(_l("Nog geen transport"), _l("Een transport is wat in één keer weggaat, met één papier."), "recycle"),
 )

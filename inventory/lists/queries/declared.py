@@ -262,3 +262,9 @@ def within(instant: Any, days: tuple[date | None, date | None]) -> Conditions:
         *([instant >= start_of_day(max(first, _FIRST))] if first else []),
         *([instant < start_of_day(min(last, _LAST) + timedelta(days=1))] if last else []),
     ]
+
+
+def on_days(day: Any, days: tuple[date | None, date | None]) -> Conditions:
+    """The same over days."""
+    first, last = days
+    return [*([day >= first] if first else []), *([day <= last] if last else [])]

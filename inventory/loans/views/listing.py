@@ -11,7 +11,7 @@ from inventory.access import Can
 from inventory.core.clock import day_of
 from inventory.core.i18n import _l, ngettext
 from inventory.lists.queries.asked import Asked
-from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Days, Empty, Listing
+from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Days, Empty, Listing, on_days
 from inventory.lists.views.drawn import address_of
 from inventory.loans.actions import many
 from inventory.loans.documents import PAPERS
@@ -81,11 +81,6 @@ def _state(row: Row) -> Any:
     return "late" if row.is_late else row.loan.state
 
 
-def _days(days: tuple[date | None, date | None], _ask: Ask) -> Conditions:
-    first, last = days
-    return [*([Loan.due_on >= first] if first else []), *([Loan.due_on <= last] if last else [])]
-
-
 def _places() -> list[tuple[str, str]]:
     return [(place.code, place.name) for place in contracts.places()]
 
@@ -152,7 +147,7 @@ LOANS = Listing(
             where=lambda value, _ask: [Loan.kind == LoanKind(value)],
             options=lambda _ask: [(kind.value, label) for kind, label in KIND_LABELS.items()],
         ),
-        Days("due", _l("Tot en met"), where=_days),
+        Days("due", _l("Tot en met"), where=lambda days, _ask: on_days(Loan.due_on, days)),
         Choice("location", _l("Plaats"), where=_at_place, options=lambda _ask: _places(), is_any_case=True),
     ),
     sorts={"due": (Loan.due_on,)},

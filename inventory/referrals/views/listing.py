@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from inventory.access import Actor, Can, Role
 from inventory.core.clock import day_of
 from inventory.core.i18n import _, _l, ngettext
 from inventory.devices.models import TYPE_LABELS, DeviceType
-from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Days, Empty, Listing
+from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Days, Empty, Listing, on_days
 from inventory.lists.views.drawn import address_of
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
@@ -71,14 +70,6 @@ def _is_referrer(actor: Actor) -> bool:
 def _shows_org(actor: Actor) -> bool:
     """Who refers for one organisation reads its name nowhere."""
     return not queries.sees_words_only(actor) or len(actor.orgs()) > 1 or Role.SOCIAL_WORKER in actor.roles
-
-
-def _valid(days: tuple[date | None, date | None], _ask: Ask) -> Conditions:
-    first, last = days
-    return [
-        *([Referral.valid_until >= first] if first else []),
-        *([Referral.valid_until <= last] if last else []),
-    ]
 
 
 def _cannot_renew(referral: Referral, _values: Mapping[str, str], actor: Actor) -> str:
@@ -146,7 +137,7 @@ REFERRALS = Listing(
             where=lambda value, _ask: [Referral.device_type == DeviceType(value)],
             options=lambda _ask: [(kind.value, label) for kind, label in TYPE_LABELS.items()],
         ),
-        Days("until", _l("Geldig tot"), where=_valid),
+        Days("until", _l("Geldig tot"), where=lambda days, _ask: on_days(Referral.valid_until, days)),
     ),
     bulk=(
         Bulk(
