@@ -40,6 +40,7 @@ def _plain(row: Row) -> Any:
                 {"weekday": day, "opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"}
                 for day, opens, closes in row.opening.hours
             ],
+            "closed": [{"first_on": first, "last_on": last, "why": why} for first, last, why in row.opening.closed],
             "services": it.services,
             "access": it.eases,
             "phone": it.phone,

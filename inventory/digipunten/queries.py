@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from inventory.accounts.models import Location, Organisation
 from inventory.accounts.queries import openings_of
-from inventory.core.calendar import WEEKDAYS, Opening
+from inventory.core.calendar import FARTHEST, WEEKDAYS, Opening
 from inventory.core.clock import BRUSSELS, day_of, now
 from inventory.core.db import session
 from inventory.core.errors import Missing
-from inventory.core.i18n import _
+from inventory.core.i18n import _, day_text
 from inventory.core.periods import Span
 from inventory.core.quarters import POSTCODES, QUARTERS, TILES, Quarter
 from inventory.core.suppress import suppress
@@ -139,7 +139,7 @@ def open_now(opening: Opening, at: datetime) -> OpenNow:
         for weekday, opens, closes in opening.hours:
             if weekday == local.weekday() and opens <= local.time() < closes:
                 return OpenNow(True, _("open tot %(hour)s", hour=f"{closes:%H:%M}"))
-    for ahead in range(8):
+    for ahead in range(FARTHEST):
         day = local.date() + timedelta(days=ahead)
         if opening.why_closed(day):
             continue
@@ -148,16 +148,20 @@ def open_now(opening: Opening, at: datetime) -> OpenNow:
                 hour = f"{opens:%H:%M}"
                 if not ahead:
                     return OpenNow(False, _("opent vandaag om %(hour)s", hour=hour))
-                return OpenNow(False, _("opent %(day)s om %(hour)s", day=str(WEEKDAYS[weekday]), hour=hour))
+                # From a week on the name of a day is also that of another one.
+                named = str(WEEKDAYS[weekday]) if ahead < len(WEEKDAYS) else day_text(day)
+                return OpenNow(False, _("opent %(day)s om %(hour)s", day=named, hour=hour))
     return OpenNow(False, _("voorlopig gesloten"))
 
 
-def network(found: Iterable[Row], *, link: Callable[[Quarter], str]) -> Tiles:
+def network(found: Iterable[Row], *, city: str, link: Callable[[Quarter], str]) -> Tiles:
     """The digipunten that work, on a map of tiles: how many in each part of the town."""
     counts = Counter(Quarter(row.digipunt.quarter) for row in found if row.digipunt.state == DigipuntState.OPERATIONAL)
     return Tiles(
         title=_("Digipunten per deel van de stad"),
-        desc=_("Hoeveel digipunten er werken in Kortrijk en in elke deelgemeente, ongeveer waar die liggen."),
+        desc=_(
+            "Hoeveel digipunten er werken in elk deel van %(city)s, ongeveer waar die liggen.", city=city
+        ),
         tiles=tuple(
             Tile(str(label), counts[each], *TILES[each], href=link(each) if counts[each] else "",
                  under=POSTCODES[each])

@@ -15,6 +15,14 @@ class HoursAnswer(Schema):
     closes = ma.fields.String(required=True)
 
 
+class ClosedAnswer(Schema):
+    """Days on which it is closed, both in it, beside the holidays and the days without hours."""
+
+    first_on = ma.fields.Date(required=True)
+    last_on = ma.fields.Date(required=True)
+    why = ma.fields.String(required=True)
+
+
 class DigipuntAnswer(Schema):
     """A digipunt that works. `open_now` is null when nobody noted hours; devices are counts per type."""
 
@@ -29,6 +37,7 @@ class DigipuntAnswer(Schema):
     open_now = ma.fields.Boolean(required=True, allow_none=True)
     by_appointment = ma.fields.Boolean(required=True)
     hours = ma.fields.List(ma.fields.Nested(HoursAnswer), required=True)
+    closed = ma.fields.List(ma.fields.Nested(ClosedAnswer), required=True)
     services = ma.fields.List(
         ma.fields.String(validate=ma.validate.OneOf([each.value for each in Service])), required=True
     )

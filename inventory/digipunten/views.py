@@ -14,8 +14,7 @@ from inventory.core.months import month_of
 from inventory.core.periods import Period
 from inventory.core.quarters import QUARTERS, Quarter
 from inventory.devices.models import TYPE_LABELS
-from inventory.digipunten import actions, queries
-from inventory.digipunten.documents import paper
+from inventory.digipunten import actions, documents, queries
 from inventory.digipunten.forms import DayForm, DeliveryForm, DigipuntForm, NewDigipuntForm
 from inventory.digipunten.lifecycle import (
     DELIVERY,
@@ -56,6 +55,7 @@ def words() -> dict[str, Any]:
         "delivery_words": DELIVERY_LABELS,
         "delivery_phases": DELIVERY_PHASES,
         "device_words": TYPE_LABELS,
+        "city": settings().city,
     }
 
 
@@ -79,7 +79,9 @@ def digipunten() -> str:
         only_open=only_open,
         open_count=sum(row.now.is_open is True for row in every),
         network=queries.network(
-            every, link=lambda each: url_for(".digipunten", where=each, open=still, lang=asked, _anchor="choose")
+            every,
+            city=settings().city,
+            link=lambda each: url_for(".digipunten", where=each, open=still, lang=asked, _anchor="choose"),
         ),
         still=still,
         asked=asked,
@@ -91,21 +93,36 @@ def digipunten() -> str:
 @public
 def pdf() -> Response:
     """The list on paper."""
-    content = paper(queries.rows(DigipuntState.OPERATIONAL), settings())
-    return Response(
-        content, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="digipunten.pdf"'}
-    )
+    return _pdf(documents.paper(queries.rows(DigipuntState.OPERATIONAL), settings()), "digipunten")
 
 
 @pages.get("/digipunten/<code>")
 @public
-def digipunt(code: str) -> str:
-    """One that works, for everybody: a link to send."""
+def digipunt(code: str) -> tuple[str, int]:
+    """One that works, for everybody: a link to send. Of one that closed the address hangs somewhere on a poster: it says
+    so and leads to the others.
+    """
     asked = _language_asked()
     row = queries.one(code)
-    if row.digipunt.state != DigipuntState.OPERATIONAL:
+    page = render_template(
+        "digipunten/digipunt.html",
+        row=row,
+        is_closed=_is_closed(row),
+        asked=asked,
+        languages=_languages(code=row.place.code),
+    )
+    return page, 410 if _is_closed(row) else 200
+
+
+@pages.get("/digipunten/<code>/poster.pdf")
+@public
+def poster(code: str) -> Response:
+    """One that works, on A4 for its door."""
+    row = queries.one(code)
+    if _is_closed(row):
         raise Missing(_("Dit digipunt kennen we niet."))
-    return render_template("digipunten/digipunt.html", row=row, asked=asked, languages=_languages(code=row.place.code))
+    content = documents.poster(row, settings(), path=url_for("digipunten.digipunt", code=row.place.code))
+    return _pdf(content, f"digipunt-{row.place.code}")
 
 
 @pages.get("/network")
@@ -117,7 +134,9 @@ def network() -> Any:
         DIGIPUNTEN,
         "digipunten/network.html",
         every=every,
-        network=queries.network(every, link=lambda each: url_for(".network", quarter=each, state="operational")),
+        network=queries.network(
+            every, city=settings().city, link=lambda each: url_for(".network", quarter=each, state="operational")
+        ),
         working=queries.operational(today()),
         bought=queries.bought(),
         waiting=queries.deliveries(state=DeliveryState.WAITING),
@@ -207,10 +226,18 @@ def move(code: str) -> Any:
     try:
         with saving():
             actions.move_digipunt(found, name, from_on=form.from_on.data, actor=actor())
+            left = len(queries.devices_at(found)) if name == "close" else 0
     except Refused as no:
         form.refuse(no.field, no.message)
         return _one_page(code, day=form, tried=name), no.status
     flash(str(_SAID[name]), "ok")
+    if left:
+        said = ngettext(
+            "Er staat nog %(num)s toestel. Verplaats het of haal het terug.",
+            "Er staan nog %(num)s toestellen. Verplaats ze of haal ze terug.",
+            left,
+        )
+        flash(said, "info")
     return _to(code)
 
 
@@ -255,6 +282,20 @@ def move_delivery(delivery: int) -> Any:
         return _to(code)
     flash(said, "ok")
     return _to(code)
+
+
+def _is_closed(row: queries.Row) -> bool:
+    """Whether it was there for everybody and is no longer. What was never there is not known."""
+    if row.digipunt.state == DigipuntState.OPERATIONAL:
+        return False
+    if any(each.state == DigipuntState.OPERATIONAL for each in queries.spells(row.digipunt)):
+        return True
+    raise Missing(_("Dit digipunt kennen we niet."))
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 def _language_asked() -> str | None:

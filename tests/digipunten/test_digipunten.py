@@ -115,6 +115,9 @@ def test_whether_it_is_open_at_this_moment(app: Flask, at: datetime, expected: t
         found = queries.open_now(HOURS, at)
         assert (found.is_open, found.words) == expected
         assert queries.open_now(Opening(), at).is_open is None
+        # Closed for the rest of the month: a day with its date, for "maandag" is also tomorrow.
+        away = replace(HOURS, closed=((at.date(), date(2026, 4, 30), "verbouwing"),))
+        assert queries.open_now(away, at).words == "opent ma 4 mei 2026 om 09:00"
 
 
 def test_where_nobody_came_to_learn_reads_as_where_few_came(arrange: Arrange) -> None:
@@ -188,14 +191,22 @@ def test_what_is_to_be_lent_is_not_installed_past_the_check(arrange: Arrange) ->
 
 
 def test_everybody_may_read_where_they_are_and_nobody_reads_of_one_that_does_not_work(
-    arrange: Arrange, app: Flask
+    arrange: Arrange, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with arrange():
         where = working(phone="056 27 70 00").location
         opening.set_hours(where, {day: "9-17" for day in range(7)}, actor=SYSTEM)
         planned("STRAKS", name="Straks open", quarter=Quarter.MARKE)
+        gone = working("KIER", name="De Kier")
+        actions.move_digipunt(gone, "close", from_on=date(2025, 3, 1), actor=actor_of(COORDINATOR))
     client: Any = app.test_client()
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], city="Menen"))
     page = client.get("/digipunten").text
+    assert "Digipunten in Menen" in page
+    closed = client.get("/digipunten/KIER")  # its poster hangs somewhere
+    assert (closed.status_code, "gesloten sinds za 1 mrt 2025" in closed.text) == (410, True)
+    assert client.get("/digipunten/ZONNE/poster.pdf").data.startswith(b"%PDF")
+    assert client.get("/digipunten/KIER/poster.pdf").status_code == 404
     assert "De Zonnewijzer" in page
     assert "maandag tot zondag: 09:00-17:00" in page
     assert "Straks open" not in page

@@ -35,6 +35,7 @@ PUBLIC = {
     "digipunten.digipunt",
     "digipunten.digipunten",
     "digipunten.pdf",
+    "digipunten.poster",
     "faults.tell",
     "faults.thanks",
     "devices.device",
