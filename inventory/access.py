@@ -187,6 +187,7 @@ class Can(StrEnum):
     REPORTS_SEE = "reports:see"
     REPORTS_ISSUE = "reports:issue"
     DASHBOARD_SEE = "dashboard:see"
+    DASHBOARD_SET = "dashboard:set"
     SUBSIDY_WRITE = "subsidy:write"
     HISTORY_SEE = "history:see"
     TARGETS_SEE = "targets:see"
@@ -365,6 +366,7 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.REPORTS_SEE: _grant(Role.COORDINATOR),
     Can.REPORTS_ISSUE: _grant(Role.COORDINATOR),
     Can.DASHBOARD_SEE: _grant(Role.COORDINATOR),
+    Can.DASHBOARD_SET: _grant(Role.COORDINATOR),
     Can.SUBSIDY_WRITE: _grant(Role.COORDINATOR),
     Can.HISTORY_SEE: _grant(*STAFF),
     # What the project promised and how far it is: who answers for it to the department also types what nobody counts.

@@ -1,10 +1,9 @@
 """The page, the paper and the screen on the wall."""
 
-import hashlib
 import hmac
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
 from inventory.circular.queries.words import co2_text
@@ -13,18 +12,21 @@ from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.core.months import Month, month_of
 from inventory.core.suppress import LEAST
+from inventory.dashboard import actions
 from inventory.dashboard.documents import dashboard_pdf
 from inventory.dashboard.queries.asked import Asked, asked, places
 from inventory.dashboard.queries.figures import figures, in_phase
 from inventory.dashboard.queries.goals import goals
 from inventory.dashboard.queries.pipeline import standing
+from inventory.dashboard.queries.wall import wall_key
 from inventory.dashboard.shown.addresses import Addresses
 from inventory.dashboard.shown.board import board
 from inventory.dashboard.shown.goals import climb, method
 from inventory.devices.lifecycle import DeviceState, Phase
 from inventory.drawings.pen import shown
 from inventory.history.sealing import sealed
-from inventory.web.guard import needs, public
+from inventory.web.guard import actor, needs, public
+from inventory.web.saving import saving
 from inventory.web.shell import settings
 
 pages = Blueprint("dashboard", __name__)
@@ -98,14 +100,23 @@ def wall() -> str:
     )
 
 
+@pages.post("/dashboard/wall")
+@needs(Can.DASHBOARD_SET)
+def renew_wall() -> Any:
+    """Somebody knows the address who should not: another one, and the old one stops."""
+    with saving():
+        actions.renew_wall(actor=actor())
+    flash(_("Het scherm aan de muur heeft een nieuw adres. Open het daar opnieuw: het oude werkt niet meer."), "ok")
+    return redirect(url_for("dashboard.dashboard", _anchor="wall"), 303)
+
+
 def _asked() -> Asked:
     args = request.args
     return asked(args.get("from", ""), args.get("to", ""), args.get("location", ""))
 
 
 def _wall_key() -> str:
-    """The same as long as the secret of this instance is."""
-    return hmac.new(settings().secret_key.encode(), b"dashboard wall", hashlib.sha256).hexdigest()[:32]
+    return wall_key(settings().secret_key)
 
 
 def _spans(wanted: Asked) -> list[tuple[str, str, bool, None]]:

@@ -169,3 +169,8 @@ def test_page_paper_wall_and_call_say_the_same(arrange: Any, client_for: Any, ap
     assert wall.status_code == 200
     assert "&lt; 5" in wall.text, "one device is with one person"
     assert visitor.get("/dashboard/wall?key=another").status_code == 404
+    renewed = re.search(r'href="(/dashboard/wall\?key=\w+)"', client.submit("/dashboard", form="/dashboard/wall").text)
+    assert renewed
+    assert [visitor.get(each[1]).status_code for each in (address, renewed)] == [404, 200]
+    with arrange():
+        assert session.scalar(select(Event.kind).order_by(Event.seq.desc()).limit(1)) == "dashboard:wall-renewed"

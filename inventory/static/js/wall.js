@@ -6,6 +6,7 @@ let missed = 0;
 async function renew() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+    if (answer.status === 404) { location.reload(); return; }  // this address is no longer one: say so, show no old numbers
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-wall]"), shown = document.querySelector("[data-wall]");
