@@ -77,7 +77,7 @@ def town(found: Where) -> Tiles:
         Tile(QUARTERS[code], found.town[code], column, row, under=code, wide=wide)
         for code, (column, row, wide) in places.items()
     ]
-    tiles.append(Tile(_("Buiten Kortrijk"), found.elsewhere, 0, 3.2, wide=1.5))
+    tiles.append(Tile(_("Buiten de stad"), found.elsewhere, 0, 3.2, wide=1.5))
     tiles.append(Tile(_("Adres niet bewaard"), found.not_kept, 1.5, 3.2, wide=1.5))
     return Tiles(
         title=_("Waar de mensen wonen"),
