@@ -12,9 +12,11 @@ LEAST = 5
 Place = tuple[int, int]
 
 
-def risen(counted: int, told: int) -> int:
-    """A sum of people that is told again and again rises by five or not at all: `told` is what was told before."""
-    return counted if counted - told >= LEAST else told
+def in_fives(people: int) -> int:
+    """A sum of people, or of households, that is told again and again: of 203 it is 200, wherever it stands. Taking
+    one report from the next gives five or nothing, and never how many came in between: that may be one or nine.
+    """
+    return people - people % LEAST
 
 
 @dataclass(frozen=True)

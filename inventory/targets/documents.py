@@ -65,7 +65,7 @@ def targets_table(month: Month, rows: Sequence[Progress]) -> Table:
                 str(UNITS[each.unit]),
                 str(KINDS[each.period]),
                 each.value,
-                f"< {LEAST}" if each.is_few_now else shown(each.in_period),
+                not_per_month() if each.is_sum_only else f"< {LEAST}" if each.is_few_now else shown(each.in_period),
                 f"< {LEAST}" if each.is_few else shown(each.cumulative),
                 shown(each.percent),
                 str(COUNTED[each.counted_by]),
@@ -126,6 +126,11 @@ def overlap(reached: Groups) -> str:
     )
     both = _("Bij meer dan één groep: %(count)s.", count=_("verborgen") if more is None else more)
     return f"{said} {counted} {both}"
+
+
+def not_per_month() -> str:
+    """What stands where people of a single month would."""
+    return _("niet per maand")
 
 
 def shown(value: int | None) -> Cell:

@@ -15,7 +15,9 @@ class TargetsQuery(Schema):
 
 
 class TargetAnswer(Schema):
-    """A target. `in_period`, `cumulative` and `percent` are null when nobody counted, or for one to four people."""
+    """A target. `in_period`, `cumulative` and `percent` are null when nobody counted, or for one to four people.
+    People and households are told in fives, and not of a single month: `in_period` is null then.
+    """
 
     code = ma.fields.String(required=True)
     label = ma.fields.String(required=True)

@@ -1,6 +1,5 @@
 """Reading vouchers: the stock, what was given, and how many households that were. A code is read in one place only."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,9 +13,8 @@ from inventory.accounts.models import User
 from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
-from inventory.core.months import month_of
 from inventory.core.periods import Period, Span, last_quarters
-from inventory.core.suppress import risen, suppress_list
+from inventory.core.suppress import in_fives, suppress_list
 from inventory.core.tables import Cell, Table
 from inventory.history.models import Event
 from inventory.history.queries import last_states
@@ -25,6 +23,7 @@ from inventory.referrals.models import Internet, Referral
 from inventory.vouchers.lifecycle import EVENTS, KEPT_AFTER_GIVING, VoucherState
 from inventory.vouchers.models import Voucher
 
+_FIRST_ON = date(2020, 1, 1)  # before the first voucher
 LOW = 10  # fewer than this in stock: ask for new codes
 SOON = timedelta(days=30)
 NEEDS: dict[Internet, Any] = {
@@ -59,14 +58,8 @@ def households_on(span: Span) -> tuple[date, ...]:
 
 
 def households_told() -> int | None:
-    """All of them until now, as the targets tell it: month after month, rising by five or not at all. None: so few that
-    it is not told.
-    """
-    days = sorted(households_on(Period(date(2020, 1, 1), today())))
-    told = 0
-    for next_month in sorted({month_of(day).next.first_on for day in days}):
-        told = risen(bisect_left(days, next_month), told)
-    return told or few(len(days))
+    """All of them until now, as the targets tell it: in fives. None: so few that it is not told."""
+    return few(households(Period(_FIRST_ON, today())))
 
 
 def given(span: Span) -> int:
@@ -154,19 +147,30 @@ def needs() -> Table:
     )
 
 
-def figures(span: Span) -> Table:
-    """Households and vouchers in this time, and the stock of now. Under five households are not told."""
-    found = households(span), given(span)
+def figures(since: date, span: Span) -> Table:
+    """Households and vouchers from a first day until the end of this time, in fives. What one report has more than the
+    one before is five or nothing, so that no time tells how few it helped; the exact stock would tell it too.
+    """
+    last_on = max(since, day_of(span.ends_at) - timedelta(days=1))
+    until = Period(since, last_on)
+    is_low = in_stock() < LOW
     return Table(
         key="vouchers",
         title=_("Vouchers voor internet"),
         columns=(_("Wat"), _("Aantal")),
         rows=(
-            (_("Huishoudens met een eerste voucher"), _said(few(found[0]))),
-            (_("Vouchers gegeven"), _said(few(found[1]))),
-            (_("Nu in voorraad"), in_stock()),
+            (_("Huishoudens met een eerste voucher"), _said(few(households(until)))),
+            (_("Vouchers gegeven"), _said(few(given(until)))),
+            (
+                _("Nu in voorraad"),
+                _("minder dan %(count)s", count=LOW) if is_low else _("minstens %(count)s", count=LOW),
+            ),
         ),
         note=_(
+            "Van %(first)s tot en met %(last)s, geteld per vijf.", first=f"{since:%d/%m/%Y}", last=f"{last_on:%d/%m/%Y}"
+        )
+        + " "
+        + _(
             "Een huishouden is een adres: wie op hetzelfde adres een tweede voucher krijgt, telt één keer, in de "
             "periode van de eerste. Zegt de coördinator dat er een ander gezin achter dezelfde deur woont, dan telt "
             "dat apart. Een adres dat gewist is, herkennen we niet meer."
@@ -191,8 +195,8 @@ def vouchers_out_of_step() -> list[str]:
 
 
 def few(count: int) -> int | None:
-    """A number of households as it may be told; None is hidden."""
-    return None if 0 < count < 5 else count
+    """A number of households as it may be told, in fives; None is hidden."""
+    return None if 0 < count < 5 else in_fives(count)
 
 
 def _said(count: int | None) -> Cell:

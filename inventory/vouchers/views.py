@@ -175,7 +175,7 @@ def _page(form: CodesForm | None = None) -> str:
         manages=manages,
         done=queries.households_told() if manages else 0,
         need=queries.needs() if manages else None,
-        figures=queries.figures(last_quarters(4)) if manages else None,
+        figures=queries.figures(last_quarters(4).first_on, last_quarters(4)) if manages else None,
     )
 
 

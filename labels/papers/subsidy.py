@@ -9,7 +9,7 @@ from labels import words
 from labels.data import Bar
 from labels.papers.figures import SMALL_CELL, said_count, said_homes, said_of_group, said_people, said_share
 from labels.papers.page import Page, shown
-from labels.papers.subsidy_data import Band, Story, SubsidyReportData
+from labels.papers.subsidy_data import Story, SubsidyReportData
 
 _TO_FILL_IN: Final = "………"
 _ASKED: Final = (
@@ -153,7 +153,7 @@ def _band(page: Page, data: SubsidyReportData) -> None:
                 if band.last is not None
                 else f"{shown(band.first)} en meer",
                 words.euro(band.amount_eur),
-                _where(band, data),
+                band.where,
             )
             for band in data.bands
         ],
@@ -164,15 +164,6 @@ def _band(page: Page, data: SubsidyReportData) -> None:
 def _together(data: SubsidyReportData) -> str:
     """At least so many, where the system's own number is too small to tell."""
     return f"minstens {shown(data.reach)}" if data.reach_by_system is None else shown(data.reach)
-
-
-def _where(band: Band, data: SubsidyReportData) -> str:
-    if data.reach_by_system is None:
-        return "–"
-    reach = data.reach
-    if reach < band.first:
-        return f"nog {shown(band.first - reach)} te gaan"
-    return "hier staan we" if band.last is None or reach <= band.last else "gehaald"
 
 
 def _path(page: Page, data: SubsidyReportData) -> None:

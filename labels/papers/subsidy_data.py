@@ -64,11 +64,14 @@ class GroupCount(Paper):
 
 @dataclass(frozen=True, slots=True)
 class Band(Paper):
-    """A band of results: from so many persons to so many (None: no end), with what it pays."""
+    """A band of results: from so many persons to so many (None: no end), with what it pays and where the project
+    stands.
+    """
 
     first: int
     last: int | None
     amount_eur: Decimal
+    where: str = "–"
 
 
 @dataclass(frozen=True, slots=True)

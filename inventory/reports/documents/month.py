@@ -73,8 +73,8 @@ def month_pdf(report: MonthReport, *, centre: str) -> bytes:
             labels.Section(
                 heading=_("Erbij en eraf per maand"),
                 note=_(
-                    "Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden. Wat nieuw "
-                    "gekocht is voor een digipunt, telt niet mee."
+                    "Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden. Wat "
+                    "nieuw gekocht is voor een digipunt, telt niet mee."
                 ),
                 flows=tuple(
                     labels.Flow(f"{month.number}/{month.year % 100:02d}", came_in, went_out)

@@ -1,7 +1,7 @@
 """How far the project is: what other rooms ask."""
 
 from inventory.targets.queries.groups import GroupRow, Groups, groups
-from inventory.targets.queries.progress import BurnPoint, Progress, burn_up, progress
+from inventory.targets.queries.progress import BurnPoint, Progress, burn_up, in_fives_said, progress
 from inventory.targets.queries.projects import (
     Project,
     ProjectYear,
@@ -26,6 +26,7 @@ __all__ = [
     "figures_of",
     "group_by_kind",
     "groups",
+    "in_fives_said",
     "overlaps",
     "progress",
     "project_at",

@@ -62,8 +62,8 @@ Count = Callable[[Ledger, Period], int]
 
 @dataclass(frozen=True)
 class Counter:
-    """How something is counted over days. `is_of_people`: it is a number of people or households, and under five it is
-    not told.
+    """How something is counted over days. `is_of_people`: it is a number of people or households, which is told in
+    fives.
     """
 
     count: Count

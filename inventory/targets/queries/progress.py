@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from inventory.core.i18n import _, ngettext
-from inventory.core.months import Month
+from inventory.core.months import Month, month_of
 from inventory.core.periods import Period
-from inventory.core.suppress import LEAST, risen
+from inventory.core.suppress import LEAST, in_fives
 from inventory.targets.models import CountedBy, Kind, Target, Unit
 from inventory.targets.models.defaults import said
 from inventory.targets.queries.counters import COUNTERS, Counter, Ledger
@@ -33,7 +33,8 @@ class Progress:
     `in_period` is what came in the asked days, `cumulative` what there is since the project (or, for a target per year,
     the project year) began; of a milestone both are how many there are on the last day. None: nobody counted yet, or
     one to four people, which is never told (`is_few_now` in the asked days, `is_few` since the beginning). `by_system`
-    and `by_hand` are the two parts of `cumulative`.
+    and `by_hand` are the two parts of `cumulative`. People are told in fives, see `in_fives`; of a single month they
+    are not (`is_sum_only`), because months beside their sum would tell.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Progress:
     by_hand: int | None = None
     is_few: bool = False
     is_few_now: bool = False
+    is_sum_only: bool = False
 
     @property
     def is_reached(self) -> bool:
@@ -87,7 +89,7 @@ def burn_up(code: str, days: Days, *, until: date) -> tuple[BurnPoint, ...]:
     """The sum at the end of each month of a project or a project year, up to `until`; of a milestone how many there
     were. A sum of people rises by five or not at all: a month tells of nobody.
     """
-    target, points, told = target_by_code(code), [], 0
+    target, points = target_by_code(code), []
     counter, last_on = COUNTERS.get(code), min(days.last_on, until)
     if last_on < days.first_on:
         return ()
@@ -96,7 +98,7 @@ def burn_up(code: str, days: Days, *, until: date) -> tuple[BurnPoint, ...]:
     for month, part in _ends(days.first_on, last_on):
         counted = counter.count(ledger, part) if counter is not None else 0
         if counter is not None and counter.is_of_people:
-            told = counted = risen(counted, told)
+            counted = in_fives(counted)
         total = counted + (_typed(target, typed, part) or 0)
         points.append(BurnPoint(month, part.last_on, total))
     return tuple(points)
@@ -120,11 +122,8 @@ def _progress(
     counter = COUNTERS.get(target.code) if target.counted_by != CountedBy.MANUAL else None
     now_few, system_now = _counted(counter, ledger, asked)
     few, by_system = _counted(counter, ledger, since)
-    lags = False
-    if counter is not None and counter.is_of_people and by_system and asked.first_on > since.first_on:
-        whole, by_system = by_system, _until_now(counter, ledger, since)
-        lags = whole != by_system
-        few, by_system = (few or not by_system), (by_system or None)
+    is_of_people = counter is not None and counter.is_of_people
+    is_sum_only = is_of_people and month_of(asked.first_on) == month_of(asked.last_on)
     by_hand = _typed(target, typed, since) if target.counted_by != CountedBy.SYSTEM else None
     hand_now = by_hand
     if by_hand is not None and target.kind != Kind.MILESTONE:
@@ -137,16 +136,17 @@ def _progress(
         value=target.value,
         period=Kind(target.kind),
         counted_by=CountedBy(target.counted_by),
-        in_period=None if now_few else _sum(system_now, hand_now),
+        in_period=None if now_few or is_sum_only else _sum(system_now, hand_now),
         cumulative=total,
         percent=None if total is None else 100 * total // target.value,
         source=target.source,
         note=said(target.note),
-        remark=" ".join(_remarks(target, since, year, typed, by_system, by_hand, few=few, lags=lags)),
+        remark=" ".join(_remarks(target, since, year, typed, by_system, by_hand, few, is_of_people)),
         by_system=by_system,
         by_hand=by_hand,
         is_few=few,
-        is_few_now=now_few,
+        is_few_now=now_few and not is_sum_only,
+        is_sum_only=is_sum_only,
     )
 
 
@@ -156,15 +156,7 @@ def _counted(counter: Counter | None, ledger: Ledger, period: Period) -> tuple[b
         return False, None
     found = counter.count(ledger, period)
     is_few = counter.is_of_people and 0 < found < LEAST
-    return is_few, None if is_few else found
-
-
-def _until_now(counter: Counter, ledger: Ledger, since: Period) -> int:
-    """The sum as it stands beside a month: taking the one of the month before from it tells of five people or none."""
-    told = 0
-    for _month, part in _ends(since.first_on, since.last_on):
-        told = risen(counter.count(ledger, part), told)
-    return told
+    return is_few, None if is_few else in_fives(found) if counter.is_of_people else found
 
 
 def _typed(target: Target, typed: Mapping[Month, int], period: Period) -> int | None:
@@ -202,17 +194,16 @@ def _remarks(
     typed: Mapping[Month, int],
     by_system: int | None,
     by_hand: int | None,
-    *,
     few: bool,
-    lags: bool,
+    is_of_people: bool,
 ) -> list[str]:
     found: list[str] = []
     if target.code in _SAID_OF:
         found.append(_SAID_OF[target.code]())
     if few:
         found.append(_("Minder dan %(count)s mensen: dat getal staat er niet.", count=LEAST))
-    if lags and not few:
-        found.append(_("Wie er het laatst bijkwam, staat in 'tot nu' zodra het er %(count)s zijn.", count=LEAST))
+    elif is_of_people:
+        found.append(in_fives_said())
     if target.kind == Kind.YEAR and not year.is_whole:
         found.append(
             ngettext("Dit projectjaar telt %(num)s maand.", "Dit projectjaar telt %(num)s maanden.", year.months)
@@ -228,6 +219,11 @@ def _remarks(
     if target.counted_by == CountedBy.MANUAL:
         found += _missing(target, since, typed, by_hand)
     return found
+
+
+def in_fives_said() -> str:
+    """Why a number of people ends in 0 or 5."""
+    return _("Geteld per %(count)s: wie er het laatst bijkwam, staat erbij zodra het er %(count)s zijn.", count=LEAST)
 
 
 def _missing(target: Target, since: Period, typed: Mapping[Month, int], by_hand: int | None) -> list[str]:

@@ -1,9 +1,11 @@
 """Every target with its figures: the second part of the report to the department."""
 
 from inventory.core.i18n import _
+from inventory.core.suppress import LEAST
 from inventory.core.tables import Cell, Table
 from inventory.reports.documents.subsidy.words import few
 from inventory.reports.queries.subsidy import SubsidyReport
+from inventory.targets.documents import not_per_month
 from inventory.targets.models import COUNTED, UNITS
 from inventory.targets.queries import Progress
 
@@ -51,13 +53,13 @@ def told_of(each: Progress, report: SubsidyReport) -> tuple[Cell, Cell, Cell]:
     """This period, so far and the percentage, as they may be read. Where few people signed, what went along with their
     contracts would tell how few.
     """
-    now = _cell(each.in_period, is_few=each.is_few_now)
+    now = not_per_month() if each.is_sum_only else _cell(each.in_period, is_few=each.is_few_now)
     so_far, percent = _cell(each.cumulative, is_few=each.is_few), _cell(each.percent, is_few=False)
     if each.code in _DEVICES:
         is_few = {other.code: other.is_few for other in report.progress}.get(_SERVED, False)
-        if report.is_of_few:
+        if report.is_of_few and each.in_period:
             now = few(1)
-        if (is_few or few(each.cumulative or 0) != each.cumulative) and each.cumulative:
+        if each.cumulative and (is_few or each.cumulative < LEAST):
             so_far, percent = few(1), ""
     return now, so_far, percent
 

@@ -39,7 +39,7 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
             for (kind, device_type), count in per_route(report).items()
         ),
         unique_persons=told(reach.people.people),
-        households=reach.households,
+        households=told(reach.households) or reach.households,
         households_are_least=reach.is_least,
         repeat_persons=told(reach.with_more),
         counting_rule=words.rule(report),
@@ -54,7 +54,10 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
         ),
         in_more_groups=report.groups.several,
         not_stated=report.groups.declined,
-        bands=tuple(labels.Band(band.least, band.most, band.amount_eur) for band in report.bands),
+        bands=tuple(
+            labels.Band(band.least, band.most, band.amount_eur, words.where(band.least, band.most, report))
+            for band in report.bands
+        ),
         bands_note=words.bands_from(report),
         path_offered=report.path[0],
         path_accepted=report.path[1],

@@ -6,10 +6,12 @@ from typing import Any
 from inventory.accounts.models import OrgKind
 from inventory.circular.queries.words import two_figures
 from inventory.core.i18n import _, _l, day_text
+from inventory.core.suppress import LEAST
 from inventory.core.tables import Amount, Cell
 from inventory.devices.models import DeviceType
 from inventory.loans.lifecycle import LoanKind
-from inventory.reports.queries.subsidy import SMALL, SubsidyReport, told
+from inventory.reports.queries.subsidy import SubsidyReport, told
+from inventory.targets.queries import in_fives_said
 
 _TENTH = Decimal("0.1")
 ROUTES: dict[LoanKind, Any] = {
@@ -44,13 +46,14 @@ def days(report: SubsidyReport) -> str:
 
 
 def few(people: int) -> Cell:
-    """A number of people; a small one is not told."""
-    return f"< {SMALL}" if told(people) is None else people
+    """A number of people, in fives; a small one is not told."""
+    found = told(people)
+    return f"< {LEAST}" if found is None else found
 
 
 def of_contracts(count: int, report: SubsidyReport) -> Cell:
     """A count of contracts or of what went along with them: where few people signed, it would tell how few."""
-    return few(count) if report.is_of_few else count
+    return few(1) if report.is_of_few and count else count
 
 
 def hidden(count: int | None) -> Cell:
@@ -59,7 +62,7 @@ def hidden(count: int | None) -> Cell:
 
 
 def too_few() -> str:
-    return _("Minder dan %(count)s mensen: kies een langere periode.", count=SMALL)
+    return _("Minder dan %(count)s mensen: kies een langere periode.", count=LEAST)
 
 
 def homes(report: SubsidyReport) -> Cell:
@@ -77,7 +80,7 @@ def per_route(report: SubsidyReport) -> dict[tuple[LoanKind, DeviceType], int]:
 def rule(report: SubsidyReport) -> str:
     """How people were counted."""
     least = _("Van wie gewist is, bewaren we geen adres: de huishoudens zijn een ondergrens.")
-    return " ".join(filter(None, (report.reach.people.rule, least if report.reach.is_least else "")))
+    return " ".join(filter(None, (report.reach.people.rule, in_fives_said(), least if report.reach.is_least else "")))
 
 
 def reach(report: SubsidyReport) -> Cell:
@@ -89,13 +92,13 @@ def reach(report: SubsidyReport) -> Cell:
 
 
 def where(least: int, most: int | None, report: SubsidyReport) -> str:
-    """Where the reach stands in a band."""
+    """Where the reach stands in a band: by everybody who was counted, also the last few who are not told yet."""
     system = told(report.reach.people.people)
     if system is None:
         return "–"
-    count = system + (report.by_hand or 0)
+    count = report.reach.people.people + (report.by_hand or 0)
     if count < least:
-        return _("nog %(count)s te gaan", count=least - count)
+        return _("nog hoogstens %(count)s te gaan", count=least - system - (report.by_hand or 0))
     return _("hier staan we") if most is None or count <= most else _("gehaald")
 
 

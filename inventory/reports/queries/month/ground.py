@@ -11,6 +11,7 @@ from inventory.history.models import Event
 from inventory.reports.queries.balance import Counts, Line, Step, add_up, changes_of, lines_of
 from inventory.reports.queries.month.only import ALL, Only
 from inventory.reports.queries.rollups import LOANS, WANTED, counts_at
+from inventory.reports.queries.since import beginning
 from inventory.reports.queries.stock import recounted, steps
 from inventory.reports.queries.wanted import Asked, asked
 from inventory.reports.queries.with_borrowers import Told, told
@@ -31,6 +32,11 @@ class Ground:
     @property
     def last_on(self) -> date:
         return self.month.next.first_on - timedelta(days=1) if self.month.is_over else today()
+
+    @property
+    def since(self) -> date:
+        """The first day of the project."""
+        return beginning(self.month.first_on, self.last_on)
 
     @property
     def within(self) -> tuple[Any, ...]:

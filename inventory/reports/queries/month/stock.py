@@ -31,8 +31,9 @@ def _table(lines: Sequence[Line]) -> Table:
         key="movement",
         title=_("Beweging van de voorraad"),
         columns=(
-            _("Soort"), _("Plaats"), _("Begin"), _("Ontvangen"), _("Nieuw gekocht"), _("Terug"), _("Van elders"), _("Bruikleen"),
-            _("Huur"), _("Verkocht"), _("Naar elders"), _("Afgevoerd"), _("Vermist"), _("Einde"), _("Geteld"), _("Verschil"),
+            _("Soort"), _("Plaats"), _("Begin"), _("Ontvangen"), _("Nieuw gekocht"), _("Terug"), _("Van elders"),
+            _("Bruikleen"), _("Huur"), _("Verkocht"), _("Naar elders"), _("Afgevoerd"), _("Vermist"), _("Einde"),
+            _("Geteld"), _("Verschil"),
         ),
         rows=rows,
         totals=totals(rows, first=2),

@@ -4,6 +4,7 @@ from inventory.core.i18n import _
 from inventory.core.periods import Period
 from inventory.core.tables import Cell, Table
 from inventory.reports.queries.month.ground import Ground
+from inventory.targets.documents import not_per_month
 from inventory.targets.models import KINDS, UNITS
 from inventory.targets.queries import progress
 
@@ -15,7 +16,7 @@ def target_table(ground: Ground) -> Table:
         (
             each.code,
             each.label,
-            _said(each.in_period, is_few=each.is_few_now),
+            not_per_month() if each.is_sum_only else _said(each.in_period, is_few=each.is_few_now),
             _said(each.cumulative, is_few=each.is_few),
             each.value,
             each.percent if each.percent is not None else "-",
@@ -28,7 +29,10 @@ def target_table(ground: Ground) -> Table:
         title=_("Doelstellingen"),
         columns=(_("Code"), _("Doel"), _("Deze maand"), _("Tot nu"), _("Beloofd"), _("Gehaald, %"), _("Waarvan")),
         rows=rows,
-        note=_("Streepje: nog door niemand geteld. Telt het systeem 1 tot 4 mensen, dan staat dat getal er niet."),
+        note=_(
+            "Streepje: nog door niemand geteld. Telt het systeem 1 tot 4 mensen, dan staat dat getal er niet. Mensen "
+            "en huishoudens staan in 'tot nu', per vijf, en niet per maand: anders volgt een klein getal uit de som."
+        ),
     )
 
 

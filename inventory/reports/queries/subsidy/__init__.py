@@ -1,7 +1,6 @@
 """The report to the department: its figures, what people wrote in it, and what was frozen of it."""
 
 from inventory.reports.queries.subsidy.model import (
-    SMALL,
     Contract,
     Correction,
     Reach,
@@ -10,4 +9,4 @@ from inventory.reports.queries.subsidy.model import (
 )
 from inventory.reports.queries.subsidy.report import subsidy_report
 
-__all__ = ["SMALL", "Contract", "Correction", "Reach", "SubsidyReport", "subsidy_report", "told"]
+__all__ = ["Contract", "Correction", "Reach", "SubsidyReport", "subsidy_report", "told"]

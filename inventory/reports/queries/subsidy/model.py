@@ -8,7 +8,7 @@ from datetime import date, datetime
 from inventory.accounts.models import OrgKind
 from inventory.circular.queries import Proof
 from inventory.core.periods import Period
-from inventory.core.suppress import suppress_list
+from inventory.core.suppress import LEAST, in_fives, suppress_list
 from inventory.core.tables import Table
 from inventory.devices.models import DeviceType
 from inventory.loans.lifecycle import LoanKind, LoanState
@@ -19,12 +19,10 @@ from inventory.reports.models import Part, ResultBand
 from inventory.reports.queries.stock import MonthFlow
 from inventory.targets.queries import Progress
 
-SMALL = 5  # a number of people below this one is not told
-
 
 def told(people: int) -> int | None:
-    """A number of people that may be told: none, or five and more."""
-    return None if 0 < people < SMALL else people
+    """A number of people as it is told: none, or five and more, in fives, as with the targets."""
+    return None if 0 < people < LEAST else in_fives(people)
 
 
 @dataclass(frozen=True)

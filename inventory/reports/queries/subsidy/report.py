@@ -21,6 +21,7 @@ from inventory.people.models import Person
 from inventory.people.queries.twins import people_with_more, unique_persons
 from inventory.reach.queries import reach as group_reach
 from inventory.repairs.queries.figures import figures as after_sales
+from inventory.reports.queries.since import beginning
 from inventory.reports.queries.stock import MonthFlow, flows
 from inventory.reports.queries.subsidy.model import Contract, Reach, SubsidyReport
 from inventory.reports.queries.subsidy.register import Aliases
@@ -48,7 +49,12 @@ def subsidy_report(period: Period, *, secret: str = "") -> SubsidyReport:
         circular=proof(period),
         flows=_flows(period),
         groups=group_reach(period.first_on, period.last_on),
-        more=(*after_sales(period), *repair_cafes(period), vouchers(period), outreach(period)),
+        more=(
+            *after_sales(period),
+            *repair_cafes(period),
+            vouchers(beginning(period.first_on, period.last_on), period),
+            outreach(period),
+        ),
         progress=progress(period),
         by_hand=by_hand(period),
         texts=texts(period),
