@@ -40,9 +40,12 @@ from inventory.devices.views import (
     shelves,
     stocktake,
     transfers,
+    weighing,
 )
 from inventory.devices.views.device_listing import DEVICES as DEVICE_LIST
 from inventory.devices.views.pages import pages
+from inventory.devices.views.print_listing import PRINTERS, PRINTS
+from inventory.devices.views.shelf_listing import SHELVES
 from inventory.devices.views.stocktake_listing import STOCKTAKES
 from inventory.devices.views.transfer_listing import TRANSFERS
 from inventory.web.doors import door
@@ -59,6 +62,7 @@ VIEWS = (
     shelves,
     stocktake,
     transfers,
+    weighing,
 )  # imported for their addresses
 
 
@@ -169,7 +173,7 @@ DEVICES = Room(
     work_lists=(work_lists,),
     scans=(scan, search),
     finds=(find,),
-    lists=(DEVICE_LIST, STOCKTAKES, TRANSFERS),
+    lists=(DEVICE_LIST, STOCKTAKES, TRANSFERS, SHELVES, PRINTERS, PRINTS),
     nightly=(forget_files, keep_search_in_step),
     verifies=(states_follow_from_events, no_unproven_device, no_medium_without_proof, search_in_step),
 )

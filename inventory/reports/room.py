@@ -9,6 +9,7 @@ from inventory.reports import api, views
 from inventory.reports.actions import keep_month_ends
 from inventory.reports.actions.issuing import issue_due
 from inventory.reports.queries.checks import month_ends_fit
+from inventory.reports.views.listing import ISSUED, SNAPSHOTS
 
 
 def issue_month(*, actor: Actor) -> int:
@@ -19,6 +20,7 @@ def issue_month(*, actor: Actor) -> int:
 REPORTS = Room(
     name="reports",
     pages=(views.pages,),
+    lists=(ISSUED, SNAPSHOTS),
     api=(api.calls,),
     nav=(
         NavEntry(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from inventory.accounts.actions.orgs import add_location
 from inventory.accounts.models import LocationKind, Shelf
+from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
 from inventory.devices.actions import moves, places
@@ -16,11 +17,16 @@ from inventory.devices.actions import stocktake as counts
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, Seen
 from inventory.devices.queries import DeviceFilter, devices_page, spot_by_code
-from inventory.devices.queries.places import filled_shelves, spots
+from inventory.devices.queries.places import spots
 from inventory.devices.queries.printing import items_of
 from inventory.devices.queries.stocktake import result_of
+from inventory.devices.views.shelf_listing import SHELVES
 from inventory.history.queries import events_of
+from inventory.lists.queries import reading
+from inventory.lists.queries.asked import Given, asked
+from inventory.lists.queries.declared import Ask
 from tests.devices.stock import device_in, new_device
+from tests.pages import Page
 from tests.people import ADMIN, COORDINATOR, DONOR, LIBRARIAN, SHOPKEEPER, TECHNICIAN, actor_of, place
 
 S = DeviceState
@@ -119,6 +125,16 @@ def test_a_shelf_is_counted_apart(database: Any) -> None:
     assert [tag for tag, _why in missed.refused] == [unseen.tag], "it was found on another shelf since"
 
 
+def test_shelf_2_stands_before_shelf_10_page_after_page(database: Any) -> None:
+    rack("B", 2)
+    made = [*rack("A", 11), *rack("B", 1)]
+    shown, at = list[str](), None
+    while not shown or at is not None:
+        rows, at = reading.page(asked(SHELVES, Given(), Ask(actor_of(TECHNICIAN), today())), after=at, limit=3)
+        shown += [row.code for row in rows]
+    assert shown == [*(shelf.code for shelf in made[:11]), "WERK-B-1", "WERK-B-2", "WERK-B-3"]
+
+
 def test_a_shelf_that_is_not_empty_stays(database: Any) -> None:
     shelf = rack()[0]
     device = new_device()
@@ -150,9 +166,9 @@ def test_shelves_on_the_pages(arrange: Any, client_for: Any) -> None:
         tags = [new_device().tag for _each in range(3)]
     client = client_for(TECHNICIAN)
     assert "Nog geen planken" in client.page("/shelves").text
-    made = client.submit("/shelves", {"location": "WERK", "rack": "A", "count": "2"}, form="/shelves")
+    made = client.submit("/shelves", {"location": "WERK", "rack": "A", "count": "2"}, form="more")
     assert "2 planken gemaakt" in made.text
-    assert client.submit("/shelves", {"location": "WERK", "rack": "", "count": "2"}, form="/shelves").status_code == 422
+    assert client.submit("/shelves", {"location": "WERK", "rack": "", "count": "2"}, form="more").status_code == 422
     paper = client.page("/labels?shelves=WERK")
     assert "WERK-A-1" in paper.text
     with arrange():
@@ -177,8 +193,14 @@ def test_shelves_on_the_pages(arrange: Any, client_for: Any) -> None:
     assert "Werkplaats, plank A1" in count.text
     assert client.get(f"{count.request.path}.pdf").data.startswith(b"%PDF")
     assert client.get("/stocktakes/blank.pdf?location=WERK-A-1").data.startswith(b"%PDF")
-    assert "De plank is weg" in client.submit("/shelves", form="/WERK-A-2/close").text
+    form = client.page("/shelves").form("many")
+    looked = client.post(form.action, data={**form.values, "all": "1", "do": "close"})
+    assert "1 plank verdwijnt uit de lijst." in Page(looked.text).main
+    assert "Op deze plank staat nog iets. Zet het eerst elders." in looked.text
+    form = Page(looked.text).form("/many")
+    done = client.post(form.action, data={**form.values, "mark": form.buttons["mark"]}, follow_redirects=True)
+    assert "Gelukt met 1 rij" in done.text
+    assert [row[:5] for row in client.page("/shelves").rows] == [["WERK-A-1", "A1", "Werkplaats", "2Tel WERK-A-1", "–"]]
     with arrange():
         assert [shelf.code for shelf in session.scalars(select(Shelf).where(Shelf.is_active))] == ["WERK-A-1"]
         assert {device.shelf.code for device in session.scalars(select(Device)) if device.shelf} == {"WERK-A-1"}
-        assert [row.devices for rows in filled_shelves().values() for row in rows] == [2]

@@ -1,15 +1,14 @@
 """The places of the house and the shelves there, with what stands on each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from inventory.accounts.models import Location, Shelf
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.devices.models import Device, Spot
+from inventory.devices.models import Spot
 
 
 def shelves() -> Sequence[Shelf]:
@@ -31,22 +30,9 @@ def shelf_by_code(code: str) -> Shelf:
     return found
 
 
-@dataclass(frozen=True)
-class Filled:
-    """A shelf and how many devices stand on it."""
-
-    shelf: Shelf
-    devices: int
-
-
-def filled_shelves() -> dict[Location, list[Filled]]:
-    """Per place its shelves, with what stands on each."""
-    query = select(Device.shelf_id, func.count()).where(Device.shelf_id.is_not(None)).group_by(Device.shelf_id)
-    counts = {number: count for number, count in session.execute(query)}
-    found: dict[Location, list[Filled]] = {}
-    for shelf in shelves():
-        found.setdefault(shelf.location, []).append(Filled(shelf, counts.get(shelf.id, 0)))
-    return found
+def shelves_with(ids: Sequence[int]) -> dict[int, Shelf]:
+    """The shelves with these numbers."""
+    return {shelf.id: shelf for shelf in session.scalars(select(Shelf).where(Shelf.id.in_(ids)))}
 
 
 def spots() -> list[Spot]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Location, Organisation, Shelf
@@ -202,10 +202,20 @@ def blank_batches(*, limit: int = 30) -> list[BlankBatch]:
 
 def printers_of(actor: Actor) -> Sequence[Printer]:
     """The printers that this actor may use and set: those of its own organisations, all of them for a coordinator."""
-    query = select(Printer).where(Printer.is_active).order_by(Printer.name, Printer.id)
-    if actor.kind != "system" and Role.COORDINATOR not in actor.roles:
-        query = query.where(Printer.org_id.in_(actor.orgs(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN)))
-    return session.scalars(query).all()
+    return session.scalars(select(Printer).where(*printers_for(actor)).order_by(Printer.name, Printer.id)).all()
+
+
+def printers_for(actor: Actor) -> Sequence[ColumnElement[bool]]:
+    """Which printers those are."""
+    if actor.kind == "system" or Role.COORDINATOR in actor.roles:
+        return (Printer.is_active.is_(True),)
+    return (Printer.is_active.is_(True), Printer.org_id.in_(actor.orgs(Role.LIBRARY, Role.SHOP, Role.TECHNICIAN)))
+
+
+def orgs_with_printers(actor: Actor) -> Sequence[Organisation]:
+    """The organisations of those printers."""
+    owners = select(Printer.org_id).where(*printers_for(actor))
+    return session.scalars(select(Organisation).where(Organisation.id.in_(owners)).order_by(Organisation.name)).all()
 
 
 def orgs_for_printers(actor: Actor) -> Sequence[Organisation]:

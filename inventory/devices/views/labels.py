@@ -22,6 +22,7 @@ from inventory.devices.queries.printing import Item, ItemKind, items_of, last_ch
 from inventory.devices.views import print_jobs as jobs
 from inventory.devices.views.chosen_labels import SHOWN, Choice, basket, choice, keep_basket, pack, unpack
 from inventory.devices.views.pages import pages, places
+from inventory.devices.views.print_listing import title_of
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -220,5 +221,5 @@ def _page(chosen: Choice, form: PrintForm, *, refusal: str = "", ticked: Sequenc
         tags=" ".join(request.args.getlist("tags"))[:8000],
         in_basket=len(basket()),
         jobs=print_jobs(actor=actor(), limit=3),
-        job_title=jobs.title_of,
+        job_title=title_of,
     )

@@ -11,7 +11,7 @@ from inventory.access import Actor, Can
 from inventory.core.clock import now
 from inventory.core.db import session, writing
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, moment_text, ngettext
+from inventory.core.i18n import _, moment_text
 from inventory.devices import documents
 from inventory.devices.actions import labelling
 from inventory.devices.actions.labelling import PrintOrder
@@ -19,6 +19,8 @@ from inventory.devices.models import PrintJob
 from inventory.devices.queries import printing
 from inventory.devices.queries.printing import Item
 from inventory.devices.views.pages import pages
+from inventory.devices.views.print_listing import PRINTS, reason_of, stock_title, title_of
+from inventory.lists.views.shown import list_page
 from inventory.web.files import PDF, file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.once import completed_by
@@ -35,13 +37,7 @@ _PART = 250  # devices that are noted together: others write in between
 @needs(Can.LABELS_PRINT)
 def prints() -> Any:
     """What this person printed, the newest first."""
-    return render_template(
-        "devices/labels_prints.html",
-        jobs=printing.print_jobs(actor=actor(), limit=50),
-        title_of=title_of,
-        reason_of=reason_of,
-        stock_title=_stock_title,
-    )
+    return list_page(PRINTS, "devices/labels_prints.html")
 
 
 @pages.get("/labels/prints/<int:number>")
@@ -174,33 +170,13 @@ def _job(number: int) -> PrintJob:
     return found
 
 
-def title_of(job: PrintJob) -> str:
-    """What was printed in a few words: how many, and of what."""
-    kinds = {printing.split_key(key)[0] for key in job.items}
-    count = ngettext("%(num)s etiket", "%(num)s etiketten", job.total)
-    first = printing.split_key(job.items[0])[1]
-    if len(job.items) == 1:
-        return f"{count}: {first}"
-    if len(kinds) == 1:
-        return _("%(count)s: %(first)s en andere", count=count, first=first)
-    return count
-
-
-def reason_of(job: PrintJob) -> str:
-    return str(labelling.REASONS.get(job.reason, job.reason))
-
-
 def _told(job: PrintJob) -> list[tuple[str, Any]]:
     """How it was printed, as label and value."""
     return [
-        (_("Papier"), _stock_title(job.stock)),
+        (_("Papier"), stock_title(job.stock)),
         (_("Begonnen bij etiket"), job.skip + 1 if job.skip else ""),
         (_("Van elk"), job.copies if job.copies > 1 else ""),
         (_("Printer"), job.printer.name if job.printer else ""),
         (_("Waarom opnieuw"), reason_of(job)),
         (_("Gemaakt"), moment_text(job.made_at)),
     ]
-
-
-def _stock_title(name: str) -> str:
-    return next((documents.stock_title(stock) for stock in documents.stocks() if stock.name == name), name)

@@ -14,8 +14,10 @@ from inventory.devices.actions.printers import PrinterSetting
 from inventory.devices.forms import PrinterForm
 from inventory.devices.models import Printer
 from inventory.devices.queries import location_by_code
-from inventory.devices.queries.printing import orgs_for_printers, printer_by, printers_of
+from inventory.devices.queries.printing import orgs_for_printers, printer_by
 from inventory.devices.views.pages import pages, places
+from inventory.devices.views.print_listing import PRINTERS
+from inventory.lists.views.shown import list_page
 from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -26,8 +28,7 @@ from inventory.web.widgets import choices
 @needs(Can.LABELS_PRINT)
 def label_printers() -> Any:
     """The printers that this person may use."""
-    titles = {stock.name: documents.stock_title(stock) for stock in documents.stocks()}
-    return render_template("devices/labels_printers.html", printers=printers_of(actor()), titles=titles)
+    return list_page(PRINTERS, "devices/labels_printers.html")
 
 
 @pages.route("/labels/printers/new", methods=["GET", "POST"])

@@ -1,25 +1,26 @@
-"""Shelves: what stands on each, more of them, and their labels."""
+"""Shelves: what stands on each, and more of them."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 
 from inventory.access import Can
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, ngettext
+from inventory.core.i18n import ngettext
 from inventory.devices.actions import places as actions
 from inventory.devices.forms import ShelvesForm
 from inventory.devices.queries import locations
-from inventory.devices.queries import places as queries
 from inventory.devices.views.pages import own_place, pages
+from inventory.devices.views.shelf_listing import SHELVES
+from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
 
 @pages.get("/shelves")
 @needs(Can.DEVICES_MOVE_PLACE)
-def shelves() -> str:
-    """Every place with its shelves; and a form for more."""
+def shelves() -> Any:
+    """The shelves, and a form for more."""
     form = _form()
     form.location.data = request.args.get("location", "").upper() or own_place(actor())
     return _page(form)
@@ -39,20 +40,7 @@ def add_shelves() -> Any:
         form.refuse(no.field, no.message)
         return _page(form), no.status
     flash(ngettext("%(num)d plank gemaakt.", "%(num)d planken gemaakt.", len(made)), "ok")
-    return redirect(url_for("devices.shelves", made=f"{made[0].code} {made[-1].code}", _anchor="places"), 303)
-
-
-@pages.post("/shelves/<code>/close")
-@needs(Can.DEVICES_MOVE_PLACE)
-def close_shelf(code: str) -> Any:
-    """This shelf is not used any more."""
-    try:
-        with saving():
-            actions.close_shelf(queries.shelf_by_code(code), actor=actor())
-        flash(_("De plank is weg."), "ok")
-    except Refused as no:
-        flash(str(no.message), "blocked")
-    return redirect(url_for("devices.shelves", _anchor="places"), 303)
+    return redirect(url_for("devices.shelves", location=form.location.data), 303)
 
 
 def _form() -> ShelvesForm:
@@ -60,11 +48,5 @@ def _form() -> ShelvesForm:
     return ShelvesForm().offer([(place.code, place.name) for place in locations() if actions.works_at(place, who)])
 
 
-def _page(form: ShelvesForm) -> str:
-    who = actor()
-    found = queries.filled_shelves()
-    return render_template(
-        "devices/shelves.html",
-        form=form,
-        places=[(place, rows, actions.works_at(place, who)) for place, rows in found.items()],
-    )
+def _page(form: ShelvesForm) -> Any:
+    return list_page(SHELVES, "devices/shelves.html", form=form)

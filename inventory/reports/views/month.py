@@ -16,12 +16,14 @@ from inventory.drawings.bars import Bars
 from inventory.drawings.columns import Columns, Pair
 from inventory.drawings.pen import Mark
 from inventory.history.sealing import sealed
+from inventory.lists.views.shown import list_page
 from inventory.reports import documents
 from inventory.reports.actions.issuing import Drawn, issue, maker
 from inventory.reports.queries.month.issued import file_of, issued, issued_months, what_changed, whole_report
 from inventory.reports.queries.month.only import FILTERS, ROUTE_LABELS, read
 from inventory.reports.queries.month.report import MonthReport, month_report, title_of
 from inventory.reports.queries.stock import asked_month, first_month
+from inventory.reports.views.listing import ISSUED
 from inventory.reports.views.pages import as_file, pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -48,6 +50,13 @@ def reports() -> str:
     while first is not None and months[-1].first_on > first.first_on:
         months.append(months[-1].before)
     return render_template("reports/reports.html", months=months, issued=issued_months(), report=month_report(month))
+
+
+@pages.get("/reports/issued")
+@needs(Can.REPORTS_SEE)
+def issued_reports() -> Any:
+    """The months of which the report was issued."""
+    return list_page(ISSUED, "reports/issued.html")
 
 
 @pages.get("/reports/stock/<month>")
@@ -144,8 +153,8 @@ def _drawings(report: MonthReport) -> list[Bars | Columns]:
             Columns(
                 _("Erbij en eraf per maand"),
                 _(
-                    "Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden. Wat nieuw "
-                    "gekocht is voor een digipunt, telt niet mee."
+                    "Toestellen die bij ons binnenkwamen en die van ons weggingen, de laatste twaalf maanden. Wat "
+                    "nieuw gekocht is voor een digipunt, telt niet mee."
                 ),
                 (_("Erbij"), _("Eraf")),
                 tuple(

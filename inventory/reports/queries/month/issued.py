@@ -35,6 +35,11 @@ def number_of(month: Month) -> int:
     return month.year * 100 + month.number
 
 
+def month_numbered(number: int) -> Month:
+    """The month whose number that is."""
+    return Month(number // 100, number % 100)
+
+
 def kind_of(ending: str) -> str:
     return REPORT if ending == "pdf" else f"{REPORT}_{ending}"
 
@@ -58,7 +63,7 @@ def file_of(month: Month, ending: str) -> KeptFile | None:
 def issued_months() -> set[str]:
     """The months of which a report was issued: 2026-03."""
     numbers = session.scalars(select(KeptFile.owner_id).where(KeptFile.owner_kind == OWNER, KeptFile.kind == REPORT))
-    return {f"{number // 100:04d}-{number % 100:02d}" for number in numbers}
+    return {str(month_numbered(number)) for number in numbers}
 
 
 def counted_anew(month: Month) -> MonthReport:

@@ -1,6 +1,6 @@
 """Reports that were frozen, and their files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,12 @@ class Snapshot:
 def snapshots() -> list[Snapshot]:
     """Every frozen report, the newest first."""
     return _told()
+
+
+def numbers_of(ids: Sequence[int]) -> list[str]:
+    """The numbers of these reports, in their order."""
+    query = select(SubsidySnapshot.number).where(SubsidySnapshot.id.in_(ids)).order_by(SubsidySnapshot.id)
+    return list(session.scalars(query))
 
 
 def snapshot(number: str) -> Snapshot:

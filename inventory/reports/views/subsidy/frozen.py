@@ -12,8 +12,10 @@ from inventory.core.i18n import _
 from inventory.core.sheets import tables_csv
 from inventory.core.tables import Amount, Cell, Table
 from inventory.core.workbook import workbook
+from inventory.lists.views.shown import list_page
 from inventory.reports import documents
-from inventory.reports.queries.subsidy.snapshots import data_of, file_of, snapshot, snapshots
+from inventory.reports.queries.subsidy.snapshots import data_of, file_of, snapshot
+from inventory.reports.views.listing import SNAPSHOTS
 from inventory.reports.views.pages import XLSX, as_file, pages
 from inventory.reports.views.subsidy.asked import NOW, asked_data, days_of
 from inventory.web.guard import needs
@@ -23,9 +25,9 @@ _SHOWN = ("indicators", "routes", "people", "groups", "reached", "bands", "path"
 
 @pages.get("/reports/subsidy/snapshots")
 @needs(Can.REPORTS_SEE)
-def subsidy_snapshots() -> str:
-    """Every frozen report, the newest first."""
-    return render_template("reports/subsidy/snapshots.html", snapshots=snapshots(), now=NOW)
+def subsidy_snapshots() -> Any:
+    """Every frozen report, the newest first; two of them can be laid side by side."""
+    return list_page(SNAPSHOTS, "reports/subsidy/snapshots.html")
 
 
 @pages.get("/reports/subsidy/snapshots/<number>")
