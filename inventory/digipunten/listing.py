@@ -7,11 +7,12 @@ from sqlalchemy import String, cast, select
 
 from inventory.access import Can
 from inventory.accounts.models import Location, Organisation
+from inventory.core.db import session
 from inventory.core.i18n import _l
 from inventory.core.quarters import QUARTERS, Quarter
 from inventory.digipunten.lifecycle import LABELS, PHASES, SERVICES, DigipuntState
 from inventory.digipunten.models import Digipunt
-from inventory.digipunten.queries import Row, hosts, rows_of
+from inventory.digipunten.queries import Row, rows_of
 from inventory.lists.queries.declared import EVERYTHING, Ask, Choice, Column, Conditions, Empty, Listing, Words, YesNo
 from inventory.lists.views.drawn import address_of
 
@@ -42,7 +43,10 @@ def _services(row: Row) -> str | None:
 
 
 def _orgs(_ask: Ask) -> Sequence[tuple[str, str]]:
-    return [(org.code, org.name) for org in hosts()]
+    """Where there is a digipunt: this names nobody else."""
+    here = select(Location.org_id).join(Digipunt, Digipunt.location_id == Location.id)
+    query = select(Organisation.code, Organisation.name).where(Organisation.id.in_(here)).order_by(Organisation.name)
+    return [(code, name) for code, name in session.execute(query)]
 
 
 DIGIPUNTEN = Listing(

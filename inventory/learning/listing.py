@@ -118,7 +118,7 @@ OFFERS = Listing(
         Column("place", _l("Waar"), lambda row: row.offer.place),
         Column("when", _l("Wanneer"), _when),
         Column("level", _l("Voor wie"), lambda row: row.offer.level or None),
-        Column("price", _l("Prijs"), lambda row: row.offer.price or None),
+        Column("price", _l("Prijs"), lambda row: row.offer.price or None, is_usual=False),
         Column("free", _l("Vrij"), _free, phase=lambda row: "confirm" if row.is_full else None),
         Column(
             "slip",
@@ -132,6 +132,7 @@ OFFERS = Listing(
             _state,
             words={state: label for state, (label, _kind) in _STATES.items()},
             phase=lambda row: _STATES[_state(row)][1],
+            is_usual=False,
             when=_keeps,
         ),
         Column("provider", _l("Van wie"), lambda row: row.offer.provider or None, is_usual=False),

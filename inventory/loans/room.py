@@ -49,6 +49,7 @@ from inventory.loans.views import (
 )
 from inventory.loans.views.open_list import OPEN_AMOUNTS
 from inventory.loans.views.pages import pages
+from inventory.loans.views.task_list import TASKS
 from inventory.referrals.actions.finding import find
 from inventory.web.shell import settings
 
@@ -135,7 +136,7 @@ def find_contracts(text: str, _recognised: Recognised, actor: Actor) -> list[Hit
 
 
 LOANS = Room(
-    lists=(listing.LOANS, OPEN_AMOUNTS),
+    lists=(listing.LOANS, OPEN_AMOUNTS, TASKS),
     name="loans",
     pages=(pages,),
     api=(api.calls,),

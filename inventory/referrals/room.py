@@ -17,6 +17,7 @@ from inventory.referrals.queries.shortage import shortages
 from inventory.referrals.views import allocating, listing, making, partners
 from inventory.referrals.views.pages import pages
 from inventory.referrals.views.partner_list import PARTNERS
+from inventory.referrals.views.waiting_list import WAITING
 
 VIEWS = (making, allocating, partners)  # imported for their addresses
 
@@ -65,7 +66,7 @@ def scan(recognised: Recognised, actor: Actor) -> str | None:
 
 
 REFERRALS = Room(
-    lists=(listing.REFERRALS, PARTNERS),
+    lists=(listing.REFERRALS, PARTNERS, WAITING),
     name="referrals",
     pages=(pages,),
     api=(api.calls,),

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.core.db import Base, words
@@ -150,7 +151,12 @@ class DeskTask(Base):
     loan: Mapped[Loan] = relationship()
     device: Mapped[Device] = relationship()
 
-    @property
+    @hybrid_property
     def due_on(self) -> date:
         """The day on which it is to be done: as planned, or as it was put off."""
         return self.wait_until or self.planned_on
+
+    @due_on.inplace.expression
+    @classmethod
+    def _due_on(cls) -> ColumnElement[date]:
+        return func.coalesce(cls.wait_until, cls.planned_on)

@@ -49,11 +49,24 @@ def _tasks(actor: Actor) -> Select[DeskTask]:
     )
 
 
+def for_rows() -> Select[DeskTask]:
+    """Tasks with their contract and their device, without any limit."""
+    return select(DeskTask).options(
+        joinedload(DeskTask.loan).lazyload("*"),
+        joinedload(DeskTask.device).load_only(Device.tag, Device.make, Device.model).lazyload(Device.media),
+    )
+
+
+def still_open(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """What this actor still has to do, as conditions on the task alone."""
+    mine = select(DeskTask.id).join(Loan, Loan.id == DeskTask.loan_id).where(_mine(actor), DeskTask.done_at.is_(None))
+    return DeskTask.done_at.is_(None), DeskTask.id.in_(mine)
+
+
 def open_tasks(actor: Actor) -> Sequence[DeskTask]:
     """What is still to do, what is due first first; what was put off at its new day."""
-    due_on = func.coalesce(DeskTask.wait_until, DeskTask.planned_on)
     return session.scalars(
-        _tasks(actor).where(DeskTask.done_at.is_(None)).order_by(due_on, DeskTask.id).limit(MOST)
+        _tasks(actor).where(DeskTask.done_at.is_(None)).order_by(DeskTask.due_on, DeskTask.id).limit(MOST)
     ).all()
 
 

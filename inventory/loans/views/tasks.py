@@ -3,17 +3,19 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 
 from inventory.access import Can, may
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, day_text
+from inventory.lists.views.shown import list_page
 from inventory.loans.actions.tasks import finish, undo, workdays_later
 from inventory.loans.actions.upkeep import FARTHEST, put_off
 from inventory.loans.models import LATER_LABELS, OUTCOMES, TASK_LABELS, UPKEEP, Later, TaskOutcome
 from inventory.loans.queries import tasks as queries
 from inventory.loans.views.pages import pages
+from inventory.loans.views.task_list import TASKS
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.undo import offer_undo
@@ -21,7 +23,7 @@ from inventory.web.undo import offer_undo
 
 @pages.get("/loans/tasks")
 @needs(Can.TASKS_SEE)
-def tasks() -> str:
+def tasks() -> Any:
     """What is to do, what was planned first first; and what was done today."""
     return _page()
 
@@ -88,11 +90,11 @@ def _back(asked: str) -> str:
     return url_for("home.work" if asked == "home" else "loans.tasks")
 
 
-def _page(refusal: str = "") -> str:
+def _page(refusal: str = "") -> Any:
     me = actor()
-    return render_template(
+    return list_page(
+        TASKS,
         "loans/tasks.html",
-        rows=queries.open_tasks(me),
         done=queries.tasks_done_today(me),
         task_words=TASK_LABELS,
         outcomes=OUTCOMES,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from inventory.access import Actor, Can, Role, may
@@ -270,22 +270,8 @@ def count_by_state(
     return {ReferralState(state): count for state, count in counts.items()}
 
 
-def waiting_list(
-    day: date, *, limit: int = 100, after: Referral | None = None, device_type: DeviceType | None = None
-) -> Sequence[Referral]:
-    """The codes that wait for a device, the one that waits longest first: from the first, or from the first after this
-    one; of one type of device when that is given.
-    """
-    order = (Referral.made_at, Referral.id)
-    start: tuple[ColumnElement[bool], ...] = ()
-    if after is not None:
-        start = (tuple_(*order) > tuple_(literal(after.made_at, Referral.made_at.type), literal(after.id)),)
-    types = DeviceType if device_type is None else (device_type,)
-    keys = page_keys(order, [(*waits(day, kind), *start) for kind in types], limit=limit)
-    return session.scalars(select(Referral).where(Referral.id.in_(keys)).order_by(*order)).all()
-
-
 def waits(day: date, kind: DeviceType) -> tuple[ColumnElement[bool], ...]:
+    """The codes for this type that wait on this day, read along their index."""
     return Referral.state == ReferralState.WAITING, Referral.device_type == kind, Referral.valid_until >= day
 
 

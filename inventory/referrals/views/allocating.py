@@ -8,8 +8,12 @@ from inventory.access import Can
 from inventory.core.clock import today
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import Device
 from inventory.devices.queries import device_by_tag
+from inventory.lists.queries.asked import Given
+from inventory.lists.views.files import file_answer
+from inventory.lists.views.pages import asked_in
+from inventory.lists.views.shown import show
 from inventory.referrals import queries
 from inventory.referrals.actions import telling
 from inventory.referrals.actions.finding import find
@@ -19,60 +23,64 @@ from inventory.referrals.models import OVERRIDE_LABELS, Referral
 from inventory.referrals.queries import allocation
 from inventory.referrals.queries.shortage import shortages
 from inventory.referrals.views.pages import pages
+from inventory.referrals.views.waiting_list import WAITING, Row
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 
-SHOWN = 100
 _CHOICES = 6  # devices that are shown for one code
 
 
 @pages.get("/referrals/waiting")
 @needs(Can.REFERRALS_ALLOCATE)
-def waiting() -> str:
+def waiting() -> Any:
     """The codes that wait, with the device that is proposed; for one code, what else could be taken; or, for one
     device, the codes that it could be for.
     """
-    given, only, reached = (request.args.get(name, "") for name in ("device", "code", "after"))
+    given, only = (request.args.get(name, "") for name in ("device", "code"))
     device = device_by_tag(tag_in(given), actor=actor()) if given else None
-    kind = None if device is None else DeviceType(device.type)
-    after = queries.referral_by_code(reached, actor=actor()) if reached else None
     one = _waiting(only) if only else None
-    more = False
-    if one is not None and kind in (None, one.device_type):
-        rows = [one]
-    else:
-        found = queries.waiting_list(today(), limit=SHOWN + 1, after=after, device_type=kind)
-        more, rows = len(found) > SHOWN, list(found[:SHOWN])
-    fits, with_choice = _fits(rows, device, is_one=one is not None)
-    here: dict[str, Any] = {"device": device.tag} if device is not None else {}
+    if device is not None and one is not None and one.device_type != device.type:
+        one = None
+    asked = asked_in(WAITING, _words(device, one))
+    if "as" in request.args:
+        return file_answer(asked, request.args["as"])
+    shown = show(asked)
+    fits, with_choice = _fits(shown.rows, device, is_one=one is not None)
     return render_template(
         "referrals/waiting.html",
-        rows=rows,
+        shown=shown,
         fits=fits,
         with_choice=with_choice,
         device=device,
         is_one=one is not None,
         reasons=OVERRIDE_LABELS,
-        next_url=url_for("referrals.waiting", **here, after=rows[-1].code) if more else None,
-        first_url=url_for("referrals.waiting", **here) if after is not None else None,
     )
 
 
+def _words(device: Device | None, one: Referral | None) -> Given:
+    """The words of the address, with a device and a code as they are written, however they were typed."""
+    words = Given.of((name, value) for name, value in request.args.items(multi=True) if name not in ("device", "code"))
+    if device is not None:
+        words["device"] = [device.tag]
+    if one is not None:
+        words["code"] = [one.code]
+    return words
+
+
 def _fits(
-    rows: list[Referral], device: Device | None, *, is_one: bool
+    rows: list[Row], device: Device | None, *, is_one: bool
 ) -> tuple[dict[int, list[allocation.Fit]], frozenset[int]]:
     """Per code what is offered: the device in hand; every choice for one code; else the proposal alone. And which of
     the codes have something to choose on a page of their own.
     """
-    seen = allocation.board(today(), types=[row.device_type for row in rows], at_orgs=actor().orgs())
+    if device is None and not is_one:
+        proposals = {row.id: [fit for fit in row.best if fit.is_proposal] for row in rows}
+        return proposals, frozenset(row.id for row in rows if row.best)
+    seen = allocation.board(today(), types=[row.referral.device_type for row in rows], at_orgs=actor().orgs())
     if device is not None:
-        return {row.id: [seen.fit(row, device)] for row in rows}, frozenset()
-    if is_one:
-        return {row.id: seen.fits(row, each=_CHOICES) for row in rows}, frozenset()
-    best = {row.id: seen.fits(row, each=1) for row in rows}
-    proposals = {number: [fit for fit in found if fit.is_proposal] for number, found in best.items()}
-    return proposals, frozenset(number for number, found in best.items() if found)
+        return {row.id: [seen.fit(row.referral, device)] for row in rows}, frozenset()
+    return {row.id: seen.fits(row.referral, each=_CHOICES) for row in rows}, frozenset()
 
 
 def _waiting(code: str) -> Referral | None:
