@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from labels import words
 from labels.paper import Paper
-from labels.papers.page import Page
+from labels.papers.page import said
+from labels.press import print_paper
+
+_LARGE: Final = 26
+_PLAIN: Final = 18
+_SMALL: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +35,32 @@ class PosterData(Paper):
 
 
 def poster(data: PosterData) -> bytes:
-    """The poster as PDF; equal data give equal bytes."""
-    page = Page(f"Digipunt {data.name}", foot=data.centre, centre=data.centre, on=data.on, qr=data.url)
-    page.head(f"Digipunt {data.name}", "Gratis een computer met internet, en hulp als je dat wilt.", has_code=False)
-    page.text("Iedereen is welkom. Je hoeft geen lid te zijn.", size=20)
-    page.heading("Open")
-    for line in data.hours or ("Bel of mail voor de uren.",):
-        page.text(line, size=20)
-    page.text("Op feestdagen is het dicht.", size=14, tone="grey")
+    """The poster as PDF of one page; equal data give equal bytes."""
+    hours = [(_LARGE, line) for line in data.hours or ("Bel of mail voor de uren.",)]
+    hours.append((_SMALL, "Op feestdagen is het dicht."))
     if data.closed:
-        page.text(f"Ook dicht: {'; '.join(data.closed)}.", size=14)
-    if data.services:
-        page.heading("Wat vind je er?")
-        page.ticks(list(data.services), done=True)
-    page.heading("Waar?")
-    page.text(data.where, size=16)
-    if data.eases:
-        page.text(", ".join(data.eases) + ".", size=14)
-    if data.ask:
-        page.heading("Vragen?")
-        page.text(" · ".join(data.ask), size=16)
-    page.code(data.address, "De uren van nu en de andere digipunten")
-    return page.bytes()
+        hours.append((_SMALL, f"Ook dicht: {'; '.join(data.closed)}."))
+    where = [(_PLAIN, data.where), *([(_SMALL, ", ".join(data.eases) + ".")] if data.eases else [])]
+    parts = [
+        ("Open", hours),
+        ("Wat vind je er?", [(_PLAIN, " · ".join(data.services))] if data.services else []),
+        ("Waar?", where),
+        ("Vragen?", [(_PLAIN, " · ".join(data.ask))] if data.ask else []),
+    ]
+    return print_paper(
+        "poster",
+        {
+            "kind": "Digipunt",
+            "name": said(data.name),
+            "offer": "Gratis een computer met internet, en hulp als je dat wilt.",
+            "welcome": "Iedereen is welkom. Je hoeft geen lid te zijn.",
+            "parts": [(title, lines) for title, lines in parts if lines],
+            "more": "De uren van nu en de andere digipunten:",
+            "address": data.address,
+        },
+        title=f"Digipunt {data.name}",
+        on=data.on,
+        author=data.centre,
+        foot=f"{data.centre}, {words.day(data.on)}",
+        qr=data.url,
+    )
