@@ -40,7 +40,6 @@ from inventory.devices.views import (
     shelves,
     stocktake,
     transfers,
-    weighing,
 )
 from inventory.devices.views.device_listing import DEVICES as DEVICE_LIST
 from inventory.devices.views.pages import pages
@@ -62,7 +61,6 @@ VIEWS = (
     shelves,
     stocktake,
     transfers,
-    weighing,
 )  # imported for their addresses
 
 
