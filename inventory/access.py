@@ -99,6 +99,7 @@ class Can(StrEnum):
     DEVICES_OVERRIDE_CHECKER = "devices:override-checker"
     DEVICES_MOVE_PLACE = "devices:move-place"
     DEVICES_FLAG = "devices:flag"
+    DEVICES_WEIGH = "devices:weigh"
     DEVICES_DISPOSE = "devices:dispose"
     DEVICES_REOPEN = "devices:reopen"
     DEVICES_PLACE = "devices:place"
@@ -267,6 +268,7 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     Can.DEVICES_OVERRIDE_CHECKER: _grant(Role.COORDINATOR),
     Can.DEVICES_MOVE_PLACE: _grant(*STAFF),
     Can.DEVICES_FLAG: _grant(Role.TECHNICIAN, Role.COORDINATOR),
+    Can.DEVICES_WEIGH: _grant(Role.TECHNICIAN, Role.COORDINATOR),
     Can.DEVICES_DISPOSE: _grant(Role.COORDINATOR),
     Can.DEVICES_REOPEN: _grant(Role.COORDINATOR),
     Can.DEVICES_PLACE: _grant(Role.LIBRARY, Role.COORDINATOR),

@@ -12,7 +12,9 @@ from inventory.access import SYSTEM
 from inventory.cli.running import in_service
 from inventory.config import Settings
 from inventory.core.errors import Refused
-from inventory.core.i18n import _
+from inventory.core.i18n import _, ngettext
+from inventory.devices.actions.weighing import weigh_many
+from inventory.devices.readers.weights import read_weights
 from inventory.intake.actions.announce import Gift, Imported, import_donation
 from inventory.intake.actions.relist import import_into, undo_import
 from inventory.intake.queries import donor_by_code, imports_of, lot_by_code
@@ -25,6 +27,20 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="For a mac
 @click.group("import")
 def imports() -> None:
     """Bring in a partner's list or the files of a bench."""
+
+
+@imports.command("weights")
+@click.argument("file", type=_FILE)
+@in_service
+def weights(file: Path) -> None:
+    """Take in what devices weigh: a line each, its number and its kg (CSV or plain text). All lines or none."""
+    try:
+        rows = read_weights(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Refused("not_text", _("%(name)s is geen tekst. Bewaar het als CSV (UTF-8).", name=file.name)) from None
+    with saving():
+        count = weigh_many(rows, actor=SYSTEM, tag_prefix=_settings().tag_prefix)
+    click.echo(ngettext("%(num)d toestel gewogen.", "%(num)d toestellen gewogen.", count))
 
 
 @imports.command("donation")

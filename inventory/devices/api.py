@@ -11,7 +11,7 @@ from inventory.config import Settings
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices import documents
-from inventory.devices.actions import moves
+from inventory.devices.actions import moves, weighing
 from inventory.devices.lifecycle import MOVES, DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import (
@@ -29,6 +29,7 @@ from inventory.devices.schemas import (
     EventPage,
     LabelQuery,
     MoveBody,
+    WeightBody,
 )
 from inventory.history.models import Event
 from inventory.history.queries import events_after
@@ -116,6 +117,17 @@ def move(body: dict[str, Any], tag: str) -> Response:
     return etag(jsonify(_answer(found, actor(), _settings())), found.version)
 
 
+@calls.post("/devices/<string:tag>/weight")
+@needs(Can.DEVICES_WEIGH)
+@calls.arguments(WeightBody)
+@calls.response(200, DeviceAnswer)
+def weigh(body: dict[str, Any], tag: str) -> Response:
+    """What it weighs, from a scale. The last weight counts."""
+    with saving():
+        found = weighing.weigh(device_by_tag(_tag(tag), actor=actor()), body["weight_kg"], actor=actor())
+    return etag(jsonify(_answer(found, actor(), _settings())), found.version)
+
+
 @calls.get("/labels.pdf")
 @needs(Can.LABELS_PRINT)
 @calls.arguments(LabelQuery, location="query")
@@ -193,6 +205,7 @@ def _answer(device: Device, who: Actor, known: Settings) -> dict[str, Any]:
             for medium in device.media
         ],
         "specs": device.specs,
+        "weight_kg": str(device.weight_kg) if device.weight_kg is not None else None,
         "holder_kind": device.holder_kind,
         "version": device.version,
         "moves": moves.open_moves(device, actor=who, checker_is_not_worker=known.checker_is_not_worker),

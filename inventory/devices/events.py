@@ -27,6 +27,7 @@ EVENTS: dict[str, Told] = {
     "device:accepted": Told(_l("Eerste blik: bruikbaar"), "check", "ok"),
     "device:refused": Told(_l("Eerste blik: niet bruikbaar"), "blocked", "blocked"),
     "device:refusal-undone": Told(_l("Verkeerd getikt: toch nog te bekijken"), "undo", "workshop"),
+    "device:weighed": Told(_l("Gewogen"), "edit", "neutral"),
     "device:given-back": Told(_l("Teruggegeven aan de schenker"), "return", "gone"),
     "device:diagnosed": Told(_l("Nagekeken: nu te wissen"), "search", "workshop"),
     "device:media-listed": Told(_l("Lijst van schijven nagekeken"), "file", "neutral"),

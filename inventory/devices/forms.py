@@ -4,16 +4,34 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from inventory.core.i18n import _, _l
 from inventory.core.lifecycle import Move
 from inventory.devices.lifecycle import FACTS, FLAGS, HOUSE_FLAGS, DeviceState, Fact, FactKind
-from inventory.web.widgets import OPTIONAL, REQUIRED, Form, LongText, Text, choices
+from inventory.web.widgets import OPTIONAL, REQUIRED, Form, LongText, Text, choices, tidy
 
 Choices = Sequence[tuple[str, Any]]
 _CHOOSE = _l("Kies iets uit de lijst.")
+
+
+class WeighForm(Form):
+    """A device that stands on a scale."""
+
+    device = Text(_l("Scan of typ het nummer"), longest=40, required=True)
+    weight_kg = Text(_l("Kg"), longest=12, required=True, description=_l("Bijvoorbeeld 1,8."))
+
+
+class WeightsForm(Form):
+    """Many of them, a line each."""
+
+    lines = TextAreaField(
+        _l("Nummers en kg"),
+        validators=[REQUIRED, Length(max=100_000, message=_l("Dit is te lang."))],
+        filters=[lambda text: tidy(text.replace("\t", ";")) if isinstance(text, str) else text],  # columns of a sheet
+        description=_l("Een toestel per regel: het nummer en dan de kg. Bijvoorbeeld KOR-000123-7 1,8."),
+    )
 
 
 class MoveForm(Form):

@@ -40,6 +40,7 @@ from inventory.devices.views import (
     shelves,
     stocktake,
     transfers,
+    weighing,
 )
 from inventory.devices.views.device_listing import DEVICES as DEVICE_LIST
 from inventory.devices.views.pages import pages
@@ -61,6 +62,7 @@ VIEWS = (
     shelves,
     stocktake,
     transfers,
+    weighing,
 )  # imported for their addresses
 
 
@@ -167,6 +169,7 @@ DEVICES = Room(
             order=76,
             group=NavGroup.STOCK,
         ),
+        NavEntry(_l("Wegen"), "devices.weighing", "stocktake", Can.DEVICES_WEIGH, order=77, group=NavGroup.STOCK),
     ),
     work_lists=(work_lists,),
     scans=(scan, search),

@@ -53,6 +53,7 @@ class DeviceAnswer(Schema):
     flags = ma.fields.List(ma.fields.String(), required=True)
     media = ma.fields.List(ma.fields.Nested(Medium), required=True)
     specs = ma.fields.Dict(keys=ma.fields.String(), required=True)
+    weight_kg = ma.fields.String(required=True, allow_none=True)
     holder_kind = ma.fields.String(required=True, allow_none=True)
     version = ma.fields.Integer(required=True)
     moves = ma.fields.List(ma.fields.String(), required=True)
@@ -83,6 +84,12 @@ class MoveBody(Schema):
     move = ma.fields.String(required=True, validate=[ma.validate.Length(min=1, max=40), _PLAIN])
     note = _text(500)
     facts = ma.fields.Dict(keys=ma.fields.String(), load_default=dict)
+
+
+class WeightBody(Schema):
+    """What a device weighs, from a scale: kg, as a number or a text like `1,8`."""
+
+    weight_kg = ma.fields.Decimal(required=True, allow_nan=False, validate=ma.validate.Range(min=0, max=1000))
 
 
 class LabelQuery(Schema):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from inventory.circular.queries import Category, Gift, Proof, YearFigures
+from inventory.circular.queries import Category, Gift, Kilos, Proof, YearFigures
 from inventory.circular.queries.ovam import UNU
 from inventory.circular.queries.words import two_figures
-from inventory.core.i18n import _
+from inventory.core.i18n import _, ngettext
 from inventory.core.tables import Amount, Cell, Day, Table
 from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.intake.lifecycle import EEE, FRACTIONS
@@ -41,7 +41,26 @@ def _kept(found: Proof) -> Table:
                 (_("Binnengekomen"), found.came_in),
             )
         ),
-        note=_("Tel de rijen niet op: een toestel kan in meer dan één rij staan. In elke rij telt het één keer."),
+        note=" ".join(
+            (
+                estimated(found.kg_in_use),
+                _("Tel de rijen niet op: een toestel kan in meer dan één rij staan. In elke rij telt het één keer."),
+            )
+        ).strip(),
+    )
+
+
+def estimated(kilos: Kilos) -> str:
+    """Of how many devices the weight is an estimate; nothing when each was weighed."""
+    if not kilos.usual:
+        return ""
+    return ngettext(
+        "%(num)d van %(all)s toestellen is nooit gewogen: het telt met het gewone gewicht van zijn soort, een "
+        "schatting.",
+        "%(num)d van %(all)s toestellen zijn nooit gewogen: ze tellen met het gewone gewicht van hun soort, een "
+        "schatting.",
+        kilos.usual,
+        all=kilos.devices,
     )
 
 

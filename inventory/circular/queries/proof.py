@@ -24,7 +24,7 @@ from inventory.repairs.models import Repair
 from inventory.workbench.models import PartKind, PartMove, PartWhy, SparePart
 
 _NOTHING = Decimal(0)
-_WEIGHED = ("device:refused", "device:recycled", "device:remains-left")
+_WEIGHED = ("device:weighed", "device:refused", "device:recycled", "device:remains-left")
 
 
 @dataclass(frozen=True)

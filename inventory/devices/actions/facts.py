@@ -62,16 +62,21 @@ def _yes(name: str, fact: Fact, value: Any) -> bool:
 
 
 def _kilo(name: str, fact: Fact, value: Any) -> Decimal:
+    return kilo(name, value)
+
+
+def kilo(name: str, value: Any) -> Decimal:
+    """A weight in kg as somebody typed it; `name` is the field that it stands in."""
     try:
         if isinstance(value, bool):
             raise ValueError
-        kilo = Decimal(str(value).strip().lower().removesuffix("kg").strip().replace(",", "."))
-        kilo = kilo.quantize(Decimal("0.01")) if kilo.is_finite() else Decimal(0)
+        found = Decimal(str(value).strip().lower().removesuffix("kg").strip().replace(",", "."))
+        found = found.quantize(Decimal("0.01")) if found.is_finite() else Decimal(0)
     except (InvalidOperation, ValueError):
-        kilo = Decimal(0)
-    if not _LIGHTEST <= kilo <= _HEAVIEST:
+        found = Decimal(0)
+    if not _LIGHTEST <= found <= _HEAVIEST:
         raise _wrong(name, _("Geef het gewicht in kg, bijvoorbeeld 1,8."))
-    return kilo
+    return found
 
 
 def _day(name: str, fact: Fact, value: Any) -> date:

@@ -1,6 +1,5 @@
 """One device: the page behind the code on its label, its steps and its papers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,16 +7,15 @@ from flask import Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import ROLE_LABELS, Actor, Can, may, roles_that_may
 from inventory.core.errors import BadInput, Missing, Refused, Stale
-from inventory.core.i18n import _, day_text, moment_text
+from inventory.core.i18n import _, moment_text
 from inventory.devices import documents
-from inventory.devices.actions import flags, gates, grading, moves
+from inventory.devices.actions import flags, gates, moves
 from inventory.devices.events import details, sentences, told
 from inventory.devices.forms import FlagForm, MoveForm, PlaceForm, move_form
 from inventory.devices.lifecycle import (
     DEVICE,
     EMPTY_MEDIA,
     FLAGS,
-    GRADES,
     HOUSE_FLAGS,
     LABELS,
     MEDIUM_LABELS,
@@ -25,13 +23,13 @@ from inventory.devices.lifecycle import (
     PHASES,
     WIPE_METHODS,
     DeviceState,
-    accessory,
 )
 from inventory.devices.models import TYPE_LABELS, Device
 from inventory.devices.queries import device_by_tag, own_tag, user_roles, wipes_of
 from inventory.devices.queries.transfers import open_line
 from inventory.devices.views.blanks import not_a_device
 from inventory.devices.views.found import found_page
+from inventory.devices.views.known import known_facts
 from inventory.devices.views.pages import own_place, pages, put_elsewhere, spots
 from inventory.history.models import Event
 from inventory.history.queries import events_of
@@ -229,7 +227,7 @@ def _page(
         flag_form=flag_form,
         may_move=may_move,
         under_way=_under_way(found),
-        known_facts=_known(found, events),
+        known_facts=known_facts(found, events, actor()),
         empty_media=EMPTY_MEDIA,
         state_labels=LABELS,
         phases=PHASES,
@@ -315,36 +313,6 @@ def _whose_turn(found: Device, name: str) -> str:
         for role in roles_that_may(move.can)
     }
     return ", ".join(str(ROLE_LABELS[role]).lower() for role in roles)
-
-
-def _known(found: Device, events: Sequence[Event]) -> list[tuple[Any, ...]]:
-    """What is known of the device, as label, value and perhaps an address; what is not known is left out."""
-    lot_url = url_for("devices.devices", lot=found.lot_code) if found.lot_code else None
-    facts: list[tuple[Any, ...]] = [
-        (_("Merk en model"), found.name),
-        (_("Serienummer"), found.serial),
-        (_("Plaats"), found.place_name),
-        (_("Graad"), GRADES[found.grade] if found.grade else ""),
-        (_("Voor partners (R2)"), grading.r2_of(found).told if found.grade else ""),
-        (_("Systeem"), found.specs.get("os")),
-        (_("Image of licentie"), found.specs.get("image")),
-        (_("Toebehoren"), ", ".join(accessory(kind) for kind in found.accessories)),
-        (_("Staat sinds"), moment_text(found.state_since)),
-        (_("Ontvangen op"), day_text(found.received_on)),
-        (_("Lot"), found.lot_code, lot_url),
-        (_("Schenker"), found.donor.name if found.donor else ""),
-        (_("Nummer van de schenker"), found.donor_tag),
-        (_("Eigenaar"), found.owner.name if found.owner else _given_to(found, events)),
-        (_("Gewicht"), f"{found.weight_kg} kg".replace(".", ",") if found.weight_kg else ""),
-        (_("Etiket afgedrukt"), moment_text(found.labelled_at)),
-    ]
-    return [fact for fact in facts if fact[1]]
-
-
-def _given_to(found: Device, events: Sequence[Event]) -> str:
-    """The organisation outside the house that owns it now."""
-    given = [event.data["recipient"] for event in events if "recipient" in event.data]
-    return str(given[-1]) if given and found.state == DeviceState.TRANSFERRED else ""
 
 
 def _tests(found: Device) -> list[str]:

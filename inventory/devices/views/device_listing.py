@@ -16,6 +16,7 @@ from inventory.devices.actions.grading import r2_of
 from inventory.devices.lifecycle import FLAGS, LABELS, PHASE_LABELS, PHASES, DeviceState, Phase
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType, Grade
 from inventory.devices.queries import DeviceFilter, count_by_state, count_devices, lot_codes
+from inventory.devices.queries.weights import is_unweighed
 from inventory.devices.views.chosen_labels import SHOWN, keep_basket
 from inventory.devices.views.pages import places, spots
 from inventory.lists.queries import reading
@@ -102,7 +103,7 @@ def count_rows(values: Mapping[str, Any], ask: Ask) -> int | str:
     return reading.few(DEVICES.key, limits) if may(ask.actor, Can.DEVICES_SEE) else 0
 
 
-_ELSEWHERE = frozenset({"grade", "received", "since"})
+_ELSEWHERE = frozenset({"grade", "received", "since", "unweighed"})
 
 
 def _by_state() -> dict[DeviceState, int]:
@@ -181,6 +182,14 @@ COLUMNS = (
         reads=(Device.flags,),
         is_usual=False,
     ),
+    Column(
+        "weight",
+        _l("Kg"),
+        lambda row: row.weight_kg,
+        reads=(Device.weight_kg,),
+        is_usual=False,
+        is_number=True,
+    ),
     Column("received", _l("Ontvangen op"), lambda row: row.received_on, reads=(Device.received_on,), is_usual=False),
 )
 FILTERS = (
@@ -219,6 +228,7 @@ FILTERS = (
         counts=_phase_counts,
     ),
     YesNo("unlabelled", _l("Nog geen etiket"), where=_where("unlabelled")),
+    YesNo("unweighed", _l("Nog niet gewogen"), where=lambda _value, _ask: [is_unweighed()]),
     YesNo(
         "ours", _l("Alleen bij ons"), where=_where("ours"), when=lambda actor: bool(actor.orgs(Role.LIBRARY, Role.SHOP))
     ),

@@ -99,7 +99,7 @@ def undo_refusal(lot: Lot, device: Device, *, actor: Actor) -> Device:
     _refuse_packed(device)
     facts = {"reason": "tap_undone", "ground": refusal.data.get("ground", "")}
     device = moves.step(device, "unrefuse", actor=actor, facts=facts, permission_checked=True)
-    device.weight_kg = None
+    device.weight_kg = queries.own_weight(device, kinds=queries.WEIGHED)
     session.flush()
     return device
 

@@ -10,6 +10,7 @@ from inventory.devices.actions import moves
 from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import LEGAL_GROUNDS
 from inventory.devices.models import Device, DeviceType
+from inventory.intake import queries
 
 HEAVIEST_KG = Decimal(200)
 
@@ -20,12 +21,15 @@ def accept_device(device: Device, *, actor: Actor, defects: str = "") -> Device:
 
 
 def refuse_device(device: Device, *, actor: Actor, ground: str, weight_kg: Decimal | None = None) -> Device:
-    """It cannot be used again, on one of the five legal grounds. Without a weight the usual one of its type counts."""
+    """It cannot be used again, on one of the five legal grounds. Without a weight the one of a scale counts, when it
+    stood on one, else the usual one of its type.
+    """
     if ground not in LEGAL_GROUNDS:
         raise BadInput("unknown_ground", _("Kies één van de vijf redenen."), field="ground")
-    kg = checked_weight(weight_kg, device)
+    weighed = queries.own_weight(device) if weight_kg is None else weight_kg
+    kg = checked_weight(weighed, device)
     device = moves.step(
-        device, "refuse", actor=actor, facts={"ground": ground, "weight_kg": str(kg), "weighed": weight_kg is not None}
+        device, "refuse", actor=actor, facts={"ground": ground, "weight_kg": str(kg), "weighed": weighed is not None}
     )
     device.weight_kg = kg
     session.flush()

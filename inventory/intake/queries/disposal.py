@@ -18,6 +18,8 @@ from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.models import OutLine, OutTransport
 
 PAPER = "transport_paper"
+WEIGHED = ("device:weighed",)
+_ON_A_SCALE = ("device:refused", *WEIGHED)
 CATEGORY = {DeviceType.LAPTOP: "eee2", DeviceType.TABLET: "eee2", DeviceType.DESKTOP: "eee6"}
 # What may go on a transport, by where that goes. What was harvested is an end already; only its remains leave.
 READY_FOR: dict[LeavesFor, tuple[DeviceState, ...]] = {
@@ -70,11 +72,11 @@ def _waits(leaves_for: LeavesFor, receiver: str) -> tuple[ColumnElement[bool], .
     return (*waits, Device.donor.has(Organisation.name == receiver))
 
 
-def own_weight(device: Device) -> Decimal | None:
-    """What it weighed on a scale when it was refused; None when nobody weighed it."""
+def own_weight(device: Device, *, kinds: tuple[str, ...] = _ON_A_SCALE) -> Decimal | None:
+    """What it weighed on a scale, at the first look or after it; None when nobody weighed it."""
     told = session.scalar(
         select(Event.data)
-        .where(Event.subject_kind == "device", Event.subject_id == device.id, Event.kind == "device:refused")
+        .where(Event.subject_kind == "device", Event.subject_id == device.id, Event.kind.in_(kinds))
         .order_by(Event.seq.desc())
         .limit(1)
     )

@@ -1,0 +1,1 @@
+"""Files that others made, as plain rows."""
