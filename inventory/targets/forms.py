@@ -7,6 +7,7 @@ from wtforms import BooleanField, DateField, DecimalField, HiddenField, IntegerF
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import TextInput
 
+from inventory.core.errors import Refused, Stale
 from inventory.core.i18n import _, _l
 from inventory.core.months import Month
 from inventory.targets.actions import MOST, Typed
@@ -20,10 +21,26 @@ from inventory.targets.models.defaults import said
 from inventory.web.widgets import Form, LongText, Text, choices
 
 
+class RowForm(Form):
+    """A form of a row: `version` is the row as the page showed it."""
+
+    version = HiddenField()
+
+    def still_shows(self, row: Target | TargetGroup | ProjectPeriod) -> None:
+        """Refused: somebody else changed the row since. Sent once more it is meant."""
+        shown, self.version.data = self.version.data, str(row.version)
+        if shown and shown != str(row.version):
+            said = _("Iemand anders wijzigde dit intussen. Kijk hieronder wat er veranderde. Bewaar daarna opnieuw.")
+            raise Stale(said)
+
+
 class FiguresForm(Form):
-    """A number and a note for each target that people count; made for the targets by `figures_form`."""
+    """A number and a note for each target that people count; made for the targets by `figures_form`. `seen`: the newest
+    figure that the page showed.
+    """
 
     month = HiddenField()
+    seen = HiddenField()
     codes: Sequence[str] = ()
     there: frozenset[str] = frozenset()  # codes with a figure for this month
 
@@ -39,6 +56,20 @@ class FiguresForm(Form):
                 self.refuse(value.name, _("Vul bij deze nota ook een getal in."))
             is_right = is_right and not value.errors
         return is_right
+
+    def still_shows(self, there: Mapping[str, TargetFigure]) -> None:
+        """Refused, at the line: a figure that somebody else typed since, and that this one would undo. Sent once more
+        it is meant.
+        """
+        seen, newest = self.seen.data or "", max((each.id for each in there.values()), default=0)
+        self.seen.data = str(newest)
+        for each in self.typed():
+            found = there.get(each.code)
+            is_newer = found is not None and seen.isdigit() and found.id > int(seen)
+            if found is not None and is_newer and (found.value, found.note) != (each.value, each.note):
+                said = _("Iemand anders vulde hier intussen %(value)s in. Kijk het na en bewaar opnieuw.",
+                         value=found.value)  # fmt: skip
+                raise Refused("figure_came_first", said, field=each.code)
 
     def typed(self) -> list[Typed]:
         """What has a number; an empty line is left as it was."""
@@ -67,7 +98,7 @@ def figures_form(
         "codes": tuple(row.code for row in rows),
         "there": frozenset(row.code for row in rows if row.id in there),
     }
-    filled: dict[str, Any] = {"month": str(month)}
+    filled: dict[str, Any] = {"month": str(month), "seen": str(max((each.id for each in there.values()), default=0))}
     for row in rows:
         found, name = there.get(row.id), f"{row.code}: {said(row.label)}"
         unit = str(UNITS[Unit(row.unit)])
@@ -83,7 +114,7 @@ def figures_form(
     return form
 
 
-class TargetForm(Form):
+class TargetForm(RowForm):
     """What may be changed of a target."""
 
     label = Text(_l("Doel"), required=True, longest=120)
@@ -118,7 +149,7 @@ class Percent(DecimalField):
         return str(super()._value()).replace(".", ",")  # type: ignore[misc]  # not in its stubs
 
 
-class GroupForm(Form):
+class GroupForm(RowForm):
     """What may be changed of a group."""
 
     base = IntegerField(_l("Aantal mensen"), validators=[Optional()], description=_l("Leeg: er is geen getal."))
@@ -134,7 +165,7 @@ class GroupForm(Form):
         return cls(formdata=None, obj=group)
 
 
-class ProjectForm(Form):
+class ProjectForm(RowForm):
     """A project: both days are in it."""
 
     name = Text(_l("Naam"), required=True, longest=60)

@@ -127,6 +127,16 @@ def test_the_form_of_a_month_keeps_what_is_new_and_says_where_it_is_wrong(client
         assert (answer.status_code, said in answer.text) == (422, True)
     with arrange():
         assert [each.value for each in session.scalars(select(TargetFigure))] == [52]
+    # A colleague corrects it while this page is open: what stands on the page is no correction of that.
+    form = client.page(month).form()
+    with arrange():
+        actions.note_figure("2026-03", Typed("T2.2", 60), actor=actor_of(COORDINATOR))
+    behind = client.post(form.action, data={**form.values, "value-T2.5": "3"})
+    assert (behind.status_code, "Iemand anders vulde hier intussen 60 in." in behind.text) == (409, True)
+    change = client.page("/targets/T3.3/change").form()
+    assert client.submit("/targets/T3.3/change", {"value": "150"}).status_code == 200
+    late = client.post(change.action, data={**change.values, "value": "90"})
+    assert (late.status_code, "Iemand anders wijzigde dit intussen." in late.text) == (409, True)
 
 
 def test_a_program_reads_the_targets_and_sends_figures(api_for: Any) -> None:

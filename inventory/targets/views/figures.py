@@ -40,6 +40,8 @@ def note_figures() -> Any:
         return _page(form, month), 422
     try:
         with saving():
+            newest = newest_figures(month)
+            form.still_shows({row.code: newest[row.id] for row in targets() if row.id in newest})
             count = actions.note_figures(str(month), form.typed(), actor=actor())
     except Refused as no:
         form.refuse_at(no.field, no.message)

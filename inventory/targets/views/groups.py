@@ -51,6 +51,7 @@ def keep_group(kind: str) -> Any:
     if not form.validate():
         return _page(form, row), 422
     try:
+        form.still_shows(row)
         with saving():
             is_changed = actions.change_group(row, form.words(), actor=actor())
     except Refused as no:

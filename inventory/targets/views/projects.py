@@ -68,6 +68,7 @@ def keep_project(project: int) -> Any:
     if not form.validate():
         return _page(form, row), 422
     try:
+        form.still_shows(row)
         with saving():
             is_changed = actions.change_project(row, form.words(), actor=actor())
             if form.is_current.data and not row.is_current:

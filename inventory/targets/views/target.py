@@ -45,7 +45,7 @@ def target(code: str) -> str:
 def change_target(code: str) -> str:
     """The form of a target."""
     row = target_by_code(code)
-    return render_template("targets/change.html", form=TargetForm.of(row), target=row)
+    return _change_page(TargetForm.of(row), row)
 
 
 @pages.post("/targets/<code>/change")
@@ -54,15 +54,20 @@ def keep_target(code: str) -> Any:
     """Keep what was changed; the number in the project's text stays in history."""
     row, form = target_by_code(code), TargetForm()
     if not form.validate():
-        return render_template("targets/change.html", form=form, target=row), 422
+        return _change_page(form, row), 422
     try:
+        form.still_shows(row)
         with saving():
             is_changed = actions.change_target(row, form.words(), actor=actor())
     except Refused as no:
         form.refuse(no.field, no.message)
-        return render_template("targets/change.html", form=form, target=target_by_code(code)), no.status
+        return _change_page(form, target_by_code(code)), no.status
     flash(_("Het doel is gewijzigd.") if is_changed else _("Er is niets veranderd."), "ok" if is_changed else "info")
     return redirect(url_for("targets.target", code=code), 303)
+
+
+def _change_page(form: TargetForm, row: Target) -> str:
+    return render_template("targets/change.html", form=form, target=row, past=past_of("target", row.id))
 
 
 def _drawing(row: Target, wanted: Asked) -> BurnUp | None:
