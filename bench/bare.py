@@ -23,7 +23,7 @@ from sqlalchemy import JSON, ForeignKey, create_engine, func, or_, select
 from sqlalchemy.ext.declarative import DeferredReflection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, lazyload, mapped_column, relationship, sessionmaker
 
-from inventory.core.db import writing
+from inventory.core.one_writer import writing
 
 TEMPLATES = {
     "layout.html": """<!doctype html><html lang="nl"><head><meta charset="utf-8">

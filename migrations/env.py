@@ -13,7 +13,8 @@ from flask import current_app
 from sqlalchemy import Connection, Enum
 
 from inventory.core import textindex, triggers
-from inventory.core.db import Base, Instant, db, writing
+from inventory.core.db import Base, Instant, db
+from inventory.core.one_writer import writing
 
 
 def plain_type(kind: str, item: Any, autogen_context: Any) -> str | bool:

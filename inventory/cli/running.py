@@ -13,9 +13,10 @@ from flask import Flask, current_app
 from inventory.app import create_app
 from inventory.cli.locking import serving
 from inventory.config import Settings, load
-from inventory.core.db import db, may_write, session, writing
+from inventory.core.db import db, session
 from inventory.core.errors import Refused
 from inventory.core.national_number import refuse_national_number, texts_in
+from inventory.core.one_writer import may_write, writing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

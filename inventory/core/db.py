@@ -3,18 +3,14 @@
 Flask-SQLAlchemy is imported here and nowhere else.
 """
 
-import fcntl
-import os
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, TextIO, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -31,23 +27,19 @@ from sqlalchemy import (
     TypeDecorator,
     bindparam,
     event,
-    insert,
     inspect,
     select,
-    update,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
     Session,
     SessionTransaction,
-    make_transient,
-    make_transient_to_detached,
     scoped_session,
 )
-from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from inventory.core.one_writer import is_the_writer, reading, wants_to_write
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -137,7 +129,7 @@ def ahead() -> Iterator[None]:
     For who does not write, or already began to, it does nothing.
     """
     here = session()
-    if not _wants_to_write.get() or here.in_transaction():
+    if not wants_to_write() or here.in_transaction():
         yield
         return
     with reading():
@@ -148,15 +140,16 @@ def ahead() -> Iterator[None]:
             here.expunge_all()  # the end of a transaction makes its rows stale; those of nobody it leaves as they are
             here.rollback()
             here.add_all(rows)
-            here.info[_HINTS] = {_name_of(row) for row in rows}
+            here.info[_HINTS] = {name_of(row) for row in rows}
 
 
 def is_hint(row: Base) -> bool:
     """Whether the row was read ahead of this transaction and `locked` did not look at it since."""
-    return _name_of(row) in session().info.get(_HINTS, ())
+    return name_of(row) in session().info.get(_HINTS, ())
 
 
-def _name_of(row: object) -> tuple[type, Any]:
+def name_of(row: object) -> tuple[type, Any]:
+    """Which row it is: its table and its key."""
     identity = inspect(row, raiseerr=True).identity
     return type(row), identity[0] if identity else None
 
@@ -173,7 +166,7 @@ def locked(model: type[Row], key: Any) -> Row | None:
     if (model, key) in hints:
         hints.discard((model, key))
         _expire_when_changed(model, key, connection)
-    if (model, key) in held or "queue" in connection.info:
+    if (model, key) in held or is_the_writer(connection):
         return session.get(model, key)
     held.add((model, key))
     # A select and not `session.get`, which calls a row stale when somebody changed it while we waited for the lock.
@@ -200,134 +193,12 @@ def _version_of(model: type[Base]) -> Any:
     return select(mapper.version_id_col).where(mapper.primary_key[0] == bindparam("wanted"))
 
 
-def written(model: type[Row], values: Mapping[str, Any], **known: Any) -> Row:
-    """A new row, written by itself in one statement, and from then on as if it had been read: `known` are the things
-    that belong to it.
-
-    What every hand-over writes: a unit of work, which first finds out in which order its rows must go, costs three
-    times as much. What waits in the session is not written first, and what a listener fills in is given.
-    """
-    statement, usual, key = _plan(model)
-    kept = {**usual, **values}
-    kept[key] = session.connection().execute(statement, kept).scalar_one()
-    undone = session.identity_map.get(identity_key(model, kept[key]))
-    if undone is not None:  # a row that was rolled back: SQLite gives its number once more
-        session.expunge(undone)
-    row = model()
-    for name, value in (*kept.items(), *known.items()):
-        set_committed_value(row, name, value)
-    make_transient_to_detached(row)
-    session.add(row)
-    return row
-
-
-def rewritten(*rows: Base) -> None:
-    """Rows that were read and changed, each written by itself in one statement with its next version, and from then on
-    as if they had been read so. For the price, see `written`.
-
-    Left to the unit of work: a row of which more than columns changed, and all inside a savepoint, whose end must know
-    what to take back. Somebody else's newer version is refused as a unit of work does (`StaleDataError`).
-    """
-    here = session()
-    if here.in_nested_transaction():
-        return
-    for row in rows:
-        state = inspect(row, raiseerr=True)
-        changed = tuple(sorted(state.committed_state))
-        columns, version = state.mapper.column_attrs, state.mapper.version_id_col
-        if not changed or version is None or not state.persistent or any(name not in columns for name in changed):
-            continue
-        name, own = str(version.key), _name_of(row)[1]
-        seen = getattr(row, name)
-        asked = {each: getattr(row, each) for each in changed} | {name: seen + 1, "_own": own, "_seen": seen}
-        if session.connection().execute(_rewrite_of(type(row), changed), asked).rowcount != 1:
-            raise StaleDataError(f"{type(row).__name__} {own} was changed by somebody else")
-        set_committed_value(row, name, seen + 1)
-        here.expunge(row)
-        make_transient(row)
-        make_transient_to_detached(row)
-        here.add(row)
-
-
-@cache
-def _rewrite_of(model: type[Base], names: tuple[str, ...]) -> Any:
-    mapper = inspect(model)
-    assert mapper.version_id_col is not None
-    own = mapper.primary_key[0] == bindparam("_own")
-    was = mapper.version_id_col == bindparam("_seen")
-    set_to: dict[str, Any] = {name: bindparam(name) for name in (*names, str(mapper.version_id_col.key))}
-    return update(model).where(own, was).values(set_to)
-
-
-@cache
-def _plan(model: type[Row]) -> tuple[Any, dict[str, Any], str]:
-    """How a row of this table is written: the statement, the values that it has unless others are given, its key."""
-    mapper = inspect(model)
-    usual = {each.key: getattr(each.columns[0].default, "arg", None) for each in mapper.column_attrs}
-    key = str(mapper.primary_key[0].key)
-    if len(mapper.primary_key) > 1 or any(map(callable, usual.values())):
-        raise TypeError(f"{model.__name__} is written by the session")
-    del usual[key]
-    return insert(model).returning(mapper.primary_key[0]), usual, key
-
-
 @event.listens_for(Session, "after_transaction_end")
 def _let_go(ended: Session, transaction: SessionTransaction) -> None:
     # Also at the end of a savepoint: rolling one back lets go of what was locked inside it.
     ended.info.pop(_HELD, None)
     if transaction.parent is None:
         ended.info.pop(_HINTS, None)
-
-
-# --- One writer at a time: SQLite has a queue in front of it, PostgreSQL a lock that is taken first ---------------
-
-# The advisory lock of the one writer on PostgreSQL, held until its transaction ends; a number that nothing else uses.
-ONE_WRITER = "SELECT pg_advisory_xact_lock(4715001)"
-
-_wants_to_write: ContextVar[bool] = ContextVar("wants_to_write", default=False)
-_handles = threading.local()
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """Transactions that begin inside this block may write.
-
-    SQLite has one writer. A transaction that reads first and writes later fails with "database is locked" when
-    another wrote in between, so a writing transaction says so at its beginning (`BEGIN IMMEDIATE`). The busy
-    handler of SQLite is not a queue: some wait for seconds. A lock on a file beside the database is one.
-
-    On PostgreSQL the chain of history wants one writer too. Its lock is taken first, before any row: who held a row
-    and waited for the chain could stand opposite who held the chain and waited for that row.
-    """
-    token = _wants_to_write.set(True)
-    try:
-        yield
-    finally:
-        _wants_to_write.reset(token)
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Transactions that begin inside this block only read: they wait for nobody and nobody waits for them."""
-    token = _wants_to_write.set(False)
-    try:
-        yield
-    finally:
-        _wants_to_write.reset(token)
-
-
-def may_write(wanted: bool) -> None:
-    """Say for the present request (or command) whether its transactions write."""
-    _wants_to_write.set(wanted)
-
-
-def _queue_handle(path: str) -> TextIO:
-    """This thread's own handle on the queue file: one handle per thread makes the lock fair between threads too."""
-    handles: dict[str, TextIO] = _handles.__dict__.setdefault("by_path", {})
-    key = f"{os.getpid()}:{path}"
-    if key not in handles:
-        handles[key] = open(path, "a")  # noqa: SIM115 - lives as long as its thread
-    return handles[key]
 
 
 @event.listens_for(Engine, "connect")
@@ -345,36 +216,3 @@ def _open_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-@event.listens_for(Engine, "begin")
-def _begin(connection: Any) -> None:
-    if connection.dialect.name != "sqlite":
-        if _wants_to_write.get():
-            connection.exec_driver_sql(ONE_WRITER)
-        return
-    if not _wants_to_write.get():
-        connection.exec_driver_sql("BEGIN")
-        return
-    path = str(connection.engine.url.database or "")
-    if path and path != ":memory:":
-        handle = _queue_handle(path + "-queue")
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        connection.info["queue"] = handle
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except BaseException:
-        _leave_queue(connection)
-        raise
-
-
-@event.listens_for(Engine, "checkin")
-def _back_in_pool(dbapi_connection: Any, entry: ConnectionPoolEntry) -> None:
-    # The connection comes back after COMMIT or ROLLBACK: now the next writer may begin.
-    _leave_queue(entry)
-
-
-def _leave_queue(holder: Any) -> None:
-    handle = holder.info.pop("queue", None)
-    if handle is not None:
-        fcntl.flock(handle, fcntl.LOCK_UN)

@@ -17,7 +17,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from inventory.access import Actor, Role
 from inventory.core.clock import now
-from inventory.core.db import ONE_WRITER, session
+from inventory.core.db import session
+from inventory.core.one_writer import ONE_WRITER
 from inventory.history.chain import START, seal
 from inventory.history.models import Counter, Event
 from inventory.history.subject import Subject

@@ -14,9 +14,11 @@ from sqlalchemy import CursorResult, select, update
 
 from inventory.access import SYSTEM
 from inventory.core.clock import now
-from inventory.core.db import reading, session, writing, written
+from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
+from inventory.core.one_writer import reading, writing
+from inventory.core.rows import written
 from inventory.history.actions import record
 from inventory.history.chain import canonical
 from inventory.history.models import KeptFile

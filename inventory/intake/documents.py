@@ -11,9 +11,10 @@ from typing import Any
 from inventory.access import SYSTEM, Actor, Can, demand
 from inventory.config import Settings
 from inventory.core.clock import day_of, now
-from inventory.core.db import locked, session, writing
+from inventory.core.db import locked, session
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _, day_text, in_dutch
+from inventory.core.one_writer import writing
 from inventory.devices.documents.proofs import Saving, contact, disk_wipe, keep_if_new, names_for_donors, people_of
 from inventory.devices.documents.proofs import check_address as check_address
 from inventory.devices.lifecycle import LEGAL_GROUNDS, DeviceState

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from inventory.core.db import reading, session
+from inventory.core.db import session
+from inventory.core.one_writer import reading
 from inventory.history.documents import HouseSeal, Verdict
 from inventory.history.models import KeptFile
 from inventory.history.sealing import WORDS, what_it_is

@@ -11,8 +11,8 @@ from flask import Blueprint, Flask, jsonify, request
 from inventory.access import Can
 from inventory.config import Settings
 from inventory.core.codes import recognise
-from inventory.core.db import may_write
 from inventory.core.national_number import may_not_be_kept
+from inventory.core.one_writer import may_write
 from inventory.core.register_number import national_number_in
 from inventory.core.room import Hit, Room
 from inventory.web.guard import actor, needs

@@ -8,8 +8,9 @@ from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from inventory.access import ROLE_LABELS, Actor, Can, may, roles_that_may
-from inventory.core.db import may_write, session
+from inventory.core.db import session
 from inventory.core.i18n import _
+from inventory.core.one_writer import may_write
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

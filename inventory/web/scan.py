@@ -12,10 +12,10 @@ from zxingcpp import BarcodeFormat, barcode_formats_from_str
 from inventory.access import Can
 from inventory.config import Settings
 from inventory.core.codes import CodeKind, Recognised, is_mode_card, recognise
-from inventory.core.db import may_write
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.core.national_number import SENTENCE, may_not_be_kept
+from inventory.core.one_writer import may_write
 from inventory.core.pictures import is_too_large, small
 from inventory.core.register_number import national_number_in
 from inventory.core.room import Room

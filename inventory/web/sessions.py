@@ -15,7 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from inventory.core.clock import now
-from inventory.core.db import Base, db, may_write, writing
+from inventory.core.db import Base, db
+from inventory.core.one_writer import may_write, writing
 
 _SEEN_EVERY = timedelta(minutes=5)
 _WITHOUT = ("/static/", "/bootstrap/", "/api/")

@@ -27,8 +27,9 @@ from inventory.cafes.queries.figures import closed_until, figures, figures_betwe
 from inventory.cafes.queries.sessions import cafe_by_id, jobs_of, progress
 from inventory.cafes.readers.names import seems_to_name
 from inventory.core.clock import today
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed, Refused
+from inventory.core.one_writer import writing
 from inventory.core.periods import Period
 from inventory.repairs.readers.ords import read_ords, row_of, write_ords
 from inventory.web.saving import saving

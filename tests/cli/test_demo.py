@@ -19,8 +19,9 @@ from inventory.cli.demo.agenda import Agenda, at_time, workdays_later
 from inventory.cli.demo.lists import list_of
 from inventory.cli.demo.plan import FIRST_DAY, LAST_DAY, LOTS, PlannedLot, Scale, devices_of
 from inventory.core.clock import now, today
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.months import Month
+from inventory.core.one_writer import writing
 from inventory.core.register_number import national_number_in
 from inventory.devices.models import Device
 from inventory.history import archive

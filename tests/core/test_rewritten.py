@@ -9,7 +9,9 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm.exc import StaleDataError
 
-from inventory.core.db import rewritten, session, writing
+from inventory.core.db import session
+from inventory.core.one_writer import writing
+from inventory.core.rows import rewritten
 from inventory.devices.models import Device
 from tests.devices.stock import new_device
 from tests.people import place

@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from inventory.access import SYSTEM
 from inventory.core.codes import parse_device_tag
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
+from inventory.core.one_writer import writing
 from inventory.devices.actions.blanks import free_blank, give_blank, make_blanks
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import BlankCode, Device, FormerTag

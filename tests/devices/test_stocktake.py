@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from inventory.core.clock import today
-from inventory.core.db import db, session, writing
+from inventory.core.db import db, session
 from inventory.core.errors import NotAllowed, Refused
+from inventory.core.one_writer import writing
 from inventory.devices.actions import moves
 from inventory.devices.actions import stocktake as actions
 from inventory.devices.lifecycle import DeviceState

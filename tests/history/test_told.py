@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
-from inventory.core.db import session, writing
+from inventory.core.db import session
+from inventory.core.one_writer import writing
 from inventory.history import archive
 from inventory.history.chain import canonical
 from inventory.history.models import Event, KeptFile

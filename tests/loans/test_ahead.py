@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from inventory.core.db import ahead, db, is_hint, session, writing
+from inventory.core.db import ahead, db, is_hint, session
 from inventory.core.errors import Refused
+from inventory.core.one_writer import writing
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import MediumState
 from inventory.devices.models import Device

@@ -17,7 +17,8 @@ from sqlalchemy import func, select
 
 from inventory.access import SYSTEM
 from inventory.config import SettingsError, load
-from inventory.core.db import session, writing
+from inventory.core.db import session
+from inventory.core.one_writer import writing
 from inventory.history import outbox
 from inventory.history.models import Event, Message
 from inventory.loans.actions import changes

@@ -12,7 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from inventory.access import SYSTEM
-from inventory.core.db import db, locked, session, writing
+from inventory.core.db import db, locked, session
+from inventory.core.one_writer import writing
 from inventory.history.actions import Subject, next_number, record
 from inventory.history.chain import first_break
 from inventory.history.models import Counter, Event

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +18,9 @@ from sqlalchemy import select
 
 from inventory.access import SYSTEM
 from inventory.core.clock import moved, now, today
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.errors import BadInput, NotAllowed, Refused
+from inventory.core.one_writer import writing
 from inventory.core.periods import Period
 from inventory.history.models import Event
 from inventory.loans.models import Loan

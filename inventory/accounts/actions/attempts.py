@@ -10,9 +10,10 @@ from inventory.access import Actor
 from inventory.accounts.models import ApiToken, Attempt
 from inventory.accounts.queries import attempts, plain_email
 from inventory.core.clock import now
-from inventory.core.db import db, session, writing
+from inventory.core.db import db, session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
+from inventory.core.one_writer import writing
 
 # what -> (how often, in how long): per account and per address of the network
 LIMITS = {

@@ -16,9 +16,9 @@ from inventory.accounts.forms import AgainForm
 from inventory.accounts.views import security
 from inventory.accounts.views.carried import carried
 from inventory.core.clock import now
-from inventory.core.db import may_write
 from inventory.core.db import session as database
 from inventory.core.i18n import _
+from inventory.core.one_writer import may_write
 from inventory.web.guard import known_actor
 from inventory.web.saving import saving
 

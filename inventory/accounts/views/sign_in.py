@@ -17,10 +17,10 @@ from inventory.accounts.views import fresh, kept, security
 from inventory.accounts.views.carried import local_path, unpacked
 from inventory.accounts.views.pages import every_time, pages
 from inventory.core.clock import now
-from inventory.core.db import may_write
 from inventory.core.db import session as database
 from inventory.core.errors import BadInput
 from inventory.core.i18n import LANGUAGES, _
+from inventory.core.one_writer import may_write
 from inventory.web.guard import known_actor, public
 from inventory.web.saving import saving
 

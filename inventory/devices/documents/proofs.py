@@ -12,8 +12,9 @@ from inventory.access import ROLE_LABELS, SYSTEM
 from inventory.config import Settings
 from inventory.core.clock import now
 from inventory.core.codes import label_address
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.i18n import _, in_dutch
+from inventory.core.one_writer import writing
 from inventory.devices.documents.fiche import MEDIUM_KINDS
 from inventory.devices.lifecycle import EMPTY_MEDIA, WIPE_CHECKS, WIPE_METHODS, WIPE_REASONS, WIPE_VERDICTS
 from inventory.devices.models import TYPE_LABELS, Device, MediumKind

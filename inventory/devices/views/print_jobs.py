@@ -9,9 +9,10 @@ from flask import Flask, Response, current_app, make_response, redirect, render_
 
 from inventory.access import Actor, Can
 from inventory.core.clock import now
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, moment_text
+from inventory.core.one_writer import writing
 from inventory.devices import documents
 from inventory.devices.actions import labelling
 from inventory.devices.actions.labelling import PrintOrder

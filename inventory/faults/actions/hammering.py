@@ -4,8 +4,9 @@ from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from inventory.accounts.actions import attempts
 from inventory.core.clock import BRUSSELS, now
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.i18n import _, in_dutch
+from inventory.core.one_writer import writing
 from inventory.faults import events
 from inventory.faults.actions.reporting import SOMEBODY
 from inventory.history.actions import record

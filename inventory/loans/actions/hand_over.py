@@ -14,8 +14,9 @@ from inventory.config import Settings
 from inventory.core.calendar import Opening
 from inventory.core.clock import now, today
 from inventory.core.codes import Chooser, format_contract_number
-from inventory.core.db import rewritten, session, written
+from inventory.core.db import session
 from inventory.core.money import NOTHING
+from inventory.core.rows import rewritten, written
 from inventory.devices.actions import moves
 from inventory.devices.lifecycle import told_accessory
 from inventory.history.actions import next_number, record

@@ -19,9 +19,10 @@ from sqlalchemy import select
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.actions import attempts
 from inventory.accounts.models import ROLE_FITS, Organisation, OrgKind
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
+from inventory.core.one_writer import writing
 from inventory.devices.models import Device
 from inventory.history.actions import watch
 from inventory.history.subject import Subject

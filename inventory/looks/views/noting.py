@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import after_this_request, current_app, make_response
 
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.i18n import _
+from inventory.core.one_writer import writing
 from inventory.history.subject import Subject
 from inventory.looks.actions import note_list, note_printed, note_read
 from inventory.looks.events import READ, How, What

@@ -11,10 +11,11 @@ from sqlalchemy import bindparam, select
 from inventory.access import Actor
 from inventory.core.clock import now, today
 from inventory.core.codes import SIGNS, Chooser
-from inventory.core.db import session, written
+from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_national_number
+from inventory.core.rows import written
 from inventory.history.actions import record
 from inventory.people import events
 from inventory.people.actions.subject import subject_of

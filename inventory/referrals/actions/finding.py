@@ -8,9 +8,10 @@ from inventory.access import Actor
 from inventory.accounts.actions import attempts
 from inventory.accounts.events import about_user
 from inventory.core.codes import CodeError, WrongCheckCharacter, parse_referral_code
-from inventory.core.db import session, writing
+from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
+from inventory.core.one_writer import writing
 from inventory.history.actions import record
 from inventory.referrals import events
 from inventory.referrals.models import Referral
