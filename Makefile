@@ -47,8 +47,8 @@ demo: setup ## Build the demo year once, then serve it on HOST:PORT
 serve: setup ## Serve your own database on HOST:PORT
 	@$(BIN)/digibank serve --host $(HOST) --port $(PORT)
 
-test: setup-dev ## Run every test: SQLite, PostgreSQL and Chromium where installed
-	@$(BIN)/python tests/run.py $(ARGS)
+test: setup-dev ## Run every test, in four stages (STAGES=sqlite,long,chromium,postgres)
+	@$(BIN)/python tests/run.py $(if $(STAGES),--stages $(STAGES)) $(ARGS)
 
 check: setup-dev ## Lint, types, layers, templates, translations, generated pages
 	@$(BIN)/python .ci/check.py

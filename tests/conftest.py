@@ -32,6 +32,7 @@ from tests.databases import FIRST, PostgresStore, SQLiteStore, Store
 from tests.people import Persona, come_in, settle, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
 from tests.service import TEMPLATES, SameService, close_database, make_tables, new_app, settings_for_tests
+from tests.stages import is_long
 
 ROOT = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tried
@@ -52,7 +53,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what uses a database is run again; pages in Chromium are looked at once."""
+    """What is long is marked (tests/stages.py). On PostgreSQL only what uses a database is run again; pages in Chromium
+    are looked at once.
+    """
+    for item in items:
+        if is_long(item.nodeid):
+            item.add_marker(pytest.mark.long)
     if config.getoption("--db") != "postgres":
         return
     again: list[pytest.Item] = []
