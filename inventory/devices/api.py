@@ -12,6 +12,7 @@ from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices import documents
 from inventory.devices.actions import moves, weighing
+from inventory.devices.actions.options import open_moves
 from inventory.devices.lifecycle import MOVES, DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.queries import (
@@ -208,7 +209,7 @@ def _answer(device: Device, who: Actor, known: Settings) -> dict[str, Any]:
         "weight_kg": str(device.weight_kg) if device.weight_kg is not None else None,
         "holder_kind": device.holder_kind,
         "version": device.version,
-        "moves": moves.open_moves(device, actor=who, checker_is_not_worker=known.checker_is_not_worker),
+        "moves": open_moves(device, actor=who, checker_is_not_worker=known.checker_is_not_worker),
         "url": f"{known.base_url.rstrip('/')}/d/{device.tag}",
     }
 

@@ -8,6 +8,7 @@ import pytest
 
 from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.devices.actions import flags, media, moves
+from inventory.devices.actions.options import options
 from inventory.devices.lifecycle import HOUSE_FLAGS, DeviceState
 from inventory.devices.models import Device
 from inventory.history.queries import events_of
@@ -76,7 +77,7 @@ def test_what_has_no_disk_is_ready_only_when_who_approves_says_that_it_works_wit
         moves.move(device, "approve", actor=actor_of(CHECKER), facts={"labels_removed": True})
     assert (no.value.reason, no.value.field) == ("no_disk", "without_disk")
     assert device.state == S.TO_CHECK
-    option = next(each for each in moves.options(device, actor=actor_of(CHECKER)) if each.move.name == "approve")
+    option = next(each for each in options(device, actor=actor_of(CHECKER)) if each.move.name == "approve")
     assert option.needs == ("labels_removed", "without_disk")
     facts = {"labels_removed": True, "without_disk": True}
     moves.move(device, "approve", actor=actor_of(CHECKER), facts=facts)

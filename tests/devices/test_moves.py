@@ -11,6 +11,7 @@ import pytest
 from inventory.core import clock as house_clock
 from inventory.core.errors import BadInput, NotAllowed, Refused, Stale
 from inventory.devices.actions import moves
+from inventory.devices.actions.options import options
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, Grade
 from inventory.history.queries import events_of
@@ -202,17 +203,17 @@ def test_who_has_no_business_with_devices_does_nothing() -> None:
     device = new_device()
     with pytest.raises(NotAllowed):
         moves.move_place(device, "STOCK", actor=actor_of(SOCIAL_WORKER))
-    assert moves.options(device, actor=actor_of(SOCIAL_WORKER)) == []
+    assert options(device, actor=actor_of(SOCIAL_WORKER)) == []
 
 
 def test_the_options_of_a_page_come_from_the_table() -> None:
     device = device_in(S.TO_CHECK)
-    worker = {option.move.name: option for option in moves.options(device, actor=actor_of(TECHNICIAN))}
+    worker = {option.move.name: option for option in options(device, actor=actor_of(TECHNICIAN))}
     assert worker["approve"].gate == "checker"
     assert not worker["approve"].is_open
-    checker = {option.move.name: option for option in moves.options(device, actor=actor_of(CHECKER))}
+    checker = {option.move.name: option for option in options(device, actor=actor_of(CHECKER))}
     assert checker["approve"].is_open
-    coordinator = {option.move.name: option for option in moves.options(device, actor=actor_of(COORDINATOR))}
+    coordinator = {option.move.name: option for option in options(device, actor=actor_of(COORDINATOR))}
     assert coordinator["approve"].needs == ("labels_removed", "override_reason")
 
 

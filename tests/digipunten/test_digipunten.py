@@ -21,6 +21,7 @@ from inventory.core.errors import BadInput, NotAllowed, Refused
 from inventory.core.periods import Period, last_quarters
 from inventory.core.quarters import POSTCODES, QUARTERS, TILES, Quarter
 from inventory.devices.actions import moves
+from inventory.devices.actions.options import options
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import AssetClass, DeviceType
 from inventory.digipunten import actions, queries
@@ -168,7 +169,7 @@ def test_new_equipment_comes_in_with_two_names_and_is_never_lent(arrange: Arrang
 
         back = moves.move(made[0], "unplace", actor=actor_of(LIBRARIAN), facts={"location": "WERK"})
         assert back.cycle == 2  # whoever used it there may have left data: it is wiped before it goes anywhere
-        names = {option.move.name for option in moves.options(back, actor=actor_of(TECHNICIAN))}
+        names = {option.move.name for option in options(back, actor=actor_of(TECHNICIAN))}
         assert "start_work" not in names
 
 

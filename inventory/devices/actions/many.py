@@ -9,6 +9,7 @@ from inventory.core.db import session
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.actions import moves, transfers
+from inventory.devices.actions.options import options
 from inventory.devices.lifecycle import DEVICE, LABELS, DeviceState
 from inventory.devices.models import Device, Transfer
 from inventory.devices.queries.search import location_by_code
@@ -67,7 +68,7 @@ def to_parts(device: Device, values: Values, actor: Actor) -> str:
 
 def _cannot(device: Device, name: str, actor: Actor) -> str:
     """Why this step cannot follow now, as the page of the device says it."""
-    option = next((each for each in moves.options(device, actor=actor) if each.move.name == name), None)
+    option = next((each for each in options(device, actor=actor) if each.move.name == name), None)
     if option is None:
         return _(
             "De staat is '%(state)s'. Dan kan de stap '%(move)s' niet.",

@@ -1,26 +1,23 @@
 """Moving a device along its lifecycle: one engine for page, scan, API, import and bulk."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from inventory.access import Actor, Can, demand, may
+from inventory.access import Actor, Can, demand
 from inventory.accounts.models import Location, Organisation, Shelf
-from inventory.core.clock import now, start_of_day, today
+from inventory.core.clock import now, today
 from inventory.core.db import is_hint, locked, session
 from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, _l
-from inventory.core.lifecycle import Move
 from inventory.core.national_number import refuse_bare
-from inventory.devices.actions import gates, owners
-from inventory.devices.actions.disk_events import tell
+from inventory.devices.actions import gates, lives, owners
 from inventory.devices.actions.facts import read
 from inventory.devices.actions.read_ahead import look_at_disks
 from inventory.devices.actions.under_way import refuse_under_way
-from inventory.devices.lifecycle import DEVICE, DeviceState, MediumState, Phase
+from inventory.devices.lifecycle import DEVICE, DeviceState, Phase
 from inventory.devices.models import AssetClass, Device, Grade, Spot
 from inventory.devices.queries.search import spot_by_code
 from inventory.history.actions import Subject, record
@@ -39,10 +36,6 @@ DOORS: dict[str, Any] = {
     "stocktakes": _l("Tellingen"),
 }
 
-# Moves at which the device comes out of somebody's hands: a new life begins and every wipe is void.
-_NEW_LIFE = frozenset({"take_back", "unplace", "find", "not_repairable", "reopen"})
-# The device stayed with us, but its wipes are no longer believed.
-_VOIDS = frozenset({"wipe_again"})
 # What a proof of wiping does by itself, wherever the device is; by hand these wait like all other steps.
 _BY_PROOF = frozenset({"finish_wipe", "fail_wipe", "open_wipe", "retry_wipe", "wipe_again"})
 
@@ -82,69 +75,6 @@ def move(
         note=_text_of_note(note),
         checker_is_not_worker=checker_is_not_worker,
     )
-
-
-@dataclass(frozen=True)
-class Option:
-    """A step that this actor could take now.
-
-    `refusal` says what still keeps it closed and `gate` which gate does; None and "" when nothing does.
-    """
-
-    move: Move[DeviceState]
-    refusal: Refused | None
-    gate: str
-    needs: tuple[str, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return self.refusal is None and not self.move.door
-
-
-def options(device: Device, *, actor: Actor, checker_is_not_worker: bool = True) -> list[Option]:
-    """The steps that may follow now and that this actor may take, in the order of the table, each with its gates asked.
-
-    A gate that only wants one of the facts that the move can take does not close it: that fact is then needed.
-    """
-    rules = {"checker_is_not_worker": checker_is_not_worker}
-    return [Option(planned, *_gates_of(planned, device, actor, rules)) for planned in _offered(device, actor)]
-
-
-def open_moves(device: Device, *, actor: Actor, checker_is_not_worker: bool = True) -> list[str]:
-    """The names of the steps that this actor may take now and that need no other room."""
-    rules = {"checker_is_not_worker": checker_is_not_worker}
-    return [
-        planned.name
-        for planned in _offered(device, actor)
-        if not planned.door and (not planned.gates or _gates_of(planned, device, actor, rules)[0] is None)
-    ]
-
-
-def _offered(device: Device, actor: Actor) -> Iterator[Move[DeviceState]]:
-    """The steps of the table that follow now, for who may take them."""
-    of_the_other_class = "start_work" if device.asset_class == AssetClass.FIXED else "install"
-    for planned in DEVICE.from_state(device.state):
-        if planned.name == of_the_other_class:
-            continue
-        # A step with a door is about another thing (a contract); its own room asks again with that in hand.
-        if may(actor, planned.can, None if planned.door else device):
-            yield planned
-
-
-def _gates_of(
-    planned: Move[DeviceState], device: Device, actor: Actor, rules: Mapping[str, Any]
-) -> tuple[Refused | None, str, tuple[str, ...]]:
-    """What keeps a step closed, which gate does, and the facts that it needs."""
-    needs = planned.needs
-    for gate in planned.gates:
-        try:
-            gates.GATES[gate](device, actor, rules)
-        except Refused as closed:
-            if closed.missing and set(closed.missing) <= set(planned.optional):
-                needs = (*needs, *closed.missing)
-                continue
-            return closed, gate, needs
-    return None, "", needs
 
 
 def step(
@@ -189,10 +119,10 @@ def step(
     before = _place(device)
     from_state = device.state
     with session.no_autoflush:
-        if name in _NEW_LIFE:
-            _begin_new_life(device, held_until or now(), actor=actor)
-        elif name in _VOIDS:
-            _void_wipes(device, actor=actor)
+        if name in lives.NEW_LIFE:
+            lives.begin(device, held_until or now(), actor=actor)
+        elif name in lives.VOIDS:
+            lives.void_wipes(device, actor=actor)
         _apply_facts(device, name, actor, facts)
         if location is not None and (shelf is not None or device.location is not location):
             device.location, device.shelf = location, shelf
@@ -200,9 +130,9 @@ def step(
         _assign_state(device, goal)
         if device.shelf_id is not None and not stands_with_us(device):
             device.shelf = None
-    if is_written or name in _NEW_LIFE | _VOIDS:
+    if is_written or name in lives.NEW_LIFE | lives.VOIDS:
         session.flush()
-    if name in _NEW_LIFE | _VOIDS:
+    if name in lives.NEW_LIFE | lives.VOIDS:
         session.expire(device, ["media"])
     data = {key: _plain(value) for key, value in facts.items() if value not in (None, "")}
     data |= passed_to
@@ -301,45 +231,16 @@ def check_place(device: Device, code: str, *, actor: Actor) -> Spot:
     return spot
 
 
-def handed_to_us_at(received_on: date) -> datetime:
-    """The last instant at which the donor may have had it: now, for what comes in today.
-
-    Of a day in the past only the day is known; it counts from its beginning.
-    """
-    return start_of_day(received_on) if received_on < today() else now()
-
-
 def _assign_state(device: Device, state: DeviceState) -> None:
     device.state = state
     device.state_since = now()
-
-
-def _begin_new_life(device: Device, held_until: datetime, *, actor: Actor) -> None:
-    _void_wipes(device, actor=actor)
-    device.last_held_at = held_until
-    device.media_listed_in_cycle = None
-    device.no_media_seen_by = None
-    device.worker_id = None
-    device.tests = {}
-
-
-def _void_wipes(device: Device, *, actor: Actor) -> None:
-    """What was proven counts no more; the list of disks itself stays."""
-    was_listed = device.media_listed_in_cycle == device.cycle
-    device.cycle += 1
-    device.last_held_at = now()
-    device.media_listed_in_cycle = device.cycle if was_listed else None
-    for medium in device.media:
-        if medium.state not in (MediumState.DESTROYED, MediumState.CONTAINS_DATA):
-            before, medium.state = medium.state, MediumState.CONTAINS_DATA
-            tell(medium, "proof-voided", actor=actor, from_state=before, device_tag=device.tag)
 
 
 def _apply_facts(device: Device, name: str, actor: Actor, facts: Mapping[str, Any]) -> None:
     """What a fact of a move means for the device itself."""
     if name == "receive":
         device.received_on = facts.get("received_on") or device.received_on or today()
-        device.last_held_at = handed_to_us_at(device.received_on)
+        device.last_held_at = lives.handed_to_us_at(device.received_on)
     elif name == "submit":
         grade = str(facts["grade"]).upper()
         if grade not in Grade.__members__:
@@ -364,7 +265,7 @@ def _assign_owner(device: Device, name: str, facts: Mapping[str, Any]) -> dict[s
         device.owner = owners.organisation_called(str(facts["recipient"]))
     elif name == "give_back":
         device.owner = device.donor
-    elif device.owner_id is None and device.owner is None and (name == "receive" or name in _NEW_LIFE):
+    elif device.owner_id is None and device.owner is None and (name == "receive" or name in lives.NEW_LIFE):
         device.owner = owners.owner_at(device.location)
     else:
         return {}

@@ -11,7 +11,8 @@ from inventory.core.clock import now
 from inventory.core.codes import device_tag
 from inventory.core.db import session
 from inventory.devices.actions.blanks import claim_blank, free_blank
-from inventory.devices.actions.moves import handed_to_us_at, note_event
+from inventory.devices.actions.lives import handed_to_us_at
+from inventory.devices.actions.moves import note_event
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import AssetClass, Device, DeviceType
 from inventory.history.actions import next_number

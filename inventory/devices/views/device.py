@@ -10,6 +10,7 @@ from inventory.core.errors import BadInput, Missing, Refused, Stale
 from inventory.core.i18n import _, moment_text
 from inventory.devices import documents
 from inventory.devices.actions import flags, gates, moves
+from inventory.devices.actions.options import Option, options
 from inventory.devices.events import details, sentences, told
 from inventory.devices.forms import FlagForm, MoveForm, PlaceForm, move_form
 from inventory.devices.lifecycle import (
@@ -51,7 +52,7 @@ HERE = "here"  # the gate of this page: what you give along stands with you
 class Step:
     """A step as the page shows it: its form when it is open, or the address of the page where it is done."""
 
-    option: moves.Option
+    option: Option
     form: MoveForm | None
     url: str | None
 
@@ -252,7 +253,7 @@ def _steps(found: Device, refused: MoveForm | None, asked: str) -> tuple[list[St
     """The steps for this person; and why the one that would come next is not among them, when nothing opens it."""
     who = actor()
     steps, stuck = [], ""
-    for option in moves.options(found, actor=who, checker_is_not_worker=settings().checker_is_not_worker):
+    for option in options(found, actor=who, checker_is_not_worker=settings().checker_is_not_worker):
         url = door(option.move.name, found.tag) if option.move.door else None
         if option.move.door and url is None:
             continue  # the page that does this step is not in this house
@@ -272,7 +273,7 @@ def _steps(found: Device, refused: MoveForm | None, asked: str) -> tuple[list[St
     return drawn, stuck
 
 
-def _where_it_stands(found: Device, option: moves.Option, who: Actor) -> moves.Option:
+def _where_it_stands(found: Device, option: Option, who: Actor) -> Option:
     """A counter gives along what stands with it. What stands elsewhere is brought over first, and that is written."""
     place = found.location
     if place is None or place.org_id in who.orgs(*roles_that_may(option.move.can)):
