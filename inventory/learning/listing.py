@@ -114,8 +114,7 @@ OFFERS = Listing(
     sort="kind",
     columns=(
         Column("name", _l("Naam"), lambda row: row.offer.name, url=_offer_url, sort="name"),
-        Column("kind", _l("Soort"), lambda row: row.offer.kind, words=OFFER_KINDS, url=_digipunt_url, sort="kind"),
-        Column("place", _l("Waar"), lambda row: row.offer.place),
+        Column("place", _l("Waar"), lambda row: row.offer.place, url=_digipunt_url),
         Column("when", _l("Wanneer"), _when),
         Column("level", _l("Voor wie"), lambda row: row.offer.level or None),
         Column("price", _l("Prijs"), lambda row: row.offer.price or None, is_usual=False),
@@ -135,6 +134,7 @@ OFFERS = Listing(
             is_usual=False,
             when=_keeps,
         ),
+        Column("kind", _l("Soort"), lambda row: row.offer.kind, words=OFFER_KINDS, sort="kind", is_usual=False),
         Column("provider", _l("Van wie"), lambda row: row.offer.provider or None, is_usual=False),
         Column("until", _l("Tot en met"), lambda row: row.offer.until_on, sort="until", is_usual=False),
         Column("places", _l("Plaatsen"), lambda row: row.offer.places, is_usual=False, is_number=True),

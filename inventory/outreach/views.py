@@ -13,9 +13,11 @@ from inventory.core.i18n import _, _l, day_text, ngettext
 from inventory.core.months import month_of, parse_month
 from inventory.core.periods import Period
 from inventory.core.quarters import QUARTERS, Quarter
+from inventory.lists.views.shown import list_page
 from inventory.outreach import actions, queries
 from inventory.outreach.forms import HeldForm, SessionForm, SignalForm
 from inventory.outreach.lifecycle import KINDS, LABELS, PHASES, SESSION, TOPICS, SessionState, Topic
+from inventory.outreach.listing import SESSIONS
 from inventory.outreach.models import OutreachSession
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
@@ -103,6 +105,13 @@ def outreach() -> str:
         planned=queries.planned(),
         held=queries.over_by_year(),
     )
+
+
+@pages.get("/outreach/sessions")
+@needs(Can.OUTREACH_SEE)
+def sessions() -> Any:
+    """Every session, with filters and files."""
+    return list_page(SESSIONS, "outreach/sessions.html")
 
 
 @pages.get("/outreach/new")

@@ -132,6 +132,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "LT": ("lots: look look_at undo_refusal",),
     "C": (
+        "lists: shared_views",
         "workbench: approve_proof refuse_proof exception decide_policy replace_reference_list",
         "lots: reopen",
         "privacy: household",
@@ -160,7 +161,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "learning: new add offer change withdraw",
         "cafes: new add change changed",
         "vouchers: add every_voucher",
-        "outreach: outreach new add one change move",
+        "outreach: outreach sessions new add one change move",
         "digipunten: new add change changed move deliver learning",
         "learning-api: new_offer change_offer withdraw_offer",
     ),
