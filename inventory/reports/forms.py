@@ -8,7 +8,8 @@ from wtforms import FieldList, FormField, IntegerField, RadioField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from inventory.core.i18n import _l
+from inventory.core.errors import BadInput
+from inventory.core.i18n import _, _l
 from inventory.reports.actions.subsidy import LONGEST, Band
 from inventory.reports.models import PART_LABELS, PLACE_LABELS, Part, Place
 from inventory.web.widgets import REQUIRED, Euro, Form, LongText, Text, choices
@@ -46,11 +47,18 @@ class BandsForm(Form):
     rows = FieldList(FormField(BandRow), min_entries=ROWS, max_entries=ROWS)
 
     def bands(self) -> list[Band]:
-        return [
-            Band(row.least.data, row.most.data, row.amount.data)
-            for row in self.rows
-            if row.least.data is not None and row.amount.data is not None
-        ]
+        """Refused: a row of which a part was filled in."""
+        found = []
+        for number, row in enumerate(self.rows, 1):
+            least, most, amount = row.least.data, row.most.data, row.amount.data
+            if least is not None and amount is not None:
+                found.append(Band(least, most, amount))
+            elif (least, most, amount) != (None, None, None):
+                said = _(
+                    "Vul bij schijf %(number)s in vanaf hoeveel mensen en welk bedrag, of maak ze leeg.", number=number
+                )
+                raise BadInput("half_band", said, field=f"least-{number}")
+        return found
 
 
 class TemplateForm(Form):

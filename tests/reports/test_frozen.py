@@ -23,6 +23,7 @@ from inventory.history.told import first_untold
 from inventory.loans.models import Loan
 from inventory.reports.actions.subsidy import Band, set_bands, write
 from inventory.reports.documents.subsidy.comparison import changes, signed
+from inventory.reports.forms import BandsForm
 from inventory.reports.models import Part
 from inventory.reports.queries.subsidy import subsidy_report
 from inventory.reports.queries.subsidy.register import Aliases
@@ -63,15 +64,16 @@ def test_a_frozen_report_stays_byte_for_byte_and_what_changes_stands_in_the_next
         assert {ending: client.get(f"{address}/{ending}").data for ending in ENDINGS} == kept
         asked = "one=S-20260101-20261231-1&other=now"
         compared = client.page(f"/reports/subsidy/compare?{asked}")
-        assert ["Verschillende mensen", "6", "7", "+1"] in compared.rows
+        assert ["Contracten in de lijst", "6", "7", "+1"] in compared.rows
+        assert not any("Verschillende mensen" in row for row in compared.rows), "people are told in fives"
         book = client.get(f"/reports/subsidy/compare.xlsx?{asked}").data
         second = _frozen(client).headers["Location"]
         next_one = json.loads(client.get(f"{second}/json").data)
         told = api_for(COORDINATOR).get("/reports/subsidy/snapshots").json["snapshots"]
     rows = list(openpyxl.load_workbook(io.BytesIO(book)).worksheets[0].iter_rows(values_only=True))
-    assert ("Verschillende mensen", 6, 7, 1) in rows
+    assert ("Contracten in de lijst", 6, 7, 1) in rows
     corrected = next(table for table in next_one["tables"] if table["key"] == "corrections")["rows"]
-    assert ["S-20260101-20261231-1", "Verschillende mensen", 6, 7] in corrected
+    assert ["S-20260101-20261231-1", "Contracten in de lijst", 6, 7] in corrected
     assert [each["number"] for each in told] == ["S-20260101-20261231-2", "S-20260101-20261231-1"]
     assert told[1]["files"][0]["sha256"] == hashlib.sha256(kept["pdf"]).hexdigest()
     with app.app_context():
@@ -111,6 +113,17 @@ def test_the_bands_of_the_call_are_rows_and_a_gap_is_refused(database: Any) -> N
     set_bands("2027", [Band(1, 10, Decimal(5)), Band(11, None, Decimal(5))], source="brief", actor=SYSTEM)
     assert [(row.call, row.least) for row in bands()] == [("2027", 1), ("2027", 11)]
     assert [(row.call, row.least) for row in subsidy_report(YEAR).bands] == [("2027", 1), ("2027", 11)]
+
+
+def test_a_band_that_was_half_filled_in_is_one_sentence_and_is_not_lost(app: Any) -> None:
+    rows = {"rows-0-least": "1", "rows-0-most": "9", "rows-0-amount": "5"}
+    for half in ({"rows-1-most": "20", "rows-1-amount": "7"}, {"rows-1-least": "10"}, {"rows-1-amount": "0"}):
+        with app.test_request_context("/", method="POST", data={**rows, **half}):
+            with pytest.raises(BadInput, match="Vul bij schijf 2 in") as no:
+                BandsForm().bands()
+            assert str(no.value.message).count(".") == 1
+    with app.test_request_context("/", method="POST", data=rows):
+        assert BandsForm().bands() == [Band(1, 9, Decimal(5))]
 
 
 def test_a_difference_is_signed_and_only_of_numbers() -> None:

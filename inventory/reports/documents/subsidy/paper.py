@@ -6,7 +6,7 @@ from inventory.core.i18n import _, in_dutch, number_text
 from inventory.core.tables import Cell
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS
-from inventory.loans.lifecycle import KIND_LABELS, LABELS
+from inventory.loans.lifecycle import KIND_LABELS
 from inventory.reach.models import GROUP_LABELS
 from inventory.reports.documents.subsidy import words
 from inventory.reports.documents.subsidy.indicators import remark, told_of
@@ -78,7 +78,7 @@ def _paper(report: SubsidyReport, settings: Settings) -> labels.SubsidyReportDat
                 contract.on,
                 str(words.ROUTES[contract.kind]),
                 str(TYPE_LABELS[contract.device_type]),
-                str(LABELS[contract.state]).lower(),
+                str(words.STANDS[contract.state]),
             )
             for contract in report.register
         ),

@@ -4,7 +4,7 @@ from inventory.core.clock import day_of
 from inventory.core.i18n import _, day_text
 from inventory.core.tables import Amount, Cell, Day, Table
 from inventory.devices.models import TYPE_LABELS
-from inventory.loans.lifecycle import KIND_LABELS, LABELS
+from inventory.loans.lifecycle import KIND_LABELS
 from inventory.reach.models import GROUP_LABELS
 from inventory.reports.documents.subsidy import words
 from inventory.reports.documents.subsidy.indicators import indicator_table
@@ -142,7 +142,7 @@ def _register(report: SubsidyReport) -> Table:
             Day(contract.on),
             str(words.ROUTES[contract.kind]),
             str(TYPE_LABELS[contract.device_type]),
-            str(LABELS[contract.state]),
+            str(words.STANDS[contract.state]),
         )
         for contract in report.register
     )

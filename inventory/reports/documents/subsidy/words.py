@@ -9,7 +9,7 @@ from inventory.core.i18n import _, _l, day_text
 from inventory.core.suppress import LEAST
 from inventory.core.tables import Amount, Cell
 from inventory.devices.models import DeviceType
-from inventory.loans.lifecycle import LoanKind
+from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.reports.queries.subsidy import SubsidyReport, told
 from inventory.targets.queries import in_fives_said
 
@@ -29,6 +29,13 @@ DOES: dict[OrgKind, Any] = {
     OrgKind.COMPANY: _l("schenken"),
     OrgKind.OTHER: _l("partner"),
 }
+STANDS: dict[LoanState, Any] = {
+    LoanState.ACTIVE: _l("loopt"),
+    LoanState.ENDED: _l("voorbij"),
+    LoanState.LOST: _l("voorbij"),
+    LoanState.SOLD: _l("verkocht"),
+}
+"""In the register. Who knows on which day somebody got a device would read there that it got lost."""
 RETENTION = _l("We bewaren deze lijst tot vijf jaar na de laatste betaling.")
 ALIAS = _l(
     "Zonder namen en zonder nummers van contracten. Elk contract heeft een code. In een volgend verslag is dat een "

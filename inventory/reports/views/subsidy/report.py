@@ -12,7 +12,8 @@ from inventory.core.periods import this_year
 from inventory.reports import documents
 from inventory.reports.actions.subsidy import freeze
 from inventory.reports.documents.subsidy.draft import drafted
-from inventory.reports.queries.subsidy.snapshots import ENDINGS, snapshots
+from inventory.reports.documents.subsidy.freezing import whole
+from inventory.reports.queries.subsidy.snapshots import snapshots
 from inventory.reports.views.pages import as_file, pages
 from inventory.reports.views.subsidy.asked import asked_period, days_of
 from inventory.web.guard import actor, needs
@@ -79,12 +80,9 @@ def subsidy_xlsx() -> Response:
 def freeze_subsidy() -> Any:
     """Keep the report as it is now, with all its files, for good."""
     period, at = asked_period(), now()
-    with in_dutch():
-        found = drafted(period, secret=settings().secret_key, frozen_at=at)
-        files = {ending: documents.subsidy_file(found, ending, settings()) for ending in ENDINGS}
-        data = documents.subsidy_data(found)
+    found = whole(period, settings(), at=at)
     with saving():
-        made = freeze(period, found.turn, data, files, at=at, actor=actor())
+        made = freeze(period, found.turn, found.data, found.files, at=at, actor=actor())
         number = made.number
     flash(_("Verslag %(number)s is vastgelegd. Het verandert niet meer.", number=number), "ok")
     return redirect(url_for("reports.subsidy_snapshot", number=number), 303)
