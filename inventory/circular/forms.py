@@ -7,10 +7,10 @@ from wtforms import DateField, DecimalField, IntegerField
 from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
-from inventory.circular.actions.factors import NewVersion, OfDevice
 from inventory.circular.queries import Factors, New
 from inventory.core.i18n import _l
 from inventory.devices.models import DeviceType
+from inventory.factors.actions import NewVersion, OfDevice
 from inventory.web.widgets import REQUIRED, Form, LongText, Text
 from inventory.workbench.actions.parts import KIND_LABELS
 from inventory.workbench.models import PartKind
@@ -76,7 +76,7 @@ def prefilled(newest: Factors) -> FactorsForm:
             f"high_{kind.value}": new.high if new else None,
             f"year_{kind.value}": newest.per_year.get(kind),
         }
-    values |= {f"part_{kind.value}": kg for kind, kg in newest.part_kg.items()}
+    values |= {f"part_{kind}": kg for kind, kg in newest.part_kg.items()}
     return FactorsForm(formdata=None, data=values)
 
 
@@ -97,5 +97,5 @@ def version_in(form: FactorsForm) -> NewVersion:
         share=None if told["share"] is None else told["share"] / 100,
         years=told["years"],
         devices={kind: of_device(kind) for kind in DeviceType},
-        parts={kind: told[f"part_{kind.value}"] for kind in PartKind},
+        parts={kind.value: told[f"part_{kind.value}"] for kind in PartKind},
     )

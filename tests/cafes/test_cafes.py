@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -205,7 +206,7 @@ def test_figures_and_rows_of_the_standard(arrange: Arrange) -> None:
         planning.close_cafe(cafe, actor=actor_of(LIBRARIAN))
         found = figures_between(today(), today())
         assert (found.sessions, found.jobs, found.done, found.left) == (1, 4, 3, 1)
-        assert (found.outcomes[Outcome.FIXED], found.minutes, str(found.kg), found.unweighed) == (2, 30, "1.8", 1)
+        assert (found.outcomes[Outcome.FIXED], found.minutes, found.kg, found.unweighed) == (2, 30, Decimal("1.8"), 1)
         rows = ords_rows(today(), today())
         assert [row["repair_status"] for row in rows] == ["Fixed", "Fixed", "End of life"]
         assert [row["product_category_id"] for row in rows] == ["16", "25", "19"]

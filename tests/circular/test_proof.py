@@ -14,7 +14,6 @@ import pytest
 from openpyxl import load_workbook
 
 from inventory.circular import queries
-from inventory.circular.actions.factors import NewVersion, OfDevice, add_version
 from inventory.circular.actions.wall import agree
 from inventory.circular.queries import Factors, New
 from inventory.circular.queries.in_use import _followed
@@ -25,6 +24,7 @@ from inventory.core.clock import today
 from inventory.core.errors import BadInput, Missing, NotAllowed, Refused
 from inventory.core.periods import Period, this_year
 from inventory.devices.models import Device, DeviceType
+from inventory.factors.actions import NewVersion, OfDevice, add_version
 from inventory.workbench.models import PartKind
 from tests.people import COORDINATOR, DONOR, LIBRARIAN, OTHER_DONOR, actor_of
 

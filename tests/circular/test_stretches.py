@@ -15,10 +15,12 @@ from inventory.circular.queries.lent import seconds_lent
 from inventory.circular.queries.stretches import Stretch, Use, seconds_of_use
 from inventory.core import clock
 from inventory.core.db import session
+from inventory.devices.actions.weighing import weigh
 from inventory.devices.lifecycle import DEVICE, DeviceState
 from inventory.devices.models import Device
 from inventory.loans.models import Loan, LoanLine
 from tests.loans import kit
+from tests.people import TECHNICIAN, actor_of
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = 86_400
@@ -124,15 +126,13 @@ def test_the_database_adds_up_what_python_adds_up(arrange: Any) -> None:
             since, until = sorted(at(chance.randrange(60)) for _end in range(2))
             told.append(Stretch(chance.choice(devices), Use.LOAN, since, until))
             session.add(LoanLine(loan_id=loan.id, device_id=told[-1].device, from_at=since, until_at=until))
-        session.get_one(Device, devices[1]).weight_kg = Decimal("2.15")
-        session.flush()
+        weigh(session.get_one(Device, devices[1]), Decimal("2.15"), actor=actor_of(TECHNICIAN))
         for first, last in ((0, 60), (0, 1), (7, 31), (44, 45), (59, 60), (61, 62)):
             naive = seconds_of_use(told, {}, at(first), at(last))
             rows = session.execute(seconds_lent(at(first), at(last))).all()
-            assert sum(int(row[4]) for row in rows) == sum(naive.values())
-            assert {row[2]: int(row[4]) for row in rows if row[2]} == {
-                device: seconds for (device, _use), seconds in naive.items() if device == devices[1]
-            }
-            assert sum(row[3] for row in rows) == len(
+            assert sum(int(row[3]) for row in rows) == sum(naive.values())
+            weighed = naive.get((devices[1], Use.LOAN), 0)
+            assert [int(row[3]) for row in rows if row[1] == Decimal("2.15")] == ([weighed] if weighed else [])
+            assert sum(row[2] for row in rows) == len(
                 {stretch.device for stretch in told if stretch.since < at(last) and stretch.until > at(first)}
             )

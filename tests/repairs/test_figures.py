@@ -125,8 +125,8 @@ def test_days_after_a_repair_count_once_and_in_their_month(arrange: Any) -> None
             assert round(days_in_use_after_repair(YEAR)[DeviceType.LAPTOP]) == round(may + june)
             told = said(MAY, "repair_saved")
             assert told["Kg in gebruik gehouden"] == "1,8"
-            assert told["Kg CO2 vermeden, ADEME"] == round(30 / 365.25 * 27)
-            assert told["Kg CO2 vermeden, Restart"] == round(265 / 2)
+            assert told["Kg CO2 vermeden, per jaar gebruik"] == round(30 / 365.25 * 27)
+            assert told["Kg CO2 vermeden, per hersteld toestel"] == round(265 / 2)
             actions.open_repair(
                 case.device, actor=actor_of(LIBRARIAN), org_id=org_of("BIB").id, fault_type="Screen", complaint="",
                 data_choice=DataChoice.KEEP,

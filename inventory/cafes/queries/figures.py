@@ -25,18 +25,17 @@ from inventory.core.db import session
 from inventory.core.i18n import _, in_dutch
 from inventory.core.periods import Span
 from inventory.core.tables import Amount, Cell, Table
-from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.models import DeviceType
+from inventory.factors.queries import Factors, factors_of
 
-# What one weighs: ours as in all our reports; telephone and screen (22-24 inch) from the Restart Project (2021). Of
-# printers, accessories and chargers nobody published a usable figure, so they have none.
-KG: dict[Category, Decimal] = {
-    Category.LAPTOP: DEFAULT_WEIGHT_KG[DeviceType.LAPTOP],
-    Category.DESKTOP: DEFAULT_WEIGHT_KG[DeviceType.DESKTOP],
-    Category.TABLET: DEFAULT_WEIGHT_KG[DeviceType.TABLET],
-    Category.MOBILE: Decimal("0.15"),
-    Category.SCREEN: Decimal("5.23"),
+# What one weighs: of our own types as the factors of the day of the session say, telephone and screen (22-24 inch) by
+# the Restart Project (2021). Of printers, accessories and chargers nobody published a usable figure, so they have none.
+_AS_OURS = {
+    Category.LAPTOP: DeviceType.LAPTOP,
+    Category.DESKTOP: DeviceType.DESKTOP,
+    Category.TABLET: DeviceType.TABLET,
 }
+_KG: dict[Category, Decimal] = {Category.MOBILE: Decimal("0.15"), Category.SCREEN: Decimal("5.23")}
 
 _FORMULA = "=+-@\t\r\0＝ "  # a spreadsheet takes what begins so for a formula, and no make does
 
@@ -45,7 +44,8 @@ _FORMULA = "=+-@\t\r\0＝ "  # a spreadsheet takes what begins so for a formula,
 class Figures:
     """Of one session, or of all that were closed in a period. `unweighed`: mended things of which no weight is known.
 
-    `minutes` are those that were written down, at `timed` jobs. `held_before`: closed in the period, held before it.
+    `factors`: the versions that the kg were counted with. `minutes` are those that were written down, at `timed` jobs.
+    `held_before`: closed in the period, held before it.
     """
 
     sessions: int
@@ -58,12 +58,15 @@ class Figures:
     timed: int = 0
     kg: Decimal = Decimal(0)
     unweighed: int = 0
+    factors: tuple[Factors, ...] = ()
     held_before: int = 0
 
 
-def figures_of(jobs: Iterable[CafeJob], *, sessions: int = 1) -> Figures:
-    """Count these jobs."""
+def figures_of(held: Sequence[Cafe], jobs: Iterable[CafeJob]) -> Figures:
+    """Count the jobs of these sessions, each with the factors of its day."""
     jobs = list(jobs)
+    of_day = factors_of({cafe.held_on for cafe in held})
+    of_cafe = {cafe.id: of_day[cafe.held_on] for cafe in held}
     done = [job for job in jobs if job.state == JobState.DONE]
     outcomes = Counter(Outcome(job.outcome) for job in done if job.outcome)
     per: dict[Category, dict[Outcome, int]] = {}
@@ -71,10 +74,10 @@ def figures_of(jobs: Iterable[CafeJob], *, sessions: int = 1) -> Figures:
         if job.outcome:
             row = per.setdefault(Category(job.category), dict.fromkeys(Outcome, 0))
             row[Outcome(job.outcome)] += 1
-    fixed = [Category(job.category) for job in done if job.outcome == Outcome.FIXED]
+    fixed = [_kg_of(job, of_cafe[job.cafe_id]) for job in done if job.outcome == Outcome.FIXED]
     times = [job.minutes for job in done if job.minutes is not None]
     return Figures(
-        sessions=sessions,
+        sessions=len(held),
         jobs=len(jobs),
         done=len(done),
         left=sum(job.state == JobState.LEFT for job in jobs),
@@ -82,13 +85,19 @@ def figures_of(jobs: Iterable[CafeJob], *, sessions: int = 1) -> Figures:
         per_category={category: per[category] for category in Category if category in per},
         minutes=sum(times),
         timed=len(times),
-        kg=sum((KG.get(category, Decimal(0)) for category in fixed), Decimal(0)),
-        unweighed=sum(category not in KG for category in fixed),
+        kg=sum((kg for kg in fixed if kg is not None), Decimal(0)).quantize(Decimal("0.01")),
+        unweighed=fixed.count(None),
+        factors=tuple({each.number: each for _day, each in sorted(of_day.items())}.values()),
     )
 
 
+def _kg_of(job: CafeJob, factors: Factors) -> Decimal | None:
+    category = Category(job.category)
+    return factors.kg[_AS_OURS[category]] if category in _AS_OURS else _KG.get(category)
+
+
 def figures(span: Span) -> tuple[Table, ...]:
-    """What the reports say of the sessions in this time. Two statements."""
+    """What the reports say of the sessions in this time. Four statements."""
     found = figures_between(day_of(span.starts_at), day_of(span.ends_at - timedelta(seconds=1)))
     rows: list[tuple[Cell, ...]] = [(_("Gehouden"), found.sessions)]
     if found.held_before:
@@ -103,17 +112,22 @@ def figures(span: Span) -> tuple[Table, ...]:
             _("Repair cafés"),
             (_("Wat"), _("Aantal")),
             tuple(rows),
-            note=_("Toestellen van de bezoekers zelf. Geen gewicht bekend van: %(things)s.", things=_weightless()),
+            note=" ".join(
+                (
+                    _("Toestellen van de bezoekers zelf. Geen gewicht bekend van: %(things)s.", things=_weightless()),
+                    *(each.told for each in found.factors),
+                )
+            ),
         ),
     )
 
 
 def _weightless() -> str:
-    return "; ".join(str(CATEGORIES[category]).lower() for category in Category if category not in KG)
+    return "; ".join(str(CATEGORIES[category]).lower() for category in Category if not {category} & {*_AS_OURS, *_KG})
 
 
 def figures_between(first_on: date, last_on: date) -> Figures:
-    """Of the sessions that were closed on these days. Two statements.
+    """Of the sessions that were closed on these days. Four statements.
 
     The day of closing counts and not the day itself, as with every case that closes: a month that was told before says
     the same again, and what was closed late stands in the month of closing.
@@ -122,7 +136,7 @@ def figures_between(first_on: date, last_on: date) -> Figures:
         Cafe.state == CafeState.CLOSED, Cafe.ended_at >= start_of_day(first_on), _ended_by(last_on)
     )
     held = session.scalars(query.order_by(Cafe.id)).all()
-    found = figures_of(_jobs_of(held), sessions=len(held))
+    found = figures_of(held, _jobs_of(held))
     return replace(found, held_before=sum(cafe.held_on < first_on for cafe in held))
 
 

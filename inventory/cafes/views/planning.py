@@ -92,7 +92,7 @@ def cafe(cafe: int) -> str:
         jobs=jobs,
         waiting=[job for job in jobs if job.state == JobState.WAITING],
         at_table=[job for job in jobs if job.state == JobState.AT_TABLE],
-        figures=figures_of(jobs),
+        figures=figures_of([found], jobs),
         screen_url=settings().base_url.rstrip("/") + url_for("cafes.screen", cafe=cafe),
         moves=[move for move in CAFE.from_state(state) if can(move.can) and _is_for_now(found, jobs, move.name)],
     )

@@ -1,6 +1,5 @@
 """The circular proof, the factors behind it, the yearly figures for OVAM and what became of gifts."""
 
-from inventory.circular.queries.factors import Factors, New, factor_sets, factors_numbered, factors_on
 from inventory.circular.queries.gifts import Gift, Thanks, donor_for, own_donors, thanks, wall, yields
 from inventory.circular.queries.ovam import (
     Amount,
@@ -13,6 +12,7 @@ from inventory.circular.queries.ovam import (
     year_figures,
 )
 from inventory.circular.queries.proof import Co2, DeviceYears, Disposed, Kilos, Parts, Proof, proof
+from inventory.factors.queries import Factors, New, factor_sets, factors_numbered, factors_on
 
 __all__ = [
     "Amount",

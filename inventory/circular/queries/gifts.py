@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, Date, func, literal, select
 from inventory.access import Actor, Can, Role, may
 from inventory.accounts.models import Organisation
 from inventory.circular.models import PublicThanks
-from inventory.circular.queries.factors import Factors, factors_on
 from inventory.circular.queries.in_use import used_devices
 from inventory.circular.queries.proof import Co2, DeviceYears, co2_of, together, years_of
 from inventory.core.clock import day_of, today
@@ -25,6 +24,7 @@ from inventory.core.periods import Period, Span
 from inventory.core.suppress import LEAST
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
 from inventory.devices.models import AssetClass, Device, DeviceType
+from inventory.factors.queries import Factors, factors_on
 from inventory.intake.models import Lot
 from inventory.loans.models import LinePurpose, LoanLine
 

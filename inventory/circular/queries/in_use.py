@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, or_, select, union
 
-from inventory.circular.queries.lent import lent, seconds_lent
+from inventory.circular.queries.lent import lent, on_a_scale, seconds_lent
 from inventory.circular.queries.stretches import Interval, Stretch, Use, seconds_of_use
 from inventory.core.clock import now
 from inventory.core.db import session
@@ -32,17 +32,14 @@ _LEAVING = sorted({move.event for move in DEVICE.moves if _FOLLOWED & move.sourc
 
 @dataclass(frozen=True)
 class Used:
-    """Devices of one type that were used within a time, and how long in each way, all of them together.
-
-    A device stands alone, with its `id`, when something else than contracts is to be known of it or it has a weight of
-    its own.
+    """Devices of one type that were used within a time, and how long in each way, all of them together. `weight_kg` is
+    of each of them, on a scale; None when nobody weighed them.
     """
 
     type: DeviceType
     count: int
     seconds: Mapping[Use, int]
     weight_kg: Decimal | None = None
-    id: int | None = None
 
 
 def used_devices(span: Span, *, years_after_sale: int, donor: int | None = None) -> list[Used]:
@@ -63,7 +60,7 @@ def used_devices(span: Span, *, years_after_sale: int, donor: int | None = None)
 def _only_lent(since: datetime, until: datetime, donor: int | None) -> list[Used]:
     """Most devices were with a borrower or with us, and nothing else: the database adds them up."""
     rows = session.execute(seconds_lent(since, until, _ours(donor), Device.id.not_in(_followed_in(since))))
-    return [Used(DeviceType(kind), count, {Use.LOAN: int(each)}, kg, id) for kind, kg, id, count, each in rows if each]
+    return [Used(DeviceType(kind), count, {Use.LOAN: int(seconds)}, kg) for kind, kg, count, seconds in rows if seconds]
 
 
 def _looked_at(since: datetime, until: datetime, donor: int | None, *, longest: timedelta) -> list[Used]:
@@ -74,10 +71,8 @@ def _looked_at(since: datetime, until: datetime, donor: int | None, *, longest: 
     per_device: dict[int, dict[Use, int]] = defaultdict(dict)
     for (device, use), count in seconds_of_use(stretches, away, since, until).items():
         per_device[device][use] = count
-    facts = session.execute(
-        select(Device.id, Device.type, Device.weight_kg).where(_ours(donor), Device.id.in_(followed))
-    )
-    return [Used(DeviceType(kind), 1, per_device[id], kg, id) for id, kind, kg in facts if id in per_device]
+    facts = session.execute(select(Device.id, Device.type, on_a_scale()).where(_ours(donor), Device.id.in_(followed)))
+    return [Used(DeviceType(kind), 1, per_device[id], kg) for id, kind, kg in facts if id in per_device]
 
 
 def _ours(donor: int | None) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """How long devices went along with contracts, added up by the database."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -18,9 +19,12 @@ from sqlalchemy import (
 )
 
 from inventory.core.db import Instant, session
-from inventory.devices.models import Device
+from inventory.devices.models import Device, DeviceType
+from inventory.history.models import Event
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, LoanLine
+
+_WEIGHED = ("device:weighed", "device:refused", "device:recycled", "device:remains-left")
 
 
 def lent(since: datetime, until: datetime, devices: CompoundSelect[int]) -> Select[int, datetime, datetime]:
@@ -28,9 +32,11 @@ def lent(since: datetime, until: datetime, devices: CompoundSelect[int]) -> Sele
     return _within(since, until).where(LoanLine.device_id.in_(devices))
 
 
-def seconds_lent(since: datetime, until: datetime, *which: ColumnElement[bool]) -> Select[Any]:
-    """Per type of device: weight and id (of what has a weight of its own, else nothing), how many, and the seconds of
-    all of them. Where contracts of one device overlap, each second counts once: of each line what comes after all
+def seconds_lent(
+    since: datetime, until: datetime, *which: ColumnElement[bool]
+) -> Select[DeviceType, Decimal | None, int, Any]:
+    """Per type of device and weight on a scale (nothing for what was not weighed): how many, and the seconds of all of
+    them. Where contracts of one device overlap, each second counts once: of each line what comes after all
     lines before it.
     """
     lines = _within(since, until).subquery()
@@ -40,13 +46,19 @@ def seconds_lent(since: datetime, until: datetime, *which: ColumnElement[bool]) 
     cut = select(lines, covered.label("covered")).subquery()
     own = case((cut.c.covered > cut.c.began, cut.c.covered), else_=cut.c.began)
     seconds = case((cut.c.ended > own, seconds_between(cut.c.ended, own)), else_=0)
-    alone = case((Device.weight_kg.is_not(None), Device.id))
+    weight = on_a_scale()
     return (
-        select(Device.type, Device.weight_kg, alone, func.count(Device.id.distinct()), func.sum(seconds))
+        select(Device.type, weight, func.count(Device.id.distinct()), func.sum(seconds))
         .join(Device, Device.id == cut.c.device)
         .where(*which)
-        .group_by(Device.type, Device.weight_kg, alone)
+        .group_by(Device.type, weight)
     )
+
+
+def on_a_scale() -> ColumnElement[Decimal | None]:
+    """The weight of a device that stood on a scale: one that was refused has a weight too when nobody weighed it."""
+    weighed = select(Event.subject_id).where(Event.kind.in_(_WEIGHED), Event.data["weighed"].as_boolean())
+    return case((Device.weight_kg.is_not(None) & Device.id.in_(weighed), Device.weight_kg))
 
 
 def _within(since: datetime, until: datetime) -> Select[int, datetime, datetime]:

@@ -12,13 +12,13 @@ from decimal import Decimal
 from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from inventory.circular.queries.factors import factors_on
 from inventory.core.clock import day_of, start_of_day, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import AssetClass, Device, DeviceType
+from inventory.factors.queries import factors_on
 from inventory.history.models import Event
 from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.models import OutTransport

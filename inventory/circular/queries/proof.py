@@ -8,23 +8,21 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from inventory.circular.queries.factors import Factors, factors_numbered, factors_on
 from inventory.circular.queries.in_use import YEAR, Used, used_devices
 from inventory.circular.queries.ovam import Amount, Category, Fraction, categories_between, fractions_between
 from inventory.circular.queries.stretches import Use
 from inventory.core.clock import day_of, now
 from inventory.core.db import session
-from inventory.core.i18n import _, day_text, number_text
+from inventory.core.i18n import _, number_text
 from inventory.core.periods import Span
 from inventory.devices.models import Device, DeviceType
-from inventory.history.models import Event
+from inventory.factors.queries import Factors, factors_numbered, factors_on
 from inventory.intake.lifecycle import FRACTIONS
 from inventory.repairs.lifecycle import Remedy
 from inventory.repairs.models import Repair
 from inventory.workbench.models import PartKind, PartMove, PartWhy, SparePart
 
 _NOTHING = Decimal(0)
-_WEIGHED = ("device:weighed", "device:refused", "device:recycled", "device:remains-left")
 
 
 @dataclass(frozen=True)
@@ -191,25 +189,15 @@ def together(years: Iterable[DeviceYears]) -> DeviceYears:
 def kilos_of(used: Iterable[Used], usual: Mapping[DeviceType, Decimal]) -> Kilos:
     """What these devices weigh: as they were weighed, else as their type usually does."""
     found = list(used)
-    weighed = _weighed(each.id for each in found if each.id is not None and each.weight_kg is not None)
-    own = [each.weight_kg for each in found if each.id in weighed and each.weight_kg is not None]
-    others = [each.count * usual[each.type] for each in found if each.id not in weighed]
-    kg_weighed = sum(own, _NOTHING)
-    return Kilos(sum(each.count for each in found), kg_weighed + sum(others, _NOTHING), len(own), kg_weighed)
-
-
-def _weighed(devices: Iterable[int]) -> set[int]:
-    """Those that stood on a scale: a device that was refused has a weight too when nobody weighed it."""
-    wanted, found = sorted(devices), set[int]()
-    for start in range(0, len(wanted), 500):
-        query = select(Event.subject_id).where(
-            Event.subject_kind == "device",
-            Event.subject_id.in_(wanted[start : start + 500]),
-            Event.kind.in_(_WEIGHED),
-            Event.data["weighed"].as_boolean(),
-        )
-        found.update(session.scalars(query))
-    return found
+    own = [(each.count, each.count * each.weight_kg) for each in found if each.weight_kg is not None]
+    others = [each.count * usual[each.type] for each in found if each.weight_kg is None]
+    kg_weighed = sum((kg for _count, kg in own), _NOTHING)
+    return Kilos(
+        devices=sum(each.count for each in found),
+        kg=kg_weighed + sum(others, _NOTHING),
+        weighed=sum(count for count, _kg in own),
+        kg_weighed=kg_weighed,
+    )
 
 
 def co2_of(per_type: Mapping[DeviceType, DeviceYears], factors: Factors) -> Co2:
@@ -232,7 +220,7 @@ def _kilos(amounts: Iterable[Amount]) -> Kilos:
     )
 
 
-def _parts(span: Span, usual: Mapping[PartKind, Decimal]) -> Parts:
+def _parts(span: Span, usual: Mapping[str, Decimal]) -> Parts:
     rows = session.execute(
         select(PartMove.why, SparePart.kind, func.sum(PartMove.change))
         .join(SparePart, SparePart.id == PartMove.part_id)
@@ -282,11 +270,6 @@ def method(factors: Factors) -> str:
                 share=number_text((factors.share * 100).quantize(Decimal(1))),
                 years=factors.years,
             ),
-            _(
-                "Factoren: versie %(number)s, %(name)s, vanaf %(day)s.",
-                number=factors.number,
-                name=factors.name,
-                day=day_text(factors.valid_from),
-            ),
+            factors.told,
         )
     )

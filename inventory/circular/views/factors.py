@@ -6,13 +6,13 @@ from flask import flash, redirect, render_template, url_for
 
 from inventory.access import Can
 from inventory.circular import queries
-from inventory.circular.actions.factors import add_version
 from inventory.circular.forms import COLUMNS, FactorsForm, prefilled, version_in
 from inventory.circular.views.pages import pages
 from inventory.core.clock import today
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.devices.models import TYPE_LABELS
+from inventory.factors.actions import add_version
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench.actions.parts import KIND_LABELS

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from inventory.access import Actor
 from inventory.accounts.models import Location, Organisation
@@ -16,12 +15,6 @@ from inventory.devices.actions.moves import note_event
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import AssetClass, Device, DeviceType
 from inventory.history.actions import next_number
-
-DEFAULT_WEIGHT_KG = {
-    DeviceType.LAPTOP: Decimal("1.8"),
-    DeviceType.DESKTOP: Decimal("6.7"),
-    DeviceType.TABLET: Decimal("0.7"),
-}
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from inventory.core.db import session
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
 from inventory.devices.actions import moves
-from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import LEGAL_GROUNDS
-from inventory.devices.models import Device, DeviceType
+from inventory.devices.models import Device
+from inventory.factors.queries import usual_kg
 from inventory.intake import queries
 
 HEAVIEST_KG = Decimal(200)
@@ -39,7 +39,7 @@ def refuse_device(device: Device, *, actor: Actor, ground: str, weight_kg: Decim
 def checked_weight(weight_kg: Decimal | None, device: Device) -> Decimal:
     """A weight in kg that can be true; the usual one of its type when none is given."""
     if weight_kg is None:
-        return DEFAULT_WEIGHT_KG[DeviceType(device.type)]
+        return usual_kg(device.type)
     if not weight_kg.is_finite() or not Decimal(0) < weight_kg <= HEAVIEST_KG:
         raise BadInput("wrong_weight", _("Geef een gewicht tussen 0 en 200 kg."), field="weight_kg")
     return weight_kg.quantize(Decimal("0.01"))

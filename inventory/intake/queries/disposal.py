@@ -10,9 +10,9 @@ from inventory.accounts.models import Organisation
 from inventory.core.db import session
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
-from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
+from inventory.factors.queries import usual_kg
 from inventory.history.models import Event
 from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.models import OutLine, OutTransport
@@ -98,4 +98,4 @@ def transport_of(device: Device) -> OutTransport | None:
 
 def usual_weight(device: Device) -> Decimal:
     """Its own weight when somebody weighed it, else the usual one of its type."""
-    return device.weight_kg or DEFAULT_WEIGHT_KG[DeviceType(device.type)]
+    return device.weight_kg or usual_kg(device.type)

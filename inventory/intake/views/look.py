@@ -7,9 +7,9 @@ from flask import flash, redirect, render_template, request, url_for
 from inventory.access import Can
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
-from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import LABELS, LEGAL_GROUNDS, DeviceState
-from inventory.devices.models import TYPE_LABELS, Device, DeviceType
+from inventory.devices.models import TYPE_LABELS, Device
+from inventory.factors.queries import usual_kg
 from inventory.intake import queries
 from inventory.intake.actions import mend, triage
 from inventory.intake.forms import LookForm
@@ -91,7 +91,7 @@ def _page(lot: Lot, device: Device, form: LookForm, refusal: Refused | None = No
         form=form,
         grounds=LEGAL_GROUNDS,
         usable=_USABLE,
-        usual_kg=DEFAULT_WEIGHT_KG[DeviceType(device.type)],
+        usual_kg=usual_kg(device.type),
         is_waiting=device.state == DeviceState.RECEIVED,
         state_label=LABELS[DeviceState(device.state)],
         may_undo=queries.just_refused(device) is not None,

@@ -4,22 +4,21 @@ Everything follows from dates on closed cases and from events, so that a month o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from inventory.core.clock import day_of, now
+from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
-from inventory.core.i18n import _
+from inventory.core.i18n import _, number_text
 from inventory.core.periods import Span
 from inventory.core.tables import Amount, Cell, Table
-from inventory.devices.actions.register import DEFAULT_WEIGHT_KG
 from inventory.devices.lifecycle import DeviceState
-from inventory.devices.models import Device, DeviceType
-from inventory.devices.queries.footprint import LAPTOP_KG_RANGE, NEW_KG, YEAR_KG, half_of_new
+from inventory.devices.models import TYPE_LABELS, Device, DeviceType
+from inventory.factors.queries import Factors, factors_on
 from inventory.history.models import Event
 from inventory.repairs.lifecycle import REMEDIES, Remedy
 from inventory.repairs.models import Repair, RepairPart
@@ -28,7 +27,7 @@ _DAYS_A_YEAR = Decimal("365.25")
 
 
 def figures(span: Span) -> tuple[Table, ...]:
-    """What the reports say of after-sales in this time. Nine statements, however long ago it was."""
+    """What the reports say of after-sales in this time. Eleven statements, however long ago it was."""
     return _cases(span), _days(span), _parts(span), _saved(span)
 
 
@@ -174,7 +173,7 @@ def _parts(span: Span) -> Table:
 
 
 def _saved(span: Span) -> Table:
-    """Kg first, then years, then CO2 by two methods that are never added up."""
+    """Kg first, then years, then CO2 by two methods that are never added up; by the factors of the last day."""
     types = [
         DeviceType(kind)
         for _device, kind in session.execute(
@@ -184,11 +183,12 @@ def _saved(span: Span) -> Table:
             .where(*_closed(span), Repair.remedy == Remedy.REPAIRED)
         )
     ]
+    factors = factors_on(min(day_of(span.ends_at) - timedelta(days=1), today()))
     days = days_in_use_after_repair(span)
-    kg = sum((DEFAULT_WEIGHT_KG[kind] for kind in types), Decimal(0))
+    kg = sum((factors.kg[kind] for kind in types), Decimal(0))
     years = {kind: count / _DAYS_A_YEAR for kind, count in days.items()}
-    by_year = sum((years[kind] * factor for kind, factor in YEAR_KG.items() if kind in years), Decimal(0))
-    by_piece = sum((half_of_new(kind) for kind in types), Decimal(0))
+    by_year = sum((years[kind] * factor for kind, factor in factors.per_year.items() if kind in years), Decimal(0))
+    by_piece = sum((factors.a_piece[kind] for kind in types if kind in factors.a_piece), Decimal(0))
     rows: tuple[tuple[Cell, ...], ...] = (
         (_("Herstelde toestellen"), len(types)),
         (_("Kg in gebruik gehouden"), Amount(kg.quantize(Decimal("0.1")))),
@@ -196,29 +196,52 @@ def _saved(span: Span) -> Table:
             _("Jaren uitgeleend na een herstelling"),
             Amount(sum(years.values(), Decimal(0)).quantize(Decimal("0.1"))),
         ),
-        (_("Kg CO2 vermeden, ADEME"), round(by_year)),
-        (_("Kg CO2 vermeden, Restart"), round(by_piece)),
+        (_("Kg CO2 vermeden, per jaar gebruik"), round(by_year)),
+        (_("Kg CO2 vermeden, per hersteld toestel"), round(by_piece)),
     )
-    low, high = LAPTOP_KG_RANGE
     return Table(
         key="repair_saved",
         title=_("Langer in gebruik door herstellen"),
         columns=(_("Wat"), _("Aantal")),
         rows=rows,
-        note=_(
+        note=f"{_how_saved(factors)} {factors.told}",
+    )
+
+
+def _how_saved(factors: Factors) -> str:
+    laptop = factors.avoided_a_year.get(DeviceType.LAPTOP)
+    said = [
+        _(
             "Kg: het gewone gewicht van de soort, elk toestel één keer. Jaren: de dagen dat een hersteld toestel in "
-            "deze tijd weer bij een lener was; geen dag telt twee keer. ADEME 2022: %(year)s kg per jaar dat een "
-            "laptop in gebruik is; voor andere soorten geeft het geen cijfer. Restart 2021: de helft van wat een nieuw "
-            "toestel kost (laptop %(laptop)s, vaste computer %(desktop)s, tablet %(tablet)s kg). Het zijn twee "
-            "manieren van rekenen: tel ze niet op, ook niet bij hergebruik. Voor één laptop lopen de bronnen uiteen "
-            "van %(low)s tot %(high)s kg.",
-            year=YEAR_KG[DeviceType.LAPTOP],
-            laptop=NEW_KG[DeviceType.LAPTOP],
-            desktop=NEW_KG[DeviceType.DESKTOP],
-            tablet=NEW_KG[DeviceType.TABLET],
-            low=low,
-            high=high,
+            "deze tijd weer bij een lener was; geen dag telt twee keer."
         ),
+        _(
+            "Per jaar gebruik: %(years)s. Andere soorten hebben per jaar geen cijfer.",
+            years=_of_types(factors.per_year),
+        ),
+        _(
+            "Per hersteld toestel: %(share)s %% van wat een nieuw toestel kost (%(new)s).",
+            share=number_text((factors.share * 100).quantize(Decimal(1))),
+            new=_of_types({kind: new.mid for kind, new in factors.new.items()}),
+        ),
+        _("Het zijn twee manieren van rekenen: tel ze niet op, ook niet bij hergebruik."),
+    ]
+    if laptop:
+        said.append(
+            _(
+                "Voor één laptop in %(years)s jaar lopen de bronnen uiteen van %(low)s tot %(high)s kg.",
+                years=factors.years,
+                low=round(laptop.low * factors.years),
+                high=round(laptop.high * factors.years),
+            )
+        )
+    return " ".join(said)
+
+
+def _of_types(kilos: Mapping[DeviceType, Decimal]) -> str:
+    return ", ".join(
+        _("%(type)s %(kg)s kg", type=str(TYPE_LABELS[kind]).lower(), kg=number_text(kg.normalize()))
+        for kind, kg in kilos.items()
     )
 
 

@@ -1,6 +1,6 @@
 """The factors that a figure is computed with, and which version holds for which days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,12 @@ from functools import cached_property
 
 from sqlalchemy import select
 
-from inventory.circular.models import FactorSet
+from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing
-from inventory.core.i18n import _
+from inventory.core.i18n import _, day_text
 from inventory.devices.models import DeviceType
-from inventory.workbench.models import PartKind
+from inventory.factors.models import FactorSet
 
 PART = "part:"
 
@@ -29,7 +29,9 @@ class New:
 
 @dataclass(frozen=True)
 class Factors:
-    """One version, as figures use it. `per_year`: what a year of use avoids by the source that counts per year."""
+    """One version, as figures use it. `kg`: what one weighs when nobody weighed it, per type; `part_kg`: per kind of
+    part. `new`: CO2 of making a new one. `per_year`: what a year of use avoids by the source that counts per year.
+    """
 
     number: int
     name: str
@@ -38,7 +40,7 @@ class Factors:
     share: Decimal
     years: int
     kg: dict[DeviceType, Decimal]
-    part_kg: dict[PartKind, Decimal]
+    part_kg: Mapping[str, Decimal]
     new: dict[DeviceType, New]
     per_year: dict[DeviceType, Decimal]
 
@@ -54,6 +56,22 @@ class Factors:
             found[kind] = New(min(ends), new.mid * a_year, max(ends))
         return found
 
+    @cached_property
+    def a_piece(self) -> dict[DeviceType, Decimal]:
+        """Kg CO2e that one more life avoids: the credited share of a new one, in the middle of the sources."""
+        return {kind: new.mid * self.share for kind, new in self.new.items()}
+
+    @property
+    def told(self) -> str:
+        """Which version, and where its figures are from: stands under every figure that was computed with it."""
+        return _(
+            "Factoren: versie %(number)s, %(name)s, vanaf %(day)s. Bron: %(source)s",
+            number=self.number,
+            name=self.name,
+            day=day_text(self.valid_from),
+            source=self.source,
+        )
+
 
 def factors_on(day: date) -> Factors:
     """The version that holds on a day: the newest that had begun; before the first one, the first."""
@@ -61,8 +79,25 @@ def factors_on(day: date) -> Factors:
     found = session.scalars(began.where(FactorSet.valid_from <= day).limit(1)).first()
     found = found or session.scalars(select(FactorSet).order_by(FactorSet.valid_from).limit(1)).first()
     if found is None:
-        raise Missing(_("Er zijn nog geen factoren. Voeg een versie toe."))
+        raise _none()
     return _plain(found)
+
+
+def factors_of(days: Iterable[date]) -> dict[date, Factors]:
+    """The version that holds on each of these days, read in one go."""
+    every = factor_sets()
+    if not every:
+        raise _none()
+    return {day: next((each for each in every if each.valid_from <= day), every[-1]) for day in days}
+
+
+def _none() -> Missing:
+    return Missing(_("Er zijn nog geen factoren. Voeg een versie toe."))
+
+
+def usual_kg(device_type: DeviceType) -> Decimal:
+    """What one of this type weighs when nobody weighs it today."""
+    return factors_on(today()).kg[DeviceType(device_type)]
 
 
 def factors_numbered(number: int) -> Factors:
@@ -89,7 +124,7 @@ def _plain(found: FactorSet) -> Factors:
         share=found.share,
         years=found.years,
         kg={kind: row.kg for kind, row in devices.items()},
-        part_kg={kind: rows[PART + kind.value].kg for kind in PartKind if PART + kind.value in rows},
+        part_kg={subject.removeprefix(PART): row.kg for subject, row in rows.items() if subject.startswith(PART)},
         new={
             kind: New(row.new_low, row.new_mid, row.new_high)
             for kind, row in devices.items()

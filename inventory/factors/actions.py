@@ -8,17 +8,16 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from inventory.access import Actor, Can, demand
-from inventory.circular.events import FACTORS_ADDED
-from inventory.circular.models import FactorRow, FactorSet
-from inventory.circular.queries.factors import PART, New
 from inventory.core.clock import now, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, day_text
 from inventory.core.national_number import refuse_bare
 from inventory.devices.models import TYPE_LABELS, DeviceType
+from inventory.factors.events import FACTORS_ADDED
+from inventory.factors.models import FactorRow, FactorSet
+from inventory.factors.queries import PART, New
 from inventory.history.actions import Subject, record
-from inventory.workbench.models import PartKind
 
 _HEAVIEST, _MOST_CO2 = Decimal(200), Decimal(5000)
 
@@ -34,7 +33,7 @@ class OfDevice:
 
 @dataclass(frozen=True)
 class NewVersion:
-    """What a version says. `share` is a part of one: 0.5 is half."""
+    """What a version says. `share` is a part of one: 0.5 is half. `parts`: kg per kind of part."""
 
     name: str
     source: str
@@ -42,7 +41,7 @@ class NewVersion:
     share: Decimal | None
     years: int | None
     devices: Mapping[DeviceType, OfDevice]
-    parts: Mapping[PartKind, Decimal | None]
+    parts: Mapping[str, Decimal | None]
 
 
 def add_version(new: NewVersion, *, actor: Actor) -> FactorSet:
@@ -71,9 +70,7 @@ def add_version(new: NewVersion, *, actor: Actor) -> FactorSet:
         made_by_id=actor.user_id,
         rows=[*(_device(kind, new.devices.get(kind)) for kind in DeviceType)],
     )
-    made.rows += [
-        FactorRow(subject=PART + kind.value, kg=_kg(new.parts.get(kind), f"part_{kind.value}")) for kind in PartKind
-    ]
+    made.rows += [FactorRow(subject=f"{PART}{kind}", kg=_kg(kg, f"part_{kind}")) for kind, kg in new.parts.items()]
     session.add(made)
     session.flush()
     record(

@@ -1,0 +1,3 @@
+"""What history says of this room."""
+
+FACTORS_ADDED = "factors:version-added"
