@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inventory.access import Role
+from inventory.accounts.models import User
 from inventory.core.db import Base, words
 
 
@@ -30,6 +31,8 @@ class SavedView(Base):
     org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     role: Mapped[Role | None] = mapped_column(words(Role, 20))
     made_at: Mapped[datetime]
+
+    owner: Mapped[User] = relationship()
 
 
 class BulkRun(Base):

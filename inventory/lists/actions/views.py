@@ -1,8 +1,8 @@
 """Keeping a view of a list, sharing it, and taking an own one away."""
 
-from inventory.access import ROLE_LABELS, Actor, Role
+from inventory.access import ROLE_LABELS, Actor, Can, Role, demand
 from inventory.core.clock import now
-from inventory.core.db import session
+from inventory.core.db import locked, session
 from inventory.core.errors import BadInput, Missing, Refused
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_bare
@@ -65,6 +65,45 @@ def take_away(number: int, *, actor: Actor) -> str:
     session.delete(found)
     session.flush()
     return name
+
+
+def cannot_settle(view: SavedView, *, actor: Actor) -> str:
+    """Why somebody else may not take it over or away; nothing when they may."""
+    demand(actor, Can.VIEWS_SETTLE)
+    if view.role is None:
+        return _("Deze weergave is niet gedeeld.")
+    return _("De maker werkt hier nog. Alleen die wist de weergave.") if view.owner.active else ""
+
+
+def take_over(view: SavedView, *, actor: Actor) -> str:
+    """The view is the actor's from now on; whoever it is shared with keeps it. What is to be said of it."""
+    held = _to_settle(view, actor)
+    if actor.user_id is None:
+        raise Refused("no_user", _("Alleen wie aangemeld is, bewaart een weergave."))
+    taken, name, number = {each.name for each in own_views(held.listing, actor=actor)}, held.name, 2
+    while name in taken:
+        name, number = f"{held.name[:54]} ({number})", number + 1
+    said = _("Ze heet nu '%(name)s': je had al een weergave met die naam.", name=name) if name != held.name else ""
+    held.owner_id, held.name = actor.user_id, name
+    session.flush()
+    session.expire(held, ["owner"])
+    return said
+
+
+def remove_left(view: SavedView, *, actor: Actor) -> None:
+    """Take a view away of which the maker has no open account any more."""
+    session.delete(_to_settle(view, actor))
+    session.flush()
+
+
+def _to_settle(view: SavedView, actor: Actor) -> SavedView:
+    held = locked(SavedView, view.id)
+    if held is None:
+        raise Missing(_("Deze weergave is er niet, of ze is niet van jou."))
+    why_not = cannot_settle(held, actor=actor)
+    if why_not:
+        raise Refused("not_left", why_not)
+    return held
 
 
 def role_word(role: Role) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from inventory.access import Actor
+from inventory.accounts.models import User
 from inventory.core.db import session
 from inventory.lists.models import SavedView
 
@@ -23,8 +25,23 @@ def own_views(listing: str, *, actor: Actor) -> Sequence[SavedView]:
     ).all()
 
 
+IS_LEFT = SavedView.owner_id.in_(select(User.id).where(User.active.is_(False)))
+"""Made by somebody whose account is closed."""
+
+
+def views_with(ids: Sequence[int]) -> dict[int, SavedView]:
+    """The views with these numbers."""
+    return {view.id: view for view in session.scalars(select(SavedView).where(SavedView.id.in_(ids)))}
+
+
+def count_left() -> int:
+    """How many shared views nobody keeps any more."""
+    return session.scalar(select(func.count()).select_from(SavedView).where(SavedView.role.is_not(None), IS_LEFT)) or 0
+
+
 _SEEN = (
     select(SavedView)
+    .options(joinedload(SavedView.owner))
     .where(
         SavedView.listing == bindparam("listing"),
         or_(SavedView.owner_id == bindparam("owner"), SavedView.org_id.in_(bindparam("orgs", expanding=True))),

@@ -41,13 +41,16 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """A kept view: its name, address, whether it is the one on the page, its number when it is one's own."""
+    """A kept view: its name, address, whether it is the one on the page, its number when it is one's own. `left` is
+    who made it, when that account is closed.
+    """
 
     name: str
     url: str
     is_here: bool
     number: int | None
     shared: str
+    left: str
 
 
 @dataclass(frozen=True)
@@ -270,6 +273,7 @@ def _views(asked: Asked) -> list[View]:
             each.query == here,
             each.id if each.owner_id == me.user_id else None,
             str(ROLE_LABELS[each.role]) if each.role else "",
+            "" if each.owner.active else each.owner.name,
         )
         for each in views_of(asked.listing.name, actor=me)
     ]

@@ -12,7 +12,7 @@ from inventory.access import Can
 from inventory.accounts.models import User
 from inventory.core.clock import day_of, today
 from inventory.core.errors import Refused
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _, _l, month_text
 from inventory.core.months import Month
 from inventory.history.models import KeptFile
 from inventory.lists.queries.asked import Asked
@@ -75,10 +75,10 @@ ISSUED = Listing(
         Column(
             "month",
             _l("Maand"),
-            lambda row: str(row.month),
+            lambda row: month_text(row.month.first_on),
             url=address_of("reports.stock", "month", lambda row: str(row.month)),
             sort="month",
-            is_short=True,
+            is_name=True,
         ),
         Column("at", _l("Vastgelegd"), lambda row: row.at, sort="at"),
         Column("by", _l("Door"), lambda row: row.by),
