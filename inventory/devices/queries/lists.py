@@ -110,7 +110,7 @@ class Parts(Enum):
            defer(Device.tests), defer(Device.accessories), defer(Device.flags))  # fmt: skip
     ANSWER = (joinedload(Device.location), joinedload(Device.owner), defer(Device.accessories),
               defer(Device.state_since), defer(Device.made_at), defer(Device.labelled_at), defer(Device.received_on),
-              defer(Device.weight_kg), defer(Device.last_held_at))  # fmt: skip
+              defer(Device.last_held_at))  # fmt: skip
     WHOLE = (joinedload(Device.location), joinedload(Device.shelf), joinedload(Device.donor),
              joinedload(Device.owner), lazyload(Device.media))  # fmt: skip
 
