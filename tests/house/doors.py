@@ -1,4 +1,4 @@
-"""Every door of the house and who may come in, said once more, apart from `access.py` and the marks on the views.
+"""Every door of the house and who may come in, said once more, apart from `access/` and the marks on the views.
 
 Who changes a door changes it here too.
 """

@@ -189,7 +189,7 @@ def page() -> str:
         "  of the desk names a device; the technician does it without reading a contract.",
         "- A thing that a reader may not see is a thing that never was: the same page, made with the same questions to",
         "  the database.",
-        "- Which rule lets whom in stands in `inventory/access.py`; what a page shows of a person is decided in",
+        "- Which rule lets whom in stands in `inventory/access/`; what a page shows of a person is decided in",
         "  `inventory/people/shown.py` and `inventory/loans/shown.py`, and nowhere else.",
         "",
     ]

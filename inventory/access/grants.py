@@ -1,202 +1,12 @@
-"""Who may do what: every permission rule of the house, to be read in one sitting.
-
-A role is held at an organisation. A grant says which role may do an action, and with which predicate on the thing in
-hand. A page asks `may(actor, can)` (is there any thing I could do this to?); an action demands it with the thing.
-"""
+"""Which role may do what, with which things: one table of grants, and the predicates that it names."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
+from inventory.access.can import Can
+from inventory.access.roles import ROLE_LABELS, Actor, Role
 from inventory.core.errors import NotAllowed
-from inventory.core.i18n import _, _l
-
-
-class Role(StrEnum):
-    LIBRARY = "library"
-    SHOP = "shop"
-    TECHNICIAN = "technician"
-    SOCIAL_WORKER = "social_worker"
-    PARTNER_REFERRER = "partner_referrer"
-    COORDINATOR = "coordinator"
-    DONOR = "donor"
-    ADMIN = "admin"
-    BENCH = "bench"
-
-
-ROLE_LABELS: dict[Role, Any] = {
-    Role.LIBRARY: _l("Bibliotheek"),
-    Role.SHOP: _l("Kringloopwinkel"),
-    Role.TECHNICIAN: _l("Technieker"),
-    Role.SOCIAL_WORKER: _l("Maatschappelijk werker"),
-    Role.PARTNER_REFERRER: _l("Doorverwijzende partner"),
-    Role.COORDINATOR: _l("Coördinator"),
-    Role.DONOR: _l("Schenker"),
-    Role.ADMIN: _l("Beheerder"),
-    Role.BENCH: _l("Wisbank"),
-}
-
-
-@dataclass(frozen=True)
-class Membership:
-    """A role at an organisation."""
-
-    role: Role
-    org_id: int
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: the signed-in user, an API token or the system itself. Always passed as an argument.
-
-    `scopes` limits a token to some permissions; empty means all that its roles give. `location_id` is where a user
-    works.
-    """
-
-    user_id: int | None
-    name: str
-    memberships: frozenset[Membership] = frozenset()
-    kind: str = "user"
-    scopes: frozenset[str] = field(default_factory=frozenset)
-    token_id: int | None = None
-    location_id: int | None = None
-
-    @cached_property
-    def roles(self) -> frozenset[Role]:
-        return frozenset(membership.role for membership in self.memberships)
-
-    def orgs(self, *roles: Role) -> frozenset[int]:
-        """The organisations where this actor holds one of these roles (any role when none is named)."""
-        return frozenset(m.org_id for m in self.memberships if not roles or m.role in roles)
-
-
-SYSTEM = Actor(user_id=None, name="Systeem", kind="system")
-
-
-class Can(StrEnum):
-    HOME_SEE = "home:see"
-    SCAN = "scan:use"
-    # accounts
-    ACCOUNT_OWN = "account:own"
-    ADMIN_SEE = "admin:see"
-    USERS_MANAGE = "users:manage"
-    ORGS_MANAGE = "orgs:manage"
-    OPENING_SET = "opening:set"
-    TOKENS_OWN = "tokens:own"
-    # intake
-    LOTS_SEE = "lots:see"
-    LOTS_ANNOUNCE = "lots:announce"
-    LOTS_RECEIVE = "lots:receive"
-    # devices
-    DEVICES_SEE = "devices:see"
-    DEVICES_RECEIVE = "devices:receive"
-    DEVICES_TRIAGE = "devices:triage"
-    DEVICES_WORK = "devices:work"
-    DEVICES_CHECK = "devices:check"
-    DEVICES_APPROVE = "devices:approve"
-    DEVICES_OVERRIDE_CHECKER = "devices:override-checker"
-    DEVICES_MOVE_PLACE = "devices:move-place"
-    DEVICES_FLAG = "devices:flag"
-    DEVICES_WEIGH = "devices:weigh"
-    DEVICES_DISPOSE = "devices:dispose"
-    DEVICES_REOPEN = "devices:reopen"
-    DEVICES_PLACE = "devices:place"
-    DEVICES_MISSING = "devices:missing"
-    LABELS_PRINT = "labels:print"
-    STOCK_SEE = "stock:see"
-    # workbench
-    EVIDENCE_ADD = "evidence:add"
-    EVIDENCE_SEE = "evidence:see"
-    EVIDENCE_SETTLE = "evidence:settle"
-    MEDIA_DESTROY = "media:destroy"
-    MEDIA_SEE = "media:see"
-    MEDIA_POLICY = "media:policy"
-    PARTS_USE = "parts:use"
-    LISTS_REPLACE = "lists:replace"
-    # referrals
-    REFERRALS_SEE = "referrals:see"
-    REFERRALS_MAKE = "referrals:make"
-    REFERRALS_CONFIRM = "referrals:confirm"
-    REFERRALS_PARTNERS = "referrals:partners"
-    REFERRALS_ALLOCATE = "referrals:allocate"
-    REFERRALS_CALL = "referrals:call"
-    REFERRALS_DEMAND = "referrals:demand"
-    AVAILABILITY_SEE = "availability:see"
-    # loans and people
-    LOANS_SEE = "loans:see"
-    LOANS_HAND_OVER = "loans:hand-over"
-    LOANS_SELL = "loans:sell"
-    LOANS_TAKE_BACK = "loans:take-back"
-    LOANS_CHANGE = "loans:change"
-    TARIFFS_SEE = "tariffs:see"
-    TARIFFS_SET = "tariffs:set"
-    MONEY_SEE = "money:see"
-    TASKS_SEE = "tasks:see"
-    TASKS_DO = "tasks:do"
-    PEOPLE_SEE = "people:see"
-    PEOPLE_OPEN = "people:open"
-    PEOPLE_CHANGE = "people:change"
-    PEOPLE_EXPORT = "people:export"
-    HOUSEHOLD_EXCEPTION = "people:household-exception"
-    LOOKS_SEE = "looks:see"
-    REACH_NOTE = "reach:note"
-    REACH_SEE = "reach:see"
-    TERMS_SEE = "privacy:terms-see"
-    TERMS_SET = "privacy:terms-set"
-    ERASE_PROPOSE = "privacy:erase-propose"
-    ERASE_CONFIRM = "privacy:erase-confirm"
-    # offers to learn
-    LEARNING_SEE = "learning:see"
-    LEARNING_SET = "learning:set"
-    # placements at organisations
-    PLACEMENTS_SEE = "placements:see"
-    PLACEMENTS_MAKE = "placements:make"
-    # fault reports
-    FAULTS_SEE = "faults:see"
-    FAULTS_NOTE = "faults:note"
-    FAULTS_SETTLE = "faults:settle"
-    # repairs
-    REPAIRS_SEE = "repairs:see"
-    REPAIRS_OPEN = "repairs:open"
-    REPAIRS_WORK = "repairs:work"
-    REPAIRS_FIGURES = "repairs:figures"
-    # patterns and recalls
-    RECALLS_SEE = "recalls:see"
-    RECALLS_MAKE = "recalls:make"
-    RECALLS_TELL = "recalls:tell"
-    RECALLS_CHECK = "recalls:check"
-    # repair cafés
-    CAFES_SEE = "cafes:see"
-    CAFES_WORK = "cafes:work"
-    CAFES_PLAN = "cafes:plan"
-    # digipunten and what stands there
-    DIGIPUNTEN_SEE = "digipunten:see"
-    DIGIPUNTEN_SET = "digipunten:set"
-    DIGIPUNTEN_EQUIP = "digipunten:equip"
-    # internet at home
-    VOUCHERS_SEE = "vouchers:see"
-    VOUCHERS_GIVE = "vouchers:give"
-    VOUCHERS_MORE = "vouchers:more"
-    VOUCHERS_SET = "vouchers:set"
-    # signals, sessions and roadshows
-    SIGNALS_NOTE = "outreach:note"
-    OUTREACH_SEE = "outreach:see"
-    OUTREACH_SET = "outreach:set"
-    # reports
-    REPORTS_SEE = "reports:see"
-    REPORTS_ISSUE = "reports:issue"
-    DASHBOARD_SEE = "dashboard:see"
-    DASHBOARD_SET = "dashboard:set"
-    SUBSIDY_WRITE = "subsidy:write"
-    HISTORY_SEE = "history:see"
-    TARGETS_SEE = "targets:see"
-    TARGETS_SET = "targets:set"
-    # the circular proof and the thanks to donors
-    FACTORS_SET = "factors:set"
-    THANKS_SEE = "thanks:see"
-
+from inventory.core.i18n import _
 
 Predicate = Callable[[Actor, Role, Any], bool]
 
@@ -323,6 +133,8 @@ GRANTS: dict[Can, dict[Role, Predicate]] = {
     # "Name on reason" of the matrix: for half an hour, and it is told (looks/).
     Can.PEOPLE_OPEN: _grant(Role.COORDINATOR, when=paid_route),
     Can.LOOKS_SEE: _grant(Role.COORDINATOR),
+    # Shared views of lists whose maker has no open account any more.
+    Can.VIEWS_SETTLE: _grant(Role.COORDINATOR),
     # Target groups: entered once at the counter, then invisible; the coordinator reads counts, the small ones hidden.
     Can.REACH_NOTE: _grant(Role.LIBRARY, Role.SHOP, when=own_route),
     Can.REACH_SEE: _grant(Role.COORDINATOR),
