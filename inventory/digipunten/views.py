@@ -99,8 +99,8 @@ def pdf() -> Response:
 @pages.get("/digipunten/<code>")
 @public
 def digipunt(code: str) -> tuple[str, int]:
-    """One that works, for everybody: a link to send. Of one that closed the address hangs somewhere on a poster: it says
-    so and leads to the others.
+    """One that works, for everybody: a link to send. One that closed, of which the address hangs somewhere on a poster,
+    says so and leads to the others.
     """
     asked = _language_asked()
     row = queries.one(code)
@@ -227,10 +227,14 @@ def move(code: str) -> Any:
         with saving():
             actions.move_digipunt(found, name, from_on=form.from_on.data, actor=actor())
             left = len(queries.devices_at(found)) if name == "close" else 0
+            row = queries.one(code)
+            is_mute = name == "open" and not (row.opening.hours or found.phone or found.email)
     except Refused as no:
         form.refuse(no.field, no.message)
         return _one_page(code, day=form, tried=name), no.status
     flash(str(_SAID[name]), "ok")
+    if is_mute:
+        flash(_("Er staan nog geen uren bij, en geen telefoon of e-mailadres. Vul dat nu aan."), "confirm")
     if left:
         said = ngettext(
             "Er staat nog %(num)s toestel. Verplaats het of haal het terug.",

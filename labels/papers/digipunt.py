@@ -36,7 +36,8 @@ class PosterData(Paper):
 
 def poster(data: PosterData) -> bytes:
     """The poster as PDF of one page; equal data give equal bytes."""
-    hours = [(_LARGE, line) for line in data.hours or ("Bel of mail voor de uren.",)]
+    unknown = "Bel of mail voor de uren." if data.ask else "Vraag binnen naar de uren."
+    hours = [(_LARGE, line) for line in data.hours or (unknown,)]
     hours.append((_SMALL, "Op feestdagen is het dicht."))
     if data.closed:
         hours.append((_SMALL, f"Ook dicht: {'; '.join(data.closed)}."))
