@@ -1,5 +1,6 @@
 """The tables of this room: devices with their disks and wipes, and what is known of labels and printers."""
 
+from inventory.devices.models import wipe_gate
 from inventory.devices.models.device import (
     SEARCHED,
     TYPE_LABELS,
@@ -47,4 +48,5 @@ __all__ = [
     "WipeException",
     "WipePolicy",
     "WorkSession",
+    "wipe_gate",
 ]
