@@ -144,11 +144,9 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def settled(request: pytest.FixtureRequest, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app of this worker on a database that the migrations made, with the personas in it, kept as template."""
+    cache = getattr(request.config, "cache", None)  # none with `-p no:cacheprovider`
     run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent
-    TEMPLATES.together = run / "templates"
-    TEMPLATES.together.mkdir(exist_ok=True)
+    TEMPLATES.share(cache.mkdir("templates") if cache else run.parent if "PYTEST_XDIST_WORKER" in os.environ else run)
     app = new_app(settings_for_tests(tmp_path_factory.mktemp("instance"), store.url))
     with app.app_context():
         from_models = request.config.getoption("--schema") == "models"

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -110,11 +111,21 @@ def _until_postgres_answers(cluster: Cluster, server: subprocess.Popen[bytes]) -
             time.sleep(0.05)
 
 
+_next_port = count(20_000 + os.getpid() % 600 * 20)
+
+
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens on now. Each process begins elsewhere and never gives one twice; and it
+    stays below the ports that the system gives to whoever asks another, or one of those would sit on it in between.
+    """
+    for port in _next_port:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise AssertionError("unreachable: the ports never end")
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,12 +38,21 @@ def settings_for_tests(instance: Path, url: str, **others: Any) -> Settings:
 
 class KeptTemplates(BytecodeCache):
     """Templates that an app of this process has translated are not translated again for the next one, nor by the other
-    workers of this run once they have a folder together.
+    workers and stages once they have a folder together. Jinja looks whether a template is still the same.
     """
 
     def __init__(self) -> None:
         self.known: dict[str, bytes] = {}
         self.together: Path | None = None
+
+    def share(self, folder: Path) -> None:
+        """Keep them below this folder, for as long as the code of the service is the same: filters are part of it."""
+        code = hashlib.sha256(b"".join(each.read_bytes() for each in sorted((ROOT / "inventory").rglob("*.py"))))
+        self.together = folder / f"translated-{code.hexdigest()[:16]}"
+        self.together.mkdir(exist_ok=True)
+        for each in folder.glob("translated-*"):
+            if each != self.together:
+                shutil.rmtree(each, ignore_errors=True)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key not in self.known and self.together is not None:

@@ -27,16 +27,22 @@ def trees() -> dict[str, ast.Module]:
     return {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text("utf-8")) for file in CODE}
 
 
-def calls(tree: ast.AST) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+@cache
+def nodes() -> dict[str, list[ast.AST]]:
+    """What stands in each file; walked through once, for every test here asks all of it."""
+    return {name: list(ast.walk(tree)) for name, tree in trees().items()}
+
+
+def calls(found: list[ast.AST]) -> Iterator[ast.Call]:
+    return (node for node in found if isinstance(node, ast.Call))
 
 
 def test_only_saving_and_the_command_line_commit() -> None:
     found = [
         f"{name}:{call.lineno}"
-        for name, tree in trees().items()
+        for name, inside in nodes().items()
         if not name.startswith(COMMITTERS)
-        for call in calls(tree)
+        for call in calls(inside)
         if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
     ]
     assert not found, f"commit( belongs in web/saving.py and the command line: {found}"
@@ -46,9 +52,9 @@ def test_only_the_clock_asks_the_time() -> None:
     asked = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
     found = [
         f"{name}:{call.lineno}"
-        for name, tree in trees().items()
+        for name, inside in nodes().items()
         if name != "inventory/core/clock.py"
-        for call in calls(tree)
+        for call in calls(inside)
         if isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and (call.func.value.id, call.func.attr) in asked
@@ -58,8 +64,8 @@ def test_only_the_clock_asks_the_time() -> None:
 
 def test_imports_stand_at_the_top() -> None:
     found = []
-    for name, tree in trees().items():
-        for function in ast.walk(tree):
+    for name, inside in nodes().items():
+        for function in inside:
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
                 found += [f"{name}:{node.lineno}" for node in inner]
@@ -79,11 +85,11 @@ WITHOUT_LIFECYCLE = {"medium"}
 def test_a_state_changes_in_one_function_per_lifecycle() -> None:
     """`thing.state = …` stands in one function of a room; everything else goes through it."""
     writers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for name, tree in trees().items():
+    for name, inside in nodes().items():
         parts = Path(name).parts
         if parts[0] != "inventory" or len(parts) < 3:
             continue
-        for function in ast.walk(tree):
+        for function in inside:
             if isinstance(function, ast.FunctionDef):
                 for thing in {each for node in ast.walk(function) for each in _things_put_in_a_state(node)}:
                     writers[parts[1], thing].add(f"{name}::{function.name}")
@@ -105,8 +111,8 @@ def _things_put_in_a_state(node: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize(("package", "home"), ONE_DOOR.items())
 def test_an_extension_has_one_door(package: str, home: str) -> None:
     found = []
-    for name, tree in trees().items():
-        for node in ast.walk(tree):
+    for name, inside in nodes().items():
+        for node in inside:
             if not isinstance(node, ast.Import | ast.ImportFrom):
                 continue
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]
