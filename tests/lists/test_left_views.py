@@ -70,6 +70,9 @@ def test_the_coordinator_finds_them_and_sees_what_cannot_be_done(arrange: Any, c
     assert [row[0] for row in page.rows] == ["Gebleven", "Laptops", "Tablets"]
     assert page.links["Laptops"] == "/devices?type=laptop"
     form = page.form("many")
+    none = boss.post(form.action, data={**form.values, "do": "remove"}, follow_redirects=True)
+    assert none.request.path == "/lists/views"
+    assert "Kies eerst een of meer rijen." in none.text, "said above the list itself"
     looked = Page(boss.post(form.action, data={**form.values, "all": "1", "do": "remove"}).text)
     assert "2 weergaven verdwijnen, ook bij wie ze gebruikt." in looked.main
     assert "De maker werkt hier nog." in looked.main

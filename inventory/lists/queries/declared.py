@@ -173,7 +173,7 @@ class Bulk:
     check: Callable[[Any, Mapping[str, str], Actor], str] | None = None
     do: Callable[[Any, Mapping[str, str], Actor], str | None] | None = None
     goto: Callable[..., str] | None = None
-    most: int = 2000
+    most: int = 5000
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from time import monotonic
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import Can, demand
 from inventory.accounts.views.pages import every_time
@@ -38,8 +38,12 @@ def look_at_many(listing: str) -> Any:
     demand(actor(), action.can)
     is_all = request.form.get("all") == "1"
     picked = request.form.getlist("pick", type=row_number)
-    ids = runs.chosen(asked, picked, is_all=is_all, most=action.most)
-    elsewhere = action.goto(asked, ids, is_all) if action.goto is not None else ""
+    try:
+        ids = runs.chosen(asked, picked, is_all=is_all, most=action.most)
+        elsewhere = action.goto(asked, ids, is_all) if action.goto is not None else ""
+    except Refused as no:  # nothing ticked, or too much: said above the list that it is about
+        flash(str(no.message), "blocked")
+        return redirect(f"{url_for(found.endpoint)}?{asked.query()}", 303)
     if elsewhere:
         return redirect(elsewhere, 303)
     values, problem = _values(action)
