@@ -224,7 +224,10 @@ def test_the_list_of_months_begins_where_the_data_begins(arrange: Any, client_fo
         stock.device_in(S.RECEIVED)
     with on(5, 2):
         page = client_for(COORDINATOR).page("/reports")
-    listed = [each.text_content() for each in page.root.xpath("//main//li/a[contains(@href, '/reports/stock/')]")]
+    listed = [
+        each.text_content()
+        for each in page.root.xpath("//main//li[@class='col']/a[contains(@href, '/reports/stock/')]")
+    ]
     assert listed == ["april 2026", "maart 2026"]
 
 

@@ -69,7 +69,7 @@ def _proof(found: Proof, gifts: Sequence[Gift], centre: str) -> labels.CircularP
             ),
         ),
         method_heading=_("Zo is geteld"),
-        method=(found.method, found.factors.source),
+        method=(found.method,),
         made_on=today(),
         foot=_("Geen namen in dit bewijs. Geteld uit contracten, geschiedenis en transporten."),
     )
@@ -163,12 +163,8 @@ def _thanks(found: Thanks, centre: str) -> labels.ThanksData:
         note=" ".join(
             (
                 _("Stand van %(day)s.", day=day_text(found.on)),
-                _(
-                    "CO2: %(range)s. Een grootteorde met factoren, versie %(number)s (%(name)s).",
-                    range=range_text(found.co2),
-                    number=found.factors.number,
-                    name=found.factors.name,
-                ),
+                _("CO2: %(range)s. Een grootteorde.", range=range_text(found.co2)),
+                found.factors.told,
                 _("Er staan geen namen van mensen in deze brief."),
             )
         ),

@@ -1,11 +1,14 @@
 """The same fault again and again, and what broke in the first days."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
 from inventory.access import Can
 from inventory.core.i18n import _
+from inventory.drawings.bars import Bars
+from inventory.drawings.pen import Mark
 from inventory.recalls.actions.patterns import judge
 from inventory.recalls.forms import JudgeForm
 from inventory.recalls.lifecycle import NoAction
@@ -43,8 +46,18 @@ def judge_pattern() -> Any:
 def first_days() -> str:
     """What broke within thirty days, by model, grade and checker."""
     return render_template(
-        "recalls/first_days.html", found=shares.first_days(actor()), few=shares.FEW, days=shares.DAYS
+        "recalls/first_days.html", found=shares.first_days(actor()), few=shares.FEW, days=shares.DAYS, drawn=_drawn
     )
+
+
+def _drawn(title: str, rows: Sequence[shares.Share]) -> Bars | None:
+    """At most eight shares; what has too few devices for one is in the table alone."""
+    marks = [
+        Mark(row.label, row.percent, tone="blocked" if row.failed else "stock", said=f"{row.percent} %")
+        for row in rows
+        if row.percent is not None
+    ]
+    return Bars(title, _("Dezelfde cijfers staan in de tabel."), tuple(marks[:8])) if marks else None
 
 
 def _page(form: JudgeForm, key: str = "") -> str:

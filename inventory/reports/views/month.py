@@ -29,17 +29,6 @@ from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
 
-@pages.app_template_global("chart_rows")
-def chart_rows(report: MonthReport) -> list[tuple[str, int, str | None]]:
-    """The bars of a report: a state, how many, and the list behind the figure."""
-    by_label = {str(label): state for state, label in DEVICE.labels.items()}
-    return [
-        (str(row[0]), int(row[-1]), url_for("devices.devices", state=by_label[str(row[0])].value))
-        for row in report.table("states").rows
-        if str(row[0]) in by_label
-    ]
-
-
 @pages.get("/reports")
 @needs(Can.REPORTS_SEE)
 def reports() -> str:
@@ -49,7 +38,12 @@ def reports() -> str:
     months = [month]
     while first is not None and months[-1].first_on > first.first_on:
         months.append(months[-1].before)
-    return render_template("reports/reports.html", months=months, issued=issued_months(), report=month_report(month))
+    return render_template(
+        "reports/reports.html",
+        months=months,
+        issued=issued_months(),
+        states=_states(month_report(month), _("Geteld uit de geschiedenis."), has_lists=True),
+    )
 
 
 @pages.get("/reports/issued")
@@ -167,17 +161,19 @@ def _drawings(report: MonthReport) -> list[Bars | Columns]:
     if report.find("states"):
         # A list shows what is now, so the figure of a month that is over has none behind it.
         is_now = not report.month.is_over and not report.only.asked
-        marks = tuple(Mark(label, count, (href or "") if is_now else "") for label, count, href in chart_rows(report))
-        heads = (_("Staat"), _("Toestellen"))
-        drawn.append(
-            Bars(
-                _("Toestellen per staat"),
-                _("Aan het einde van de maand.") if report.month.is_over else _("Nu."),
-                marks,
-                heads,
-            )
-        )
+        said = _("Aan het einde van de maand.") if report.month.is_over else _("Nu.")
+        drawn.append(_states(report, said, has_lists=is_now))
     return drawn
+
+
+def _states(report: MonthReport, said: str, *, has_lists: bool) -> Bars:
+    by_label = {str(label): state for state, label in DEVICE.labels.items()}
+    marks = [
+        Mark(label, int(row[-1]), url_for("devices.devices", state=by_label[label].value) if has_lists else "")
+        for row in report.table("states").rows
+        if (label := str(row[0])) in by_label
+    ]
+    return Bars(_("Toestellen per staat"), said, tuple(marks), (_("Staat"), _("Toestellen")))
 
 
 def _choices() -> list[tuple[str, str, list[tuple[str, str]]]]:
