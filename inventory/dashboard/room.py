@@ -17,7 +17,6 @@ DASHBOARD = Room(
             Can.DASHBOARD_SEE,
             order=5,
             group=NavGroup.FIGURES,
-            short=_l("Dash\u00adboard"),
             daily=(Role.COORDINATOR,),
         ),
     ),

@@ -30,7 +30,6 @@ REPORTS = Room(
             Can.REPORTS_SEE,
             order=6,
             group=NavGroup.FIGURES,
-            short=_l("Rap\u00adporten"),
             daily=(Role.COORDINATOR,),
         ),
     ),
