@@ -6,7 +6,7 @@ The same tables give the same bytes: the moments in the file are those of the re
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +30,7 @@ _HEAD = PatternFill("solid", start_color="FFD5EAEC")
 _WIDEST, _NARROWEST, _USUAL_WIDE = 46, 10, 13
 _NOTE_WIDE, _NOTE_COLUMNS = 90, 9
 _HEAD_HIGH = 48  # points: three lines
+_HIGH, _FACT_WIDE = 16, 80
 COLOURS = ("0B5C6B", "3F7AC0", "C98B1D", "8A6BB0")
 
 
@@ -87,7 +88,8 @@ def _facts(page: Worksheet, title: str, facts: Sequence[tuple[str, str]]) -> Non
     for number, (name, value) in enumerate(facts, start=3):
         _write(page.cell(number, 1), name).font = _bold()
         _write(page.cell(number, 2), value).alignment = Alignment(wrap_text=True, vertical="top")
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, 80
+        page.row_dimensions[number].height = _HIGH * _lines(value, _FACT_WIDE)
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, _FACT_WIDE
     page.sheet_view.showGridLines = False
     _fits_a_page(page)
 
@@ -98,6 +100,8 @@ def _table(page: Worksheet, table: Table) -> None:
         for column, cell in enumerate(cells, start=1):
             _write(page.cell(row, column), cell)
     figures = {number + 1 for number in table.figures}
+    for row, cells in enumerate(table.rows, start=2):
+        _read_whole(page, row, cells, figures)
     for column, head in enumerate(heads, start=1):
         top = page.cell(1, column)
         top.font, top.fill = _bold(), _HEAD
@@ -123,6 +127,21 @@ def _table(page: Worksheet, table: Table) -> None:
         _note(page, last + 2, table.note)
     page.freeze_panes = "A2"
     _fits_a_page(page)
+
+
+def _read_whole(page: Worksheet, row: int, cells: Sequence[object], figures: Collection[int]) -> None:
+    """A long text takes more lines and not a wider page, and a text stays away from the figure before it."""
+    lines = max((_lines(str(cell), _WIDEST) for cell in cells), default=1)
+    if lines > 1:
+        page.row_dimensions[row].height = _HIGH * lines
+    for column in range(1, len(cells) + 1):
+        is_beside = column - 1 in figures and column not in figures
+        if lines > 1 or is_beside:
+            page.cell(row, column).alignment = Alignment(wrap_text=lines > 1, vertical="top", indent=int(is_beside))
+
+
+def _lines(text: str, wide: int) -> int:
+    return 1 + max(0, len(text) - 1) // wide
 
 
 def _note(page: Worksheet, row: int, text: str) -> None:

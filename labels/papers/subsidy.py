@@ -86,6 +86,7 @@ def _devices(page: Page, data: SubsidyReportData) -> None:
             [(each.route, each.kind, each.device_type, each.devices) for each in data.routes],
             ("Samen", "", "", sum(each.devices for each in data.routes)) if data.routes else (),
         )
+        page.text("Een toestel dat langs twee routes ging, telt in elk van de twee.", size=10.5, tone="grey")
     by_route: dict[str, int] = {}
     for each in data.routes:
         by_route[each.route] = by_route.get(each.route, 0) + each.devices

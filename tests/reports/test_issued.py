@@ -27,7 +27,7 @@ from inventory.history.actions import late
 from inventory.history.archive import first_damaged
 from inventory.history.models import Message
 from inventory.history.told import first_untold
-from inventory.reports.actions import keep_month_ends
+from inventory.reports.actions import issuing, keep_month_ends
 from inventory.reports.actions.issuing import issue, issue_due
 from inventory.reports.queries.month.issued import ENDINGS, file_of, issued, issued_months, what_changed, whole_report
 from inventory.reports.queries.month.kept import as_kept, from_kept
@@ -115,7 +115,9 @@ def test_a_month_is_issued_once_when_it_is_over_by_who_may(arrange: Any) -> None
                 issue(APRIL, actor=actor_of(LIBRARIAN), draw=month_documents)
 
 
-def test_the_night_issues_and_mails_on_the_first_working_day_once_and_catches_up(arrange: Any) -> None:
+def test_the_night_issues_and_mails_on_the_first_working_day_once_and_catches_up(
+    arrange: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def night() -> int:
         keep_month_ends(actor=SYSTEM)
         return issue_due(actor=SYSTEM, draw=month_documents, address=ADDRESS)
@@ -138,6 +140,17 @@ def test_the_night_issues_and_mails_on_the_first_working_day_once_and_catches_up
         assert kept is not None
         assert (mails[0].kept_file_id, kept.content is not None) == (kept.id, True)
         assert f"{ADDRESS}/reports/stock/2026-04" in mails[0].body
+
+        def another_night_was_first(series: str) -> int:
+            monkeypatch.undo()
+            if series == "month-reports":
+                issue(Month(2026, 7), actor=SYSTEM, draw=month_documents)
+            return 1
+
+        with on(8, 3):
+            monkeypatch.setattr(issuing, "next_number", another_night_was_first)
+            assert issue_due(actor=SYSTEM, draw=month_documents, address=ADDRESS) == 0
+            assert "2026-07" in issued_months()
 
 
 def test_the_workbook_has_typed_cells_tables_and_a_chart_and_the_same_bytes(arrange: Any) -> None:

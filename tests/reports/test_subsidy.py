@@ -227,7 +227,7 @@ def test_the_command_writes_it(arrange: Any, app: Any, monkeypatch: pytest.Monke
     assert CliRunner().invoke(digibank, [*asked, str(tmp_path / "verslag.doc")]).exit_code == 2
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=3, max_size=3))
 def test_what_is_told_of_a_course_gives_no_small_number_back(true: list[int]) -> None:
     """Every way in which people could have answered that reads the same is tried."""
@@ -243,7 +243,10 @@ def test_what_is_told_of_a_course_gives_no_small_number_back(true: list[int]) ->
     small = {number for number, count in enumerate(true) if 0 < count < 5}
     for refused, planned, began in product(range(17), repeat=3):
         counts = (refused, planned, began)
-        reads = offered in (None, sum(counts)) and accepted in (None, planned + began) and started in (None, began)
+        reads = all(
+            said in (None, count // 5 * 5)
+            for said, count in ((offered, sum(counts)), (accepted, planned + began), (started, began))
+        )
         if reads:
             small -= {number for number in small if counts[number] != true[number]}
     assert not small, (true, said)

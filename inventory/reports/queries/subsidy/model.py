@@ -115,7 +115,7 @@ class SubsidyReport:
     @property
     def path(self) -> tuple[int | None, int | None, int | None]:
         """With how many contracts a course was offered, accepted and begun, in the whole quarters of the period that
-        are over. What a quarter hides is not in it; None where that is all of it.
+        are over, in fives: somebody may begin later. What a quarter hides is not in it; None where that is all of it.
 
         Every period is a sum of the same quarters: taking one report from another gives whole quarters, never a day.
         """
@@ -143,4 +143,4 @@ class SubsidyReport:
 
 def _known(counts: Iterable[int | None]) -> int | None:
     known = [count for count in counts if count is not None]
-    return sum(known) if known else None
+    return in_fives(sum(known)) if known else None
