@@ -27,6 +27,7 @@ from inventory.targets.queries import (
     project_at,
     project_by_id,
     projects,
+    share_a_month,
     target_by_code,
 )
 from inventory.targets.queries.counters import Contract, Ledger
@@ -64,6 +65,7 @@ def test_project_years_follow_from_the_first_day() -> None:
     other = Project(2, "Later", date(2026, 7, 31), date(2027, 1, 1))
     apart = Project(3, "Los", date(2027, 1, 2), date(2027, 2, 2))
     assert overlaps([apart, other, project]) == [(project, other)]
+    assert share_a_month([apart, other, project]) == [(other, apart)]
 
 
 def test_contracts_count_as_devices_and_people_and_a_few_people_are_not_told(arrange: Any) -> None:

@@ -10,6 +10,7 @@ from inventory.targets.queries.projects import (
     project_at,
     project_by_id,
     projects,
+    share_a_month,
 )
 from inventory.targets.queries.rows import FigureRow, figures_of, group_by_kind, target_by_code, targets
 
@@ -32,6 +33,7 @@ __all__ = [
     "project_at",
     "project_by_id",
     "projects",
+    "share_a_month",
     "target_by_code",
     "targets",
 ]

@@ -145,3 +145,16 @@ def overlaps(among: Iterable[Project]) -> list[tuple[Project, Project]]:
     return [
         (one, other) for place, one in enumerate(known) for other in known[place + 1 :] if other.first_on <= one.last_on
     ]
+
+
+def share_a_month(among: Iterable[Project]) -> list[tuple[Project, Project]]:
+    """The projects of which one ends in the month in which the other begins, without a day in common: a figure that
+    was typed for that month counts in both.
+    """
+    known = sorted(among, key=lambda each: (each.first_on, each.id))
+    return [
+        (one, other)
+        for one in known
+        for other in known
+        if one.last_on < other.first_on and month_of(one.last_on) == month_of(other.first_on)
+    ]

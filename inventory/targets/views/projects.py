@@ -10,7 +10,7 @@ from inventory.core.i18n import _
 from inventory.targets import actions
 from inventory.targets.forms import ProjectForm
 from inventory.targets.models import ProjectPeriod
-from inventory.targets.queries import overlaps, project_by_id
+from inventory.targets.queries import overlaps, project_by_id, share_a_month
 from inventory.targets.queries import projects as all_projects
 from inventory.targets.queries.past import past_of
 from inventory.targets.views.pages import pages
@@ -24,7 +24,9 @@ def projects() -> str:
     """All of them, and which share days."""
     known = all_projects()
     sets = may(actor(), Can.TARGETS_SET)
-    return render_template("targets/projects.html", known=known, shared=overlaps(known), sets=sets)
+    return render_template(
+        "targets/projects.html", known=known, shared=overlaps(known), touching=share_a_month(known), sets=sets
+    )
 
 
 @pages.get("/targets/projects/new")
