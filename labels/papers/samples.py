@@ -299,8 +299,8 @@ SUBSIDY: Final = SubsidyReportData(
     bands=(
         Band(1, 1000, Decimal(350_000), "gehaald"),
         Band(1001, 1500, Decimal(100_000), "hier staan we"),
-        Band(1501, 1750, Decimal(30_000), "nog 426 te gaan"),
-        Band(1751, None, Decimal(20_000), "nog 676 te gaan"),
+        Band(1501, 1750, Decimal(30_000), "nog hoogstens 423 te gaan"),
+        Band(1751, None, Decimal(20_000), "nog hoogstens 673 te gaan"),
     ),
     path_offered=161,
     path_accepted=73,
