@@ -230,6 +230,13 @@ def test_the_count_of_what_waits_is_that_of_the_list(lot: Lot, client_for: Clien
     moves.step(devices[0], "scrap", actor=actor_of(TECHNICIAN), facts={"reason": "toch stuk"})
     assert {device.tag for device in queries.waiting_for(LeavesFor.PROCESSOR)} == set(tags)
     assert queries.count_waiting() == 2
+    again = begun(Destination(LeavesFor.PROCESSOR, "Recupel"))
+    media.confirm_media(devices[0], actor=actor_of(TECHNICIAN), none_present=True)
+    line = disposal.put_in(again, devices[0], actor=who)
+    assert sum(each.recycled.count for each in year_figures(today().year).categories) == 0
+    disposal.leave(again, actor=who, document="CMR-2")
+    told = [each.recycled for each in year_figures(today().year).categories if each.recycled.count]
+    assert [(each.count, each.kg) for each in told] == [(1, line.weight_kg)], "left twice on paper, one device"
 
 
 def test_back_to_a_donor_goes_only_what_is_its_own(make_lot: Callable[..., str], database: Any) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Row, case, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from inventory.core.clock import day_of, start_of_day, today
 from inventory.core.db import session
@@ -141,7 +141,21 @@ def _happened(
     """What counts, in as many rows as there are different weights: kind, weight that was told, whether it was weighed,
     type and weight of the device, and how often. The database counts: a year may have many devices.
     """
-    of_the_year = (Event.kind.in_(_COLUMNS), Event.at >= start, Event.at < end)
+    undone = aliased(Event)
+    is_undone = (
+        select(undone.seq)
+        .where(
+            undone.subject_kind == "device",
+            undone.subject_id == Event.subject_id,
+            undone.seq > Event.seq,
+            undone.kind == "device:reopened",
+            undone.at < end,
+        )
+        .exists()
+    )
+    # What was opened again did not leave after all: when it leaves later, that is the time that counts.
+    stands = Event.kind.not_in((*_RECYCLED, *_GIVEN_BACK)) | ~is_undone
+    of_the_year = (Event.kind.in_(_COLUMNS), Event.at >= start, Event.at < end, stands)
     column = case(_COLUMNS, value=Event.kind)
     first = select(func.min(Event.seq)).where(*of_the_year).group_by(column, Event.subject_id)
     told = (
