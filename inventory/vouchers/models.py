@@ -15,7 +15,8 @@ from inventory.vouchers.lifecycle import VoucherState, Why
 class Voucher(Base):
     """`code` is there while somebody may still need it here: in stock, and until the day after it was given.
 
-    `code_sha256` keeps the same code from coming in twice, also later; `ending` are its last signs, to tell two apart.
+    `code_sha256` keeps the same code from coming in twice, also later (of an erased code it is a seal, which only the
+    secret of this instance makes); `ending` are its last signs, to tell two apart.
     `is_first`: the first one of a household. Counting those counts households, also when addresses are erased.
     """
 

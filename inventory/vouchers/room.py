@@ -1,12 +1,12 @@
 """What this room tells the house."""
 
-from flask import url_for
+from flask import current_app, url_for
 
 from inventory.access import Actor, Can, may
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.vouchers import api
-from inventory.vouchers.actions.stock import expire_old, forget_codes
+from inventory.vouchers.actions import stock
 from inventory.vouchers.listing import VOUCHERS as LIST
 from inventory.vouchers.queries import LOW, in_stock, soon_over, vouchers_out_of_step, was_any_added
 from inventory.vouchers.views import pages
@@ -23,6 +23,11 @@ def work_list(actor: Actor) -> list[tuple[str, int, str]]:
     return found
 
 
+def forget_codes(*, actor: Actor) -> int:
+    """Nightly: codes that nobody needs here any more."""
+    return stock.forget_codes(actor=actor, secret=str(current_app.config["SECRET_KEY"]))
+
+
 VOUCHERS = Room(
     name="vouchers",
     pages=(pages,),
@@ -30,7 +35,7 @@ VOUCHERS = Room(
     nav=(
         NavEntry(_l("Internet thuis"), "vouchers.vouchers", "ticket", Can.VOUCHERS_SEE, order=57, group=NavGroup.CITY),
     ),
-    nightly=(expire_old, forget_codes),
+    nightly=(stock.expire_old, forget_codes),
     lists=(LIST,),
     work_lists=(work_list,),
     verifies=(vouchers_out_of_step,),

@@ -21,6 +21,7 @@ from inventory.vouchers.listing import VOUCHERS
 from inventory.vouchers.models import Voucher
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 pages = Blueprint("vouchers", __name__)
 LARGEST = 1_000_000  # bytes of a file with codes
@@ -50,7 +51,7 @@ def add() -> Any:
             assert form.value_eur.data is not None
             assert form.valid_until.data is not None
             batch = Batch(form.provider.data or "", form.value_eur.data, form.valid_until.data, *_codes(form))
-            added = stock.add_codes(batch, actor=actor())
+            added = stock.add_codes(batch, actor=actor(), secret=settings().secret_key)
     except Refused as no:
         form.refuse(no.field, no.message)
         return _page(form), no.status

@@ -194,7 +194,7 @@ def settle_digipunt() -> None:
 def settle_voucher(loan: Loan) -> None:
     """Two codes, one of them given."""
     batch = Batch("Telenet", Decimal(100), today() + timedelta(days=200), "WERELD-0001\nWERELD-0002")
-    add_codes(batch, actor=actor_of(COORDINATOR))
+    add_codes(batch, actor=actor_of(COORDINATOR), secret="of a test")
     give(loan, actor=actor_of(LIBRARIAN))
 
 

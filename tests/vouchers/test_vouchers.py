@@ -38,6 +38,7 @@ from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN, OTHER_LIBRARIAN, SHOPKEEPER, Persona, actor_of
 
 Arrange = Callable[[], Any]
+SECRET = "of this instance"
 SECRETS = ("GEHEIM-1111", "GEHEIM-2222", "GEHEIM-3333")
 NEIGHBOUR = replace(kit.BORROWER, first_name="Buurvrouw", last_name="Spreeuw", phone="", email="b@example.be")
 ELSEWHERE = replace(NEIGHBOUR, street="Verweg 9", first_name="Verre", last_name="Vink", email="v@example.be")
@@ -45,7 +46,7 @@ ELSEWHERE = replace(NEIGHBOUR, street="Verweg 9", first_name="Verre", last_name=
 
 def added(*codes: str, **changes: Any) -> Added:
     batch = Batch("Telenet", Decimal("120"), today() + timedelta(days=90), "\n".join(codes or SECRETS))
-    return add_codes(replace(batch, **changes), actor=actor_of(COORDINATOR))
+    return add_codes(replace(batch, **changes), actor=actor_of(COORDINATOR), secret=SECRET)
 
 
 def lent(borrower: Any = kit.BORROWER) -> Loan:
@@ -83,7 +84,7 @@ def test_a_code_comes_in_once_for_good(arrange: Arrange) -> None:
                 added(**changes)
             assert no.value.field == field
         with pytest.raises(NotAllowed):
-            add_codes(Batch("x", Decimal(1), today(), "AAAA"), actor=actor_of(LIBRARIAN))
+            add_codes(Batch("x", Decimal(1), today(), "AAAA"), actor=actor_of(LIBRARIAN), secret=SECRET)
 
 
 def test_a_list_that_comes_in_again_mends_what_was_typed_wrong(arrange: Arrange) -> None:
@@ -163,10 +164,12 @@ def test_a_code_is_read_for_a_day_and_then_it_is_nowhere(arrange: Arrange) -> No
         given = give(loan, actor=actor_of(LIBRARIAN))
         assert queries.code_of(given, actor=actor_of(LIBRARIAN)) == "GEHEIM-1111"
         assert queries.code_of(given, actor=actor_of(OTHER_LIBRARIAN)) is None
-        assert forget_codes(actor=SYSTEM) == 0
+        assert forget_codes(actor=SYSTEM, secret=SECRET) == 0
         with moved(now() + timedelta(hours=25)):
             assert queries.code_of(given, actor=actor_of(LIBRARIAN)) is None
-            assert forget_codes(actor=SYSTEM) == 1
+            assert forget_codes(actor=SYSTEM, secret=SECRET) == 1
+            assert given.code_sha256 not in (sha256_of("GEHEIM-1111"), ""), "nobody finds it by trying"
+            assert added("geheim1111") == Added(0, 1)
             with pytest.raises(Refused) as no:
                 take_back(given, actor=actor_of(LIBRARIAN))
             assert no.value.reason == "too_late_to_undo"

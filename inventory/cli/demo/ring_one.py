@@ -162,7 +162,8 @@ def _codes(world: World, count: int, provider: str, prefix: str) -> None:
     random = world.random("codes")
     codes = "\n".join(f"{prefix}-{random.randrange(10**9):09d}" for _each in range(world.scale.of(count)))
     until = today() + timedelta(days=400)
-    add_codes(Batch(provider, Decimal(120), until, codes), actor=world.cast.coordinator)
+    batch = Batch(provider, Decimal(120), until, codes)
+    add_codes(batch, actor=world.cast.coordinator, secret=world.settings.secret_key)
 
 
 def _hear(world: World) -> None:

@@ -17,7 +17,7 @@ from inventory.core.money import to_cents
 from inventory.history.actions import Subject, record
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, VOUCHER, VoucherState
 from inventory.vouchers.models import Voucher
-from inventory.vouchers.readers.codes import Read, WrongLine, read_codes, sha256_of
+from inventory.vouchers.readers.codes import SEALED, Read, WrongLine, read_codes, sealed, sha256_of
 
 MOST_CODES, MOST_EUR = 2000, 1000
 _FARTHEST = timedelta(days=5 * 366)
@@ -46,7 +46,7 @@ class Added:
     doubles: int = 0
 
 
-def add_codes(batch: Batch, *, actor: Actor) -> Added:
+def add_codes(batch: Batch, *, actor: Actor, secret: str) -> Added:
     """Each code comes in once, also when it was given or lost long ago. A wrong line refuses the whole list.
 
     A list that comes in again with another value or day mends what was typed wrong: of what is in stock, and of what
@@ -61,17 +61,18 @@ def add_codes(batch: Batch, *, actor: Actor) -> Added:
     if not today() < batch.valid_until <= today() + _FARTHEST:
         raise BadInput("valid_until", _("Kijk na tot wanneer de codes goed zijn."), field="valid_until")
     read = _read(batch.codes, batch.field)
-    by_hash = {sha256_of(code): code for code in read.codes}
+    by_mark = {sha256_of(code): code for code in read.codes}
+    by_mark |= {sealed(sha256, secret): code for sha256, code in by_mark.items()}
     said = {"provider": provider, "value_eur": to_cents(batch.value_eur), "valid_until": batch.valid_until}
-    there = session.scalars(select(Voucher).where(Voucher.code_sha256.in_(by_hash)).order_by(Voucher.id)).all()
-    mended = sum([_mend(each, by_hash[each.code_sha256], said, actor=actor) for each in there])
-    known = {each.code_sha256 for each in there}
-    for sha256, code in by_hash.items():
-        if sha256 in known:
+    there = session.scalars(select(Voucher).where(Voucher.code_sha256.in_(by_mark)).order_by(Voucher.id)).all()
+    mended = sum([_mend(each, by_mark[each.code_sha256], said, actor=actor) for each in there])
+    known = {by_mark[each.code_sha256] for each in there}
+    for code in read.codes:
+        if code in known:
             continue
         voucher = Voucher(
             code=code,
-            code_sha256=sha256,
+            code_sha256=sha256_of(code),
             ending=code[-2:],
             added_at=now(),
             **said,
@@ -80,7 +81,7 @@ def add_codes(batch: Batch, *, actor: Actor) -> Added:
         session.add(voucher)
         session.flush()
         record("voucher:added", subject_of(voucher), actor=actor, to_state=voucher.state)
-    return Added(len(by_hash) - len(known), len(known), mended, read.doubles)
+    return Added(len(read.codes) - len(known), len(known), mended, read.doubles)
 
 
 def _mend(voucher: Voucher, code: str, said: Mapping[str, Any], *, actor: Actor) -> bool:
@@ -111,8 +112,10 @@ def expire_old(*, actor: Actor) -> int:
     return len(found)
 
 
-def forget_codes(*, actor: Actor) -> int:
-    """Nightly: the code of a voucher that went out more than a day ago. The household has it; here it is erased."""
+def forget_codes(*, actor: Actor, secret: str) -> int:
+    """Nightly: the code of a voucher that went out more than a day ago. The household has it; here it is erased. Of
+    every code that is erased a seal is kept, so that it does not come in twice.
+    """
     query = select(Voucher).where(
         Voucher.state == VoucherState.GIVEN,
         Voucher.code.is_not(None),
@@ -123,6 +126,10 @@ def forget_codes(*, actor: Actor) -> int:
         each.code = None
         session.flush()
         record("voucher:code-erased", subject_of(each), actor=actor, from_state=each.state, to_state=each.state)
+    bare = select(Voucher).where(Voucher.code.is_(None), ~Voucher.code_sha256.startswith(SEALED))
+    for each in session.scalars(bare.order_by(Voucher.id)).all():
+        each.code_sha256 = sealed(each.code_sha256, secret)
+    session.flush()
     return len(found)
 
 
