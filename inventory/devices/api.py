@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 
 from inventory.access import Actor, Can
 from inventory.config import Settings
@@ -37,6 +37,7 @@ from inventory.history.queries import events_after
 from inventory.web.api import ApiRoom, PageQuery, Problem, check_version, cursor_of, cursor_value, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 calls = ApiRoom("devices-api", __name__, url_prefix="/api/v1", description="Toestellen en hun etiketten.")
 _MOVERS = tuple(sorted({move.can for move in MOVES if not move.door}))
@@ -50,7 +51,7 @@ _BINARY = {"type": "string", "format": "binary"}
 @calls.response(200, DevicePage)
 def devices(query: dict[str, Any]) -> Response:
     """Devices, newest first, a page at a time."""
-    who, known = actor(), _settings()
+    who, known = actor(), settings()
     wanted = DeviceFilter(
         q=query["q"],
         state=DeviceState(query["state"]) if query["state"] else None,
@@ -77,7 +78,7 @@ def devices(query: dict[str, Any]) -> Response:
 def device(tag: str) -> Response:
     """One device, by its tag."""
     found = device_by_tag(_tag(tag), actor=actor())
-    return etag(jsonify(_answer(found, actor(), _settings())), found.version)
+    return etag(jsonify(_answer(found, actor(), settings())), found.version)
 
 
 @calls.get("/devices/<string:tag>/events")
@@ -113,9 +114,9 @@ def move(body: dict[str, Any], tag: str) -> Response:
             actor=actor(),
             facts=body["facts"],
             note=body["note"],
-            checker_is_not_worker=_settings().checker_is_not_worker,
+            checker_is_not_worker=settings().checker_is_not_worker,
         )
-    return etag(jsonify(_answer(found, actor(), _settings())), found.version)
+    return etag(jsonify(_answer(found, actor(), settings())), found.version)
 
 
 @calls.post("/devices/<string:tag>/weight")
@@ -126,7 +127,7 @@ def weigh(body: dict[str, Any], tag: str) -> Response:
     """What it weighs, from a scale. The last weight counts."""
     with saving():
         found = weighing.weigh(device_by_tag(_tag(tag), actor=actor()), body["weight_kg"], actor=actor())
-    return etag(jsonify(_answer(found, actor(), _settings())), found.version)
+    return etag(jsonify(_answer(found, actor(), settings())), found.version)
 
 
 @calls.get("/labels.pdf")
@@ -159,12 +160,8 @@ def label_png(query: dict[str, Any]) -> Response:
     return _labels(documents.label_png, query, "image/png")
 
 
-def _settings() -> Settings:
-    return cast(Settings, current_app.config["SETTINGS"])
-
-
 def _tag(text: str) -> str:
-    return own_tag(text, prefix=_settings().tag_prefix)
+    return own_tag(text, prefix=settings().tag_prefix)
 
 
 def _key(cursor: str | None) -> list[Any] | None:
@@ -231,5 +228,5 @@ def _labels(draw: Callable[..., bytes], query: dict[str, Any], kind: str) -> Res
     if not tags or len(tags) * query["copies"] > _MOST_LABELS:
         raise BadInput("tags", _("Vraag 1 tot %(most)s etiketten.", most=_MOST_LABELS), field="tags")
     found = devices_by_tags(tags, actor=actor())
-    content = draw(found, _settings(), stock=query["stock"], skip=query["skip"], copies=query["copies"])
+    content = draw(found, settings(), stock=query["stock"], skip=query["skip"], copies=query["copies"])
     return Response(content, mimetype=kind)

@@ -1,12 +1,11 @@
 """Referrals for programs: the same actions as the pages."""
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, jsonify, request
 
 from inventory.access import Can
 from inventory.accounts.models import Location
-from inventory.config import Settings
 from inventory.core.clock import today
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _
@@ -23,6 +22,7 @@ from inventory.web.api import ApiRoom, check_version, etag
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 calls = ApiRoom("referrals-api", __name__, url_prefix="/api/v1", description="Doorverwijzingen: wat nodig is.")
 
@@ -48,7 +48,7 @@ def make_referral(body: dict[str, Any]) -> Response:
                 client=making.Client(**body["client"]) if body["client"] else None,
             ),
             actor=actor(),
-            settings=_settings(),
+            settings=settings(),
             valid_days=body["valid_days"],
         )
         return _answer(made, 201)
@@ -81,10 +81,10 @@ def move(body: dict[str, Any], code: str) -> Response:
         elif name in moving.TAKEN_BACK:
             making.take_back(found, name, actor=actor())
         elif name == "renew":
-            making.renew(found, actor=actor(), settings=_settings())
+            making.renew(found, actor=actor(), settings=settings())
         else:
             device = device_by_tag(tag_in(tag), actor=actor()) if tag else None
-            moving.move(found, name, actor=actor(), facts={**body["facts"], "device": device}, settings=_settings())
+            moving.move(found, name, actor=actor(), facts={**body["facts"], "device": device}, settings=settings())
         return _answer(found, 200)
 
 
@@ -102,10 +102,6 @@ def shortage() -> dict[str, Any]:
 def availability() -> dict[str, str]:
     """Whether there are devices for who asks now, after all who wait already, per type: yes, few or no. No counts."""
     return {kind.value: word for kind, word in queries.availability(today()).items()}
-
-
-def _settings() -> Settings:
-    return cast(Settings, current_app.config["SETTINGS"])
 
 
 def _place(code: str | None) -> Location | None:

@@ -2,9 +2,10 @@
 (`web/headers.py`).
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
-from flask import Response
+from flask import Response, after_this_request, current_app
 
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
@@ -45,3 +46,15 @@ def kept_answer(kept: Kept | None, *, otherwise: str = "", is_shown: bool = True
     answer = file_answer(kept.content, kept.name, kept.content_type, is_shown=is_shown)
     answer.set_etag(kept.sha256 or "")
     return answer
+
+
+def draw_afterwards(draw: Callable[[], object], what: str) -> None:
+    """Draw a kept paper once the action is committed. When that fails the action stands, and asking draws it again."""
+
+    @after_this_request
+    def finish(answer: Response) -> Response:
+        try:
+            draw()
+        except Exception:
+            current_app.logger.exception("%s could not be drawn yet", what)
+        return answer

@@ -1,18 +1,18 @@
 """Evidence from benches: a file in, what it proves out. The PUT form is what a wiping bench can do by itself."""
 
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import request
 
 from inventory.access import Can
-from inventory.config import Settings
 from inventory.core.codes import CodeError, device_tag, parse_device_tag
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.web.api import ApiRoom
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 from inventory.workbench.actions.evidence import Evidence, import_evidence, tag_in_name
 from inventory.workbench.models import HardwareItem
 from inventory.workbench.schemas import EvidenceAnswer
@@ -44,7 +44,7 @@ _UPLOAD = {
 def add_to_device(tag: str) -> tuple[dict[str, Any], int]:
     """Evidence for this device, as a form with one file or as the bare file."""
     try:
-        plain = device_tag(_settings().tag_prefix, parse_device_tag(tag, _settings().tag_prefix))
+        plain = device_tag(settings().tag_prefix, parse_device_tag(tag, settings().tag_prefix))
     except CodeError:
         raise Missing(_("We kennen geen toestel met deze code. Controleer de code.")) from None
     data, name = _sent()
@@ -62,11 +62,7 @@ def add_to_device(tag: str) -> tuple[dict[str, Any], int]:
 @calls.doc(requestBody={"required": True, "content": _RAW})
 def put_file(name: str) -> tuple[dict[str, Any], int]:
     """Evidence as a wiping bench sends it. A device tag in the name says which device it means to be for."""
-    return _kept(request.get_data(), name, tag_in_name(name, prefix=_settings().tag_prefix))
-
-
-def _settings() -> Settings:
-    return cast(Settings, current_app.config["SETTINGS"])
+    return _kept(request.get_data(), name, tag_in_name(name, prefix=settings().tag_prefix))
 
 
 def _sent() -> tuple[bytes, str]:
@@ -80,7 +76,7 @@ def _sent() -> tuple[bytes, str]:
 
 def _kept(data: bytes, name: str, tag: str | None) -> tuple[dict[str, Any], int]:
     with saving():
-        found = import_evidence(data, name, actor=actor(), zone=ZoneInfo(_settings().bench_timezone), device_tag=tag)
+        found = import_evidence(data, name, actor=actor(), zone=ZoneInfo(settings().bench_timezone), device_tag=tag)
         return as_answer(found), 201 if found.is_new else 200
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from inventory.access import ROLE_LABELS, Can
@@ -14,13 +14,13 @@ from inventory.accounts.queries import roles_of, tokens_of
 from inventory.accounts.views import security
 from inventory.accounts.views.fresh import fresh
 from inventory.accounts.views.pages import every_time, pages
-from inventory.config import Settings
 from inventory.core.db import session as database
 from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.sessions import count_sessions
+from inventory.web.shell import settings
 
 
 def me() -> User:
@@ -74,7 +74,7 @@ def password() -> Any:
     status = 422 if request.method == "POST" else 200
     if form.validate_on_submit():
         user = me()
-        settings: Settings = current_app.config["SETTINGS"]
+        known = settings()
         try:
             with saving(), security.closing_sessions(user):
                 passwords.change_password(
@@ -83,7 +83,7 @@ def password() -> Any:
                     password=form.password.data or "",
                     hasher=security.hashed,
                     actor=actor(),
-                    about=(settings.city, settings.brand_name),
+                    about=(known.city, known.brand_name),
                 )
         except Refused as no:
             form.refuse(no.field, no.message)

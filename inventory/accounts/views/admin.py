@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from inventory.access import ROLE_LABELS, Can, Role
@@ -33,6 +33,7 @@ from inventory.core.errors import Missing, Refused
 from inventory.core.i18n import _
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 
 @pages.get("/admin")
@@ -83,7 +84,7 @@ def invite_with_link(user: User) -> None:
         user,
         link=security.link(user, "confirm"),
         actor=actor(),
-        brand=current_app.config["SETTINGS"].brand_name,
+        brand=settings().brand_name,
     )
 
 

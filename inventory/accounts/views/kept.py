@@ -8,7 +8,7 @@ a form of another site is refused as before.
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, render_template, request, session
+from flask import Flask, render_template, request, session
 from flask_wtf.csrf import CSRFError
 
 from inventory.accounts.views.carried import (
@@ -24,6 +24,7 @@ from inventory.accounts.views.carried import (
 )
 from inventory.core.i18n import _
 from inventory.web.http import Typed, carry_with, error_page, is_api
+from inventory.web.shell import settings
 
 
 def init(app: Flask, sign_in_page: Any) -> None:
@@ -79,7 +80,7 @@ def is_our_own_page() -> bool:
     if site:
         return site == "same-origin"
     said = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    ours = {request.host, urlsplit(current_app.config["SETTINGS"].base_url).netloc}
+    ours = {request.host, urlsplit(settings().base_url).netloc}
     return bool(urlsplit(said).netloc) and urlsplit(said).netloc in ours
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from inventory.access import SYSTEM
 from inventory.accounts.actions import attempts, passwords
@@ -11,12 +11,12 @@ from inventory.accounts.models import User
 from inventory.accounts.queries import user_by_email
 from inventory.accounts.views import security
 from inventory.accounts.views.pages import every_time, pages
-from inventory.config import Settings
 from inventory.core.db import session as database
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.web.guard import public
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 
 @pages.route("/forgot", methods=["GET", "POST"])
@@ -27,7 +27,7 @@ def forgot() -> Any:
     form = ForgotForm()
     if not form.validate_on_submit():
         return render_template("accounts/forgot.html", form=form), (422 if request.method == "POST" else 200)
-    settings: Settings = current_app.config["SETTINGS"]
+    known = settings()
     email = form.email.data or ""
     try:
         with saving():
@@ -40,7 +40,7 @@ def forgot() -> Any:
             attempts.count_one("reset", "account", email.strip().casefold())
             user = user_by_email(email)
             if user is not None and user.active and user.password:
-                passwords.send_reset(user, link=security.link(user, "reset"), actor=SYSTEM, brand=settings.brand_name)
+                passwords.send_reset(user, link=security.link(user, "reset"), actor=SYSTEM, brand=known.brand_name)
     except attempts.TooMany:
         pass  # the same answer: who asks may be somebody else than the owner
     return render_template("accounts/forgot_done.html", email=email)
@@ -97,5 +97,5 @@ def _self(user: User) -> Any:
 
 
 def _town() -> tuple[str, ...]:
-    settings: Settings = current_app.config["SETTINGS"]
-    return (settings.city, settings.brand_name, settings.centre_name)
+    known = settings()
+    return (known.city, known.brand_name, known.centre_name)

@@ -27,6 +27,7 @@ from inventory.accounts.models import HeldRole, User
 from inventory.core import db as database
 from inventory.core.clock import now
 from inventory.web.sessions import ServerSession, end_sessions
+from inventory.web.shell import settings
 
 # Argon2id (trust 1.3). Tests lower these before the service is made.
 ROUNDS, MEMORY_KIB, LANES = 2, 65536, 1
@@ -158,7 +159,7 @@ def link_token(user: User, purpose: str) -> str:
 
 def link(user: User, purpose: str) -> str:
     """The whole address of such a link, on the address that the settings name."""
-    base = current_app.config["SETTINGS"].base_url.rstrip("/")
+    base = settings().base_url.rstrip("/")
     return f"{base}/{LINK_PATHS[purpose]}/{link_token(user, purpose)}"
 
 

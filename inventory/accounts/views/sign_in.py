@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Flask, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from inventory.access import ROLE_LABELS, Actor, Role
@@ -23,6 +23,7 @@ from inventory.core.i18n import LANGUAGES, _
 from inventory.core.one_writer import may_write
 from inventory.web.guard import known_actor, public
 from inventory.web.saving import saving
+from inventory.web.shell import settings
 
 TOKEN_PREFIX = "dgb_"
 DEMO_ENDING = "@demo.example"
@@ -146,7 +147,7 @@ def _checked(email: str, password: str) -> User | None:
     number, kept = (user.id, user.password) if user and user.active else (None, None)
     database.rollback()
     right = security.is_right(password, kept)
-    if password == DEMO_PASSWORD and not current_app.config["SETTINGS"].demo:
+    if password == DEMO_PASSWORD and not settings().demo:
         right = False
     renewed = security.hashed(password) if right and kept and security.is_dated(kept) else None
     may_write(True)
@@ -162,7 +163,7 @@ def _checked(email: str, password: str) -> User | None:
 def _page(form: SignInForm, target: str, sent: str = "", note: str = "") -> str:
     """The sign-in page. `sent` is what was typed in a form whose session was over: it waits in this page."""
     database.rollback()
-    is_demo = current_app.config["SETTINGS"].demo
+    is_demo = settings().demo
     demo = [
         (user.name, user.email, ", ".join(str(ROLE_LABELS[role]) for role in sorted(user.role_names)))
         for user in (users_ending(DEMO_ENDING) if is_demo else ())

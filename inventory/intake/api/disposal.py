@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
-
 from inventory.access import Can
 from inventory.devices.queries import device_by_tag
 from inventory.intake import queries
@@ -16,6 +14,7 @@ from inventory.web.api import ApiRoom
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 calls = ApiRoom("disposal-api", __name__, url_prefix="/api/v1", description="Afvoer: wat voorgoed weggaat.")
 
@@ -63,7 +62,7 @@ def leave(body: dict[str, Any], code: str) -> dict[str, Any]:
     """It left: every device on it takes its last step, all or none."""
     found = queries.transport_by_code(code)
     with saving():
-        centre = current_app.config["SETTINGS"].centre_name
+        centre = settings().centre_name
         return _answer(disposal.leave(found, actor=actor(), document=body["document"], centre=centre))
 
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
-
 from inventory.access import Can
 from inventory.intake import queries
 from inventory.intake.actions import agree, steps
@@ -28,6 +26,7 @@ from inventory.web.api import ApiRoom, rows_of
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 calls = ApiRoom("lots-api", __name__, url_prefix="/api/v1", description="Loten: wat partners schenken.")
 
@@ -49,7 +48,7 @@ def announce(body: dict[str, Any]) -> dict[str, Any]:
                 terms=terms_of(body),
             ),
             actor=actor(),
-            tag_prefix=current_app.config["SETTINGS"].tag_prefix,
+            tag_prefix=settings().tag_prefix,
         )
         return answer_of(lot)
 
@@ -69,7 +68,7 @@ def lot(code: str) -> dict[str, Any]:
 def receive_one(body: dict[str, Any], code: str) -> dict[str, Any]:
     """Receive the device with this serial: of the list, or a new one when type, make and model say what it is."""
     found = queries.lot_by_code(code, actor=actor())
-    prefix = current_app.config["SETTINGS"].tag_prefix
+    prefix = settings().tag_prefix
     same = Same(body["type"], body["make"], body["model"]) if body["type"] else None
     with saving():
         device = receive_serial(
@@ -122,7 +121,7 @@ def say_wrong(body: dict[str, Any], code: str) -> dict[str, Any]:
 def newer_list(body: dict[str, Any], code: str) -> dict[str, Any]:
     """A newer list of the lot: devices are found by the donor's own number or the serial, updated or added."""
     found = queries.lot_by_code(code, actor=actor())
-    prefix = current_app.config["SETTINGS"].tag_prefix
+    prefix = settings().tag_prefix
     with rows_of("devices"), saving():
         done, kept = list_into(found, _rows(body["devices"]), actor=actor(), tag_prefix=prefix, dry_run=body["dry_run"])
         new = sum(each.is_new for each in done.plan)
@@ -259,5 +258,5 @@ def answer_of(found: Lot) -> dict[str, Any]:
             }
             for each in queries.imports_of(found)
         ],
-        "url": f"{current_app.config['SETTINGS'].base_url}/lots/{found.code}",
+        "url": f"{settings().base_url}/lots/{found.code}",
     }

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
-
 from inventory.access import Can
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
@@ -15,6 +13,7 @@ from inventory.intake.schemas import LineMove, LotAnswer, LotTerms, RemarkMove
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.scan import tag_in
+from inventory.web.shell import settings
 
 
 @calls.post("/lots/<string:code>/devices/<string:tag>/moves")
@@ -30,7 +29,7 @@ def mend_line(body: dict[str, Any], code: str, tag: str) -> dict[str, Any]:
         raise Missing(_("Dit toestel hoort niet bij %(lot)s.", lot=found.code))
     with saving():
         if body["move"] == "correct_serial":
-            prefix = current_app.config["SETTINGS"].tag_prefix
+            prefix = settings().tag_prefix
             mend.correct_serial(
                 found, device, body["serial"], actor=actor(), tag_prefix=prefix, is_sure=body["is_sure"]
             )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, after_this_request, current_app
+from flask import Blueprint, Response
 
 from inventory.access import Actor, Role
 from inventory.core.errors import BadInput
@@ -19,6 +19,7 @@ from inventory.looks.events import How
 from inventory.looks.views.noting import seen
 from inventory.people.shown import about
 from inventory.referrals.models import PROFILE_LABELS
+from inventory.web import files
 from inventory.web.files import kept_answer
 from inventory.web.guard import actor
 from inventory.web.saving import saving
@@ -63,15 +64,7 @@ def pictures_in(form: Form) -> tuple[bytes, ...] | None:
 
 
 def draw_afterwards(loan_id: int, kind: str) -> None:
-    """Draw a kept paper once the action is committed. When that fails the action stands, and asking draws it again."""
-
-    @after_this_request
-    def draw(response: Any) -> Any:
-        try:
-            paper(loan_id, kind, saving=saving)
-        except Exception:
-            current_app.logger.exception("the %s of contract %s could not be drawn yet", kind, loan_id)
-        return response
+    files.draw_afterwards(lambda: paper(loan_id, kind, saving=saving), f"the {kind} of contract {loan_id}")
 
 
 def named(loan: Loan, how: How, *, actor: Actor) -> Loan:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, after_this_request, current_app, redirect, url_for
+from flask import Blueprint, Response, redirect, url_for
 
 from inventory.placements.documents import paper
 from inventory.placements.lifecycle import CONTACTS, ENDINGS, LABELS, PHASES, PURPOSES
 from inventory.placements.models import Placement
 from inventory.placements.queries import placement_by_number
+from inventory.web import files
 from inventory.web.files import kept_answer
 from inventory.web.guard import actor
 from inventory.web.saving import saving
@@ -36,15 +37,7 @@ def to(placement: Placement, **more: Any) -> Any:
 
 
 def draw_afterwards(placement_id: int, kind: str) -> None:
-    """Draw a kept paper once the action is committed. When that fails the action stands, and asking draws it again."""
-
-    @after_this_request
-    def draw(response: Any) -> Any:
-        try:
-            paper(placement_id, kind, saving=saving)
-        except Exception:
-            current_app.logger.exception("the %s of placement %s could not be drawn yet", kind, placement_id)
-        return response
+    files.draw_afterwards(lambda: paper(placement_id, kind, saving=saving), f"the {kind} of placement {placement_id}")
 
 
 def paper_response(number: str, kind: str) -> Response:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, after_this_request, current_app
+from flask import Blueprint
 
 from inventory.repairs.documents import kept_work_order
 from inventory.repairs.models import Repair
+from inventory.web import files
 from inventory.web.saving import saving
 
 pages = Blueprint("repairs", __name__)
@@ -28,12 +29,4 @@ def more_on_the_page(case: Repair) -> dict[str, Any]:
 
 
 def draw_afterwards(case_id: int) -> None:
-    """Draw a kept work order once the action is committed. When that fails the action stands, and asking draws it."""
-
-    @after_this_request
-    def draw(response: Any) -> Any:
-        try:
-            kept_work_order(case_id, saving=saving)
-        except Exception:
-            current_app.logger.exception("the work order of repair %s could not be drawn yet", case_id)
-        return response
+    files.draw_afterwards(lambda: kept_work_order(case_id, saving=saving), f"the work order of repair {case_id}")
