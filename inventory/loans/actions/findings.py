@@ -28,6 +28,11 @@ class Finding:
     missing: tuple[str, ...] = ()
 
 
+def blocked(word: str, sentence: str, field: str | None = None, missing: tuple[str, ...] = ()) -> Finding:
+    """It cannot be done, and why."""
+    return Finding(Level.BLOCKED, word, sentence, field, missing)
+
+
 def heaviest_first(findings: Iterable[Finding]) -> list[Finding]:
     """What stands in the way, then what must be confirmed, then what is good to know; each as it was said."""
     rank = list(Level)
@@ -38,10 +43,10 @@ def refuse_when_blocked(findings: Sequence[Finding], confirmed: Collection[str] 
     """Raise the first thing that stands in the way, together with all that is still missing; or the words that still
     must be confirmed.
     """
-    blocked = [finding for finding in findings if finding.level is Level.BLOCKED]
-    if blocked:
-        first = blocked[0]
-        told = [first, *(each for each in blocked[1:] if each.missing)]
+    closed = [finding for finding in findings if finding.level is Level.BLOCKED]
+    if closed:
+        first = closed[0]
+        told = [first, *(each for each in closed[1:] if each.missing)]
         missing = dict.fromkeys(name for each in told for name in each.missing)
         sentences = " ".join(dict.fromkeys(each.sentence for each in told))
         raise Refused(first.word, sentences, missing=tuple(missing), field=first.field)

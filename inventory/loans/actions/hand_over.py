@@ -24,6 +24,7 @@ from inventory.history.models import KeptFile
 from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers, photos
+from inventory.loans.actions.about_terms import tariff_for
 from inventory.loans.actions.findings import Finding, Level, refuse_when_blocked
 from inventory.loans.actions.household import is_extra, use_exception_for
 from inventory.loans.actions.keeping import keep_as_long_as_needed
@@ -31,11 +32,7 @@ from inventory.loans.actions.moving import subject_of
 from inventory.loans.actions.order import Order, check_shape, comes_back_to, counter_of
 from inventory.loans.actions.papers import Papers
 from inventory.loans.actions.payments import note_payment
-from inventory.loans.actions.preflight import (
-    findings,
-    person_of,
-    tariff_for,
-)
+from inventory.loans.actions.preflight import findings, person_of
 from inventory.loans.actions.proofs import write_check
 from inventory.loans.actions.terms import months_later, months_of, open_day
 from inventory.loans.lifecycle import LETTERS, LoanKind, LoanState

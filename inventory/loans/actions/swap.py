@@ -16,13 +16,13 @@ from inventory.history.actions import record
 from inventory.history.told import paper
 from inventory.loans import events
 from inventory.loans.actions import papers, tasks
+from inventory.loans.actions.about_device import about_device
 from inventory.loans.actions.along import check_along
 from inventory.loans.actions.findings import Finding, Level, heaviest_first, refuse_when_blocked
 from inventory.loans.actions.loaner import ask_for_it, close_loaner
 from inventory.loans.actions.moving import hold, subject_of
 from inventory.loans.actions.order import Order
 from inventory.loans.actions.papers import Papers
-from inventory.loans.actions.preflight import about_device
 from inventory.loans.actions.returned import is_incomplete, note_things
 from inventory.loans.lifecycle import LoanKind, LoanState
 from inventory.loans.models import Loan, LoanAccessory, LoanLine, TaskKind

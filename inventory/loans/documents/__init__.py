@@ -20,7 +20,7 @@ from inventory.devices.models import TYPE_LABELS
 from inventory.history import archive
 from inventory.history.models import KeptFile
 from inventory.loans.actions import papers
-from inventory.loans.actions.preflight import limits_of
+from inventory.loans.actions.about_device import limits_of
 from inventory.loans.actions.returned import thing, thing_back
 from inventory.loans.documents.money import kept_of_the_deposit, longer_data, paid_so_far, payment_data
 from inventory.loans.documents.swaps import loaner_data, swap_data

@@ -8,7 +8,7 @@ from inventory.config import Settings
 from inventory.core.codes import paper_address
 from inventory.devices.documents.proofs import check_address
 from inventory.devices.models import TYPE_LABELS
-from inventory.loans.actions.preflight import limits_of
+from inventory.loans.actions.about_device import limits_of
 from inventory.loans.actions.returned import thing, thing_back
 from inventory.loans.lifecycle import LoanKind
 from inventory.loans.models import Loan, LoanLine

@@ -16,11 +16,13 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, DeviceType
 from inventory.devices.views.meant import scanned
 from inventory.loans.actions import photos
+from inventory.loans.actions.about_device import limits_of
+from inventory.loans.actions.about_terms import tariff_for
 from inventory.loans.actions.findings import Finding, Level
 from inventory.loans.actions.hand_over import hand_over as do_hand_over
 from inventory.loans.actions.order import Order, comes_back_to, counter_of
 from inventory.loans.actions.paying import Paying
-from inventory.loans.actions.preflight import limits_of, preflight, tariff_for
+from inventory.loans.actions.preflight import preflight
 from inventory.loans.actions.terms import months_later, usual_due_on
 from inventory.loans.actions.turn import looked_ahead
 from inventory.loans.documents import PAPERS

@@ -20,8 +20,8 @@ from inventory.core.i18n import _
 from inventory.devices.lifecycle import BLOCKING_FLAGS, accessory
 from inventory.devices.models import TYPE_LABELS
 from inventory.loans.actions import papers
+from inventory.loans.actions.about_device import limits_of
 from inventory.loans.actions.order import place_of
-from inventory.loans.actions.preflight import limits_of
 from inventory.loans.actions.terms import usual_due_on
 from inventory.loans.documents import PAPERS
 from inventory.loans.lifecycle import LoanKind

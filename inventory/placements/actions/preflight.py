@@ -16,8 +16,8 @@ from inventory.core.i18n import _, day_text
 from inventory.devices.actions import gates
 from inventory.devices.lifecycle import LABELS, DeviceState
 from inventory.devices.models import Device
-from inventory.loans.actions.findings import Finding, Level
-from inventory.loans.actions.preflight import limits_of
+from inventory.loans.actions.about_device import limits_of
+from inventory.loans.actions.findings import Finding, Level, blocked
 from inventory.placements.lifecycle import PlacementState, Purpose
 from inventory.placements.models import Placement, PlacementLine
 from inventory.placements.queries import BEHIND_THE_SCENES, open_line_of
@@ -45,18 +45,18 @@ def about_terms(terms: Terms, settings: Settings) -> list[Finding]:
     found = []
     if terms.receiver.id == terms.lender.id:
         sentence = _("Dit is je eigen organisatie. Zet het toestel op zijn eigen pagina op een vaste plaats.")
-        found.append(_blocked("own_organisation", sentence, "receiver"))
+        found.append(blocked("own_organisation", sentence, "receiver"))
     if terms.location.kind in BEHIND_THE_SCENES:
-        found.append(_blocked("not_a_place", _("Kies een plaats waar mensen komen."), "location"))
+        found.append(blocked("not_a_place", _("Kies een plaats waar mensen komen."), "location"))
     elif terms.purpose == Purpose.DIGIPUNT and terms.location.kind not in (
         LocationKind.DIGIPUNT,
         LocationKind.WIJKCENTRUM,
     ):
-        found.append(_blocked("no_digipunt", _("Deze plaats is geen digipunt."), "location"))
+        found.append(blocked("no_digipunt", _("Deze plaats is geen digipunt."), "location"))
     if terms.wanted is not None and not 1 <= terms.wanted <= MOST:
-        found.append(_blocked("how_many", _("Kies 1 tot %(most)s toestellen.", most=MOST), "wanted"))
+        found.append(blocked("how_many", _("Kies 1 tot %(most)s toestellen.", most=MOST), "wanted"))
     if terms.from_on < today():
-        found.append(_blocked("from_in_past", _("De eerste dag ligt in het verleden."), "from_on"))
+        found.append(blocked("from_in_past", _("De eerste dag ligt in het verleden."), "from_on"))
     found += about_end(terms.purpose, terms.from_on, terms.until_on, settings)
     if terms.purpose == Purpose.CLASS and today() <= terms.from_on < today() + timedelta(days=ASK_AHEAD):
         sentence = _("Een klas vraag je gewoonlijk %(days)s dagen vooraf.", days=ASK_AHEAD)
@@ -69,21 +69,19 @@ def about_end(purpose: Purpose, from_on: date, until_on: date | None, settings: 
     if purpose == Purpose.DIGIPUNT:
         if until_on is None:
             return []
-        return [_blocked("no_end", _("Een digipunt heeft geen einddatum. Laat ze leeg."), "until_on")]
+        return [blocked("no_end", _("Een digipunt heeft geen einddatum. Laat ze leeg."), "until_on")]
     if until_on is None:
-        return [_blocked("end_missing", _("Vul in tot wanneer de klas duurt."), "until_on", ("until_on",))]
+        return [blocked("end_missing", _("Vul in tot wanneer de klas duurt."), "until_on", ("until_on",))]
     latest = from_on + timedelta(weeks=settings.class_weeks)
     if until_on <= from_on or until_on < today():
-        return [
-            _blocked("end_in_past", _("De laatste dag komt na de eerste dag, en niet in het verleden."), "until_on")
-        ]
+        return [blocked("end_in_past", _("De laatste dag komt na de eerste dag, en niet in het verleden."), "until_on")]
     if until_on > latest:
         said = _(
             "Een klas duurt hoogstens %(weeks)s weken: tot en met %(day)s.",
             weeks=settings.class_weeks,
             day=day_text(latest),
         )
-        return [_blocked("too_long", said, "until_on")]
+        return [blocked("too_long", said, "until_on")]
     return []
 
 
@@ -99,17 +97,17 @@ def about_device(
         said = _(
             "%(tag)s is niet klaar om mee te geven. Het staat op '%(state)s'.", tag=device.tag, state=LABELS[state]
         )
-        return [_blocked("device_not_ready", said, "device")]
+        return [blocked("device_not_ready", said, "device")]
     found = []
     for gate in (gates.wiped, gates.flags):
         try:
             gate(device, SYSTEM, {})
         except Refused as closed:
-            found.append(_blocked(closed.reason, str(closed.message), "device", closed.missing))
+            found.append(blocked(closed.reason, str(closed.message), "device", closed.missing))
     if device.location is None or device.location.org_id != placement.org_id:
         where = device.location.name if device.location else "–"
         said = _("%(tag)s staat volgens ons in %(place)s, niet bij jou.", tag=device.tag, place=where)
-        found.append(_blocked("elsewhere", said, "device"))
+        found.append(blocked("elsewhere", said, "device"))
     if is_brief:
         return found
     other = open_line_of(device.id)
@@ -117,7 +115,7 @@ def about_device(
         said = _("%(tag)s zit al in een andere overeenkomst.", tag=device.tag)
         if other.placement.org_id == placement.org_id:
             said = _("%(tag)s zit al in overeenkomst %(number)s.", tag=device.tag, number=other.placement.number)
-        found.append(_blocked("other_placement", said, "device"))
+        found.append(blocked("other_placement", said, "device"))
     found += [Finding(Level.NOTICE, "limits", limit, "device") for limit in limits_of(device)]
     ends = support_ends(device)
     if ends is not None and ends[1] < (placement.until_on or today()):
@@ -129,13 +127,13 @@ def about_device(
 def about_handing_out(placement: Placement, lines: Sequence[PlacementLine], settings: Settings) -> list[Finding]:
     """Everything there is to say at the moment that the devices go."""
     if placement.state != PlacementState.PREPARING:
-        return [_blocked("wrong_state", _("Deze overeenkomst is al vertrokken of gaat niet door."))]
+        return [blocked("wrong_state", _("Deze overeenkomst is al vertrokken of gaat niet door."))]
     if not lines:
-        return [_blocked("empty", _("Scan eerst wat meegaat."))]
+        return [blocked("empty", _("Scan eerst wat meegaat."))]
     found = [finding for line in lines for finding in about_device(line.device, placement, line=line, is_brief=True)]
     if placement.until_on is not None and placement.until_on < today():
         said = _("De laatste dag is al voorbij. Maak een nieuwe overeenkomst.")
-        found.append(_blocked("end_in_past", said, "until_on"))
+        found.append(blocked("end_in_past", said, "until_on"))
     if placement.wanted is not None and placement.wanted != len(lines):
         said = _("Gevraagd: %(wanted)s. Gescand: %(count)s.", wanted=placement.wanted, count=len(lines))
         found.append(Finding(Level.CONFIRM, "other_count", said))
@@ -154,7 +152,3 @@ def refuse_when_blocked(findings: Sequence[Finding], confirmed: Collection[str] 
     if still:
         said = _("Lees dit eerst en vink het aan: %(sentences)s", sentences=" ".join(each.sentence for each in still))
         raise Refused("confirm_needed", said, missing=tuple(each.word for each in still), field="confirmed")
-
-
-def _blocked(word: str, sentence: str, field: str | None = None, missing: tuple[str, ...] = ()) -> Finding:
-    return Finding(Level.BLOCKED, word, sentence, field, missing)
