@@ -1,14 +1,13 @@
 """The list of who looked at data of people, on the page of that room: this one stands above it. Never at whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from sqlalchemy import select
 
-from inventory.access import Can
+from inventory.access import ROLE_LABELS, Can
 from inventory.accounts.models import User
 from inventory.core.clock import now, today
 from inventory.core.i18n import _, _l
@@ -18,7 +17,7 @@ from inventory.lists.views.pages import listings
 from inventory.lists.views.shown import list_page
 from inventory.looks.events import LOOKS as KINDS
 from inventory.looks.events import OPENED, REASONS, Reason, What
-from inventory.looks.queries import Week, looks_between, names_of_orgs, role_word, staff
+from inventory.looks.queries import Week, looks_between, names_of_orgs, staff
 from inventory.looks.views.noting import seen_in_list
 from inventory.looks.views.pages import pages
 from inventory.web.guard import needs
@@ -27,14 +26,13 @@ _SPAN = timedelta(days=7)
 _FILE = "file:"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """Once that somebody looked."""
 
     seq: int
     at: datetime
     who: str
-    role: str
+    role: str | None
     org: str
     kind: str
     people: int
@@ -43,13 +41,14 @@ class Row:
 
 def _rows(found: Sequence[Any], _ask: Ask) -> list[Row]:
     orgs = names_of_orgs({each.data.get("org") for each in found})
+    nobody = _("Systeem")
     titles = {name: str(listing.title) for name, listing in listings().items()} if found else {}
     return [
         Row(
             each.seq,
             each.at,
-            each.name or _("Systeem"),
-            role_word(each.data.get("role", "")),
+            each.name or nobody,
+            each.data.get("role") or None,
             orgs.get(each.data.get("org"), ""),
             each.kind,
             1 if each.subject_kind == "person" else int(each.data.get("people", 0)),
@@ -89,7 +88,7 @@ LOOKS = Listing(
     columns=(
         Column("who", _l("Wie"), lambda row: row.who, is_name=True, is_personal=True),
         Column("at", _l("Wanneer"), lambda row: row.at, sort="at", is_short=True),
-        Column("role", _l("Rol"), lambda row: row.role),
+        Column("role", _l("Rol"), lambda row: row.role, words={each.value: said for each, said in ROLE_LABELS.items()}),
         Column("org", _l("Organisatie"), lambda row: row.org),
         Column("kind", _l("Wat"), lambda row: row.kind, words=KINDS),
         Column("people", _l("Personen"), lambda row: row.people, is_number=True),
