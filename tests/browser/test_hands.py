@@ -57,6 +57,10 @@ def test_a_device_out_and_back_with_the_keys_alone(page_for: Any, arrange: Any) 
         tag, word = device.tag, code.code
     page: Any = page_for(LIBRARIAN)
     keys = Keys(page)
+    keys.press("Alt+Digit6")  # after five pages of every day the first group: it unfolds, and Tab goes on in it
+    assert page.evaluate("document.activeElement.parentElement.open")
+    keys.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Mensen"
     keys.press("Alt+KeyU")
     page.wait_for_url("**/loans/hand-over")
     for text in (tag, word):
