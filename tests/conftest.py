@@ -17,11 +17,13 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random, SystemRandom
 from typing import Any
 
 import hypothesis
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
 from sqlalchemy import Engine, QueuePool, event
 
 from inventory.cli import running
@@ -33,9 +35,16 @@ from tests.people import Persona, come_in, settle, token_for
 from tests.servers import HOW_TO_GET_POSTGRES, postgres_binaries, postgres_cluster
 from tests.service import TEMPLATES, SameService, close_database, make_tables, new_app, settings_for_tests
 from tests.stages import is_long
+from tests.thorough import WHOLE
 
 ROOT = Path(__file__).resolve().parent.parent
-hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tried
+# A busy machine is no fault of what is tried, and what is tried is the same every time unless everything is.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=not (WHOLE or "GATE_HISTORIES" in os.environ),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("house")
 NEEDS_DATABASE = {"app", "app_with", "database", "store"}
 
@@ -81,6 +90,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    _dice.seed(item.nodeid)
     if item.get_closest_marker("postgres") and postgres_binaries() is None:
         pytest.skip(HOW_TO_GET_POSTGRES)
 
@@ -124,6 +134,22 @@ def as_served(app: Flask) -> Iterator[None]:
     _waits_for_disk = False
     with app.app_context():
         close_database()
+
+
+# --- Chance ---------------------------------------------------------------------------------------------------------
+
+_dice = Random(0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_chance() -> Iterator[None]:
+    """Codes that the service draws by chance are the same each time that a test runs, whatever ran before it: what a
+    page may not hold is no part of one in a run of a hundred. Secrets (tokens, keys) are as they always are.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemRandom, "random", lambda _self: _dice.random())
+        patch.setattr(SystemRandom, "getrandbits", lambda _self, count: _dice.getrandbits(count))
+        yield
 
 
 # --- The database and the app ---------------------------------------------------------------------------------------
@@ -239,7 +265,7 @@ def kept() -> dict[str, Any]:
 
 
 @pytest.fixture
-def begin_with(app: Flask, store: Store, kept: dict[str, Any]) -> Callable[..., Any]:
+def begin_with(request: pytest.FixtureRequest, app: Flask, store: Store, kept: dict[str, Any]) -> Callable[..., Any]:
     """`begin_with("world", settle_world)`: the database after this arrangement, and what it gave back.
 
     It is made once per worker and then laid as a copy, so it may take a while; whatever was in the database goes.
@@ -251,6 +277,7 @@ def begin_with(app: Flask, store: Store, kept: dict[str, Any]) -> Callable[..., 
             close_database()
         if name not in kept:
             store.renew(upon)
+            _dice.seed(name)
             with arranged(app):
                 made = make()
             with app.app_context():
@@ -258,6 +285,7 @@ def begin_with(app: Flask, store: Store, kept: dict[str, Any]) -> Callable[..., 
             store.keep(name)
             kept[name] = made
         store.renew(name)
+        _dice.seed(f"{name} {request.node.nodeid}")  # whether it was made just now or before
         return deepcopy(kept[name])
 
     return begin

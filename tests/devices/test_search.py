@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
@@ -52,7 +52,7 @@ def found(words: str) -> set[int]:
     return set(session.scalars(select(Device.id).where(Words.of(words).narrowed())))
 
 
-@settings(max_examples=examples(40, 120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40, 120))
 @given(
     rows=st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=4), words=texts, few=st.sampled_from([0, 1000])
 )

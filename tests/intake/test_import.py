@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -188,7 +188,7 @@ def test_texts_that_do_not_fit(database: Any, bad: dict[str, str]) -> None:
     assert nothing_is_kept(database)
 
 
-@settings(max_examples=examples(10, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, 60))
 @given(st.lists(st.sampled_from(["good", "no type", "double", "known"]), min_size=1, max_size=8))
 def test_all_or_none_whatever_the_mix(app: Any, kinds: list[str]) -> None:
     with app.app_context():

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -35,7 +35,7 @@ from tests.thorough import examples
 # --- whatever nights there were ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=examples(8, 20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 20))
 @given(
     nights=st.sets(st.integers(-30, 75), max_size=40),
     posts=st.sets(st.integers(-30, 75), max_size=40),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
@@ -188,7 +188,7 @@ def test_money_that_went_back_keeps_its_ground(database: Any) -> None:
 CENTS = st.integers(1, 9_999).map(lambda cents: Decimal(cents) / 100)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(price=CENTS, deposit=CENTS, paid=st.lists(CENTS, max_size=6), wrong=st.sets(st.integers(0, 5)))
 def test_the_balance_is_right_to_the_cent(
     price: Decimal, deposit: Decimal, paid: list[Decimal], wrong: set[int]

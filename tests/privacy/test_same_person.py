@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -254,7 +254,7 @@ def test_who_objects_is_not_counted_and_the_rule_says_so(database: Any) -> None:
     assert "1 persoon telt niet mee" in found.rule
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.sampled_from(("merge", "undo")), st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=14

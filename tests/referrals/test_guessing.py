@@ -17,6 +17,7 @@ from inventory.history.models import Event
 from inventory.referrals.actions import making, moving
 from inventory.referrals.lifecycle import ReferralState
 from inventory.referrals.models import RefusalReason
+from tests.house.visitors import TOKENS
 from tests.loans import kit
 from tests.people import LIBRARIAN, OTHER_SOCIAL_WORKER, REFERRER, SOCIAL_WORKER, actor_of
 from tests.thorough import examples
@@ -112,7 +113,7 @@ def test_a_foreign_code_and_one_that_never_was_answer_the_same(arrange: Any, cli
     client = client_for(OTHER_SOCIAL_WORKER)
     one, other = (client.get(f"/referrals/{code}") for code in (theirs, nobodys))
     assert (one.status_code, other.status_code) == (404, 404)
-    assert one.text == other.text
+    assert TOKENS.sub(r"\1", one.text) == TOKENS.sub(r"\1", other.text)
 
 
 def test_a_foreign_code_takes_the_same_statements(arrange: Any, client_for: Any, statements: Any) -> None:
@@ -142,7 +143,7 @@ def test_a_thousand_guesses_are_slowed_and_told_and_say_nothing(arrange: Any, cl
     later = [client.get(f"/referrals/{code}") for code in (real, new_referral_code(chance), mine)]
     assert {answer.status_code for answer in later} == {429}
     assert int(later[0].headers["Retry-After"]) > 300
-    assert len({answer.text for answer in later}) == 1
+    assert len({TOKENS.sub(r"\1", answer.text) for answer in later}) == 1
     for _each in range(examples(200, 1000) - OFTEN - 3):
         if client.get(f"/referrals/{new_referral_code(chance)}").status_code != 429:
             pytest.fail("a guess was answered")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inventory.core.clock import now, today
@@ -43,7 +43,7 @@ offered = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     codes=st.lists(asked, min_size=1, max_size=CODES),
     devices=st.lists(offered, min_size=1, max_size=DEVICES),

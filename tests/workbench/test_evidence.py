@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -191,7 +191,7 @@ def test_what_is_no_log_is_refused(laptop: Device, data: bytes) -> None:
     assert kept() == before
 
 
-@settings(max_examples=examples(10, 30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, 30))
 @given(st.integers(0, 4200), st.binary(max_size=6))
 def test_a_damaged_log_is_never_good_by_luck(laptop: Device, at: int, noise: bytes) -> None:
     """Cut anywhere: either refused, or kept without ever proving more than the whole log did."""

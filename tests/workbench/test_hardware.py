@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
@@ -294,7 +294,7 @@ def test_left_unused_with_a_reason(laptop: Device) -> None:
     assert laptop.specs == {}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(sorted(samples.EVERY_KIND)), max_size=6), st.sampled_from(["to_diagnose", "to_wipe"]))
 def test_no_row_of_files_ever_empties_a_disk(database: Any, march: Any, kinds: list[str], state: str) -> None:
     inside = session.begin_nested()
