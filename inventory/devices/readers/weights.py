@@ -17,7 +17,7 @@ class WeightRow(NamedTuple):
 
 def read_weights(text: str) -> list[WeightRow]:
     """The lines, without empty ones and without a heading. What cannot be right is for who knows devices."""
-    found = []
+    found: list[WeightRow] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         if not line.strip():
             continue
