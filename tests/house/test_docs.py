@@ -49,3 +49,17 @@ def test_links_lead_somewhere(file: Path) -> None:
 def test_named_make_targets_exist(file: Path) -> None:
     named = set(re.findall(r"`make ([a-z-]+)", file.read_text("utf-8")))
     assert named <= TARGETS, f"{name_of(file)} names {sorted(named - TARGETS)}"
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=name_of)
+def test_named_files_exist(file: Path) -> None:
+    """A file is named from the root, or by the end of its path; what an instance holds is no file of ours."""
+    named = set(re.findall(r"`((?:[\w-]+/)+[\w.-]+\.(?:py|css|js|html|typ|toml))`", file.read_text("utf-8")))
+    gone = [name for name in sorted(named) if not name.startswith("instance/") and not _is_ours(name)]
+    assert not gone, f"{name_of(file)} names {gone}"
+
+
+def _is_ours(name: str) -> bool:
+    return (ROOT / name).exists() or any(
+        next((ROOT / folder).rglob(name), None) for folder in ("inventory", "templates", "labels")
+    )
