@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,12 @@ def test_named_files_exist(file: Path) -> None:
     assert not gone, f"{name_of(file)} names {gone}"
 
 
-def _is_ours(name: str) -> bool:
-    return (ROOT / name).exists() or any(
-        next((ROOT / folder).rglob(name), None) for folder in ("inventory", "templates", "labels")
+@cache
+def _files() -> tuple[str, ...]:
+    return tuple(
+        f"/{name_of(each)}" for part in ("inventory", "templates", "labels") for each in (ROOT / part).rglob("*.*")
     )
+
+
+def _is_ours(name: str) -> bool:
+    return (ROOT / name).exists() or any(each.endswith(f"/{name}") for each in _files())
