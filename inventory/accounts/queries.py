@@ -212,6 +212,8 @@ def roles_of(user_id: int) -> Sequence[HeldRole]:
 
 
 def counts() -> dict[str, int]:
-    """How many there are: users, organisations, locations."""
+    """How many there are: users, organisations, locations, and keys that work."""
     tables = {"users": User, "organisations": Organisation, "locations": Location}
-    return {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+    found = {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+    works = select(func.count(ApiToken.id)).where(ApiToken.ended_at.is_(None), ApiToken.ends_at > now())
+    return {**found, "tokens": session.scalar(works) or 0}

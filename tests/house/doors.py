@@ -63,7 +63,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     ),
     "A": (
         "accounts: admin users_list user new_user disable enable invite add_role remove_role",
-        "accounts: end_user_token new_bench_token locations_list organisations_list",
+        "accounts: end_user_token new_bench_token keys_list locations_list organisations_list",
     ),
     "LSTC": (
         "devices: devices export labels print_labels reuse_sheet wipe_certificate move place",

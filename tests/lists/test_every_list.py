@@ -42,7 +42,7 @@ from tests.people import (
 
 WORDS = {"device": "KOR-000001-2"}  # of a filter that reads a number
 BY_DAY = {"cafes", "sessions"}  # their first column is a day
-READERS: dict[str, Persona] = {"users": ADMIN, "organisations": ADMIN, "open-amounts": SHOPKEEPER}
+READERS: dict[str, Persona] = {"users": ADMIN, "keys": ADMIN, "organisations": ADMIN, "open-amounts": SHOPKEEPER}
 
 
 def test_page_and_files_of_every_list_hold_the_same_rows(

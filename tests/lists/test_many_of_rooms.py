@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inventory.accounts.models import User
+from inventory.accounts.actions import tokens
+from inventory.accounts.models import ApiToken, User
 from inventory.core.db import session
 from inventory.devices.models import Device
 from inventory.history.models import Event, Message
@@ -153,3 +154,16 @@ def test_the_rule_of_many_partners(arrange: Any, client_for: Any) -> None:
     with arrange():
         assert {rule.needs_confirmation for rule in session.scalars(select(PartnerRule))} == {other == "confirm"}
     assert "Voor deze partner is dat al zo." in look(client, "partners", "/referrals/partners", other).main
+
+
+def test_keys_are_stopped_together_and_one_that_stopped_is_named(arrange: Any, client_for: Any, api_for: Any) -> None:
+    bench, caller = api_for(TECHNICIAN), api_for(LIBRARIAN)
+    client = client_for(ADMIN)
+    assert caller.get("/devices").status_code == 200
+    with arrange():
+        tokens.end_token(session.scalars(select(ApiToken).order_by(ApiToken.id)).first(), actor=actor_of(TECHNICIAN))
+    page = look(client, "keys", "/admin/keys", "stop")
+    assert "1 sleutel werkt dan niet meer." in page.main
+    assert "Deze sleutel werkt al niet meer." in page.main
+    assert "Gelukt met 1 rij. Met 1 rij niet" in go(client, page)
+    assert [each.get("/devices").status_code for each in (bench, caller)] == [401, 401]
