@@ -63,6 +63,9 @@ def test_a_frozen_report_stays_byte_for_byte_and_what_changes_stands_in_the_next
             assert (first_damaged(), first_untold()) == (None, None)
         assert {ending: client.get(f"{address}/{ending}").data for ending in ENDINGS} == kept
         asked = "one=S-20260101-20261231-1&other=now"
+        many = client.page("/reports/subsidy/snapshots").form("many")
+        chosen = client.post(many.action, data={**many.values, "all": "1", "do": "compare"})
+        assert chosen.headers["Location"] == "/reports/subsidy/compare?one=S-20260101-20261231-1", "one: beside now"
         compared = client.page(f"/reports/subsidy/compare?{asked}")
         assert ["Contracten in de lijst", "6", "7", "+1"] in compared.rows
         assert not any("Verschillende mensen" in row for row in compared.rows), "people are told in fives"
