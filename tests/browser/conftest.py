@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
@@ -17,7 +18,7 @@ from zlib import crc32
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from inventory.config import Settings
@@ -53,6 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
 
+
+expect.set_options(timeout=30_000)  # a busy machine is no fault of a page
 
 # The first is Chromium without the parts that draw windows: the same pages for a third less time.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
@@ -259,6 +262,35 @@ def sign_in(page: Page, persona: Persona) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(lambda url: SIGN_IN not in url)
+
+
+def scan(page: Page, code: str, *, enter: bool = True) -> None:
+    """What a scanner sends, wherever the focus is: a sign every four milliseconds, as its clock says. A busy machine
+    brings them later, and that makes nobody a slow typist.
+    """
+    keys = getattr(page, "scanner", None) or page.context.new_cdp_session(page)
+    page.scanner = keys  # type: ignore[attr-defined]
+    at = time.time()
+    for place, sign in enumerate([*code, "\r"] if enter else code):
+        where, number = _OTHER_KEYS.get(sign) or (
+            f"{'Digit' if sign.isdigit() else 'Key'}{sign.upper()}",
+            ord(sign.upper()),
+        )
+        key = {"key": sign, "code": where, "windowsVirtualKeyCode": number, "timestamp": at + place * 0.004}
+        if sign == "\r":
+            key["key"] = "Enter"
+        keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": sign, **key})
+        keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
+
+
+# Sign -> its key and the number that the system gives it. The sign ":" of an address is that of ";" with shift.
+_OTHER_KEYS = {
+    "\r": ("Enter", 13),
+    "-": ("Minus", 189),
+    ".": ("Period", 190),
+    "/": ("Slash", 191),
+    ":": ("Semicolon", 186),
+}
 
 
 @pytest.fixture

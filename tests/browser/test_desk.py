@@ -14,7 +14,7 @@ from inventory.core.db import session
 from inventory.loans.lifecycle import LoanState
 from inventory.loans.models import Loan
 from inventory.referrals.actions.moving import reserve
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, scan
 from tests.loans import kit
 from tests.loans.test_desk import called_referral, returned_before
 from tests.people import LIBRARIAN, actor_of
@@ -34,8 +34,7 @@ class Hands:
     def scan(self, code: str) -> None:
         self.scans += 1
         self.page.wait_for_load_state()  # its scripts listen
-        self.page.keyboard.type(code, delay=3)
-        self.page.keyboard.press("Enter")
+        scan(self.page, code)
 
     def tap(self, what: Locator) -> None:
         self.taps += 1

@@ -16,6 +16,7 @@ from inventory.devices.lifecycle import DeviceState
 from inventory.loans.actions.tasks import plan
 from inventory.loans.models import DeskTask, TaskKind
 from inventory.referrals.actions.moving import reserve
+from tests.browser.conftest import scan
 from tests.devices.stock import state_of
 from tests.loans import kit
 from tests.loans.test_desk import called_referral, returned_before
@@ -145,14 +146,10 @@ def test_a_class_goes_out_and_comes_back_with_a_scanner_alone(
         number = placements.asked().number
     page: Any = page_for(LIBRARIAN, viewport={"width": 360, "height": 740})
 
-    def scan(code: str) -> None:
-        page.keyboard.type(code, delay=3)
-        page.keyboard.press("Enter")
-
-    scan(number)  # anywhere: it opens the agreement
+    scan(page, number)  # anywhere: it opens the agreement
     page.wait_for_url(f"**/placements/{number}")
     for tag in tags:
-        scan(tag)
+        scan(page, tag)
         page.locator(".floor-said").get_by_text(f"{tag} gaat mee").wait_for()
     page.get_by_role("button", name="Geef mee en maak de overeenkomst").click()
     page.get_by_role("link", name="Teken op het scherm").click()
@@ -169,7 +166,7 @@ def test_a_class_goes_out_and_comes_back_with_a_scanner_alone(
     page.get_by_role("button", name="Bewaar de handtekening").click()
     page.locator("main").get_by_text("De handtekening is bewaard").wait_for()
     for tag in tags:
-        scan(tag)
+        scan(page, tag)
         page.locator(".floor-said").get_by_text(f"{tag} is terug").wait_for()
     page.locator("main").get_by_text("Afgesloten").first.wait_for()
     assert {state_of(arrange, tag) for tag in tags} == {DeviceState.RETURNED}

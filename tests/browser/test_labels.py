@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from inventory.core.db import session
 from inventory.devices.actions.blanks import make_blanks
 from inventory.devices.models import Device, PrintJob
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, scan
 from tests.devices.stock import new_device
 from tests.people import LIBRARIAN, actor_of
 
@@ -63,8 +63,7 @@ def test_a_scanner_fills_the_basket_without_a_mouse(tags: list[str], page_for: A
     page.watched.expect("404")
     page.goto("/labels/basket")
     for tag in (*tags[:3], "KOR-000999-X"):  # without waiting for an answer
-        page.keyboard.type(tag, delay=5)
-        page.keyboard.press("Enter")
+        scan(page, tag)
     page.locator("main").get_by_text("een teken klopt niet").wait_for()
     page.goto("/devices")
     page.goto("/labels/basket")

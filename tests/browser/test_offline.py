@@ -19,6 +19,7 @@ from inventory.loans.models import Loan
 from inventory.offline.models import Arrival, Outcome
 from inventory.referrals.actions.moving import reserve
 from inventory.web.saving import saving
+from tests.browser.conftest import scan
 from tests.loans import climbing, kit
 from tests.people import LIBRARIAN, OTHER_LIBRARIAN, Persona, actor_of, begun_session
 
@@ -66,12 +67,6 @@ def back(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('online'))")
 
 
-def scan(page: Page, code: str) -> None:
-    """A wedge: the keys, wherever the focus is, and Enter."""
-    page.keyboard.type(code, delay=4)
-    page.keyboard.press("Enter")
-
-
 def sign(page: Page) -> None:
     canvas = page.locator("[data-sign-pad] canvas")
     canvas.evaluate("pad => pad.scrollIntoView({block: 'center'})")
@@ -82,7 +77,7 @@ def sign(page: Page) -> None:
     for x, y in ((0.3, 0.2), (0.5, 0.8), (0.9, 0.3)):
         page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=6)
     page.mouse.up()
-    expect(page.locator("[data-sign-keep]")).to_be_enabled(timeout=5000)
+    expect(page.locator("[data-sign-keep]")).to_be_enabled()
 
 
 def fill_in_who(page: Page) -> None:
@@ -224,7 +219,7 @@ def test_an_answer_that_was_lost_is_one_loan_and_what_collides_is_a_task(
     with page.expect_event("requestfailed"):
         back(page)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-queue] [data-state=done]")).to_have_count(1, timeout=20_000)
+    expect(page.locator("[data-queue] [data-state=done]")).to_have_count(1)
     assert lost == [303]
     with arrange():
         assert len(session.scalars(select(Loan).join(Loan.lines).where(Loan.state == LoanState.ACTIVE)).all()) == 3
@@ -319,7 +314,7 @@ def test_a_form_of_the_counter_waits_too_and_signing_out_waits_for_it(
         if state == LoanState.ENDED:
             break
         page.wait_for_timeout(200)
-    expect(page.locator("[data-not-sent]")).to_be_hidden(timeout=20_000)
+    expect(page.locator("[data-not-sent]")).to_be_hidden()
     with arrange():
         assert state == LoanState.ENDED
         assert loans_number(arrange, reserved_tag)

@@ -21,6 +21,7 @@ from inventory.intake.actions.announce import Gift, announce_lot
 from inventory.intake.actions.receive import receive_lot
 from inventory.intake.lifecycle import LeavesFor
 from inventory.intake.readers.donor_list import DonorRow
+from tests.browser.conftest import scan
 from tests.devices.stock import device_in, list_media, new_device
 from tests.people import CHECKER, COORDINATOR, DONOR, LIBRARIAN, PASSWORD, TECHNICIAN, actor_of, org_of
 
@@ -50,8 +51,7 @@ def test_a_shelf_is_scanned_without_waiting_for_an_answer(tags: list[str], page_
     # The label of the shelf and the first devices, while each answer is still on its way.
     shelf = page.url.replace("/workbench/floor", "/p/werk-a-2").upper()
     for code in (shelf, *tags, tags[0]):
-        page.keyboard.type(code, delay=3)
-        page.keyboard.press("Enter")
+        scan(page, code)
     page.locator("main").get_by_text("was dit al gedaan").first.wait_for()
     assert page.locator(".stat-value").all_inner_texts()[:2] == ["12", "1"]
     assert "Werkplaats, plank A2" in page.inner_text("main")
@@ -72,11 +72,10 @@ def test_what_is_scanned_while_the_page_loads_is_not_lost(tags: list[str], page_
     page.route("**/js/main.js", lambda route: held.append(route))
     page.goto(f"/stocktakes/{number}", wait_until="commit")
     page.wait_for_selector("[data-scan-input]")
-    page.keyboard.type(tags[0][:6], delay=3)
+    scan(page, tags[0][:6], enter=False)
     held[0].continue_()
     page.wait_for_load_state()
-    page.keyboard.type(tags[0][6:], delay=3)
-    page.keyboard.press("Enter")
+    scan(page, tags[0][6:])
     page.locator("main").get_by_text(f"{tags[0]} staat waar het hoort").first.wait_for()
     with arrange():
         assert [line.code for line in result_of(stocktake.start("WERK", actor=actor_of(TECHNICIAN))).newest] == [
@@ -91,12 +90,11 @@ def test_a_model_that_was_scanned_without_enter_joins_no_serial_number(page_for:
     page.goto(f"/lots/{code}/series")
     page.get_by_label("Merk").fill("Lenovo")
     page.get_by_label("Model").focus()
-    page.keyboard.type("ThinkPadL380", delay=3)  # a scanner that ends with nothing
+    scan(page, "ThinkPadL380", enter=False)  # a scanner that ends with nothing
     page.get_by_role("button", name="Begin met scannen").click()
     page.wait_for_url("**/series?*")
     page.locator("[data-scan-target]").first.wait_for()
-    page.keyboard.type("PF1ABC01", delay=3)
-    page.keyboard.press("Enter")
+    scan(page, "PF1ABC01")
     page.locator('[role="status"]').get_by_text("PF1ABC01").first.wait_for()
     with arrange():
         assert session.scalar(select(Device.model).where(Device.serial == "PF1ABC01")) == "ThinkPadL380"
@@ -109,11 +107,9 @@ def test_what_is_refused_stays_readable_and_the_next_scan_goes_on(tags: list[str
     page = page_for(TECHNICIAN, viewport=PHONE)
     page.watched.expect("409")
     page.goto(f"/transfers/{number}")
-    page.keyboard.type(tags[0], delay=3)
-    page.keyboard.press("Enter")
+    scan(page, tags[0])
     page.locator("main").get_by_text("is niet klaar").first.wait_for()
-    page.keyboard.type(ready, delay=3)
-    page.keyboard.press("Enter")
+    scan(page, ready)
     page.locator("main").get_by_text(f"{ready} gaat mee").first.wait_for()
     assert page.url.endswith(f"{number}?last={ready}&outcome=ok"), "a reload shows the same"
 
@@ -131,8 +127,7 @@ def test_a_typed_code_and_an_ended_session(tags: list[str], page_for: Any, arran
     held: list[Any] = []
     page.route("**/scan", lambda route: held.append(route))
     for tag in tags[2:5]:  # what waits when the session is over, is sent after signing in
-        page.keyboard.type(tag, delay=3)
-        page.keyboard.press("Enter")
+        scan(page, tag)
     page.wait_for_function("Object.values(sessionStorage).join().split('KOR').length === 4")
     held[0].continue_()
     page.unroute("**/scan")
@@ -152,13 +147,11 @@ def test_nobody_else_takes_the_scans_that_wait(tags: list[str], page_for: Any, a
     page.goto(f"/stocktakes/{number}")
     page.context.clear_cookies()
     page.watched.expect("401", "403", "400")
-    page.keyboard.type(tags[2], delay=3)
-    page.keyboard.press("Enter")
+    scan(page, tags[2])
     page.wait_for_url("**/sign-in**")
     sign_in_here(page, LIBRARIAN)
     page.wait_for_url(f"**/stocktakes/{number}**")
-    page.keyboard.type(tags[3], delay=3)
-    page.keyboard.press("Enter")
+    scan(page, tags[3])
     page.locator("main").get_by_text(f"{tags[3]} staat waar het hoort").first.wait_for()
     with arrange():
         counted = result_of(stocktake.start("WERK", actor=actor_of(TECHNICIAN))).newest
@@ -178,8 +171,7 @@ def test_a_card_that_asks_something_has_the_focus_there(tags: list[str], page_fo
         if card == "M-GOED":
             page = page_for(CHECKER, viewport=PHONE)
         page.goto("/workbench/floor")
-        page.keyboard.type(card, delay=3)
-        page.keyboard.press("Enter")
+        scan(page, card)
         page.wait_for_url("**mode=**")
         page.wait_for_function(f"document.activeElement.name === '{field}'")
 
@@ -264,8 +256,7 @@ def test_a_transport_is_loaded_by_scanning(
     page = page_for(COORDINATOR)
     page.goto(f"/transports/{code}")
     for tag in tags:
-        page.keyboard.type(tag, delay=3)
-        page.keyboard.press("Enter")
+        scan(page, tag)
     page.locator("main").get_by_text(f"{tags[2]} gaat mee").first.wait_for()
     assert page.locator("main table tbody tr").count() == 3
     looks(page, "intake-transport")
