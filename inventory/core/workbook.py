@@ -105,7 +105,10 @@ def _table(page: Worksheet, table: Table) -> None:
     for column, head in enumerate(heads, start=1):
         top = page.cell(1, column)
         top.font, top.fill = _bold(), _HEAD
-        top.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if column in figures else "left")
+        is_beside = column - 1 in figures and column not in figures
+        top.alignment = Alignment(
+            horizontal="right" if column in figures else "left", wrap_text=True, vertical="top", indent=int(is_beside)
+        )
         longest = max((len(str(row[column - 1])) for row in table.rows), default=0)
         widest_word = max((len(word) for word in head.split()), default=0) + 3  # the arrow of the filter
         page.column_dimensions[get_column_letter(column)].width = min(
@@ -137,7 +140,9 @@ def _read_whole(page: Worksheet, row: int, cells: Sequence[object], figures: Col
     for column in range(1, len(cells) + 1):
         is_beside = column - 1 in figures and column not in figures
         if lines > 1 or is_beside:
-            page.cell(row, column).alignment = Alignment(wrap_text=lines > 1, vertical="top", indent=int(is_beside))
+            page.cell(row, column).alignment = Alignment(
+                horizontal="left" if is_beside else None, wrap_text=lines > 1, vertical="top", indent=int(is_beside)
+            )
 
 
 def _lines(text: str, wide: int) -> int:
