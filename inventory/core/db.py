@@ -30,12 +30,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.orm import (
-    DeclarativeBase,
-    Session,
-    SessionTransaction,
-    scoped_session,
-)
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, scoped_session
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.pool import ConnectionPoolEntry
 

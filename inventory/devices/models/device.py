@@ -13,12 +13,7 @@ from inventory.core import textindex
 from inventory.core.db import Base, words
 from inventory.core.i18n import _l
 from inventory.core.textindex import TextIndex
-from inventory.devices.lifecycle import (
-    PHASES,
-    DeviceState,
-    MediumState,
-    Phase,
-)
+from inventory.devices.lifecycle import PHASES, DeviceState, MediumState, Phase
 from inventory.devices.models.spot import Spot
 
 

@@ -20,7 +20,7 @@ from inventory.web.saving import saving
 from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.documents import nwipe_conf
-from inventory.workbench.forms import BenchForm
+from inventory.workbench.forms.proofs import BenchForm
 from inventory.workbench.views.pages import pages
 
 _DAYS = 365

@@ -19,18 +19,10 @@ from inventory.workbench.actions import parts
 from inventory.workbench.actions.can_run import can_run
 from inventory.workbench.actions.evidence_unlisted import asked_about
 from inventory.workbench.actions.signing import METHODS
-from inventory.workbench.forms import (
-    CheckForm,
-    DiagnosisForm,
-    DisksForm,
-    FinishForm,
-    HarvestForm,
-    ReasonForm,
-    SignForm,
-    UploadForm,
-    UsedPartForm,
-    tests_form,
-)
+from inventory.workbench.forms.disks import DiagnosisForm, DisksForm
+from inventory.workbench.forms.parts import HarvestForm, UsedPartForm
+from inventory.workbench.forms.proofs import ReasonForm, SignForm, UploadForm
+from inventory.workbench.forms.work import CheckForm, FinishForm, tests_form
 from inventory.workbench.queries import NextStep
 from inventory.workbench.queries.asked import FLAG
 from inventory.workbench.readers.hardware_words import FILE_KINDS

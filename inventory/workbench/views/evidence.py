@@ -21,7 +21,8 @@ from inventory.workbench import queries
 from inventory.workbench.actions import evidence as actions
 from inventory.workbench.actions import evidence_again, evidence_settle, signing
 from inventory.workbench.actions.evidence_unlisted import is_asked, say_not_inside
-from inventory.workbench.forms import ReasonForm, SizeForm, UploadForm
+from inventory.workbench.forms.disks import SizeForm
+from inventory.workbench.forms.proofs import ReasonForm, UploadForm
 from inventory.workbench.models import EvidenceItem, ItemState, SignedRecord
 from inventory.workbench.readers.hardware_words import FILE_KINDS
 from inventory.workbench.readers.wipe_words import VERDICTS

@@ -16,7 +16,7 @@ from inventory.workbench import queries
 from inventory.workbench.actions import evidence_again, evidence_paper, evidence_settle
 from inventory.workbench.actions.evidence_hardware import facts_of
 from inventory.workbench.actions.evidence_match import differences
-from inventory.workbench.forms import OwnerForm, ReasonForm
+from inventory.workbench.forms.proofs import OwnerForm, ReasonForm
 from inventory.workbench.models import HardwareItem, ItemState
 from inventory.workbench.readers.hardware_words import (
     ANSWERED_BY,

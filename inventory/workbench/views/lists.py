@@ -10,7 +10,7 @@ from inventory.core.i18n import _
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench.actions.can_run import LIST_LABELS, lists, replace_list
-from inventory.workbench.forms import ListForm
+from inventory.workbench.forms.proofs import ListForm
 from inventory.workbench.readers.reference_list import COLUMNS
 from inventory.workbench.views.pages import pages
 

@@ -36,7 +36,8 @@ from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.workbench import queries
 from inventory.workbench.actions import signing
-from inventory.workbench.forms import POLICY_LABELS, DestroyForm, PolicyForm, ReasonForm
+from inventory.workbench.forms.disks import POLICY_LABELS, PolicyForm
+from inventory.workbench.forms.proofs import DestroyForm, ReasonForm
 from inventory.workbench.readers.smart_words import smart_sentences
 from inventory.workbench.views.health import HEALTH_KINDS, HEALTH_LABELS
 from inventory.workbench.views.media_listing import ALL, MEDIA, STATE_KINDS

@@ -14,7 +14,7 @@ from inventory.web.saving import saving
 from inventory.web.scan import tag_in
 from inventory.workbench import queries
 from inventory.workbench.actions import parts as actions
-from inventory.workbench.forms import HarvestForm, PartChangeForm, PartForm, PartMoveForm, UsedPartForm
+from inventory.workbench.forms.parts import HarvestForm, PartChangeForm, PartForm, PartMoveForm, UsedPartForm
 from inventory.workbench.models import PartKind, PartWhy, SparePart
 from inventory.workbench.views.desk import back_to, desk
 from inventory.workbench.views.pages import pages

@@ -14,7 +14,7 @@ from inventory.web.saving import saving
 from inventory.workbench import queries
 from inventory.workbench.actions import evidence_external
 from inventory.workbench.actions.evidence_external import Claim
-from inventory.workbench.forms import ProofForm, ReasonForm
+from inventory.workbench.forms.proofs import ProofForm, ReasonForm
 from inventory.workbench.views.pages import pages
 
 

@@ -17,16 +17,9 @@ from inventory.web.shell import settings
 from inventory.workbench import queries
 from inventory.workbench.actions import signing, work
 from inventory.workbench.actions.evidence import import_evidence
-from inventory.workbench.forms import (
-    CheckForm,
-    DiagnosisForm,
-    DisksForm,
-    FinishForm,
-    ReasonForm,
-    SignForm,
-    UploadForm,
-    tests_form,
-)
+from inventory.workbench.forms.disks import DiagnosisForm, DisksForm
+from inventory.workbench.forms.proofs import ReasonForm, SignForm, UploadForm
+from inventory.workbench.forms.work import CheckForm, FinishForm, tests_form
 from inventory.workbench.models import ItemState
 from inventory.workbench.views.desk import back_to, choices, desk
 from inventory.workbench.views.pages import pages, told_files, zone

@@ -1,0 +1,1 @@
+"""The forms of the workbench: few fields, large targets."""
