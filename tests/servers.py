@@ -100,7 +100,7 @@ def postgres_cluster() -> Iterator[Cluster]:
 
 
 def _until_postgres_answers(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while True:
         try:
             cluster.run("SELECT 1")
@@ -168,7 +168,7 @@ def digibank() -> list[str]:
 
 
 def _until_service_answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while True:
         try:
             with urllib.request.urlopen(address, timeout=2):

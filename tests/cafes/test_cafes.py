@@ -246,7 +246,7 @@ def test_two_doors_at_once_give_two_numbers(app: Flask, arrange: Arrange) -> Non
         with app.app_context():
             actor = actor_of(persona)
             session.rollback()
-            gate.wait(10)
+            gate.wait(60)
             with writing(), saving():
                 given = jobs.take_number(cafe_by_id(cafe_id), Category.LAPTOP, "Screen", actor=actor).number
             session.remove()

@@ -28,7 +28,7 @@ def test_all_of_many_at_once_are_answered_and_a_calm_connection_is_kept(tmp_path
 
         def ask() -> None:
             gate.wait()
-            line = http.client.HTTPConnection(where, timeout=30)
+            line = http.client.HTTPConnection(where, timeout=60)
             for _again in range(3):  # http.client comes back by itself when the service closed
                 line.request("GET", "/healthz")
                 answer = line.getresponse()
@@ -42,7 +42,7 @@ def test_all_of_many_at_once_are_answered_and_a_calm_connection_is_kept(tmp_path
         for thread in threads:
             thread.join()
         assert statuses == {200: 3 * MANY}
-        line = http.client.HTTPConnection(where, timeout=30)
+        line = http.client.HTTPConnection(where, timeout=60)
         line.request("GET", "/healthz")
         answer = line.getresponse()
         answer.read()

@@ -35,7 +35,7 @@ def test_many_are_made_while_the_page_says_how_far(arrange: Any, client_for: Any
     assert "310" in page.main
     done = client.submit("/labels?lot=L-2026-009", {"copies": "2"}, form="print")
     path = done.request.path
-    for _try in range(100):
+    for _try in range(600):
         text = client.get(path).text
         if "etiketten.pdf" in text:
             break
@@ -86,7 +86,7 @@ def test_many_that_fail_are_not_noted(arrange: Any, client_for: Any, monkeypatch
     monkeypatch.setattr("inventory.devices.documents.draw", broken)
     client = client_for(LIBRARIAN)
     path = client.submit("/labels?lot=L-2026-009", {"copies": "2"}, form="print").request.path
-    for _try in range(50):
+    for _try in range(600):
         text = client.get(path).text
         if "<progress" not in text:
             break

@@ -66,9 +66,9 @@ def test_a_blank_list_has_a_box_for_each_device(words: Words) -> None:
 
 def test_five_hundred_rows_are_quick(words: Words) -> None:
     lines = tuple(StockLine(f"KOR-{n:06d}-X", f"Dell Latitude {n}", "rek B", "Klaar") for n in range(500))
-    begin = time.perf_counter()
+    begin = time.process_time()
     printed = labels.stocktake(replace(samples.BLANK_STOCKTAKE, expected=lines))
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     pages = words(printed).split("\f")[:-1]
     assert sum(page.count("KOR-") for page in pages) == 500
     assert all("Opmerking" in page for page in pages[:-1])

@@ -45,7 +45,7 @@ def test_nothing_stands_on_a_shelf_that_is_closed(
     is_done, refused = threading.Event(), list[str]()
 
     def later() -> None:
-        is_done.wait(10)
+        is_done.wait(60)
         with app.app_context():
             try:
                 with saving():
@@ -60,7 +60,7 @@ def test_nothing_stands_on_a_shelf_that_is_closed(
         is_done.set()
         thread.join(1)  # the other one waits for this one to be kept
         assert thread.is_alive()
-    thread.join(10)
+    thread.join(60)
     assert refused == [reason]
     with arrange():
         on_it = session.scalars(select(Device).where(Device.shelf_id.is_not(None))).all()
