@@ -1,5 +1,6 @@
-"""Years of work for measuring reports: devices that are received, lent for a year, returned, wiped and lent again, with
-the events, contracts and referrals of it. Rows are laid in one go; the hashes of the chain are not true ones.
+"""Years of work for measuring reports: devices that are received, lent for a year (some of them repaired meanwhile),
+returned, wiped and lent again, with the events, contracts and referrals of it. Rows are laid in one go; the hashes of
+the chain are not true ones.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ WORK = (
     ("device:submitted", "refurbishing", "to_check"), ("device:approved", "to_check", "ready"),
 )  # fmt: skip
 AGAIN = (("device:taken-in", "returned", "to_diagnose"), *WORK[1:])
+# Of every so many loans that are over one had a repair in between.
+MENDED = 8
+MENDING = (
+    (timedelta(days=100), "device:repair-opened", "on_loan", "in_repair"),
+    (timedelta(days=110), "device:repaired", "in_repair", "on_loan"),
+)
 CHUNK = 5_000
 Row = dict[str, Any]
 
@@ -146,6 +153,9 @@ def _events(loans: list[Row], until: datetime) -> Iterator[Row]:
         tell(at, "loan:handed-over", "loan", number, "", "active",
              {"kind": "BRUIKLEEN", "type": "laptop", "due_on": (at + YEAR).date().isoformat()})  # fmt: skip
         tell(at, "referral:collected", "referral", number, "waiting", "collected", {"type": "laptop"})
+        if number % MENDED == 0 and at + LENT < until:
+            for later, kind, old, new in MENDING:
+                tell(at + later, kind, "device", device, old, new, {**away, "place_before": ""})
         tell(at + LENT, "device:returned", "device", device, "on_loan", "returned", {**here, "place_before": ""})
         tell(at + LENT, "loan:returned", "loan", number, "active", "ended", {"kind": "BRUIKLEEN"})
     told.sort(key=lambda each: each[:2])

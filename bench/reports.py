@@ -33,6 +33,8 @@ from inventory.reports.actions import keep_month_ends
 from inventory.reports.documents import month_file
 from inventory.reports.queries.checks import month_ends_fit
 from inventory.reports.queries.month.report import month_report
+from tests.clients import Client
+from tests.people import COORDINATOR, come_in
 from tests.service import new_app, settings_for_tests
 
 NOW = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -58,12 +60,13 @@ class House:
             db.session.remove()
 
 
-def spent(work: Callable[[], object], turns: int = TURNS) -> float:
-    """The median of the processor time of some turns, in ms, after one to warm up."""
+def spent(work: Callable[[], object], turns: int = TURNS, *, is_page: bool = False) -> float:
+    """The median of the processor time of some turns, in ms, after one to warm up. A page has a session of its own."""
     work()
     found = []
     for _turn in range(turns):
-        db.session.rollback()
+        if not is_page:
+            db.session.rollback()
         began = time.process_time()
         work()
         found.append((time.process_time() - began) * 1000)
@@ -109,7 +112,33 @@ def dashboards(houses: list[House]) -> bool:
     return good
 
 
-PARTS: tuple[Callable[[list[House]], bool], ...] = (month_reports, dashboards)
+PAGES = (
+    "/dashboard",
+    "/dashboard?from=2021-05&to=2026-04",
+    "/reports",
+    "/targets",
+    "/circular",
+    "/donors",
+    "/reports/subsidy",
+)
+
+
+def pages(houses: list[House]) -> bool:
+    """Whole pages as the coordinator opens them, by a year of history and by five."""
+    taken: dict[str, list[float]] = {}
+    for house in houses:
+        client = house.app.test_client()
+        assert isinstance(client, Client)
+        with clock.moved(NOW):
+            come_in(client, COORDINATOR)
+            for page in PAGES:
+                taken.setdefault(page, []).append(spent(partial(client.page, page), 3, is_page=True))
+    for page, found in taken.items():
+        print(f"page {page}: " + ", ".join(f"{ms:.0f} ms" for ms in found))
+    return True
+
+
+PARTS: tuple[Callable[[list[House]], bool], ...] = (month_reports, dashboards, pages)
 
 
 def main() -> bool:

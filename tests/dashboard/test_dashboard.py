@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from inventory.access import SYSTEM
 from inventory.core import clock
 from inventory.core.db import session
 from inventory.core.errors import BadInput
@@ -26,6 +27,8 @@ from inventory.dashboard.shown.goals import climb, said
 from inventory.devices.lifecycle import DeviceState
 from inventory.history.models import Event
 from inventory.repairs.views.listing import REPAIRS
+from inventory.reports.actions import keep_month_ends
+from inventory.reports.queries.checks import month_ends_fit
 from tests.devices import stock
 from tests.loans import kit
 from tests.people import COORDINATOR, LIBRARIAN
@@ -96,10 +99,12 @@ def test_what_stands_where_and_how_long_each_step_took(arrange: Any) -> None:
             worst = stalls(found)
             assert worst is not None
             assert worst.state is S.TO_DIAGNOSE
-            for wanted in (april, march):
+            for wanted in (april, march, april, march):
                 naive = _naive(wanted.starts_at, wanted.ends_at)
                 told = {each.state.value: (each.count, each.middle) for each in step_times(wanted)}
                 assert told == {state: (len(days), median_low(days)) for state, days in naive.items()}
+                keep_month_ends(actor=SYSTEM)
+            assert month_ends_fit() == []
             # The first step in April began in March: history is asked for it.
             assert [(each.state, each.middle) for each in step_times(april)] == [(S.RECEIVED, 32)]
             assert [each.count for each in step_times(asked("2026-03", "2026-03", "WERK"))]
