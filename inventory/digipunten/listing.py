@@ -67,6 +67,7 @@ DIGIPUNTEN = Listing(
             _l("Naam"),
             lambda row: row.place.name,
             url=address_of("digipunten.one", "code", lambda row: row.place.code),
+            is_name=True,
         ),
         Column("quarter", _l("Waar"), lambda row: row.digipunt.quarter, words=QUARTERS, sort="quarter"),
         Column("org", _l("Organisatie"), lambda row: row.place.org.name),

@@ -113,7 +113,7 @@ OFFERS = Listing(
     },
     sort="kind",
     columns=(
-        Column("name", _l("Naam"), lambda row: row.offer.name, url=_offer_url, sort="name"),
+        Column("name", _l("Naam"), lambda row: row.offer.name, url=_offer_url, sort="name", is_name=True),
         Column("place", _l("Waar"), lambda row: row.offer.place, url=_digipunt_url),
         Column("when", _l("Wanneer"), _when),
         Column("level", _l("Voor wie"), lambda row: row.offer.level or None),

@@ -27,7 +27,7 @@ SESSIONS = Listing(
     sorts={"held": (OutreachSession.held_on,)},
     sort="-held",
     columns=(
-        Column("held", _l("Dag"), lambda each: each.held_on, url=_url, sort="held"),
+        Column("held", _l("Dag"), lambda each: each.held_on, url=_url, sort="held", is_name=True),
         Column("kind", _l("Soort"), lambda each: each.kind, words=KINDS),
         Column("place", _l("Waar"), lambda each: each.place),
         Column("board", _l("Bestuur"), lambda each: each.board or None),

@@ -77,15 +77,17 @@ HARDWARE = Listing(
     branches=_branches,
     columns=(
         Column(
-            "machine",
-            _l("Machine"),
-            lambda item: f"{item.name} {item.serial}".strip() or _("zonder naam"),
+            "serial",
+            _l("Serienummer"),
+            lambda item: item.serial or _("zonder nummer"),
             url=lambda item: url_for("workbench.hardware_file", number=item.id),
+            is_short=True,
         ),
+        Column("machine", _l("Machine"), lambda item: item.name or None),
         Column("kind", _l("Soort"), lambda item: item.kind, words=FILE_KINDS),
         Column("device", _l("Toestel"), _tag, url=address_of("devices.device", "tag", _tag), is_short=True),
         Column("why", _l("Waarom"), lambda item: " ".join(hardware_why(item)) or None),
-        Column("file", _l("Bestand"), lambda item: item.file.name),
+        Column("file", _l("Bestand"), lambda item: item.file.name, is_usual=False),
         Column("received", _l("Ontvangen"), lambda item: item.made_at, sort="id"),
         Column(
             "state",
