@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from inventory.core.tables import Amount, Day, Table
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 31  # of a sheet, in every spreadsheet
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _ZIPPED_AT = (1980, 1, 1, 0, 0, 0)

@@ -11,7 +11,6 @@ from inventory.core.clock import now, today
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.core.months import Month, month_of
-from inventory.core.suppress import LEAST
 from inventory.dashboard import actions
 from inventory.dashboard.documents import dashboard_pdf
 from inventory.dashboard.queries.asked import Asked, asked, places
@@ -23,8 +22,8 @@ from inventory.dashboard.shown.addresses import Addresses
 from inventory.dashboard.shown.board import board
 from inventory.dashboard.shown.goals import climb, method
 from inventory.devices.lifecycle import DeviceState, Phase
-from inventory.drawings.pen import shown
 from inventory.history.sealing import sealed
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs, public
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -73,8 +72,7 @@ def paper() -> Response:
     wanted = _asked()
     content = dashboard_pdf(figures(wanted), centre=current_app.config["SETTINGS"].centre_name)
     name = f"dashboard-{wanted.first}-{wanted.last}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(sealed(content, what=_("Dashboard")), content_type="application/pdf", headers=headers)
+    return file_answer(sealed(content, what=_("Dashboard")), name)
 
 
 @pages.get("/dashboard/wall")
@@ -88,11 +86,10 @@ def wall() -> str:
         raise Missing(_("Dit scherm heeft een sleutel in zijn adres. Vraag het adres aan de coördinator."))
     everywhere = asked("", "", "")
     standing_now = standing(everywhere)
-    lent = in_phase(standing_now, Phase.WITH_BORROWER)  # as many people have one: under five it is not told
     return render_template(
         "dashboard/wall.html",
         ready=standing_now[DeviceState.READY].count if DeviceState.READY in standing_now else 0,
-        lent=shown(None if 0 < lent < LEAST else lent),
+        lent=in_phase(standing_now, Phase.WITH_BORROWER),
         at_work=in_phase(standing_now, Phase.WORKSHOP),
         coming=in_phase(standing_now, Phase.ANNOUNCED),
         goals=[(goal, climb(goal)) for goal in goals()][-2:],

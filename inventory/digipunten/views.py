@@ -30,6 +30,7 @@ from inventory.digipunten.lifecycle import (
 )
 from inventory.digipunten.listing import DIGIPUNTEN
 from inventory.lists.views.shown import list_page
+from inventory.web.files import file_answer
 from inventory.web.guard import actor, can, needs, public
 from inventory.web.languages import read_in
 from inventory.web.saving import saving
@@ -93,7 +94,7 @@ def digipunten() -> str:
 @public
 def pdf() -> Response:
     """The list on paper."""
-    return _pdf(documents.paper(queries.rows(DigipuntState.OPERATIONAL), settings()), "digipunten")
+    return file_answer(documents.paper(queries.rows(DigipuntState.OPERATIONAL), settings()), "digipunten.pdf")
 
 
 @pages.get("/digipunten/<code>")
@@ -122,7 +123,7 @@ def poster(code: str) -> Response:
     if _is_closed(row):
         raise Missing(_("Dit digipunt kennen we niet."))
     content = documents.poster(row, settings(), path=url_for("digipunten.digipunt", code=row.place.code))
-    return _pdf(content, f"digipunt-{row.place.code}")
+    return file_answer(content, f"digipunt-{row.place.code}.pdf")
 
 
 @pages.get("/network")
@@ -295,11 +296,6 @@ def _is_closed(row: queries.Row) -> bool:
     if any(each.state == DigipuntState.OPERATIONAL for each in queries.spells(row.digipunt)):
         return True
     raise Missing(_("Dit digipunt kennen we niet."))
-
-
-def _pdf(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 def _language_asked() -> str | None:

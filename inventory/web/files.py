@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from flask import Response, after_this_request, current_app
+from flask import Response, after_this_request, current_app, request
 
 from inventory.core.errors import Missing
 from inventory.core.i18n import _
@@ -13,7 +13,7 @@ from inventory.core.i18n import _
 PDF = "application/pdf"
 TEXT = "text/plain; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
 
 
 class Kept(Protocol):
@@ -37,6 +37,11 @@ def file_answer(content: bytes | str, name: str, content_type: str = PDF, *, is_
     answer = Response(content, content_type=content_type)
     answer.headers["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
     return answer
+
+
+def download(content: bytes, content_type: str, name: str) -> Response:
+    """A report: a PDF opens in the browser unless it is asked to be saved, the rest is saved."""
+    return file_answer(content, name, content_type, is_shown=name.endswith(".pdf") and not request.args.get("save"))
 
 
 def kept_answer(kept: Kept | None, *, otherwise: str = "", is_shown: bool = True) -> Response:

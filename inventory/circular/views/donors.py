@@ -13,12 +13,13 @@ from inventory.circular.queries import Thanks
 from inventory.circular.queries.words import co2_text, kilo_text, range_text, years_text
 from inventory.circular.shown import yields_drawn
 from inventory.circular.views.listing import DONORS, Row
-from inventory.circular.views.pages import PDF, as_file, pages
+from inventory.circular.views.pages import pages
 from inventory.core.i18n import _, in_dutch
 from inventory.drawings.bars import Bars
 from inventory.drawings.pen import Mark
 from inventory.history.sealing import sealed
 from inventory.lists.views.shown import list_page
+from inventory.web.files import PDF, download
 from inventory.web.guard import actor, needs, public
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -62,7 +63,7 @@ def thanks_pdf(code: str) -> Response:
     donor = queries.donor_for(code, actor())
     with in_dutch():
         content = documents.thanks_pdf(queries.thanks(donor), centre=settings().centre_name)
-    return as_file(sealed(content, what=f"Dankbrief {donor.code}"), PDF, f"dankbrief-{donor.code.lower()}.pdf")
+    return download(sealed(content, what=f"Dankbrief {donor.code}"), PDF, f"dankbrief-{donor.code.lower()}.pdf")
 
 
 @pages.post("/donors/<code>/public")

@@ -5,8 +5,10 @@ from flask import Response, render_template, request
 from inventory.access import Can
 from inventory.circular import documents, queries
 from inventory.circular.queries import YearFigures
-from inventory.circular.views.pages import CSV, JSON, XLSX, as_file, pages
+from inventory.circular.views.pages import pages
 from inventory.core.clock import today
+from inventory.core.workbook import XLSX
+from inventory.web.files import CSV, JSON, download
 from inventory.web.guard import needs
 
 
@@ -28,7 +30,7 @@ def ovam() -> str:
 def ovam_csv() -> Response:
     """The same for a spreadsheet."""
     figures = _figures()
-    return as_file(documents.ovam_csv(figures), CSV, f"ovam-{figures.year}.csv")
+    return download(documents.ovam_csv(figures), CSV, f"ovam-{figures.year}.csv")
 
 
 @pages.get("/reports/ovam.xlsx")
@@ -36,7 +38,7 @@ def ovam_csv() -> Response:
 def ovam_xlsx() -> Response:
     """The same as a workbook."""
     figures = _figures()
-    return as_file(documents.ovam_xlsx(figures), XLSX, f"ovam-{figures.year}.xlsx")
+    return download(documents.ovam_xlsx(figures), XLSX, f"ovam-{figures.year}.xlsx")
 
 
 @pages.get("/reports/ovam.json")
@@ -44,7 +46,7 @@ def ovam_xlsx() -> Response:
 def ovam_json() -> Response:
     """The same for programs."""
     figures = _figures()
-    return as_file(documents.ovam_json(figures), JSON, f"ovam-{figures.year}.json")
+    return download(documents.ovam_json(figures), JSON, f"ovam-{figures.year}.json")
 
 
 def _figures() -> YearFigures:

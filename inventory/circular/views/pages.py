@@ -1,15 +1,13 @@
-"""The blueprint of the circular proof, the days that a page is about, and a figure as a file."""
+"""The blueprint of the circular proof, and the days that a page is about."""
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 
 from inventory.core.errors import BadInput
 from inventory.core.periods import Period, parse_period, this_year
 
 pages = Blueprint("circular", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV, JSON, PDF = "text/csv; charset=utf-8", "application/json", "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -38,13 +36,3 @@ def asked_days() -> Days:
         typed = request.args.get("from", ""), request.args.get("to", "")
         return Days(this_year(), *typed, refusal=str(no.message), status=no.status)
     return Days(period, period.first_on.isoformat(), period.last_on.isoformat())
-
-
-def as_file(content: bytes, content_type: str, name: str) -> Response:
-    """The bytes as a download; a PDF opens in the browser unless it is asked to be saved."""
-    disposition = "attachment" if request.args.get("save") or not name.endswith(".pdf") else "inline"
-    return Response(
-        content,
-        content_type=content_type,
-        headers={"Content-Disposition": f'{disposition}; filename="{name}"'},
-    )

@@ -9,15 +9,17 @@ from inventory.access import Can
 from inventory.circular import documents, queries
 from inventory.circular.queries import Proof
 from inventory.circular.queries.words import co2_text, kilo_text, range_text, two_figures, years_text
-from inventory.circular.views.pages import CSV, JSON, PDF, XLSX, as_file, asked_days, asked_period, pages
+from inventory.circular.views.pages import asked_days, asked_period, pages
 from inventory.core.clock import today
 from inventory.core.i18n import _, in_dutch
 from inventory.core.periods import Period, this_year
+from inventory.core.workbook import XLSX
 from inventory.devices.models import TYPE_LABELS
 from inventory.drawings.bars import Bars
 from inventory.drawings.pen import Mark
 from inventory.history.sealing import sealed
 from inventory.intake.lifecycle import FRACTIONS
+from inventory.web.files import CSV, JSON, PDF, download
 from inventory.web.guard import needs
 from inventory.web.shell import settings
 
@@ -52,7 +54,7 @@ def circular_pdf() -> Response:
         found, gifts = queries.proof(period), queries.yields(period)
     content = documents.proof_pdf(found, gifts, centre=settings().centre_name)
     what = f"Bewijs circulaire economie {found.since} {found.until}"
-    return as_file(sealed(content, what=what), PDF, _named(found, "pdf"))
+    return download(sealed(content, what=what), PDF, _named(found, "pdf"))
 
 
 @pages.get("/circular.csv")
@@ -60,7 +62,7 @@ def circular_pdf() -> Response:
 def circular_csv() -> Response:
     """The proof for a spreadsheet."""
     found = queries.proof(asked_period())
-    return as_file(documents.proof_csv(found), CSV, _named(found, "csv"))
+    return download(documents.proof_csv(found), CSV, _named(found, "csv"))
 
 
 @pages.get("/circular.xlsx")
@@ -68,7 +70,7 @@ def circular_csv() -> Response:
 def circular_xlsx() -> Response:
     """The proof as a workbook."""
     found = queries.proof(asked_period())
-    return as_file(documents.proof_xlsx(found), XLSX, _named(found, "xlsx"))
+    return download(documents.proof_xlsx(found), XLSX, _named(found, "xlsx"))
 
 
 @pages.get("/circular.json")
@@ -76,7 +78,7 @@ def circular_xlsx() -> Response:
 def circular_json() -> Response:
     """The proof for programs."""
     found = queries.proof(asked_period())
-    return as_file(documents.proof_json(found), JSON, _named(found, "json"))
+    return download(documents.proof_json(found), JSON, _named(found, "json"))
 
 
 def _named(found: Proof, ending: str) -> str:

@@ -15,6 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from inventory.core.workbook import XLSX
 from inventory.lists.documents.values import in_csv, in_json, in_workbook, readers
 from inventory.lists.queries.declared import Column
 
@@ -103,6 +104,6 @@ def _cell(sheet: Any, value: Any) -> Any:
 Writer = Callable[[str, Sequence[Column], Batches], Iterator[bytes]]
 FILES: dict[str, tuple[str, Writer]] = {
     "csv": ("text/csv", lambda _title, columns, batches: csv_of(columns, batches)),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of),
+    "xlsx": (XLSX, xlsx_of),
     "json": ("application/json", lambda _title, columns, batches: json_of(columns, batches)),
 }

@@ -17,6 +17,7 @@ from inventory.core.i18n import _
 from inventory.core.national_number import refuse_bare
 from inventory.core.periods import Period
 from inventory.core.reach_somebody import refuse_how_to_reach
+from inventory.core.workbook import XLSX
 from inventory.history.actions import Subject, next_number, record
 from inventory.history.archive import keep_data
 from inventory.history.sealing import house_seal
@@ -29,7 +30,7 @@ from inventory.reports.queries.subsidy.written import texts
 LONGEST = 4000
 _TYPES = {
     ".pdf": "application/pdf",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
 }

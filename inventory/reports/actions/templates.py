@@ -10,6 +10,7 @@ from inventory.core.db import session
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_bare
+from inventory.core.workbook import XLSX
 from inventory.history.actions import Subject, record
 from inventory.history.archive import keep_bytes
 from inventory.history.told import paper
@@ -21,7 +22,6 @@ from inventory.reports.readers.package import NotAWorkbook
 from inventory.reports.readers.places import formula_at, missing_in, place_in
 from inventory.reports.readers.workbook import Workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FIELDS = 200
 
 

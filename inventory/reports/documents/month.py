@@ -9,14 +9,14 @@ from inventory.core.clock import day_of, now
 from inventory.core.i18n import _, moment_text, month_text
 from inventory.core.sheets import plain, tables_csv
 from inventory.core.tables import Table
-from inventory.core.workbook import Chart, workbook
+from inventory.core.workbook import XLSX, Chart, workbook
 from inventory.history.sealing import house_seal
 from inventory.reports.actions.issuing import Drawn
 from inventory.reports.queries.month.report import MonthReport, title_of
 
 TYPES = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }

@@ -24,7 +24,8 @@ from inventory.reports.queries.month.only import FILTERS, ROUTE_LABELS, read
 from inventory.reports.queries.month.report import MonthReport, month_report, title_of
 from inventory.reports.queries.stock import asked_month, first_month
 from inventory.reports.views.listing import ISSUED
-from inventory.reports.views.pages import as_file, pages
+from inventory.reports.views.pages import pages
+from inventory.web.files import download
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
@@ -136,7 +137,7 @@ def _file(text: str, ending: str) -> Response:
         content = documents.month_file(report, ending, centre=current_app.config["SETTINGS"].centre_name)
         content = sealed(content, what=title_of(month)) if ending == "pdf" else content
     name = "-".join(("maandrapport", str(month), *only.asked.values())).lower()
-    return as_file(content, documents.MONTH_TYPES[ending], f"{name}.{ending}")
+    return download(content, documents.MONTH_TYPES[ending], f"{name}.{ending}")
 
 
 def _drawings(report: MonthReport) -> list[Bars | Columns]:

@@ -7,15 +7,16 @@ from flask import Response, render_template
 
 from inventory.access import Can, may
 from inventory.core.i18n import _, _l, number_text
+from inventory.core.workbook import XLSX
 from inventory.drawings.bars import Progress as Bar
 from inventory.targets import documents
 from inventory.targets.models import UNITS, Unit
 from inventory.targets.models.defaults import CONTRADICTIONS
 from inventory.targets.queries import Progress, groups, overlaps, progress
 from inventory.targets.views.pages import asked, pages
+from inventory.web.files import CSV, JSON, download
 from inventory.web.guard import actor, needs
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GOALS: dict[str, Any] = {
     "T1": _l("Toestellen en internet"),
     "T2": _l("Digitale vaardigheden"),
@@ -64,7 +65,7 @@ def bar(row: Progress) -> Bar:
 @needs(Can.TARGETS_SEE)
 def targets_csv() -> Response:
     """The tables for a spreadsheet."""
-    return _file(documents.targets_csv, "text/csv; charset=utf-8", "csv")
+    return _file(documents.targets_csv, CSV, "csv")
 
 
 @pages.get("/targets/export.xlsx")
@@ -78,12 +79,10 @@ def targets_xlsx() -> Response:
 @needs(Can.TARGETS_SEE)
 def targets_json() -> Response:
     """The tables for a program."""
-    return _file(documents.targets_json, "application/json", "json")
+    return _file(documents.targets_json, JSON, "json")
 
 
 def _file(make: Any, content_type: str, ending: str) -> Response:
     wanted = asked()
     content = make(wanted.project, wanted.month, progress(wanted.period, wanted.project), groups(wanted.project))
-    response = Response(content, content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="doelen-{wanted.month}.{ending}"'
-    return response
+    return download(content, content_type, f"doelen-{wanted.month}.{ending}")

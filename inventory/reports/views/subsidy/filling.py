@@ -9,6 +9,7 @@ from inventory.access import Can, may
 from inventory.core.errors import Refused
 from inventory.core.i18n import _
 from inventory.core.periods import this_year
+from inventory.core.workbook import XLSX
 from inventory.reports import documents
 from inventory.reports.actions import templates as doing
 from inventory.reports.documents.subsidy.figures import columns_of
@@ -19,8 +20,9 @@ from inventory.reports.queries.subsidy import SubsidyReport, subsidy_report
 from inventory.reports.queries.subsidy.snapshots import snapshots
 from inventory.reports.queries.subsidy.templates import Template, template, templates
 from inventory.reports.readers.workbook import Workbook
-from inventory.reports.views.pages import XLSX, as_file, pages
+from inventory.reports.views.pages import pages
 from inventory.reports.views.subsidy.asked import NOW, asked_data, days_of
+from inventory.web.files import download
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 
@@ -134,7 +136,7 @@ def filled_subsidy_template(template: int) -> Response:
     doing.refuse_missing(book, found.fields)
     number = request.args.get("report", NOW)
     data = asked_data(number)
-    return as_file(filled(book, found.fields, data), XLSX, f"werkblad-{found.id}-{data['number']}.xlsx")
+    return download(filled(book, found.fields, data), XLSX, f"werkblad-{found.id}-{data['number']}.xlsx")
 
 
 def _found(number: int) -> Template:

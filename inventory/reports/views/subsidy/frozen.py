@@ -11,13 +11,14 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _
 from inventory.core.sheets import tables_csv
 from inventory.core.tables import Amount, Cell, Table
-from inventory.core.workbook import workbook
+from inventory.core.workbook import XLSX, workbook
 from inventory.lists.views.shown import list_page
 from inventory.reports import documents
 from inventory.reports.queries.subsidy.snapshots import data_of, file_of, snapshot
 from inventory.reports.views.listing import SNAPSHOTS
-from inventory.reports.views.pages import XLSX, as_file, pages
+from inventory.reports.views.pages import pages
 from inventory.reports.views.subsidy.asked import NOW, asked_data, days_of
+from inventory.web.files import CSV, download
 from inventory.web.guard import needs
 
 _SHOWN = ("indicators", "routes", "people", "groups", "reached", "bands", "path", "circular", "stories", "corrections")
@@ -46,7 +47,7 @@ def subsidy_snapshot(number: str) -> str:
 def subsidy_snapshot_file(number: str, ending: str) -> Response:
     """A file as it was kept: the same bytes each time."""
     kept = file_of(snapshot(number), f".{ending}")
-    return as_file(kept.content or b"", kept.content_type, kept.name)
+    return download(kept.content or b"", kept.content_type, kept.name)
 
 
 @pages.get("/reports/subsidy/compare")
@@ -65,7 +66,7 @@ def subsidy_compare_csv() -> Response:
     """The same for a spreadsheet."""
     table = _comparison()
     content = tables_csv(table.title, table.columns[1:3], [table])
-    return as_file(content, "text/csv; charset=utf-8", "subsidieverslag-vergelijking.csv")
+    return download(content, CSV, "subsidieverslag-vergelijking.csv")
 
 
 @pages.get("/reports/subsidy/compare.xlsx")
@@ -73,7 +74,7 @@ def subsidy_compare_csv() -> Response:
 def subsidy_compare_xlsx() -> Response:
     """The same as a workbook."""
     table = _comparison()
-    return as_file(workbook(table.title, [table], at=now()), XLSX, "subsidieverslag-vergelijking.xlsx")
+    return download(workbook(table.title, [table], at=now()), XLSX, "subsidieverslag-vergelijking.xlsx")
 
 
 def _comparison() -> Table:

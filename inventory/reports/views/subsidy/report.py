@@ -9,13 +9,15 @@ from inventory.core.clock import now
 from inventory.core.errors import BadInput
 from inventory.core.i18n import _, in_dutch
 from inventory.core.periods import this_year
+from inventory.core.workbook import XLSX
 from inventory.reports import documents
 from inventory.reports.actions.subsidy import freeze
 from inventory.reports.documents.subsidy.draft import drafted
 from inventory.reports.documents.subsidy.freezing import whole
 from inventory.reports.queries.subsidy.snapshots import snapshots
-from inventory.reports.views.pages import as_file, pages
+from inventory.reports.views.pages import pages
 from inventory.reports.views.subsidy.asked import asked_period, days_of
+from inventory.web.files import download
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
@@ -24,7 +26,7 @@ MOST_ROWS = 50  # of the register on the page; the files have all of it
 TYPES = {
     ".pdf": "application/pdf",
     ".csv": "text/csv; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
     ".json": "application/json",
 }
 
@@ -91,4 +93,4 @@ def freeze_subsidy() -> Any:
 def _file(ending: str) -> Response:
     period = asked_period()
     content = documents.subsidy_file(drafted(period, secret=settings().secret_key), ending, settings())
-    return as_file(content, TYPES[ending], f"subsidieverslag-{period}{ending}")
+    return download(content, TYPES[ending], f"subsidieverslag-{period}{ending}")
