@@ -184,6 +184,13 @@ def test_many_rows_say_beforehand_what_cannot_be_done(arrange: Any, client_for: 
         places = {device.tag: device.location.code for device in session.scalars(select(Device)) if device.location}
         assert [places[tag] for tag in (goes, stays, later)] == ["BIB-C"] * 3
     run = done.request.path
+    with arrange():
+        for device in session.scalars(select(Device)):
+            moves.move_place(device, "STOCK", actor=actor_of(TECHNICIAN))
+    twice = send(client, page, "/many", mark=page.form("/many").buttons["mark"])
+    assert (twice.status_code, twice.location) == (303, run), "a double click, or the back button"
+    with app.app_context():
+        assert {device.location.code for device in session.scalars(select(Device)) if device.location} == {"STOCK"}
     assert client_for(LIBRARIAN).get(run).status_code == 404, "somebody else's"
 
 

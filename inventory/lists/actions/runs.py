@@ -19,6 +19,7 @@ from inventory.lists.queries.asked import Asked
 from inventory.lists.queries.declared import Bulk, Listing
 
 KEPT = timedelta(days=30)
+_ONCE = "once"  # among the values of a run: which form began it
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,19 @@ def look(asked: Asked, action: Bulk, ids: Sequence[int], values: Mapping[str, st
     )
 
 
-def begin(asked: Asked, action: Bulk, preview: Preview, values: Mapping[str, str], *, actor: Actor) -> BulkRun:
-    """Write down what is to be done to which rows. Nothing is done yet."""
+def begun(asked: Asked, action: Bulk, once: str, *, actor: Actor) -> BulkRun | None:
+    """The run that this very form began before: a double click or the back button begins no second one."""
+    query = select(BulkRun).where(
+        BulkRun.owner_id == actor.user_id, BulkRun.listing == asked.listing.name, BulkRun.action == action.name
+    )
+    newest = session.scalars(query.order_by(BulkRun.id.desc()).limit(50)) if once else ()
+    return next((run for run in newest if run.values.get(_ONCE) == once), None)
+
+
+def begin(
+    asked: Asked, action: Bulk, preview: Preview, values: Mapping[str, str], *, once: str = "", actor: Actor
+) -> BulkRun:
+    """Write down what is to be done to which rows. Nothing is done yet. `once` tells the form from every other one."""
     demand(actor, action.can)
     if actor.user_id is None:
         raise Refused("no_user", _("Alleen wie aangemeld is, doet dit met veel rijen tegelijk."))
@@ -92,7 +104,7 @@ def begin(asked: Asked, action: Bulk, preview: Preview, values: Mapping[str, str
         listing=asked.listing.name,
         action=action.name,
         query=asked.query()[:1000],
-        values=dict(values),
+        values={**values, _ONCE: once},
         made_at=now(),
     )
     session.add(run)

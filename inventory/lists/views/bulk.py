@@ -20,6 +20,7 @@ from inventory.lists.queries.runs import progress, rows_of
 from inventory.lists.views.pages import asked_again, listing_called, pages
 from inventory.web.guard import actor, needs
 from inventory.web.http import row_number
+from inventory.web.once import FIELD
 from inventory.web.saving import saving
 from inventory.web.widgets import tidy
 
@@ -36,6 +37,10 @@ def look_at_many(listing: str) -> Any:
     asked = asked_again(found, request.form.get("query", ""))
     action = runs.action_of(found, request.form.get("do", ""))
     demand(actor(), action.can)
+    mark, once = request.form.get("mark", ""), request.form.get(FIELD, "")[:120]
+    if mark and (before := runs.begun(asked, action, once, actor=actor())) is not None:
+        flash(_("Dit was al bewaard. Het is niet twee keer gedaan."), "info")
+        return _go_on(before.id)
     is_all = request.form.get("all") == "1"
     picked = request.form.getlist("pick", type=row_number)
     try:
@@ -52,10 +57,9 @@ def look_at_many(listing: str) -> Any:
             asked, action, ids, values, is_all=is_all, problem="" if request.form.get("step") != "look" else problem
         )
     preview = runs.look(asked, action, ids, values, actor=actor())
-    mark = request.form.get("mark", "")
     if mark and mark == preview.mark and preview.possible:
         with saving():
-            run = runs.begin(asked, action, preview, values, actor=actor())
+            run = runs.begin(asked, action, preview, values, once=once, actor=actor())
             number = run.id
         return _go_on(number)
     changed = _what_changed(mark, preview.mark) if mark else ""
