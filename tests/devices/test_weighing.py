@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
@@ -39,6 +40,12 @@ S = DeviceState
 )
 def test_a_list_is_read_as_it_was_copied(text: str, rows: list[tuple[str, str]]) -> None:
     assert [(tag, kg) for _row, tag, kg in read_weights(text)] == rows
+
+
+def test_a_line_of_nothing_but_spaces_costs_no_time() -> None:
+    began = process_time()
+    read_weights("KOR-1" + " " * 50_000 + "geen kg!")
+    assert process_time() - began < 2
 
 
 def test_the_proof_says_what_is_estimated_until_it_stood_on_a_scale(database: Any, clock: Any) -> None:

@@ -4,7 +4,8 @@ import re
 from typing import NamedTuple
 
 MOST_ROWS = 2_000
-_BETWEEN = re.compile(r"[;\t]|\s+(?=\S+(?:\s*kg)?\s*$)", re.IGNORECASE)
+# From the first of some spaces and no later one: a long row of them would be tried from each.
+_BETWEEN = re.compile(r"[;\t]|(?<!\s)\s++(?=\S+(?:\s*kg)?\s*$)", re.IGNORECASE)
 
 
 class WeightRow(NamedTuple):
