@@ -36,6 +36,15 @@ def test_figures_stand_right_and_read_in_flemish(words: Words) -> None:
     assert re.search(r"Tablet +−3\n", text)
 
 
+def test_the_totals_never_stand_alone_on_a_page(words: Words) -> None:
+    for count in range(36, 42):  # a page holds 38 rows and the totals
+        rows = tuple((f"Rij {number}", number) for number in range(count))
+        section = Section("Cijfers", ("Soort", "Aantal"), rows, ("Samen", 99_999))
+        last = words(labels.report(TableReport("Rapport", sections=(section,)))).rstrip("\f\n").split("\f")[-1]
+        assert re.search(rf"Rij {count - 1}\b", last), count
+        assert "Samen" in last
+
+
 def test_a_wide_report_stays_on_the_page(pictures: Pictures) -> None:
     header = tuple(f"Kolomnaam {n}" for n in range(18))
     rows = tuple(tuple(n * 1000 + i for i in range(18)) for n in range(4))
