@@ -256,6 +256,8 @@ def test_what_was_weighed_at_the_first_look_is_weighed_on_the_paper(lot: Lot) ->
     transport, who = begun(), actor_of(COORDINATOR)
     lines = [disposal.put_in(transport, device, actor=who) for device in (one, two)]
     assert [(line.weight_kg, line.is_weighed) for line in lines] == [(Decimal("2.4"), True), (Decimal("1.8"), False)]
+    came_in = [each.came_in for each in year_figures(today().year).categories]
+    assert sum(each.weighed for each in came_in) == 1, "what stood on a scale is not an estimate where it came in"
 
 
 def test_a_refused_scan_leaves_the_field_empty_for_the_next(lot: Lot, client_for: ClientFor, database: Any) -> None:

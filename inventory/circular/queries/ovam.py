@@ -12,6 +12,7 @@ from decimal import Decimal
 from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
+from inventory.circular.queries.lent import on_a_scale
 from inventory.core.clock import day_of, start_of_day, today
 from inventory.core.db import session
 from inventory.core.errors import BadInput
@@ -130,7 +131,7 @@ def categories_between(
         device_type = DeviceType(type_)
         amount: Amount = getattr(amounts[CATEGORY[device_type], UNU[device_type]], _COLUMNS[kind])
         kg = Decimal(str(said or 0)) or own_kg or usual[device_type]
-        weighed = said is not None and kind in _RECYCLED if is_weighed is None else is_weighed
+        weighed = is_weighed if is_weighed is not None else own_kg is not None or (bool(said) and kind in _RECYCLED)
         amount.add(count, kg, weighed=weighed)
     return tuple(amounts.values())
 
@@ -159,8 +160,7 @@ def _happened(
     column = case(_COLUMNS, value=Event.kind)
     first = select(func.min(Event.seq)).where(*of_the_year).group_by(column, Event.subject_id)
     told = (
-        Event.kind, Event.data["weight_kg"].as_string(), Event.data["weighed"].as_boolean(), Device.type,
-        Device.weight_kg,
+        Event.kind, Event.data["weight_kg"].as_string(), Event.data["weighed"].as_boolean(), Device.type, on_a_scale(),
     )  # fmt: skip
     return session.execute(
         select(*told, func.count())
