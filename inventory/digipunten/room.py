@@ -5,10 +5,11 @@ from flask import url_for
 from inventory.access import Actor, Can, may
 from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, NavGroup, Room
-from inventory.digipunten import api, listing
+from inventory.digipunten import api
 from inventory.digipunten.lifecycle import DeliveryState
 from inventory.digipunten.queries import deliveries, digipunten_out_of_step
-from inventory.digipunten.views import pages
+from inventory.digipunten.views.listing import DIGIPUNTEN as DIGIPUNTEN_LIST
+from inventory.digipunten.views.pages import pages
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:
@@ -21,7 +22,7 @@ def work_list(actor: Actor) -> list[tuple[str, int, str]]:
 
 DIGIPUNTEN = Room(
     name="digipunten",
-    lists=(listing.DIGIPUNTEN,),
+    lists=(DIGIPUNTEN_LIST,),
     pages=(pages,),
     api=(api.calls,),
     nav=(NavEntry(_l("Digipunten"), "digipunten.network", "pin", Can.DIGIPUNTEN_SEE, order=55, group=NavGroup.CITY),),

@@ -4,8 +4,8 @@ from inventory.access import Can
 from inventory.core.i18n import _l
 from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.learning import api
-from inventory.learning.listing import OFFERS
-from inventory.learning.views import pages
+from inventory.learning.views.listing import OFFERS
+from inventory.learning.views.pages import pages
 
 LEARNING = Room(
     name="learning",

@@ -3,9 +3,9 @@
 from inventory.access import Can
 from inventory.core.i18n import _l
 from inventory.core.room import NavEntry, NavGroup, Room
-from inventory.outreach.listing import SESSIONS
 from inventory.outreach.queries import sessions_out_of_step
-from inventory.outreach.views import pages
+from inventory.outreach.views.listing import SESSIONS
+from inventory.outreach.views.pages import pages
 
 OUTREACH = Room(
     name="outreach",

@@ -28,7 +28,7 @@ from inventory.digipunten.lifecycle import (
     DeliveryState,
     DigipuntState,
 )
-from inventory.digipunten.listing import DIGIPUNTEN
+from inventory.digipunten.views.listing import DIGIPUNTEN
 from inventory.lists.views.shown import list_page
 from inventory.web.files import file_answer
 from inventory.web.guard import actor, can, needs, public

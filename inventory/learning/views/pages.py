@@ -10,9 +10,9 @@ from inventory.core.i18n import _
 from inventory.learning import actions
 from inventory.learning.documents import slip as draw
 from inventory.learning.forms import OfferForm
-from inventory.learning.listing import OFFERS
 from inventory.learning.models import LearningOffer
 from inventory.learning.queries import offer_by_id, taken_of
+from inventory.learning.views.listing import OFFERS
 from inventory.lists.views.shown import list_page
 from inventory.web.files import file_answer
 from inventory.web.guard import actor, needs

@@ -17,8 +17,8 @@ from inventory.lists.views.shown import list_page
 from inventory.outreach import actions, queries
 from inventory.outreach.forms import HeldForm, SessionForm, SignalForm
 from inventory.outreach.lifecycle import KINDS, LABELS, PHASES, SESSION, TOPICS, SessionState, Topic
-from inventory.outreach.listing import SESSIONS
 from inventory.outreach.models import OutreachSession
+from inventory.outreach.views.listing import SESSIONS
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 

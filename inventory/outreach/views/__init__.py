@@ -1,0 +1,1 @@
+"""The pages of needs, info sessions and roadshows."""
