@@ -14,7 +14,7 @@ from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
 from inventory.core.i18n import _, _l
 from inventory.core.periods import Period, Span, last_quarters
-from inventory.core.suppress import in_fives, suppress_list
+from inventory.core.suppress import LEAST, in_fives, suppress_list
 from inventory.core.tables import Cell, Table
 from inventory.history.models import Event
 from inventory.history.queries import last_states
@@ -23,7 +23,6 @@ from inventory.referrals.models import Internet, Referral
 from inventory.vouchers.lifecycle import EVENTS, KEPT_AFTER_GIVING, VoucherState
 from inventory.vouchers.models import Voucher
 
-_FIRST_ON = date(2020, 1, 1)  # before the first voucher
 LOW = 10  # fewer than this in stock: ask for new codes
 SOON = timedelta(days=30)
 NEEDS: dict[Internet, Any] = {
@@ -55,11 +54,6 @@ def households_on(span: Span) -> tuple[date, ...]:
     """The same, as the day of each."""
     given_at = session.scalars(select(Voucher.given_at).where(Voucher.is_first, *_given_in(span)))
     return tuple(day_of(each) for each in given_at if each is not None)
-
-
-def households_told() -> int | None:
-    """All of them until now, as the targets tell it: in fives. None: so few that it is not told."""
-    return few(households(Period(_FIRST_ON, today())))
 
 
 def given(span: Span) -> int:
@@ -149,7 +143,8 @@ def needs() -> Table:
 
 def figures(since: date, span: Span) -> Table:
     """Households and vouchers from a first day until the end of this time, in fives. What one report has more than the
-    one before is five or nothing, so that no time tells how few it helped; the exact stock would tell it too.
+    one before is five or nothing, so that no time tells how few it helped; the exact stock would tell it too. Sums
+    from two first days would tell more, so no page counts from another one than the targets do.
     """
     last_on = max(since, day_of(span.ends_at) - timedelta(days=1))
     until = Period(since, last_on)
@@ -196,7 +191,7 @@ def vouchers_out_of_step() -> list[str]:
 
 def few(count: int) -> int | None:
     """A number of households as it may be told, in fives; None is hidden."""
-    return None if 0 < count < 5 else in_fives(count)
+    return None if 0 < count < LEAST else in_fives(count)
 
 
 def _said(count: int | None) -> Cell:

@@ -8,7 +8,6 @@ from inventory.access import Can, demand, may
 from inventory.core.clock import now
 from inventory.core.errors import BadInput, Refused
 from inventory.core.i18n import _, ngettext
-from inventory.core.periods import last_quarters
 from inventory.lists.views.shown import list_page
 from inventory.loans.models import Loan
 from inventory.loans.queries.contracts import loan_by_number
@@ -174,9 +173,7 @@ def _page(form: CodesForm | None = None) -> str:
         form=form,
         codes=form or CodesForm(formdata=None),
         manages=manages,
-        done=queries.households_told() if manages else 0,
         need=queries.needs() if manages else None,
-        figures=queries.figures(last_quarters(4).first_on, last_quarters(4)) if manages else None,
     )
 
 
