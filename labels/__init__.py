@@ -29,6 +29,7 @@ from labels.data import (
 )
 from labels.errors import PaperError
 from labels.paper import Paper, Signature
+from labels.papers.board import BoardData, BoardPart, board
 from labels.papers.circular import CircularProofData, Figure, ProofTable, ThanksData, circular_proof, thanks_letter
 from labels.papers.digipunt import PosterData, poster
 from labels.papers.information import InformationData, LeafletPart
@@ -82,6 +83,8 @@ __all__ = [
     "AgreementData",
     "Band",
     "Bar",
+    "BoardData",
+    "BoardPart",
     "Charger",
     "CircularProofData",
     "CountLine",
@@ -142,6 +145,7 @@ __all__ = [
     "addendum_sheet",
     "agreement",
     "agreement_sheet",
+    "board",
     "calibration",
     "circular_proof",
     "donor_proof",

@@ -18,6 +18,7 @@ from inventory.dashboard.queries.figures import figures, in_phase
 from inventory.dashboard.queries.goals import goals
 from inventory.dashboard.queries.pipeline import standing
 from inventory.dashboard.queries.wall import wall_key
+from inventory.dashboard.shown import notes
 from inventory.dashboard.shown.addresses import Addresses
 from inventory.dashboard.shown.board import board
 from inventory.dashboard.shown.goals import climb, method
@@ -47,6 +48,7 @@ def dashboard() -> tuple[str, int]:
     return render_template(
         "dashboard/dashboard.html",
         board=board(found, to),
+        notes=notes,
         to=to,
         figures=found,
         wanted=wanted,

@@ -18,6 +18,8 @@ from labels.text import clean
 OPEN: Final = "☐"
 DONE: Final = "☑"
 NOTHING: Final = "–"
+COLUMN_GAP: Final = 22.0
+"""Points between two columns."""
 _LONGEST_NAME: Final = 120
 _FIGURE: Final = re.compile(r"[<>≈]?\s*[-−+]?[€\s]*\d[\d\s.,]*\s*(%|kg|€|dagen|dag|uur|min)?|[-–—]?")
 _ROOM: Final = {"a4": (210, 297), "a5": (148, 210)}  # millimetres, upright and on its side
@@ -94,6 +96,16 @@ class Page:
         """Empty lines to write on."""
         self.add("lines", count=count)
 
+    def half(self) -> Page:
+        """An empty page as wide as one of two columns, to collect what stands in it."""
+        part = Page(self.title, foot=self.foot, centre=self.centre, paper=self.paper, landscape=self.landscape)
+        part.room = (self.room - COLUMN_GAP) / 2
+        return part
+
+    def pair(self, left: Page, right: Page) -> None:
+        """Two halves side by side, kept on one page."""
+        self.add("pair", gap=COLUMN_GAP, cells=[left.blocks, right.blocks])
+
     def code(self, code: str, name: str) -> None:
         """The code of the QR symbol in large letters beside it."""
         self.add("code", name=name, text=code, size=max(12, min(31, 420 // max(len(code), 1))))
@@ -106,10 +118,11 @@ class Page:
         *,
         tall: bool = False,
         is_sparse: bool = False,
+        is_dense: bool = False,
     ) -> None:
         """A table over the full width. Its header is printed again on every page; columns of figures stand right.
 
-        `tall`: rows to write in. `is_sparse`: a column without any value is left out.
+        `tall`: rows to write in. `is_sparse`: a column without any value is left out. `is_dense`: rows close together.
         """
         count = len(header)
         if not count or any(len(row) != count for row in (*rows, *([totals] if totals else []))):
@@ -135,6 +148,7 @@ class Page:
             widths=widths,
             right=right,
             tall=tall,
+            dense=is_dense,
             broken=not fits,
         )
 

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from labels import demo
 from labels.data import Bar, Flow, Section, TableReport
 from labels.paper import Paper
+from labels.papers.board import board
 from labels.papers.circular import circular_proof, thanks_letter
 from labels.papers.letters import LetterData, NoticeData, letter, notice
 from labels.papers.placements import placement_agreement, placement_receipt
 from labels.papers.receipts import AccessoriesData, Accessory, accessories, donor_receipt, receipt, slip
 from labels.papers.reports import report
-from labels.papers.samples_circular import CIRCULAR_PROOF, THANKS
+from labels.papers.samples_circular import CIRCULAR_PROOF, DASHBOARD, THANKS
 from labels.papers.samples_placements import AGREEMENT_OF_CLASS, AGREEMENT_OF_DIGIPUNT, RECEIPT_OF_CLASS
 from labels.papers.subsidy import subsidy_report
 from labels.papers.subsidy_data import (
@@ -377,6 +378,7 @@ PAPERS: Final[dict[str, tuple[Callable[[Any], bytes], Paper]]] = {
     "overeenkomst-digipunt": (placement_agreement, AGREEMENT_OF_DIGIPUNT),
     "terugkomst-klas": (placement_receipt, RECEIPT_OF_CLASS),
     "bewijs-kringloop": (circular_proof, CIRCULAR_PROOF),
+    "dashboard": (board, DASHBOARD),
     "dankbrief": (thanks_letter, THANKS),
     "toebehoren": (accessories, ACCESSORIES),
     "doorverwijzing": (slip, demo.SLIP),

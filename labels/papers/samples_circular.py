@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from labels.data import Bar
+from labels.papers.board import BoardData, BoardPart
 from labels.papers.circular import CircularProofData, Figure, ProofTable, ThanksData
 
 _CENTRE: Final = "Digibank Kortrijk"
@@ -52,4 +53,26 @@ THANKS: Final = ThanksData(
     note="Stand van ma 23 nov 2026.",
     written_on=_ON,
     foot="Bedankt, CVO Miras",
+)
+DASHBOARD: Final = BoardData(
+    centre=_CENTRE,
+    title="Dashboard",
+    period="december 2025 tot en met november 2026",
+    figures=(Figure("Klaar om uit te lenen", "5"), Figure("Bij een lener", "142"), Figure("Te laat terug", "7")),
+    wide=(BoardPart("Van gift tot uitlening", "Het meeste wachten zit bij 'Na te kijken': 4 toestellen."),),
+    halves=(
+        BoardPart(
+            "Voorraad en vraag",
+            header=("Soort", "Klaar", "Wachten"),
+            rows=(("Laptop", 3, 15), ("Tablet", 1, 9)),
+            note="Van alle plaatsen samen.",
+        ),
+        BoardPart("Kg en CO2", facts=(("In gebruik gehouden", "491 kg"), ("Naar de verwerker", "100 kg"))),
+        BoardPart("Te laat terug", "Geen enkel contract is te laat."),
+    ),
+    tables=(
+        ProofTable("Per staat", ("Staat", "Nu", "Oudste"), (("Aangekondigd", 16, 5), ("Uitgeleend", 138, 321))),
+        ProofTable("Hoe we rekenen", note="Een toestel telt één keer."),
+    ),
+    made_on=_ON,
 )

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased
 from inventory.core.clock import day_of, start_of_day, today
 from inventory.core.db import session
 from inventory.core.months import Month, month_of
-from inventory.core.suppress import LEAST
 from inventory.loans.models import Loan, LoanLine
 from inventory.loans.queries.pupils import OF_PUPILS
 from inventory.targets.models import Target
@@ -24,9 +23,8 @@ _EARLIEST: Final = 28
 
 @dataclass(frozen=True)
 class Goal:
-    """Devices given from the first to the last day (both in it): cumulative at the end of each month, or now.
-
-    Of the first few nothing is told (`is_few`): who has them would be known. Then a month has no number yet.
+    """Devices given from the first to the last day (both in it): cumulative at the end of each month, or now. They are
+    told as they are, as on the page of the targets: devices are no people.
     """
 
     code: str
@@ -35,7 +33,6 @@ class Goal:
     last_on: date
     months: tuple[tuple[Month, int], ...]
     on: date
-    is_few: bool = False
 
     @property
     def value(self) -> int:
@@ -61,7 +58,7 @@ class Goal:
     @property
     def forecast(self) -> int | None:
         """At the end, when it goes on at the same number per day as until now. None: over, or too early to say."""
-        if self.is_over or self.is_few or self.passed < _EARLIEST:
+        if self.is_over or self.passed < _EARLIEST:
             return None
         return round(self.value * self.days / self.passed)
 
@@ -87,9 +84,7 @@ def goals() -> tuple[Goal, ...]:
 
 
 def _goal(code: str, target: int, first: date, last: date) -> Goal:
-    given = _given(first, last)
-    told = tuple((month, count) for month, count in given if not 0 < count < LEAST)
-    return Goal(code, target, first, last, told, today(), is_few=bool(given) and 0 < given[-1][1] < LEAST)
+    return Goal(code, target, first, last, _given(first, last), today())
 
 
 def _given(first: date, last: date) -> tuple[tuple[Month, int], ...]:

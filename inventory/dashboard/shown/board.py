@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from inventory.circular.queries.words import two_figures
 from inventory.core.i18n import _
-from inventory.core.tables import Amount, Table
+from inventory.core.tables import Amount, Cell, Table
 from inventory.dashboard.queries.figures import Figures
 from inventory.dashboard.queries.goals import Goal
 from inventory.dashboard.shown.addresses import Addresses
 from inventory.dashboard.shown.goals import climb
 from inventory.dashboard.shown.rest import demand, late, mended, town, yields
 from inventory.dashboard.shown.way import Way, way
+from inventory.devices.lifecycle import DeviceState, Phase
 from inventory.drawings.bars import Bars
 from inventory.drawings.burn_up import BurnUp
 from inventory.drawings.columns import Columns
+from inventory.drawings.pen import Cell as Drawn
 from inventory.drawings.tiles import Tiles
 
 
@@ -42,6 +44,17 @@ def board(figures: Figures, to: Addresses) -> Board:
         mended=mended(figures.mending, to),
         town=town(figures.where),
         yields=yields(figures.gifts, to),
+    )
+
+
+def top(found: Figures) -> tuple[tuple[str, int], ...]:
+    """The figures to remember."""
+    return (
+        (_("Klaar om uit te lenen"), found.in_state(DeviceState.READY)),
+        (_("Bij een lener"), found.in_phase(Phase.WITH_BORROWER)),
+        (_("In de werkplaats"), found.in_phase(Phase.WORKSHOP)),
+        (_("Wachten op een toestel"), found.waiting),
+        (_("Te laat terug"), found.late),
     )
 
 
@@ -91,12 +104,14 @@ def _beside(key: str, drawing: BurnUp | Columns | Bars | Tiles) -> Table:
         key=key,
         title=drawing.title,
         columns=beside.heads,
-        rows=tuple(
-            tuple(int(cell.text) if cell.is_number and cell.text.isdigit() else cell.text for cell in row)
-            for row in beside.rows
-        ),
+        rows=tuple(plain(row) for row in beside.rows),
         note=drawing.desc,
     )
+
+
+def plain(row: tuple[Drawn, ...]) -> tuple[Cell, ...]:
+    """A row beside a drawing: its numbers as numbers."""
+    return tuple(int(cell.text) if cell.is_number and cell.text.isdigit() else cell.text for cell in row)
 
 
 def _circular(found: Board) -> Table:

@@ -9,7 +9,6 @@ from inventory.core.i18n import _, day_text, language
 from inventory.dashboard.queries.goals import A_YEAR, Goal, last_day_of
 from inventory.dashboard.shown.addresses import Addresses
 from inventory.drawings.burn_up import BurnUp, Moment, Tick
-from inventory.drawings.pen import shown
 
 
 def climb(goal: Goal, to: Addresses | None = None) -> BurnUp:
@@ -19,8 +18,6 @@ def climb(goal: Goal, to: Addresses | None = None) -> BurnUp:
         Moment(goal.at(last_day_of(goal, month)), count, day_text(last_day_of(goal, month)))
         for month, count in goal.months
     ]
-    if goal.is_few:
-        moments.append(Moment(goal.at(goal.on), 0, day_text(goal.on), said=shown(None)))
     href = to.to("targets.target", code=goal.code) if to else ""
     moments[-1] = replace(moments[-1], href=href)
     if goal.code != A_YEAR:
@@ -44,7 +41,7 @@ def said(goal: Goal) -> str:
     """In a sentence how far it is, and what is expected."""
     so_far = _(
         "%(value)s van %(target)s toestellen, van %(first)s tot en met %(last)s.",
-        value=shown(None) if goal.is_few else goal.value,
+        value=goal.value,
         target=goal.target,
         first=day_text(goal.first_on),
         last=day_text(goal.last_on),

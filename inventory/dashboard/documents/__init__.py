@@ -5,19 +5,11 @@ from typing import Any
 import labels
 from inventory.core.clock import day_of
 from inventory.core.i18n import _, moment_text, month_text
-from inventory.core.tables import Amount, Table
+from inventory.core.tables import Amount
+from inventory.dashboard.documents.sheet import closing, drawn_wide, halves
 from inventory.dashboard.queries.figures import Figures
 from inventory.dashboard.shown.addresses import Addresses
-from inventory.dashboard.shown.board import board, key_of, tables
-from inventory.dashboard.shown.goals import method
-from inventory.drawings.bars import Bars
-from inventory.drawings.burn_up import BurnUp
-from inventory.drawings.columns import Columns
-from inventory.drawings.pipeline import Pipeline
-from inventory.drawings.tiles import Tiles
-
-Drawing = Pipeline | BurnUp | Columns | Bars | Tiles
-_WIDE = 490.0  # units over the width of a page: a letter of 10 units is 10 points
+from inventory.dashboard.shown.board import board, tables, top
 
 
 def dashboard_data(found: Figures) -> dict[str, Any]:
@@ -44,23 +36,14 @@ def dashboard_data(found: Figures) -> dict[str, Any]:
 
 
 def dashboard_pdf(found: Figures, *, centre: str) -> bytes:
-    """The same drawings on A4, each with its table."""
+    """The figures to remember and the drawings on two pages A4, and behind them what they were drawn from."""
     wanted = found.asked
     drawn = board(found, Addresses(wanted))
     place = f"{wanted.place.name}. " if wanted.place else ""
-    drawings: dict[str, Drawing] = {
-        "pipeline": drawn.way.drawing,
-        **{key_of(goal): each for goal, each in zip(found.goals, drawn.goals, strict=True)},
-        "demand": drawn.demand,
-        "overdue": drawn.late,
-        "repairs": drawn.mended,
-        "where": drawn.town,
-        "donors": drawn.yields,
-    }
-    return labels.report(
-        labels.TableReport(
+    return labels.board(
+        labels.BoardData(
             title=_("Dashboard"),
-            subtitle=place
+            period=place
             + _(
                 "%(first)s tot en met %(last)s. Stand van %(moment)s.",
                 first=month_text(wanted.first.first_on),
@@ -68,26 +51,15 @@ def dashboard_pdf(found: Figures, *, centre: str) -> bytes:
                 moment=moment_text(found.made_at),
             ),
             centre=centre,
-            sections=tuple(_section(table, drawings.get(table.key)) for table in tables(drawn) if table.rows),
+            figures=tuple(labels.Figure(name, str(number)) for name, number in top(found)),
+            wide=(drawn_wide(drawn),),
+            halves=halves(found, drawn),
+            tables=tuple(
+                labels.ProofTable(table.title, table.columns, table.rows, note=table.note)
+                for table in closing(found, drawn)
+                if table.rows or table.note
+            ),
             foot=_("Geen namen van mensen in dit document. Waar mensen wonen tellen we alleen vanaf vijf."),
             made_on=day_of(found.made_at),
         )
     )
-
-
-def _section(table: Table, drawing: Drawing | None) -> labels.Section:
-    climbs = isinstance(drawing, BurnUp)
-    return labels.Section(
-        heading=table.title,
-        note=" ".join((table.note, method())) if climbs else table.note,
-        header=table.columns,
-        rows=table.rows,
-        svg=drawing.svg(for_paper=True, wide=_WIDE) if drawing else "",
-        svg_alt=_alt(drawing) if drawing else "",
-    )
-
-
-def _alt(drawing: Drawing) -> str:
-    """The figures of a drawing in words, for who hears the document."""
-    rows = "; ".join(" ".join(cell.text for cell in row) for row in drawing.table().rows)
-    return f"{drawing.title}. {rows}."
