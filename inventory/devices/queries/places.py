@@ -6,8 +6,6 @@ from sqlalchemy import select
 
 from inventory.accounts.models import Location, Shelf
 from inventory.core.db import session
-from inventory.core.errors import Missing
-from inventory.core.i18n import _
 from inventory.devices.models import Spot
 
 
@@ -20,19 +18,6 @@ def shelves() -> Sequence[Shelf]:
 def in_order(code: str) -> tuple[tuple[bool, int, str], ...]:
     """The parts of a code, numbers as numbers: shelf 2 comes before shelf 10."""
     return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in code.split("-"))
-
-
-def shelf_by_code(code: str) -> Shelf:
-    """The shelf with this code."""
-    found = session.scalar(select(Shelf).where(Shelf.code == code.strip().upper(), Shelf.is_active))
-    if found is None:
-        raise Missing(_("Deze plank kennen we niet."))
-    return found
-
-
-def shelves_with(ids: Sequence[int]) -> dict[int, Shelf]:
-    """The shelves with these numbers."""
-    return {shelf.id: shelf for shelf in session.scalars(select(Shelf).where(Shelf.id.in_(ids)))}
 
 
 def spots() -> list[Spot]:

@@ -28,10 +28,6 @@ class GroupRow:
     source: str
     note: str
 
-    @property
-    def percent_of_goal(self) -> int | None:
-        return None if self.reached is None or not self.goal else 100 * self.reached // self.goal
-
 
 @dataclass(frozen=True)
 class Groups:
