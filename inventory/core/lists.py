@@ -2,14 +2,16 @@
 limited to. So neither costs more as the house grows.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, inspect, select, union_all
 
-from inventory.core.db import session
+from inventory.core.db import Base, session
 
+Row = TypeVar("Row", bound=Base)
 FEW = 1000  # so many are counted, and of a search so many are put in order by themselves
+_AT_ONCE = 1000  # keys in one statement
 
 
 def few_of(key: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -53,6 +55,20 @@ def page_keys(
     columns = [found.c[column.key] for column in order]
     query = select(columns[-1]).order_by(*(column.desc() if is_down else column for column in columns)).limit(limit)
     return list(session.scalars(query))
+
+
+def by_id(model: type[Row], *options: Any) -> Callable[[Sequence[int]], dict[int, Row]]:
+    """What reads the rows of this table with some keys, by key. Who calls it saw to it that they may be seen."""
+
+    def found(ids: Sequence[int]) -> dict[int, Row]:
+        key = inspect(model).primary_key[0]
+        rows: dict[int, Row] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            query = select(model).where(key.in_(ids[start : start + _AT_ONCE])).options(*options)
+            rows |= {getattr(row, str(key.key)): row for row in session.scalars(query)}
+        return rows
+
+    return found
 
 
 def _page(order: Sequence[Any], branch: Sequence[ColumnElement[bool]], limit: int, is_down: bool) -> Select[Any]:

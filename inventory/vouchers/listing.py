@@ -9,6 +9,7 @@ from inventory.access import Actor, Can
 from inventory.core.clock import day_of
 from inventory.core.db import session
 from inventory.core.i18n import _, _l, ngettext
+from inventory.core.lists import by_id
 from inventory.lists.queries.declared import (
     EVERYTHING,
     Ask,
@@ -29,10 +30,6 @@ from inventory.vouchers.models import Voucher
 def _providers(_ask: Ask) -> Sequence[tuple[str, str]]:
     found = session.scalars(select(Voucher.provider).distinct().order_by(Voucher.provider))
     return [(name, name) for name in found]
-
-
-def _loaded(ids: Sequence[int]) -> Mapping[int, Voucher]:
-    return {each.id: each for each in session.scalars(select(Voucher).where(Voucher.id.in_(ids)))}
 
 
 def _cannot_lose(voucher: Voucher, _values: Mapping[str, str], _actor: Actor) -> str:
@@ -99,7 +96,7 @@ VOUCHERS = Listing(
             _l("Onbruikbaar"),
             Can.VOUCHERS_SET,
             said=_said,
-            load=_loaded,
+            load=by_id(Voucher),
             check=_cannot_lose,
             do=_lose,
             most=200,

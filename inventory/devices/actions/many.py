@@ -1,6 +1,6 @@
 """Steps for many devices at once: what each asks beforehand, and the same step as for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -15,15 +15,6 @@ from inventory.devices.models import Device, Transfer
 from inventory.devices.queries.search import location_by_code
 
 Values = Mapping[str, str]
-
-
-def devices_with(ids: Sequence[int]) -> dict[int, Device]:
-    """The devices behind the rows, a thousand at a time."""
-    found: dict[int, Device] = {}
-    for start in range(0, len(ids), 1000):
-        rows = session.scalars(select(Device).where(Device.id.in_(ids[start : start + 1000])))
-        found |= {device.id: device for device in rows}
-    return found
 
 
 def cannot_put(device: Device, values: Values, actor: Actor) -> str:

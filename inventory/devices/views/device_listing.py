@@ -11,6 +11,7 @@ from inventory.accounts.models import Location, Organisation, Shelf
 from inventory.core.clock import day_of
 from inventory.core.errors import Refused
 from inventory.core.i18n import _, _l, ngettext
+from inventory.core.lists import by_id
 from inventory.devices.actions import many
 from inventory.devices.actions.grading import r2_of
 from inventory.devices.lifecycle import FLAGS, LABELS, PHASE_LABELS, PHASES, DeviceState, Phase
@@ -243,7 +244,7 @@ def _labels(asked: Asked, ids: Sequence[int], is_all: bool) -> str:
         return url_for("devices.labels", **kept)
     if len(ids) > SHOWN:
         raise Refused("too_many", _("Kies hoogstens %(most)s toestellen om etiketten te maken.", most=SHOWN))
-    keep_basket([device.tag for device in many.devices_with(ids).values()])
+    keep_basket([device.tag for device in by_id(Device)(ids).values()])
     return url_for("devices.labels", basket=1)
 
 
@@ -262,7 +263,7 @@ BULK = (
             count,
             place=_named(values["place"]),
         ),
-        load=many.devices_with,
+        load=by_id(Device),
         check=many.cannot_put,
         do=many.put,
     ),
@@ -278,7 +279,7 @@ BULK = (
             count,
             place=_named(values["to"]),
         ),
-        load=many.devices_with,
+        load=by_id(Device),
         check=many.cannot_send,
         do=many.send_along,
     ),
@@ -291,7 +292,7 @@ BULK = (
         said=lambda count, _values: ngettext(
             "%(num)d toestel gaat naar de recyclage.", "%(num)d toestellen gaan naar de recyclage.", count
         ),
-        load=many.devices_with,
+        load=by_id(Device),
         check=many.cannot_scrap,
         do=many.scrap,
     ),
@@ -304,7 +305,7 @@ BULK = (
         said=lambda count, _values: ngettext(
             "%(num)d toestel dient voor onderdelen.", "%(num)d toestellen dienen voor onderdelen.", count
         ),
-        load=many.devices_with,
+        load=by_id(Device),
         check=many.cannot_give_parts,
         do=many.to_parts,
     ),

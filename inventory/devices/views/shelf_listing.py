@@ -9,10 +9,10 @@ from inventory.access import Actor, Can
 from inventory.accounts.models import Location, Shelf
 from inventory.core.clock import day_of
 from inventory.core.i18n import _l, ngettext
+from inventory.core.lists import by_id
 from inventory.devices.actions import places as actions
 from inventory.devices.models import Device, Stocktake
 from inventory.devices.queries import locations
-from inventory.devices.queries.places import shelves_with
 from inventory.devices.queries.printing import ItemKind, key_of
 from inventory.devices.views.chosen_labels import SHOWN, keep_basket
 from inventory.lists.queries.asked import Asked
@@ -38,7 +38,7 @@ def _labels(asked: Asked, ids: Sequence[int], is_all: bool) -> str:
     """The page of the labels with these shelves."""
     if is_all and set(dict(asked.args())) == {"location"}:
         return url_for("devices.labels", shelves=asked.values["location"])
-    keep_basket([key_of(ItemKind.PLACE, shelf.code) for shelf in shelves_with(ids).values()])
+    keep_basket([key_of(ItemKind.PLACE, shelf.code) for shelf in by_id(Shelf)(ids).values()])
     return url_for("devices.labels", basket=1)
 
 
@@ -112,7 +112,7 @@ SHELVES = Listing(
                 "%(num)d planken verdwijnen uit de lijst. Haal ook de etiketten weg.",
                 count,
             ),
-            load=shelves_with,
+            load=by_id(Shelf),
             check=lambda shelf, _values, actor: actions.cannot_close(shelf, actor=actor),
             do=_close,
         ),

@@ -8,8 +8,8 @@ from sqlalchemy import func, or_, select
 
 from inventory.access import Actor, Can, may
 from inventory.core.clock import today
-from inventory.core.db import session
 from inventory.core.i18n import _, _l, day_text, ngettext
+from inventory.core.lists import by_id
 from inventory.learning import actions
 from inventory.learning.models import OFFER_KINDS, LearningOffer, LearningPlace, OfferKind
 from inventory.learning.queries import Row, is_running, rows_of, runs_on
@@ -81,10 +81,6 @@ def _named(text: str, _ask: Ask) -> Conditions:
 def _has_room(_value: Any, _ask: Ask) -> Conditions:
     taken = select(func.count()).where(LearningPlace.offer_id == LearningOffer.id).scalar_subquery()
     return [or_(LearningOffer.places.is_(None), LearningOffer.places > taken)]
-
-
-def _loaded(ids: Sequence[int]) -> Mapping[int, LearningOffer]:
-    return {each.id: each for each in session.scalars(select(LearningOffer).where(LearningOffer.id.in_(ids)))}
 
 
 def _cannot_withdraw(offer: LearningOffer, _values: Mapping[str, str], actor: Actor) -> str:
@@ -169,7 +165,7 @@ OFFERS = Listing(
                 "%(num)d keer aanbod verdwijnt van de lijst. Wie een plaats heeft, houdt die.",
                 count,
             ),
-            load=_loaded,
+            load=by_id(LearningOffer),
             check=_cannot_withdraw,
             do=_withdraw,
             most=200,

@@ -29,11 +29,6 @@ IS_LEFT = SavedView.owner_id.in_(select(User.id).where(User.active.is_(False)))
 """Made by somebody whose account is closed."""
 
 
-def views_with(ids: Sequence[int]) -> dict[int, SavedView]:
-    """The views with these numbers."""
-    return {view.id: view for view in session.scalars(select(SavedView).where(SavedView.id.in_(ids)))}
-
-
 def count_left() -> int:
     """How many shared views nobody keeps any more."""
     return session.scalar(select(func.count()).select_from(SavedView).where(SavedView.role.is_not(None), IS_LEFT)) or 0

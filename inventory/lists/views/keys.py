@@ -1,6 +1,6 @@
 """The list of keys for programs, for who keeps the accounts: whose, until when, when it was last used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -11,8 +11,8 @@ from inventory.accounts.actions.tokens import end_token
 from inventory.accounts.models import ApiToken, User
 from inventory.accounts.views.pages import pages
 from inventory.core.clock import day_of, now
-from inventory.core.db import session
 from inventory.core.i18n import _, _l, ngettext
+from inventory.core.lists import by_id
 from inventory.lists.queries.declared import (
     EVERYTHING,
     Ask,
@@ -54,10 +54,6 @@ def _named(text: str, _ask: Ask) -> Conditions:
         User.name.icontains(text, autoescape=True) | User.email.icontains(text, autoescape=True)
     )
     return [or_(ApiToken.name.icontains(text, autoescape=True), ApiToken.user_id.in_(whose))]
-
-
-def _loaded(ids: Sequence[int]) -> Mapping[int, ApiToken]:
-    return {token.id: token for token in session.scalars(select(ApiToken).where(ApiToken.id.in_(ids)))}
 
 
 def _cannot_stop(token: ApiToken, _values: Mapping[str, str], _actor: Actor) -> str:
@@ -118,7 +114,7 @@ KEYS = Listing(
             said=lambda count, _values: ngettext(
                 "%(num)d sleutel werkt dan niet meer.", "%(num)d sleutels werken dan niet meer.", count
             ),
-            load=_loaded,
+            load=by_id(ApiToken),
             check=_cannot_stop,
             do=_stop,
             most=200,

@@ -13,10 +13,11 @@ from inventory.access import ROLE_LABELS, Actor, Can, may
 from inventory.accounts.models import Organisation, User
 from inventory.accounts.queries import organisations
 from inventory.core.i18n import _, _l, ngettext
+from inventory.core.lists import by_id
 from inventory.lists.actions import views
 from inventory.lists.models import SavedView
 from inventory.lists.queries.declared import Bulk, Choice, Column, Empty, Listing, Words, YesNo
-from inventory.lists.queries.views import IS_LEFT, count_left, views_with
+from inventory.lists.queries.views import IS_LEFT, count_left
 from inventory.lists.views.pages import listings, pages
 from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
@@ -110,7 +111,7 @@ SHARED = Listing(
                 "%(num)d weergaven worden van jou. Wie ze nu ziet, blijft ze zien.",
                 count,
             ),
-            load=views_with,
+            load=by_id(SavedView),
             check=lambda view, _values, who: views.cannot_settle(view, actor=who),
             do=_take_over,
         ),
@@ -124,7 +125,7 @@ SHARED = Listing(
                 "%(num)d weergaven verdwijnen, ook bij wie ze gebruikt.",
                 count,
             ),
-            load=views_with,
+            load=by_id(SavedView),
             check=lambda view, _values, who: views.cannot_settle(view, actor=who),
             do=_remove,
         ),

@@ -1,6 +1,6 @@
 """The list of users, on the pages of the accounts. This room stands above that one, so it is declared here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -13,8 +13,8 @@ from inventory.accounts.models import HeldRole, Organisation, User
 from inventory.accounts.queries import organisations
 from inventory.accounts.views.admin import invite_with_link, shut
 from inventory.accounts.views.pages import pages
-from inventory.core.db import session
 from inventory.core.i18n import _, _l, ngettext
+from inventory.core.lists import by_id
 from inventory.lists.queries.declared import EVERYTHING, Bulk, Choice, Column, Empty, Listing, Words, why_not
 from inventory.lists.views.shown import list_page
 from inventory.web.guard import needs
@@ -42,10 +42,6 @@ def _roles(user: User) -> str:
 
 def _named(text: str) -> list[Any]:
     return [User.name.icontains(text, autoescape=True) | User.email.icontains(text, autoescape=True)]
-
-
-def _loaded(ids: Sequence[int]) -> Mapping[int, User]:
-    return {user.id: user for user in session.scalars(select(User).where(User.id.in_(ids)))}
 
 
 def _cannot_invite(user: User, _values: Mapping[str, str], actor: Actor) -> str:
@@ -131,7 +127,7 @@ USERS = Listing(
                 "%(num)d uitnodigingen vertrekken met de volgende mails.",
                 count,
             ),
-            load=_loaded,
+            load=by_id(User),
             check=_cannot_invite,
             do=_invite,
             most=200,
@@ -146,7 +142,7 @@ USERS = Listing(
                 "%(num)d accounts gaan dicht: wie aangemeld is en elke sleutel stopt meteen.",
                 count,
             ),
-            load=_loaded,
+            load=by_id(User),
             check=_cannot_shut,
             do=_shut,
             most=200,

@@ -149,15 +149,6 @@ def place_id(code: str) -> ScalarSelect[int]:
     return select(Location.id).where(Location.code == code).scalar_subquery()
 
 
-def with_ids(ids: Sequence[int]) -> dict[int, Loan]:
-    """These contracts with their people, by key. The caller saw to it that they may be seen."""
-    found: dict[int, Loan] = {}
-    for start in range(0, len(ids), 500):
-        query = select(Loan).where(Loan.id.in_(ids[start : start + 500])).options(joinedload(Loan.person))
-        found |= {loan.id: loan for loan in session.scalars(query)}
-    return found
-
-
 # Of each device a list says its name only, and of its line nothing else.
 _NAMED = (
     joinedload(LoanLine.device).load_only(Device.tag, Device.make, Device.model).lazyload(Device.media),

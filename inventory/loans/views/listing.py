@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import joinedload
 
 from inventory.access import Can
 from inventory.core.clock import day_of
 from inventory.core.i18n import _l, ngettext
+from inventory.core.lists import by_id
 from inventory.lists.queries.asked import Asked
 from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Days, Empty, Listing, on_days
 from inventory.lists.views.drawn import address_of
@@ -89,11 +91,14 @@ def _at_place(code: str, _ask: Ask) -> Conditions:
     return [Loan.location_id == contracts.place_id(code)]
 
 
+_contracts = by_id(Loan, joinedload(Loan.person))
+
+
 def _remind_some(_asked: Asked, ids: Sequence[int], _is_all: bool) -> str:
     """Some have a page of their own, that shows the mail beforehand."""
     if len(ids) > SOME:
         return ""
-    return url_for("loans.remind_who", number=[loan.number for loan in contracts.with_ids(ids).values()])
+    return url_for("loans.remind_who", number=[loan.number for loan in _contracts(ids).values()])
 
 
 LOANS = Listing(
@@ -163,7 +168,7 @@ LOANS = Listing(
                 "%(num)d leners krijgen nu een herinnering: een mail, of een brief die klaarligt om af te drukken.",
                 count,
             ),
-            load=contracts.with_ids,
+            load=_contracts,
             check=lambda loan, _values, actor: many.cannot_remind(loan, ladder(), actor),
             do=lambda loan, _values, actor: many.remind(loan, ladder(), actor),
             goto=_remind_some,
@@ -179,7 +184,7 @@ LOANS = Listing(
                 "%(num)d contracten lopen langer: de gewone termijn erbij, vanaf vandaag of vanaf de oude einddatum.",
                 count,
             ),
-            load=contracts.with_ids,
+            load=_contracts,
             check=lambda loan, _values, actor: many.cannot_extend(loan, settings(), actor),
             do=lambda loan, _values, actor: many.extend(loan, settings(), PAPERS, actor),
             most=200,

@@ -220,15 +220,6 @@ def for_rows() -> Select[Referral]:
     return select(Referral).options(joinedload(Referral.org), joinedload(Referral.device).options(*_LIGHT))
 
 
-def with_ids(ids: Sequence[int]) -> dict[int, Referral]:
-    """These referrals by key. The caller saw to it that they may be seen."""
-    found: dict[int, Referral] = {}
-    for start in range(0, len(ids), 500):
-        rows = session.scalars(select(Referral).where(Referral.id.in_(ids[start : start + 500])))
-        found |= {referral.id: referral for referral in rows}
-    return found
-
-
 def count_to_confirm(actor: Actor) -> int | str:
     """How many the actor may confirm: of partners, or for the coordinator all."""
     branches = _partner_branches(actor) if sees_words_only(actor) else _branches(actor, {ReferralState.TO_CONFIRM})

@@ -7,6 +7,7 @@ from typing import Any
 from inventory.access import Actor, Can, Role
 from inventory.core.clock import day_of
 from inventory.core.i18n import _, _l, ngettext
+from inventory.core.lists import by_id
 from inventory.devices.models import TYPE_LABELS, DeviceType
 from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Days, Empty, Listing, on_days
 from inventory.lists.views.drawn import address_of
@@ -150,7 +151,7 @@ REFERRALS = Listing(
                 "%(num)d codes gelden opnieuw, vanaf vandaag de gewone termijn.",
                 count,
             ),
-            load=queries.with_ids,
+            load=by_id(Referral),
             check=_cannot_renew,
             do=_renew,
             most=200,

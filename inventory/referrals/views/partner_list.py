@@ -10,8 +10,8 @@ from sqlalchemy.orm import lazyload
 
 from inventory.access import Actor, Can
 from inventory.accounts.models import Organisation
-from inventory.core.db import session
 from inventory.core.i18n import _, _l, ngettext
+from inventory.core.lists import by_id
 from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Empty, Listing, Press, Words
 from inventory.referrals.actions.partners import set_confirmation
 from inventory.referrals.queries import partners as queries
@@ -52,10 +52,6 @@ def _other_rule(row: Row) -> Press:
     return Press(label, url, "confirmation", "no" if row.is_needed else "yes")
 
 
-def _loaded(ids: Sequence[int]) -> Mapping[int, Organisation]:
-    return {org.id: org for org in session.scalars(select(Organisation).where(Organisation.id.in_(ids)))}
-
-
 def _rule(name: str, label: Any, said: Callable[[int], str], *, is_needed: bool) -> Bulk:
     """The same rule for many partners."""
 
@@ -72,7 +68,7 @@ def _rule(name: str, label: Any, said: Callable[[int], str], *, is_needed: bool)
         label,
         Can.REFERRALS_PARTNERS,
         said=lambda count, _values: said(count),
-        load=_loaded,
+        load=by_id(Organisation),
         check=is_so_already,
         do=put,
         most=500,

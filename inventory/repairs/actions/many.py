@@ -1,12 +1,9 @@
 """Steps for many cases at once: what each asks beforehand, and the same step as for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
-
 from inventory.access import Actor
-from inventory.core.db import session
 from inventory.core.i18n import _, day_text
 from inventory.lists.queries.declared import why_not
 from inventory.repairs.actions.moving import move
@@ -16,11 +13,6 @@ from inventory.repairs.lifecycle import LABELS, REPAIR
 from inventory.repairs.models import Repair
 
 Values = Mapping[str, str]
-
-
-def cases_with(ids: Sequence[int]) -> dict[int, Repair]:
-    """The cases behind the rows."""
-    return {case.id: case for case in session.scalars(select(Repair).where(Repair.id.in_(ids)))}
 
 
 def cannot_promise(case: Repair, values: Values, actor: Actor) -> str:

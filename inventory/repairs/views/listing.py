@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from inventory.access import Can
 from inventory.core.clock import day_of, today
 from inventory.core.i18n import _, _l, day_text, ngettext
+from inventory.core.lists import by_id
 from inventory.devices.models import Device
 from inventory.lists.queries.declared import (
     Ask,
@@ -143,7 +144,7 @@ REPAIRS = Listing(
                 count,
                 day=day_text(date.fromisoformat(values["promised_on"])),
             ),
-            load=many.cases_with,
+            load=by_id(Repair),
             check=many.cannot_promise,
             do=many.promise_day,
             most=200,
@@ -158,7 +159,7 @@ REPAIRS = Listing(
                 "De onderdelen voor %(num)d herstellingen zijn er: de technieker kan voort.",
                 count,
             ),
-            load=many.cases_with,
+            load=by_id(Repair),
             check=many.cannot_get_part,
             do=many.part_arrived,
             most=200,

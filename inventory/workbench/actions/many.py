@@ -1,8 +1,6 @@
 """Steps for many rows at once: what each asks beforehand, and the same step as for one."""
 
-from collections.abc import Callable, Mapping, Sequence
-
-from sqlalchemy import select
+from collections.abc import Callable, Mapping
 
 from inventory.access import Actor
 from inventory.core.db import session
@@ -13,21 +11,6 @@ from inventory.workbench.actions import evidence_settle, parts
 from inventory.workbench.models import EvidenceItem, HardwareItem, SparePart
 
 Values = Mapping[str, str]
-
-
-def drives_with(ids: Sequence[int]) -> dict[int, EvidenceItem]:
-    """What logs say of drives, behind the rows."""
-    return {item.id: item for item in session.scalars(select(EvidenceItem).where(EvidenceItem.id.in_(ids)))}
-
-
-def files_with(ids: Sequence[int]) -> dict[int, HardwareItem]:
-    """The files about machines behind the rows."""
-    return {item.id: item for item in session.scalars(select(HardwareItem).where(HardwareItem.id.in_(ids)))}
-
-
-def parts_with(ids: Sequence[int]) -> dict[int, SparePart]:
-    """The spare parts behind the rows."""
-    return {part.id: part for part in session.scalars(select(SparePart).where(SparePart.id.in_(ids)))}
 
 
 def cannot_settle(item: EvidenceItem | HardwareItem, _values: Values, actor: Actor) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from inventory.access import Can
 from inventory.core.i18n import _, _l, ngettext
-from inventory.core.lists import counted, few_of
+from inventory.core.lists import by_id, counted, few_of
 from inventory.lists.queries.declared import (
     EVERYTHING,
     Ask,
@@ -142,7 +142,7 @@ EVIDENCE = Listing(
                 "Je keek na: %(num)d schijven zitten in het toestel dat de wisbank zei. Ze komen bij dat toestel.",
                 count,
             ),
-            load=many.drives_with,
+            load=by_id(EvidenceItem),
             check=many.cannot_add,
             do=many.add_disk,
             most=50,
@@ -158,7 +158,7 @@ EVIDENCE = Listing(
                 "%(num)d wisbewijzen worden niet gebruikt. Ze bewijzen niets.",
                 count,
             ),
-            load=many.drives_with,
+            load=by_id(EvidenceItem),
             check=many.cannot_settle,
             do=many.settle_drive,
             most=500,

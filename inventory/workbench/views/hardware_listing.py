@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from inventory.access import Can
 from inventory.core.i18n import _, _l, ngettext
-from inventory.core.lists import counted, few_of
+from inventory.core.lists import by_id, counted, few_of
 from inventory.lists.queries.declared import (
     EVERYTHING,
     Ask,
@@ -122,7 +122,7 @@ HARDWARE = Listing(
             said=lambda count, _values: ngettext(
                 "%(num)d bestand wordt niet gebruikt.", "%(num)d bestanden worden niet gebruikt.", count
             ),
-            load=many.files_with,
+            load=by_id(HardwareItem),
             check=many.cannot_settle,
             do=many.settle_file,
             most=500,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from inventory.access import Can
 from inventory.core.i18n import _l, ngettext
-from inventory.core.lists import counted, few_of
+from inventory.core.lists import by_id, counted, few_of
 from inventory.lists.queries.declared import EVERYTHING, Ask, Bulk, Choice, Column, Empty, Field, Listing, Words
 from inventory.workbench.actions import many
 from inventory.workbench.actions.parts import IS_SHORT, KIND_LABELS, words_fit
@@ -92,7 +92,7 @@ PARTS = Listing(
                 count,
                 place=values["place"],
             ),
-            load=many.parts_with,
+            load=by_id(SparePart),
             check=many.cannot_lay,
             do=many.lay,
             most=500,
