@@ -147,9 +147,11 @@ def test_people_are_told_from_five_and_a_small_count_cannot_be_worked_out(arrang
             assert (found.first_on, found.last_month) == (date(2025, 4, 1), Month(2026, 3))
         with on(3, 30):
             assert people.where().last_month == Month(2025, 12)
-    shown = people.suppress_list([12, 9, 2, 30, 7])[0]
+    shown = people.as_told([12, 9, 2, 30, 7])[0]
     assert shown[2] is None
     assert sum(each is None for each in shown) >= 2, "one alone would follow from the total"
+    before, after = people.as_told([12, 23, 18, 30, 8]), people.as_told([12, 22, 18, 30, 9])
+    assert before == after == ([10, 20, 15, 30, 5], 90), "one who was erased: nobody reads where that was"
 
 
 def test_page_paper_wall_and_call_say_the_same(arrange: Any, client_for: Any, api_for: Any, visitor: Any) -> None:

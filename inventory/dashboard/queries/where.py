@@ -1,5 +1,6 @@
-"""Where the people live who got a device: per postcode, never fewer than five, over whole quarters that are over."""
+"""Where the people live who got a device: per postcode, in fives, over whole quarters that are over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.months import Month
-from inventory.core.suppress import suppress_list
+from inventory.core.suppress import in_fives, suppress_list
 from inventory.loans.models import Loan
 from inventory.loans.queries.pupils import OF_PUPILS
 from inventory.people.models import Person
@@ -67,7 +68,7 @@ def where() -> Where:
     for code, count in rows:
         plain = code.strip().upper().removeprefix("B-")
         counted[plain if plain in counted else "elsewhere"] += count
-    shown, total = suppress_list(list(counted.values()))
+    shown, total = as_told(list(counted.values()))
     told = dict(zip(counted, shown, strict=True))
     return Where(
         first_on=first.first_on,
@@ -77,3 +78,11 @@ def where() -> Where:
         not_kept=told[""],
         total=total,
     )
+
+
+def as_told(counts: Sequence[int]) -> tuple[list[int | None], int | None]:
+    """The counts and their sum as they are shown. A quarter that is over still changes when somebody is erased, moves
+    or objects: told one by one, the picture of today beside that of yesterday would say where that person lives.
+    """
+    shown, total = suppress_list(counts)
+    return [each if each is None else in_fives(each) for each in shown], total if total is None else in_fives(total)

@@ -43,5 +43,5 @@ def town(found: Where) -> str:
 
 
 def few() -> str:
-    """What `< 5` is."""
-    return _("'< 5' is een klein getal, of een getal dat een klein getal zou verraden.")
+    """How people are told, and what `< 5` is."""
+    return _("Geteld per vijf. '< 5' is een klein getal, of een getal dat een klein getal zou verraden.")
