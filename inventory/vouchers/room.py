@@ -7,9 +7,9 @@ from inventory.core.i18n import _, _l
 from inventory.core.room import NavEntry, NavGroup, Room
 from inventory.vouchers import api
 from inventory.vouchers.actions import stock
-from inventory.vouchers.listing import VOUCHERS as LIST
 from inventory.vouchers.queries import LOW, in_stock, soon_over, vouchers_out_of_step, was_any_added
-from inventory.vouchers.views import pages
+from inventory.vouchers.views.listing import VOUCHERS as LIST
+from inventory.vouchers.views.pages import pages
 
 
 def work_list(actor: Actor) -> list[tuple[str, int, str]]:

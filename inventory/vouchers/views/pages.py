@@ -16,8 +16,8 @@ from inventory.vouchers.actions import giving, stock
 from inventory.vouchers.actions.stock import Batch
 from inventory.vouchers.forms import CodesForm, GiveForm
 from inventory.vouchers.lifecycle import KEPT_AFTER_GIVING, LABELS, PHASES, WHYS, VoucherState, Why
-from inventory.vouchers.listing import VOUCHERS
 from inventory.vouchers.models import Voucher
+from inventory.vouchers.views.listing import VOUCHERS
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
 from inventory.web.shell import settings
