@@ -176,6 +176,20 @@ def test_a_card_that_asks_something_has_the_focus_there(tags: list[str], page_fo
         page.wait_for_function(f"document.activeElement.name === '{field}'")
 
 
+def test_the_scale_takes_a_scan_wherever_the_focus_is(tags: list[str], page_for: Any, arrange: Any) -> None:
+    page = page_for(TECHNICIAN)
+    page.goto("/weigh")
+    for tag in tags[:2]:  # into the field itself; then, the wrong one in hand, from the field of the kg
+        scan(page, tag)
+        page.wait_for_function("document.activeElement.name === 'weight_kg'")
+        assert page.locator("[name=device]").input_value() == tag
+    page.keyboard.type("1,75", delay=160)
+    page.keyboard.press("Enter")
+    page.locator("main").get_by_text(f"{tags[1]} (").wait_for()
+    with arrange():
+        assert str(session.scalar(select(Device.weight_kg).where(Device.tag == tags[1]))) == "1.75"
+
+
 def test_a_national_number_leaves_no_field(page_for: Any) -> None:
     number = "85.07.30-033.28"
     page = page_for(TECHNICIAN, viewport=PHONE)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -198,3 +200,10 @@ def test_a_huge_picture_is_refused_before_it_is_decoded(client_for: Any) -> None
 )
 def test_what_is_no_photo_is_refused(client_for: Any, content: bytes) -> None:
     assert send(client_for(TECHNICIAN), content).status_code == 422
+
+
+def test_every_form_that_takes_the_scans_of_its_page_has_a_field_for_them() -> None:
+    pages = Path(__file__).resolve().parents[2] / "templates"
+    for page in pages.rglob("*.html"):
+        for form in re.findall(r"<form[^>]*data-scan-target.*?</form>", page.read_text(encoding="utf-8"), re.DOTALL):
+            assert "data-scan-input" in form, page

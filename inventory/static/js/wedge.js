@@ -1,7 +1,7 @@
 // A keyboard-wedge scanner types faster than people (under 50 ms a key) and ends with Enter. Such a burst is a scan,
 // whatever has the focus; what it typed into another field is taken out again. Textareas are left alone.
 // The middle gap decides, not each gap: a busy computer may hold one key back for a moment.
-import { giveCode } from "./target.js";
+import { fillIn, giveCode } from "./target.js";
 
 const FAST = 50;
 const BREAK = 150;
@@ -78,9 +78,7 @@ function finish(event, scan) {
   const code = readBurst(scan.typed, scan.placed).trim();
   if (isText(own) && own.matches("[data-scan-here]")) {  // a field that wants the scan itself: no submit, go on
     event.preventDefault();
-    own.value = code;
-    const fields = [...own.form.elements].filter((field) => field.type !== "hidden" && !field.disabled);
-    fields[fields.indexOf(own) + 1]?.focus();
+    fillIn(own, code);
     return;
   }
   if (event.key === "Tab") return;
