@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import run
 from tests.stages import LONG, STAGES, is_long
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -24,3 +25,11 @@ def test_each_stage_is_run_by_make_test() -> None:
     assert STAGES["postgres"].marks == ""
     assert not is_long("tests/browser/test_floor.py::test_every_page_of_a_role[library]")
     assert not [name for name in LONG if name.startswith("browser/")]
+
+
+def test_a_run_in_which_nothing_ran_is_no_success(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "postgres_binaries", lambda: None)
+    assert run.main(["--stages", "postgres"]) != 0
+    assert "nothing ran on it" in capsys.readouterr().out
