@@ -30,6 +30,7 @@ from inventory.devices.schemas import (
     EventPage,
     LabelQuery,
     MoveBody,
+    WeightAnswer,
     WeightBody,
 )
 from inventory.history.models import Event
@@ -122,12 +123,12 @@ def move(body: dict[str, Any], tag: str) -> Response:
 @calls.post("/devices/<string:tag>/weight")
 @needs(Can.DEVICES_WEIGH)
 @calls.arguments(WeightBody)
-@calls.response(200, DeviceAnswer)
+@calls.response(200, WeightAnswer)
 def weigh(body: dict[str, Any], tag: str) -> Response:
     """What it weighs, from a scale. The last weight counts."""
     with saving():
         found = weighing.weigh(device_by_tag(_tag(tag), actor=actor()), body["weight_kg"], actor=actor())
-    return etag(jsonify(_answer(found, actor(), settings())), found.version)
+    return etag(jsonify(tag=found.tag, weight_kg=str(found.weight_kg), version=found.version), found.version)
 
 
 @calls.get("/labels.pdf")
@@ -203,7 +204,6 @@ def _answer(device: Device, who: Actor, known: Settings) -> dict[str, Any]:
             for medium in device.media
         ],
         "specs": device.specs,
-        "weight_kg": str(device.weight_kg) if device.weight_kg is not None else None,
         "holder_kind": device.holder_kind,
         "version": device.version,
         "moves": open_moves(device, actor=who, checker_is_not_worker=known.checker_is_not_worker),

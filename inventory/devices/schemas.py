@@ -53,7 +53,6 @@ class DeviceAnswer(Schema):
     flags = ma.fields.List(ma.fields.String(), required=True)
     media = ma.fields.List(ma.fields.Nested(Medium), required=True)
     specs = ma.fields.Dict(keys=ma.fields.String(), required=True)
-    weight_kg = ma.fields.String(required=True, allow_none=True)
     holder_kind = ma.fields.String(required=True, allow_none=True)
     version = ma.fields.Integer(required=True)
     moves = ma.fields.List(ma.fields.String(), required=True)
@@ -90,6 +89,14 @@ class WeightBody(Schema):
     """What a device weighs, from a scale: kg, as a number or a text like `1,8`."""
 
     weight_kg = ma.fields.Decimal(required=True, allow_nan=False, validate=ma.validate.Range(min=0, max=1000))
+
+
+class WeightAnswer(Schema):
+    """What a device weighs, in kg, with the version that the device has since."""
+
+    tag = ma.fields.String(required=True)
+    weight_kg = ma.fields.String(required=True)
+    version = ma.fields.Integer(required=True)
 
 
 class LabelQuery(Schema):

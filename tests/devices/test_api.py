@@ -19,7 +19,7 @@ from tests.people import BENCH, COORDINATOR, DONOR, LIBRARIAN, SHOPKEEPER, SOCIA
 S = DeviceState
 FIELDS = {
     *("tag", "type", "make", "model", "serial", "donor_tag", "lot", "owner", "location", "state", "grade"),
-    *("flags", "media", "specs", "holder_kind", "version", "weight_kg", "moves", "url"),
+    *("flags", "media", "specs", "holder_kind", "version", "moves", "url"),
 }
 
 
