@@ -37,6 +37,7 @@ from inventory.lists.queries.declared import (
     Words,
     YesNo,
     on_days,
+    words_of,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.web.shell import settings
@@ -200,10 +201,8 @@ FILTERS = (
         where=_where("q"),
         clean=lambda text: str(tidy(text)),
     ),
-    Choice(
-        "type", _l("Soort"), where=_where("type"), options=lambda _ask: [(k.value, v) for k, v in TYPE_LABELS.items()]
-    ),
-    Choice("state", _l("Staat"), where=_where("state"), options=lambda _ask: [(k.value, v) for k, v in LABELS.items()]),
+    Choice("type", _l("Soort"), where=_where("type"), options=words_of(TYPE_LABELS)),
+    Choice("state", _l("Staat"), where=_where("state"), options=words_of(LABELS)),
     Choice("location", _l("Plaats"), where=_where("location"), options=lambda _ask: spots(), is_any_case=True),
     Choice(
         "lot",
@@ -224,7 +223,7 @@ FILTERS = (
         "phase",
         _l("Fase"),
         where=_where("phase"),
-        options=lambda _ask: [(k.value, v) for k, v in PHASE_LABELS.items()],
+        options=words_of(PHASE_LABELS),
         chips=((_l("Filter op fase"), ("", *(phase.value for phase in PHASE_LABELS))),),
         counts=_phase_counts,
     ),

@@ -13,7 +13,18 @@ from inventory.core.quarters import QUARTERS, Quarter
 from inventory.digipunten.lifecycle import LABELS, PHASES, SERVICES, DigipuntState
 from inventory.digipunten.models import Digipunt
 from inventory.digipunten.queries import Row, rows_of
-from inventory.lists.queries.declared import EVERYTHING, Ask, Choice, Column, Conditions, Empty, Listing, Words, YesNo
+from inventory.lists.queries.declared import (
+    EVERYTHING,
+    Ask,
+    Choice,
+    Column,
+    Conditions,
+    Empty,
+    Listing,
+    Words,
+    YesNo,
+    words_of,
+)
 from inventory.lists.views.drawn import address_of
 
 
@@ -95,7 +106,7 @@ DIGIPUNTEN = Listing(
             "state",
             _l("Staat"),
             where=lambda value, _ask: [Digipunt.state == DigipuntState(value)],
-            options=lambda _ask: [(state.value, label) for state, label in LABELS.items()],
+            options=words_of(LABELS),
             chips=((_l("Filter op staat"), ("", *(state.value for state in LABELS))),),
             any_label=_l("Alle"),
         ),
@@ -103,14 +114,14 @@ DIGIPUNTEN = Listing(
             "quarter",
             _l("Deel van de stad"),
             where=lambda value, _ask: [Digipunt.quarter == Quarter(value)],
-            options=lambda _ask: [(each.value, label) for each, label in QUARTERS.items()],
+            options=words_of(QUARTERS),
         ),
         Choice("org", _l("Organisatie"), where=_of_org, options=_orgs),
         Choice(
             "service",
             _l("Wat vind je er?"),
             where=lambda value, _ask: [cast(Digipunt.services, String).contains(f'"{value}"', autoescape=True)],
-            options=lambda _ask: [(each.value, label) for each, label in SERVICES.items()],
+            options=words_of(SERVICES),
         ),
         YesNo(
             "appointment",

@@ -23,6 +23,7 @@ from inventory.lists.queries.declared import (
     YesNo,
     limits_of,
     on_days,
+    words_of,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.web.doors import door
@@ -105,20 +106,20 @@ FAULTS = Listing(
             "show",
             _l("Filter op staat"),
             default="new",
-            options=lambda _ask: list(_SHOW.items()),
+            options=words_of(_SHOW),
             chips=((_l("Filter op staat"), tuple(_SHOW)),),
         ),
         Choice(
             "problem",
             _l("Wat is er mis"),
             where=lambda value, _ask: [FaultReport.problem == Problem(value)],
-            options=lambda _ask: [(each.value, label) for each, label in PROBLEMS.items()],
+            options=words_of(PROBLEMS),
         ),
         Choice(
             "source",
             _l("Hoe gemeld"),
             where=lambda value, _ask: [FaultReport.source == Source(value)],
-            options=lambda _ask: [(each.value, label) for each, label in SOURCES.items()],
+            options=words_of(SOURCES),
         ),
         YesNo("back", _l("Te bellen of mailen"), where=lambda _value, _ask: [FaultReport.call_back != ""]),
         Days("reported", _l("Gemeld"), where=lambda days, _ask: on_days(FaultReport.reported_on, days)),

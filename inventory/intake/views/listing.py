@@ -13,7 +13,7 @@ from inventory.intake import queries
 from inventory.intake.lifecycle import LOT_LABELS, LOT_PHASES, LotState
 from inventory.intake.models import Lot
 from inventory.intake.queries.lots import LotCount, counts_of, whose
-from inventory.lists.queries.declared import Ask, Choice, Column, Days, Empty, Listing, YesNo, on_days
+from inventory.lists.queries.declared import Ask, Choice, Column, Days, Empty, Listing, YesNo, on_days, words_of
 from inventory.lists.views.drawn import address_of
 
 
@@ -95,7 +95,7 @@ LOTS = Listing(
             "state",
             _l("Staat"),
             where=lambda value, _ask: [Lot.state == LotState(value)],
-            options=lambda _ask: [(state.value, label) for state, label in LOT_LABELS.items()],
+            options=words_of(LOT_LABELS),
             chips=((_l("Filter op staat"), ("", *(state.value for state in LOT_LABELS))),),
             counts=_counts,
             any_label=_l("Alle"),

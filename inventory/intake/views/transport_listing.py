@@ -20,6 +20,7 @@ from inventory.lists.queries.declared import (
     Listing,
     Words,
     on_days,
+    words_of,
 )
 from inventory.lists.views.drawn import address_of
 
@@ -87,7 +88,7 @@ TRANSPORTS = Listing(
             "why",
             _l("Waarheen"),
             where=lambda value, _ask: [OutTransport.leaves_for == LeavesFor(value)],
-            options=lambda _ask: [(each.value, label) for each, label in LEAVES_FOR_LABELS.items()],
+            options=words_of(LEAVES_FOR_LABELS),
         ),
         Days("leaves", _l("Dag"), where=lambda days, _ask: on_days(OutTransport.leaves_on, days)),
     ),

@@ -25,6 +25,7 @@ from inventory.lists.queries.declared import (
     Words,
     YesNo,
     why_not,
+    words_of,
 )
 from inventory.web.guard import actor
 
@@ -142,7 +143,7 @@ OFFERS = Listing(
             "show",
             _l("Toon"),
             default="running",
-            options=lambda _ask: list(_SHOW.items()),
+            options=words_of(_SHOW),
             chips=((_l("Toon"), tuple(_SHOW)),),
             when=_keeps,
         ),
@@ -150,7 +151,7 @@ OFFERS = Listing(
             "kind",
             _l("Soort"),
             where=lambda value, _ask: [LearningOffer.kind == OfferKind(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in OFFER_KINDS.items()],
+            options=words_of(OFFER_KINDS),
         ),
         YesNo("room", _l("Er is nog plaats"), where=_has_room),
     ),

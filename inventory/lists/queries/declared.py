@@ -241,6 +241,11 @@ class Listing:
         return str(self.label_of(row) if self.label_of else self.columns[0].value(row))
 
 
+def words_of(labels: Mapping[Any, Any]) -> Callable[[Ask], Sequence[tuple[str, Any]]]:
+    """For `Choice.options`: every word of a closed list, with what people call it."""
+    return lambda _ask: [(str(word), label) for word, label in labels.items()]
+
+
 def why_not(look: Callable[[], object]) -> str:
     """For `Bulk.check`: the sentence with which a rule refuses; nothing when it does not."""
     try:

@@ -12,7 +12,7 @@ from inventory.accounts.models import User
 from inventory.core.clock import now, today
 from inventory.core.i18n import _, _l
 from inventory.history.models import Event
-from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, within
+from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, within, words_of
 from inventory.lists.views.pages import listings
 from inventory.lists.views.shown import list_page
 from inventory.looks.events import LOOKS as KINDS
@@ -95,9 +95,7 @@ LOOKS = Listing(
         Column("about", _l("Reden of lijst"), lambda row: row.about),
     ),
     filters=(
-        Choice(
-            "kind", _l("Wat"), where=lambda _value, _ask: [], options=lambda _ask: [(k, v) for k, v in KINDS.items()]
-        ),
+        Choice("kind", _l("Wat"), where=lambda _value, _ask: [], options=words_of(KINDS)),
         Choice(
             "who",
             _l("Wie"),

@@ -23,6 +23,7 @@ from inventory.lists.queries.declared import (
     Listing,
     Words,
     YesNo,
+    words_of,
 )
 from inventory.lists.views.shown import list_page
 from inventory.web.guard import actor, needs
@@ -56,7 +57,7 @@ ORGANISATIONS = Listing(
             "kind",
             _l("Soort"),
             where=lambda value, _ask: [Organisation.kind == OrgKind(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in ORG_KINDS.items()],
+            options=words_of(ORG_KINDS),
         ),
         YesNo("donor", _l("Schenkt toestellen"), where=lambda _value, _ask: [Organisation.is_donor.is_(True)]),
     ),

@@ -15,7 +15,7 @@ from inventory.accounts.views.admin import invite_with_link, shut
 from inventory.accounts.views.pages import pages
 from inventory.core.i18n import _, _l, ngettext
 from inventory.core.lists import by_id
-from inventory.lists.queries.declared import EVERYTHING, Bulk, Choice, Column, Empty, Listing, Words, why_not
+from inventory.lists.queries.declared import EVERYTHING, Bulk, Choice, Column, Empty, Listing, Words, why_not, words_of
 from inventory.lists.views.shown import list_page
 from inventory.web.guard import needs
 
@@ -101,7 +101,7 @@ USERS = Listing(
             "role",
             _l("Rol"),
             where=lambda value, _ask: [User.id.in_(select(HeldRole.user_id).where(HeldRole.role == Role(value)))],
-            options=lambda _ask: [(role.value, label) for role, label in ROLE_LABELS.items()],
+            options=words_of(ROLE_LABELS),
         ),
         Choice(
             "org",

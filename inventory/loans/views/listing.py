@@ -13,7 +13,18 @@ from inventory.core.clock import day_of
 from inventory.core.i18n import _l, ngettext
 from inventory.core.lists import by_id
 from inventory.lists.queries.asked import Asked
-from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Conditions, Days, Empty, Listing, on_days
+from inventory.lists.queries.declared import (
+    Ask,
+    Bulk,
+    Choice,
+    Column,
+    Conditions,
+    Days,
+    Empty,
+    Listing,
+    on_days,
+    words_of,
+)
 from inventory.lists.views.drawn import address_of
 from inventory.loans.actions import many
 from inventory.loans.documents import PAPERS
@@ -139,7 +150,7 @@ LOANS = Listing(
             "show",
             _l("Toon"),
             default="open",
-            options=lambda _ask: list(SHOWS.items()),
+            options=words_of(SHOWS),
             chips=(
                 (_l("Filter"), ("open", "ended", "all")),
                 (_l("Wanneer terug"), ("today", "week", "soon", "overdue", "late_30", "late_90", "late_more")),
@@ -150,7 +161,7 @@ LOANS = Listing(
             "kind",
             _l("Soort"),
             where=lambda value, _ask: [Loan.kind == LoanKind(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in KIND_LABELS.items()],
+            options=words_of(KIND_LABELS),
         ),
         Days("due", _l("Tot en met"), where=lambda days, _ask: on_days(Loan.due_on, days)),
         Choice("location", _l("Plaats"), where=_at_place, options=lambda _ask: _places(), is_any_case=True),

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from inventory.access import Can, may
 from inventory.core.clock import today
 from inventory.core.i18n import _l
-from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, on_days
+from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, on_days, words_of
 from inventory.loans.lifecycle import KIND_LABELS, LoanKind
 from inventory.loans.models import LATER_LABELS, TASK_LABELS, DeskTask, Loan, TaskKind
 from inventory.loans.queries import tasks as queries
@@ -54,20 +54,20 @@ TASKS = Listing(
             "when",
             _l("Wanneer"),
             where=_when,
-            options=lambda _ask: list(_WHEN.items()),
+            options=words_of(_WHEN),
             chips=((_l("Wanneer"), ("", *_WHEN)),),
         ),
         Choice(
             "task",
             _l("Taak"),
             where=lambda value, _ask: [DeskTask.kind == TaskKind(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in TASK_LABELS.items()],
+            options=words_of(TASK_LABELS),
         ),
         Choice(
             "kind",
             _l("Soort contract"),
             where=lambda value, _ask: [DeskTask.loan_id.in_(select(Loan.id).where(Loan.kind == LoanKind(value)))],
-            options=lambda _ask: [(kind.value, label) for kind, label in KIND_LABELS.items()],
+            options=words_of(KIND_LABELS),
         ),
         Days("due", _l("Te doen"), where=lambda days, _ask: on_days(DeskTask.due_on, days)),
     ),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from inventory.access import Can
 from inventory.core.i18n import _l
 from inventory.core.quarters import QUARTERS, Quarter
-from inventory.lists.queries.declared import EVERYTHING, Choice, Column, Days, Empty, Listing, Words, on_days
+from inventory.lists.queries.declared import EVERYTHING, Choice, Column, Days, Empty, Listing, Words, on_days, words_of
 from inventory.outreach.lifecycle import KINDS, LABELS, PHASES, SessionKind, SessionState
 from inventory.outreach.models import OutreachSession
 from inventory.web.guard import can
@@ -50,20 +50,20 @@ SESSIONS = Listing(
             "kind",
             _l("Soort"),
             where=lambda value, _ask: [OutreachSession.kind == SessionKind(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in KINDS.items()],
+            options=words_of(KINDS),
             chips=((_l("Soort"), ("", *(kind.value for kind in KINDS))),),
         ),
         Choice(
             "state",
             _l("Staat"),
             where=lambda value, _ask: [OutreachSession.state == SessionState(value)],
-            options=lambda _ask: [(state.value, label) for state, label in LABELS.items()],
+            options=words_of(LABELS),
         ),
         Choice(
             "quarter",
             _l("Deel van de stad"),
             where=lambda value, _ask: [OutreachSession.quarter == Quarter(value)],
-            options=lambda _ask: [(each.value, label) for each, label in QUARTERS.items()],
+            options=words_of(QUARTERS),
         ),
         Days("held", _l("Dag"), where=lambda days, _ask: on_days(OutreachSession.held_on, days)),
     ),

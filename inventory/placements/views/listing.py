@@ -7,7 +7,7 @@ from sqlalchemy import select
 from inventory.access import Can
 from inventory.core.clock import today
 from inventory.core.i18n import _l
-from inventory.lists.queries.declared import Choice, Column, Empty, Listing, limits_of
+from inventory.lists.queries.declared import Choice, Column, Empty, Listing, limits_of, words_of
 from inventory.lists.views.drawn import address_of
 from inventory.placements.lifecycle import LABELS, PHASES, PURPOSES
 from inventory.placements.models import Placement
@@ -70,14 +70,14 @@ PLACEMENTS = Listing(
             "show",
             _l("Toon"),
             default="open",
-            options=lambda _ask: list(SHOWS.items()),
+            options=words_of(SHOWS),
             chips=((_l("Filter"), tuple(SHOWS)),),
         ),
         Choice(
             "purpose",
             _l("Waarvoor"),
             where=lambda value, _ask: [Placement.purpose == value],
-            options=lambda _ask: [(word.value, label) for word, label in PURPOSES.items()],
+            options=words_of(PURPOSES),
         ),
     ),
     empty=Empty(

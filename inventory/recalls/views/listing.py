@@ -5,7 +5,7 @@ from sqlalchemy import select
 from inventory.access import Can
 from inventory.core.clock import day_of
 from inventory.core.i18n import _l
-from inventory.lists.queries.declared import Choice, Column, Empty, Listing, YesNo, limits_of
+from inventory.lists.queries.declared import Choice, Column, Empty, Listing, YesNo, limits_of, words_of
 from inventory.lists.views.drawn import address_of
 from inventory.recalls.lifecycle import LABELS, PHASES, REASONS
 from inventory.recalls.models import Recall
@@ -47,13 +47,13 @@ RECALLS = Listing(
             "state",
             _l("Staat"),
             where=lambda value, _ask: [Recall.state == value],
-            options=lambda _ask: [(state.value, label) for state, label in LABELS.items()],
+            options=words_of(LABELS),
         ),
         Choice(
             "reason",
             _l("Waarom"),
             where=lambda value, _ask: [Recall.reason == value],
-            options=lambda _ask: [(reason.value, label) for reason, label in REASONS.items()],
+            options=words_of(REASONS),
         ),
         YesNo("ready", _l("Elk toestel is klaar"), where=lambda _value, _ask: [queries.all_ready()]),
     ),

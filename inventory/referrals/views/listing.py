@@ -9,7 +9,7 @@ from inventory.core.clock import day_of
 from inventory.core.i18n import _, _l, ngettext
 from inventory.core.lists import by_id
 from inventory.devices.models import TYPE_LABELS, DeviceType
-from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Days, Empty, Listing, on_days
+from inventory.lists.queries.declared import Ask, Bulk, Choice, Column, Days, Empty, Listing, on_days, words_of
 from inventory.lists.views.drawn import address_of
 from inventory.referrals import queries
 from inventory.referrals.actions import making, moving
@@ -136,7 +136,7 @@ REFERRALS = Listing(
             "type",
             _l("Soort toestel"),
             where=lambda value, _ask: [Referral.device_type == DeviceType(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in TYPE_LABELS.items()],
+            options=words_of(TYPE_LABELS),
         ),
         Days("until", _l("Geldig tot"), where=lambda days, _ask: on_days(Referral.valid_until, days)),
     ),

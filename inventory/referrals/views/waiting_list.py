@@ -11,7 +11,19 @@ from inventory.core.clock import day_of
 from inventory.core.i18n import _l
 from inventory.core.lists import added, counted, few_of
 from inventory.devices.models import TYPE_LABELS, Device, DeviceType
-from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Days, Empty, Listing, Words, YesNo, within
+from inventory.lists.queries.declared import (
+    Ask,
+    Choice,
+    Column,
+    Conditions,
+    Days,
+    Empty,
+    Listing,
+    Words,
+    YesNo,
+    within,
+    words_of,
+)
 from inventory.referrals import queries
 from inventory.referrals.models import EASE_LABELS, PROFILE_LABELS, Profile, Programme, Referral
 from inventory.referrals.queries import allocation
@@ -100,7 +112,7 @@ WAITING = Listing(
         Choice(
             "type",
             _l("Soort toestel"),
-            options=lambda _ask: [(kind.value, label) for kind, label in TYPE_LABELS.items()],
+            options=words_of(TYPE_LABELS),
             chips=((_l("Soort toestel"), ("", *(kind.value for kind in DeviceType))),),
             counts=_counts,
         ),
@@ -108,7 +120,7 @@ WAITING = Listing(
             "profile",
             _l("Waarvoor"),
             where=lambda value, _ask: [Referral.profile == Profile(value)],
-            options=lambda _ask: [(profile.value, label) for profile, label in PROFILE_LABELS.items()],
+            options=words_of(PROFILE_LABELS),
         ),
         Days("since", _l("Wacht sinds"), where=lambda days, _ask: within(Referral.made_at, days)),
         YesNo("pupil", _l("Voor een leerling"), where=lambda _value, _ask: [Referral.programme == Programme.PUPILS]),

@@ -25,6 +25,7 @@ from inventory.lists.queries.declared import (
     YesNo,
     limits_of,
     within,
+    words_of,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.repairs.actions import many
@@ -114,14 +115,14 @@ REPAIRS = Listing(
             "turn",
             _l("Aan zet"),
             where=lambda value, _ask: [at_turn(Turn(value))],
-            options=lambda _ask: [(turn.value, label) for turn, label in TURN_LABELS.items()],
+            options=words_of(TURN_LABELS),
             chips=((_l("Toon wie aan zet is"), ("", *(turn.value for turn in Turn))),),
             any_label=_l("Alles wat open is"),
         ),
         Choice(
             "state",
             _l("Staat"),
-            options=lambda _ask: [(state.value, label) for state, label in LABELS.items()],
+            options=words_of(LABELS),
             chips=((_l("Toon een staat"), ("", RepairState.FIXED.value, RepairState.CLOSED.value)),),
             any_label=_l("Open"),
         ),

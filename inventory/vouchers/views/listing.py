@@ -20,6 +20,7 @@ from inventory.lists.queries.declared import (
     Empty,
     Listing,
     on_days,
+    words_of,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.vouchers.actions import giving
@@ -78,7 +79,7 @@ VOUCHERS = Listing(
             "state",
             _l("Staat"),
             where=lambda value, _ask: [Voucher.state == VoucherState(value)],
-            options=lambda _ask: [(state.value, label) for state, label in LABELS.items()],
+            options=words_of(LABELS),
             chips=((_l("Staat"), ("", *(state.value for state in LABELS))),),
             any_label=_l("Alle"),
         ),

@@ -23,6 +23,7 @@ from inventory.lists.queries.declared import (
     Listing,
     Words,
     within,
+    words_of,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.workbench.actions import many
@@ -119,7 +120,7 @@ EVIDENCE = Listing(
             "state",
             _l("Filter op staat"),
             default=ItemState.QUARANTINE.value,
-            options=lambda _ask: list(_SHOW.items()),
+            options=words_of(_SHOW),
             chips=((_l("Filter op staat"), tuple(_SHOW)),),
             counts=_counts,
         ),
@@ -127,7 +128,7 @@ EVIDENCE = Listing(
             "verdict",
             _l("De wislog zegt"),
             where=lambda value, _ask: [EvidenceItem.verdict == Verdict(value)],
-            options=lambda _ask: [(verdict.value, label) for verdict, label in VERDICTS.items()],
+            options=words_of(VERDICTS),
         ),
         Days("received", _l("Ontvangen"), where=lambda days, _ask: within(EvidenceItem.made_at, days)),
     ),

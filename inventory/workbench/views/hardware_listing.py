@@ -23,6 +23,7 @@ from inventory.lists.queries.declared import (
     Listing,
     Words,
     within,
+    words_of,
 )
 from inventory.lists.views.drawn import address_of
 from inventory.workbench.actions import many
@@ -105,11 +106,11 @@ HARDWARE = Listing(
             "state",
             _l("Filter op staat"),
             default=ItemState.QUARANTINE.value,
-            options=lambda _ask: list(_SHOW.items()),
+            options=words_of(_SHOW),
             chips=((_l("Filter op staat"), tuple(_SHOW)),),
             counts=_counts,
         ),
-        Choice("kind", _l("Soort"), where=_of_sort, options=lambda _ask: list(_SORTS.items())),
+        Choice("kind", _l("Soort"), where=_of_sort, options=words_of(_SORTS)),
         Days("received", _l("Ontvangen"), where=lambda days, _ask: within(HardwareItem.made_at, days)),
     ),
     bulk=(

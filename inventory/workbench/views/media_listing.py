@@ -13,7 +13,7 @@ from inventory.core.lists import counted, few_of
 from inventory.devices.lifecycle import MEDIUM_LABELS, MediumState
 from inventory.devices.models import MediumKind, StorageMedium
 from inventory.devices.queries.media import MediaList, condition_of, is_called
-from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, Words
+from inventory.lists.queries.declared import Ask, Choice, Column, Conditions, Empty, Listing, Words, words_of
 from inventory.lists.views.drawn import address_of
 from inventory.workbench.queries import KIND_LABELS
 
@@ -105,13 +105,13 @@ MEDIA = Listing(
             "kind",
             _l("Soort"),
             where=lambda value, _ask: [StorageMedium.kind == MediumKind(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in KIND_LABELS.items()],
+            options=words_of(KIND_LABELS),
         ),
         Choice(
             "state",
             _l("Staat"),
             where=lambda value, _ask: [StorageMedium.state == MediumState(value)],
-            options=lambda _ask: [(state.value, label) for state, label in MEDIUM_LABELS.items()],
+            options=words_of(MEDIUM_LABELS),
         ),
     ),
     empty=Empty(_l("Niets te doen"), _l("In deze lijst staat geen enkele schijf."), "ok"),

@@ -9,7 +9,18 @@ from sqlalchemy import select
 from inventory.access import Can
 from inventory.core.i18n import _l, ngettext
 from inventory.core.lists import by_id, counted, few_of
-from inventory.lists.queries.declared import EVERYTHING, Ask, Bulk, Choice, Column, Empty, Field, Listing, Words
+from inventory.lists.queries.declared import (
+    EVERYTHING,
+    Ask,
+    Bulk,
+    Choice,
+    Column,
+    Empty,
+    Field,
+    Listing,
+    Words,
+    words_of,
+)
 from inventory.workbench.actions import many
 from inventory.workbench.actions.parts import IS_SHORT, KIND_LABELS, words_fit
 from inventory.workbench.models import PartKind, SparePart
@@ -76,7 +87,7 @@ PARTS = Listing(
             "kind",
             _l("Soort"),
             where=lambda value, _ask: [SparePart.kind == PartKind(value)],
-            options=lambda _ask: [(kind.value, label) for kind, label in KIND_LABELS.items()],
+            options=words_of(KIND_LABELS),
         ),
     ),
     bulk=(
