@@ -1,4 +1,4 @@
-"""The dashboard on paper: figures to remember, drawings side by side, and at the end their numbers as tables."""
+"""A board for people who steer (dashboard, targets): figures to remember, drawings, and at the end their numbers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class BoardPart(Paper):
 
 @dataclass(frozen=True, slots=True)
 class BoardData(Paper):
-    """No name of a person. `wide` stand over the whole page, `halves` two by two below them, `tables` at the end."""
+    """No name of a person. `wide` stand over the whole page, `halves` two by two below them, `tables` at the end: on a
+    new page where there are halves. A column without any value is left out.
+    """
 
     centre: str
     title: str
@@ -46,10 +48,11 @@ class BoardData(Paper):
 
 
 def board(data: BoardData) -> bytes:
-    """Three or four pages A4."""
+    """Some pages A4."""
     page = Page(data.title, foot=data.foot or data.title, centre=data.centre, on=data.made_on)
     page.head(data.title, data.period)
-    page.add("numbers", cells=[(each.name, each.shown) for each in data.figures])
+    if data.figures:
+        page.add("numbers", cells=[(each.name, each.shown) for each in data.figures])
     for part in data.wide:
         _set(page, part)
     for start in range(0, len(data.halves), 2):
@@ -57,13 +60,13 @@ def board(data: BoardData) -> bytes:
         for side, part in zip(sides, data.halves[start : start + 2], strict=False):
             _set(side, part)
         page.pair(*sides)
-    if data.tables:
+    if data.tables and data.halves:
         page.add("break")
     for table in data.tables:
         page.heading(table.heading)
         page.text(table.note, size=9.5, tone="grey", keep=len(table.note) < 600 and bool(table.rows))
         if table.rows:
-            page.table(table.header, table.rows, table.totals, is_dense=True)
+            page.table(table.header, table.rows, table.totals, is_sparse=not table.totals, is_dense=True)
     return page.bytes()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -167,3 +169,10 @@ def test_a_percentage_may_have_a_comma(client_for: Any, arrange: Any) -> None:
     for address in (*months, "/targets/figures?month=2031-01"):
         assert client.get(address).status_code == 422, address
     assert client.get("/targets?project=99").status_code == 404
+
+
+def test_the_targets_go_along_on_paper(client_for: Any) -> None:
+    paper = PdfReader(BytesIO(client_for(COORDINATOR).get("/targets.pdf?month=2026-03").data))
+    first = " ".join(paper.pages[0].extract_text().split())
+    assert "Stand op di 31 mrt 2026" in first
+    assert "0 van 200 toestellen (0 %)" in first

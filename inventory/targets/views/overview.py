@@ -1,30 +1,22 @@
 """How far the project is: every target with its bar, and the same as files."""
 
-from itertools import groupby
 from typing import Any
 
 from flask import Response, render_template
 
 from inventory.access import Can, may
-from inventory.core.i18n import _, _l, number_text
+from inventory.core.i18n import _
 from inventory.core.workbook import XLSX
-from inventory.drawings.bars import Progress as Bar
+from inventory.history.sealing import sealed
 from inventory.targets import documents
-from inventory.targets.models import UNITS, Unit
+from inventory.targets.documents.paper import targets_paper
 from inventory.targets.models.defaults import CONTRADICTIONS
-from inventory.targets.queries import Progress, groups, overlaps, progress
+from inventory.targets.queries import groups, overlaps, progress
+from inventory.targets.shown import bar, by_goal
 from inventory.targets.views.pages import asked, pages
-from inventory.web.files import CSV, JSON, download
+from inventory.web.files import CSV, JSON, download, file_answer
 from inventory.web.guard import actor, needs
-
-GOALS: dict[str, Any] = {
-    "T1": _l("Toestellen en internet"),
-    "T2": _l("Digitale vaardigheden"),
-    "T3": _l("Essentiële diensten"),
-    "T4": _l("Informatie en communicatie"),
-    "T5": _l("Leiding van het project"),
-    "T6": _l("Bereik"),
-}
+from inventory.web.shell import settings
 
 
 @pages.get("/targets")
@@ -33,11 +25,10 @@ def targets() -> str:
     """Every target, by goal of the project."""
     wanted = asked()
     rows = progress(wanted.period, wanted.project)
-    parts = [(GOALS.get(goal, goal), list(found)) for goal, found in groupby(rows, key=lambda each: each.code[:2])]
     return render_template(
         "targets/targets.html",
         asked=wanted,
-        parts=parts,
+        parts=by_goal(rows),
         bar=bar,
         reached=sum(each.is_reached for each in rows),
         total=len(rows),
@@ -47,18 +38,14 @@ def targets() -> str:
     )
 
 
-def bar(row: Progress) -> Bar:
-    """The bar of a target; what nobody counted is nothing yet."""
-    now = "< 5" if row.is_few else number_text(row.cumulative or 0)
-    values = {"now": now, "value": number_text(row.value), "unit": UNITS[row.unit]}
-    is_bare = row.unit == Unit.PIECES
-    return Bar(
-        title=row.label,
-        value=row.cumulative or 0,
-        target=row.value,
-        said=_("%(now)s van %(value)s", **values) if is_bare else _("%(now)s van %(value)s %(unit)s", **values),
-        tone="stock" if row.is_reached else "accent",
-    )
+@pages.get("/targets.pdf")
+@needs(Can.TARGETS_SEE)
+def targets_pdf() -> Response:
+    """The same on A4."""
+    wanted = asked()
+    rows, reached = progress(wanted.period, wanted.project), groups(wanted.project)
+    content = targets_paper(wanted.project, wanted.period.last_on, rows, reached, centre=settings().centre_name)
+    return file_answer(sealed(content, what=_("Doelen")), f"doelen-{wanted.month}.pdf")
 
 
 @pages.get("/targets/export.csv")

@@ -15,7 +15,7 @@ from inventory.targets.models import UNITS, CountedBy, Kind, Target, Unit
 from inventory.targets.queries import Project, ProjectYear, burn_up, figures_of, progress, target_by_code
 from inventory.targets.queries.counters import COUNTERS
 from inventory.targets.queries.past import past_of
-from inventory.targets.views.overview import bar
+from inventory.targets.shown import bar
 from inventory.targets.views.pages import Asked, asked, pages
 from inventory.web.guard import actor, needs
 from inventory.web.saving import saving
