@@ -170,6 +170,9 @@ def test_many_rows_say_beforehand_what_cannot_be_done(arrange: Any, client_for: 
         goes = device_in(DeviceState.READY, location="STOCK").tag
         stays = device_in(DeviceState.READY, location="BIB-C").tag
     client = client_for(TECHNICIAN)
+    far = f"q={'%C3%A9' * 340}&type=tablet"
+    cut = send(client, client.page("/devices"), "/lists/devices/many", all="1", do="place", query=far)
+    assert cut.status_code == 422, "never of more rows than the filters leave"
     chosen = send(client, client.page("/devices"), "/lists/devices/many", all="1", do="place")
     looked = send(client, Page(chosen.text), "/many", place="BIB-C", step="look")
     assert "1 toestel komt op" in Page(looked.text).main

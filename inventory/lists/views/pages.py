@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, current_app
 
 from inventory.access import may
 from inventory.core.clock import today
-from inventory.core.errors import Missing
+from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
 from inventory.core.national_number import refuse_national_number
 from inventory.core.room import Room
@@ -18,6 +18,7 @@ from inventory.web.guard import actor
 
 pages = Blueprint("lists", __name__, url_prefix="/lists")
 _LISTS = "digibank.lists"
+_LONGEST = 2000  # signs of a query
 
 
 def init(app: Flask, rooms: Iterable[Room]) -> None:
@@ -51,8 +52,12 @@ def asked_in(listing: Listing, args: Any) -> Asked:
 
 
 def asked_again(listing: Listing, query: str) -> Asked:
-    """The list as a query says that was kept or sent again."""
-    pairs = parse_qsl(query[:2000])
+    """The list as a query says that was kept or sent again. One that is too long is refused: without its last filters
+    it would be of more rows than somebody saw.
+    """
+    if len(query) > _LONGEST:
+        raise BadInput("query_long", _("Dit is te lang."), field="query")
+    pairs = parse_qsl(query)
     for name, value in pairs:  # as the page itself: what is spelled otherwise in the query is read here first
         refuse_national_number(value, name)
     return asked_in(listing, Given.of(pairs))
