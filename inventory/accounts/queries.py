@@ -215,5 +215,6 @@ def counts() -> dict[str, int]:
     """How many there are: users, organisations, locations, and keys that work."""
     tables = {"users": User, "organisations": Organisation, "locations": Location}
     found = {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
-    works = select(func.count(ApiToken.id)).where(ApiToken.ended_at.is_(None), ApiToken.ends_at > now())
+    works = select(func.count(ApiToken.id)).join(User, User.id == ApiToken.user_id)
+    works = works.where(ApiToken.ended_at.is_(None), ApiToken.ends_at > now(), User.active)
     return {**found, "tokens": session.scalar(works) or 0}

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from inventory.accounts import queries as accounts
 from inventory.accounts.actions import tokens
 from inventory.accounts.models import ApiToken
 from inventory.core.db import session
@@ -162,9 +163,18 @@ def test_keys_are_stopped_together_and_one_that_stopped_is_named(arrange: Any, c
     client = client_for(ADMIN)
     assert caller.get("/devices").status_code == 200
     with arrange():
-        tokens.end_token(session.scalars(select(ApiToken).order_by(ApiToken.id)).first(), actor=actor_of(TECHNICIAN))
+        tokens.end_token(
+            session.scalars(select(ApiToken).order_by(ApiToken.id).limit(1)).one(), actor=actor_of(TECHNICIAN)
+        )
     page = look(client, "keys", "/admin/keys", "stop")
     assert "1 sleutel werkt dan niet meer." in page.main
     assert "Deze sleutel werkt al niet meer." in page.main
+    with arrange():
+        user_of(LIBRARIAN).active = False
+        assert accounts.counts()["tokens"] == 0
+    assert len(client.page("/admin/keys?state=shut").rows) == 1, "it does not work, and would when the account opens"
+    assert not client.page("/admin/keys?state=works").rows
     assert "Gelukt met 1 rij. Met 1 rij niet" in go(client, page)
+    with arrange():
+        user_of(LIBRARIAN).active = True
     assert [each.get("/devices").status_code for each in (bench, caller)] == [401, 401]

@@ -32,6 +32,7 @@ from inventory.web.guard import needs
 
 _STATES: dict[str, tuple[Any, str]] = {
     "works": (_l("Werkt"), "ok"),
+    "shut": (_l("Account uitgeschakeld"), "confirm"),
     "over": (_l("Verlopen"), "neutral"),
     "stopped": (_l("Gestopt"), "neutral"),
 }
@@ -40,13 +41,18 @@ _STATES: dict[str, tuple[Any, str]] = {
 def _state(token: ApiToken) -> str:
     if token.ended_at is not None:
         return "stopped"
-    return "works" if token.ends_at > now() else "over"
+    if token.ends_at <= now():
+        return "over"
+    return "works" if token.user.active else "shut"
 
 
 def _in_state(value: str, _ask: Ask) -> Conditions:
     if value == "stopped":
         return [ApiToken.ended_at.is_not(None)]
-    return [ApiToken.ended_at.is_(None), ApiToken.ends_at > now() if value == "works" else ApiToken.ends_at <= now()]
+    if value == "over":
+        return [ApiToken.ended_at.is_(None), ApiToken.ends_at <= now()]
+    whose = select(User.id).where(User.active.is_(value == "works"))
+    return [ApiToken.ended_at.is_(None), ApiToken.ends_at > now(), ApiToken.user_id.in_(whose)]
 
 
 def _named(text: str, _ask: Ask) -> Conditions:
@@ -57,7 +63,8 @@ def _named(text: str, _ask: Ask) -> Conditions:
 
 
 def _cannot_stop(token: ApiToken, _values: Mapping[str, str], _actor: Actor) -> str:
-    return "" if _state(token) == "works" else _("Deze sleutel werkt al niet meer.")
+    """That of an account that is shut can: opened again, it would work again."""
+    return "" if _state(token) in ("works", "shut") else _("Deze sleutel werkt al niet meer.")
 
 
 def _stop(token: ApiToken, _values: Mapping[str, str], actor: Actor) -> str:
