@@ -18,7 +18,7 @@ from inventory.devices.actions import stocktake as actions
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import Device, Seen, Settled, Stocktake, StocktakeLine
 from inventory.devices.queries.checks import states_follow_from_events
-from inventory.devices.queries.stocktake import result_of
+from inventory.devices.queries.stocktake import result_of, seen_as
 from inventory.devices.views.stocktake_listing import STOCKTAKES
 from inventory.history.queries import events_of
 from inventory.lists.queries import reading
@@ -71,6 +71,7 @@ def test_each_thing_on_the_shelf_is_one_line_with_its_word(count: Stocktake) -> 
     again = scan(count, here.tag, LIBRARIAN)
     assert not again.is_new
     assert again.line.code == here.tag
+    assert seen_as(Device(state=S.SOLD), count.spot) == Seen.GONE, "nobody takes back what was sold"
     result = result_of(count)
     assert [device.tag for device in result.waiting] == [forgotten.tag]
     assert (result.expected, result.here, result.scanned) == (3, 2, 8)

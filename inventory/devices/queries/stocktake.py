@@ -166,7 +166,7 @@ def seen_as(device: Device, spot: Spot) -> Seen:
         return Seen.LOST
     if device.state in (DeviceState.ANNOUNCED, DeviceState.NOT_COME):
         return Seen.NOT_COME
-    if device.state in (DeviceState.ON_LOAN, DeviceState.IN_REPAIR, DeviceState.SOLD):
+    if device.state in (DeviceState.ON_LOAN, DeviceState.IN_REPAIR):
         return Seen.WITH_SOMEBODY
     if device.state not in HERE:
         return Seen.GONE
