@@ -159,8 +159,8 @@ class ThingForm(PlainForm):
 
     kind = HiddenField()
     how = SelectField(
-        _l("Wat is er?"),
-        choices=choices((("", _l("Niets")), *((word, THING_LABELS[word]) for word in WRONG))),
+        _l("Is er iets mis?"),
+        choices=choices((("", _l("Nee")), *((word, THING_LABELS[word]) for word in WRONG))),
         validators=[Optional()],
     )
     note = Text(_l("In enkele woorden"), longest=200)

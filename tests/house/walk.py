@@ -138,7 +138,7 @@ def values(rule: Rule, name: str, planted: Planted) -> Iterable[Any]:
         "batch": [1, 2],
         "lang": ["fr"],
         "token": ["x"],
-        "filename": ["css/devices.css"],
+        "filename": ["css/parts.css"],
         "workbench code": ["M-GOED"],
         "workbench name": ["wis.log"],
     }

@@ -100,14 +100,14 @@ def _about_paying(order: Order, tariff: Tariff | None) -> Iterator[Finding]:
     if order.payment is not None:
         paid = price + deposit if order.payment.amount_eur is None else order.payment.amount_eur
     if paid > price + deposit:
-        said = _("Er is nog %(amount)s te betalen.", amount=euro_text(price + deposit))
+        said = _("Dat is te veel: er is %(amount)s te betalen.", amount=euro_text(price + deposit))
         yield blocked("paid_too_much", said, field="paid_eur")
     if paid < price:
-        said = _("De prijs is nog niet betaald: %(amount)s blijft open.", amount=euro_text(price - paid))
+        said = _("Van de prijs is %(amount)s nog niet betaald.", amount=euro_text(price - paid))
         yield Finding(Level.CONFIRM, "unpaid_price", said, "paid_by")
     if deposit and paid < price + deposit:
         still = min(deposit, price + deposit - paid)
-        said = _("De waarborg is nog niet betaald: %(amount)s blijft open.", amount=euro_text(still))
+        said = _("Van de waarborg is %(amount)s nog niet betaald.", amount=euro_text(still))
         yield Finding(Level.CONFIRM, "unpaid_deposit", said, "paid_by")
 
 

@@ -116,7 +116,12 @@ def _rungs(actor: Actor) -> Select[Reminder]:
         select(Reminder)
         .join(Reminder.loan)
         .where(of_counters(actor))
-        .options(contains_eager(Reminder.loan).joinedload(Loan.person))
+        .options(
+            contains_eager(Reminder.loan).options(
+                joinedload(Loan.person),
+                selectinload(Loan.lines).options(joinedload(LoanLine.device), lazyload(LoanLine.accessories)),
+            )
+        )
     )
 
 
