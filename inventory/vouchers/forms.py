@@ -22,7 +22,11 @@ class CodesForm(Form):
 class GiveForm(Form):
     """Of which provider; and for the coordinator why there is one more."""
 
-    provider = SelectField(_l("Van wie"), validators=[Optional()])
+    provider = SelectField(
+        _l("Van welk bedrijf"),
+        validators=[Optional()],
+        description=_l("Maakt het niet uit? Dan geef je de code die het eerst vervalt."),
+    )
     why = SelectField(
         _l("Waarom nog één voor dit gezin?"),
         choices=choices([("", _l("Dit is de eerste")), *WHYS.items()]),
@@ -31,5 +35,5 @@ class GiveForm(Form):
     )
 
     def among(self, found: list[str]) -> "GiveForm":
-        self.provider.choices = choices([("", _("De eerste die vervalt")), *((each, each) for each in found)])
+        self.provider.choices = choices([("", _("Maakt niet uit")), *((each, each) for each in found)])
         return self
