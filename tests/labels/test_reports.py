@@ -45,6 +45,15 @@ def test_the_totals_never_stand_alone_on_a_page(words: Words) -> None:
         assert "Samen" in last
 
 
+def test_a_head_never_stands_without_a_row(words: Words) -> None:
+    short = Section("Kort", ("Model", "Gemeld"), (("Latitude", 1),), ("Samen", 1))
+    for count in range(28, 38):
+        rows = tuple((f"Rij {number}", number) for number in range(count))
+        report = TableReport("Rapport", sections=(Section("Cijfers", ("Soort", "Aantal"), rows), short))
+        pages = words(labels.report(report)).split("\f")
+        assert ["Latitude" in page for page in pages] == ["Gemeld" in page for page in pages], count
+
+
 def test_a_wide_report_stays_on_the_page(pictures: Pictures) -> None:
     header = tuple(f"Kolomnaam {n}" for n in range(18))
     rows = tuple(tuple(n * 1000 + i for i in range(18)) for n in range(4))
