@@ -46,7 +46,9 @@ def test_the_phone_is_masked_until_it_is_asked_for(
     assert PHONE not in page
     assert "•••• •• •• 01" in page
     assert looks(arrange) == [READ]
-    assert PHONE in client.submit(address, form=f"{address}/phone").text
+    shown = client.submit(address, form=f"{address}/phone").text
+    assert PHONE in shown
+    assert f'href="tel:{PHONE.replace(" ", "")}"' in shown
     assert PHONE in client.get(address).text
     assert looks(arrange) == [READ, PHONE_SHOWN]
     other = client_for(COORDINATOR).get(address).text
