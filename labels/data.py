@@ -157,7 +157,8 @@ class Flow(Paper):
 
 @dataclass(frozen=True, slots=True)
 class Section(Paper):
-    """A heading, a note, a table and perhaps charts. Columns of figures are set flush right by themselves.
+    """A heading, a note, a table and perhaps charts. Columns of figures are set flush right by themselves, and so are
+    those of `numeric`.
 
     `bar_parts` names the parts that each bar is divided in. `svg` is a finished drawing, `svg_alt` the same in words.
     """
@@ -172,6 +173,7 @@ class Section(Paper):
     flows: tuple[Flow, ...] = ()
     svg: str = ""
     svg_alt: str = ""
+    numeric: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,14 @@ class Day(str):
 
 
 Cell = str | int
+_DASHES = frozenset({"-", "–", "< 5"})
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a report. `key` is a stable word; the first column is text, the others are mostly figures."""
+    """A table of a report. `key` is a stable word; the first column is text, the others are mostly figures. `numbers`
+    are columns of figures whatever stands in them: `niet per maand`, or nothing yet.
+    """
 
     key: str
     title: str
@@ -45,6 +48,7 @@ class Table:
     totals: tuple[Cell, ...] = ()
     note: str = ""
     may_drop: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     def for_reading(self) -> "Table":
         """Without the columns that may be dropped and hold only zeros: on a screen and on paper they hide the rest."""
@@ -56,14 +60,20 @@ class Table:
         if not gone:
             return self
         note = " ".join((self.note, _("Kolommen met alleen nullen staan er niet bij."))).strip()
-        return Table(self.key, self.title, kept(self.columns), tuple(map(kept, self.rows)), kept(self.totals), note)
+        left = [n for n in range(len(self.columns)) if n not in gone]
+        numbers = tuple(place for place, n in enumerate(left) if n in self.numbers)
+        rows = tuple(map(kept, self.rows))
+        return Table(self.key, self.title, kept(self.columns), rows, kept(self.totals), note, numbers=numbers)
 
     @property
     def figures(self) -> frozenset[int]:
-        """The columns that hold figures."""
-        return frozenset(
-            n for n in range(1, len(self.columns)) if any(isinstance(row[n], int | Amount) for row in self.rows)
-        )
+        """The columns that hold figures: those that are said to, that hold one, or that hold nothing but dashes (of a
+        hidden or a missing figure) beside a column that holds one.
+        """
+        places = range(1, len(self.columns))
+        held = {n for n in places if any(isinstance(row[n], int | Amount) for row in self.rows)} | set(self.numbers)
+        dashes = {n for n in places if self.rows and all(str(row[n]) in _DASHES for row in self.rows)}
+        return frozenset(held | dashes if held else held)
 
 
 def totals(rows: Iterable[tuple[Cell, ...]], *, first: int) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
-from inventory.circular.queries.words import co2_text
+from inventory.circular.queries.words import co2_text, kilo_text, years_text
 from inventory.core.clock import now, today
 from inventory.core.errors import BadInput, Missing
 from inventory.core.i18n import _
@@ -60,6 +60,8 @@ def dashboard() -> tuple[str, int]:
         co2_range=_(
             "%(low)s tot %(high)s", low=co2_text(found.circular.co2.low), high=co2_text(found.circular.co2.high)
         ),
+        kilos=kilo_text,
+        years=years_text,
         pdf_url=url_for("dashboard.paper", **args),
         wall_url=url_for("dashboard.wall", key=_wall_key()),
         phases=Phase,

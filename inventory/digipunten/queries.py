@@ -200,7 +200,7 @@ def figures(span: Span) -> Table:
         ),
         rows=tuple(found),
         totals=totals(found, first=1),
-        note=_("De staat op %(day)s. De toestellen zijn die van nu.", day=f"{on:%d/%m/%Y}"),
+        note=_("De staat op %(day)s. De toestellen zijn die van nu.", day=day_text(on)),
     )
 
 

@@ -12,7 +12,7 @@ from inventory.access import Actor, Can, may
 from inventory.accounts.models import User
 from inventory.core.clock import day_of, now, today
 from inventory.core.db import session
-from inventory.core.i18n import _, _l
+from inventory.core.i18n import _, _l, day_text
 from inventory.core.periods import Period, Span, last_quarters
 from inventory.core.suppress import LEAST, in_fives, suppress_list
 from inventory.core.tables import Cell, Table
@@ -161,9 +161,9 @@ def figures(since: date, span: Span) -> Table:
                 _("minder dan %(count)s", count=LOW) if is_low else _("minstens %(count)s", count=LOW),
             ),
         ),
-        note=_(
-            "Van %(first)s tot en met %(last)s, geteld per vijf.", first=f"{since:%d/%m/%Y}", last=f"{last_on:%d/%m/%Y}"
-        )
+        note=_("Van %(first)s tot en met %(last)s, geteld per vijf.", first=day_text(since), last=day_text(last_on))
+        + " "
+        + _("De voorraad staat er ruw: het juiste aantal zou zeggen hoeveel er gegeven zijn.")
         + " "
         + _(
             "Een huishouden is een adres: wie op hetzelfde adres een tweede voucher krijgt, telt één keer, in de "

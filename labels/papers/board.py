@@ -66,7 +66,14 @@ def board(data: BoardData) -> bytes:
         page.heading(table.heading)
         page.text(table.note, size=9.5, tone="grey", keep=len(table.note) < 600 and bool(table.rows))
         if table.rows:
-            page.table(table.header, table.rows, table.totals, is_sparse=not table.totals, is_dense=True)
+            page.table(
+                table.header,
+                table.rows,
+                table.totals,
+                is_sparse=not table.totals,
+                is_dense=True,
+                numeric=table.numeric,
+            )
     return page.bytes()
 
 

@@ -29,6 +29,7 @@ class ProofTable(Paper):
     totals: tuple[Cell, ...] = ()
     note: str = ""
     bars: tuple[Bar, ...] = ()
+    numeric: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def circular_proof(data: CircularProofData) -> bytes:
         if table.bars:
             page.bars(table.heading, table.bars)
         if table.header and table.rows:
-            page.table(table.header, table.rows, table.totals)
+            page.table(table.header, table.rows, table.totals, numeric=table.numeric)
         page.text(table.note, size=10, tone="grey")
     page.heading(data.method_heading)
     for line in data.method:

@@ -119,8 +119,10 @@ class Page:
         tall: bool = False,
         is_sparse: bool = False,
         is_dense: bool = False,
+        numeric: Sequence[int] = (),
     ) -> None:
-        """A table over the full width. Its header is printed again on every page; columns of figures stand right.
+        """A table over the full width. Its header is printed again on every page; columns of figures stand right, and
+        those of `numeric` whatever stands in them.
 
         `tall`: rows to write in. `is_sparse`: a column without any value is left out. `is_dense`: rows close together.
         """
@@ -130,6 +132,7 @@ class Page:
         if is_sparse:
             kept = [place for place in range(count) if any(str(row[place]).strip() for row in rows)] or [0]
             header, rows = [header[place] for place in kept], [[row[place] for place in kept] for row in rows]
+            numeric = [place for place, old in enumerate(kept) if old in numeric]
             count = len(kept)
         heads, foot = [clean(name) for name in header], [shown(cell) for cell in totals]
         body = [[shown(cell) for cell in row] for row in rows]
@@ -137,7 +140,8 @@ class Page:
         right = [
             place
             for place in range(count)
-            if any(row[place] for row in body) and all(_FIGURE.fullmatch(row[place]) for row in body)
+            if place in numeric
+            or (any(row[place] for row in body) and all(_FIGURE.fullmatch(row[place]) for row in body))
         ]
         self.add(
             "table",

@@ -27,7 +27,7 @@ def report(data: TableReport) -> bytes:
         if section.flows:
             page.flows(section.heading, section.flows)
         if section.header and (section.rows or section.totals):
-            page.table(section.header, section.rows, section.totals)
+            page.table(section.header, section.rows, section.totals, numeric=section.numeric)
         elif section.header:
             page.text("Geen.", tone="grey")
     return page.bytes()

@@ -25,3 +25,12 @@ def test_a_figure_is_a_number_a_day_is_a_date_and_a_text_is_never_a_formula() ->
     page = load_workbook(io.BytesIO(workbook("Bewijs", [table], at=AT))).worksheets[0]
     assert [cell.data_type for cell in page[2]] == ["s", "n", "d", "n"]
     assert (page["A2"].value, page["B2"].value, page["D2"].value) == ("=1+1", 12.5, 7)
+
+
+def test_a_column_of_figures_stands_right_whatever_stands_in_it() -> None:
+    rows = (("Fiets", 3, "-", "niet per maand", "oud"), ("Kar", 4, "–", 5, "-"))
+    table = Table("x", "X", ("Wat", "Nu", "Straks", "Maand", "Nota"), rows, may_drop=(1,), numbers=(3,))
+    assert table.figures == {1, 2, 3}
+    assert Table("x", "X", ("Wie", "Nota"), (("Jan", "-"),)).figures == set(), "dashes alone are no figures"
+    nothing = Table("x", "X", table.columns, (("Kar", 0, "-", "niet per maand", "oud"),), may_drop=(1,), numbers=(3,))
+    assert nothing.for_reading().figures == {1, 2}, "what is said of a column moves along with it"

@@ -78,7 +78,7 @@ def _proof(found: Proof, gifts: Sequence[Gift], centre: str) -> labels.CircularP
 def _table(table: Table, *, bars: tuple[labels.Bar, ...] = ()) -> labels.ProofTable:
     return labels.ProofTable(
         table.title, table.columns if table.rows else (), table.rows, table.totals,
-        table.note if table.rows else _("In deze periode is hier niets te tonen."), bars,
+        table.note if table.rows else _("In deze periode is hier niets te tonen."), bars, tuple(sorted(table.figures)),
     )  # fmt: skip
 
 

@@ -55,7 +55,9 @@ def dashboard_pdf(found: Figures, *, centre: str) -> bytes:
             wide=(drawn_wide(drawn),),
             halves=halves(found, drawn),
             tables=tuple(
-                labels.ProofTable(table.title, table.columns, table.rows, note=table.note)
+                labels.ProofTable(
+                    table.title, table.columns, table.rows, note=table.note, numeric=tuple(sorted(table.figures))
+                )
                 for table in closing(found, drawn)
                 if table.rows or table.note
             ),

@@ -157,6 +157,7 @@ def _section(table: Table) -> labels.Section:
         rows=table.rows,
         totals=table.totals,
         note=table.note,
+        numeric=tuple(sorted(table.figures)),
         bars=bars,
         bar_parts=tuple(parts),
     )

@@ -41,6 +41,7 @@ def targets_paper(project: Project, on: date, rows: Sequence[Progress], reached:
                     _("Wat erbij hoort"),
                     (_("Doel"), _("Code"), _("In %(month)s", month=month_text(on)), _("Hoe geteld"), _("Opmerking")),
                     tuple(_row(row) for row in rows),
+                    numeric=(2,),
                 ),
                 labels.ProofTable(
                     groups.title,

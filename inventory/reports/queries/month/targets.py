@@ -29,6 +29,7 @@ def target_table(ground: Ground) -> Table:
         title=_("Doelstellingen"),
         columns=(_("Code"), _("Doel"), _("Deze maand"), _("Tot nu"), _("Beloofd"), _("Gehaald, %"), _("Waarvan")),
         rows=rows,
+        numbers=(2, 3, 4, 5),
         note=_(
             "Streepje: nog door niemand geteld. Telt het systeem 1 tot 4 mensen, dan staat dat getal er niet. Mensen "
             "en huishoudens staan in 'tot nu', per vijf, en niet per maand: anders volgt een klein getal uit de som."
