@@ -7,6 +7,7 @@ from typing import Any
 
 from inventory.core.clock import now, today
 from inventory.core.months import Month
+from inventory.core.periods import Period
 from inventory.history.models import Event
 from inventory.reports.queries.balance import Counts, Line, Step, add_up, changes_of, lines_of
 from inventory.reports.queries.month.only import ALL, Only
@@ -32,6 +33,11 @@ class Ground:
     @property
     def last_on(self) -> date:
         return self.month.next.first_on - timedelta(days=1) if self.month.is_over else today()
+
+    @property
+    def days(self) -> Period:
+        """The days of the month that have begun."""
+        return Period(self.month.first_on, self.last_on)
 
     @property
     def since(self) -> date:

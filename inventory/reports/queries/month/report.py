@@ -61,7 +61,7 @@ PARTS = (
     Part(lambda ground: after_sales(ground.month)),
     Part(_one(early_table), frozenset({"type"})),
     Part(lambda ground: repair_cafes(ground.month)),
-    Part(lambda ground: (digipunten(ground.month), vouchers(ground.since, ground.month), outreach(ground.month))),
+    Part(lambda ground: (digipunten(ground.days), vouchers(ground.since, ground.days), outreach(ground.days))),
     Part(_one(reuse_table)),
     Part(_one(target_table)),
 )
