@@ -158,6 +158,7 @@ def test_the_workbook_has_typed_cells_tables_and_a_chart_and_the_same_bytes(arra
         stock.device_in(S.READY, make="=cmd", model="@x")
         stock.device_in(S.RECEIVED)
         report = month_report(MARCH)
+        assert from_kept(json.loads(json.dumps(as_kept(report)))) == report
         for part in ("vouchers", "digipunten"):
             assert "31" not in report.table(part).note, "a month that runs says nothing of days to come"
         content = month_documents(report)["xlsx"].content

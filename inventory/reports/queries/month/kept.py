@@ -32,6 +32,7 @@ def as_kept(report: MonthReport) -> dict[str, Any]:
                 "totals": [_plain(cell) for cell in table.totals],
                 "note": table.note,
                 "may_drop": list(table.may_drop),
+                "numbers": list(table.numbers),
             }
             for table in report.tables
         ],
@@ -57,6 +58,7 @@ def from_kept(data: Mapping[str, Any]) -> MonthReport:
                 totals=tuple(_cell(cell) for cell in each["totals"]),
                 note=each["note"],
                 may_drop=tuple(each["may_drop"]),
+                numbers=tuple(each.get("numbers", ())),  # kept since November 2026
             )
             for each in data["tables"]
         ),
