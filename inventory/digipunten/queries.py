@@ -16,7 +16,7 @@ from inventory.core.errors import Missing
 from inventory.core.i18n import _, day_text
 from inventory.core.periods import Span
 from inventory.core.quarters import POSTCODES, QUARTERS, TILES, Quarter
-from inventory.core.suppress import suppress
+from inventory.core.suppress import in_fives, suppress
 from inventory.core.tables import Cell, Table, totals
 from inventory.devices.lifecycle import DeviceState
 from inventory.devices.models import TYPE_LABELS, AssetClass, Device, DeviceType
@@ -206,8 +206,10 @@ def figures(span: Span) -> Table:
 
 def learning_figures(span: Span) -> Table:
     """What came of the offer to learn, for each digipunt that stands on the list of offers: places that were taken in
-    this time, and how many of them began. Counts under five are hidden, with enough beside them.
+    this time, and how many of them began. Counts under five are hidden, with enough beside them; the others are told in
+    fives, since somebody may begin later: the table of today beside that of yesterday would tell of one.
     """
+    first, last = day_of(span.starts_at), day_of(span.ends_at) - timedelta(days=1)
     # Each of them has a row, also where nobody came: else a hidden count would be known not to be zero.
     counted = session.execute(
         select(LearningOffer.name, func.count(LearningPlace.id), func.count(LearningPlace.began_at))
@@ -232,7 +234,9 @@ def learning_figures(span: Span) -> Table:
         title=_("Digitaal parcours per digipunt"),
         columns=(_("Digipunt"), _("Wil leren"), _("Begon")),
         rows=tuple(found),
-        note=_("Verborgen: minder dan 5, of nodig om zo'n getal verborgen te houden."),
+        note=_("Van %(first)s tot en met %(last)s, geteld per vijf.", first=day_text(first), last=day_text(last))
+        + " "
+        + _("Verborgen: minder dan 5, of nodig om zo'n getal verborgen te houden."),
     )
 
 
@@ -261,7 +265,7 @@ def digipunten_out_of_step() -> list[str]:
 
 
 def _said(count: int | None) -> Cell:
-    return _("verborgen") if count is None else count
+    return _("verborgen") if count is None else in_fives(count)
 
 
 def _states(on: date) -> dict[int, DigipuntState]:

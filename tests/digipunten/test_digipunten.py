@@ -136,6 +136,7 @@ def test_where_nobody_came_to_learn_reads_as_where_few_came(arrange: Arrange) ->
         session.flush()
         rows = {row[0]: row[1:] for row in queries.learning_figures(quarter).rows}
         assert rows["Enkelen"] == rows["Niemand"] == ("verborgen", "verborgen")
+        assert rows["Samen"][0] == 10, "fourteen, in fives: who begins later is not seen from one day to the next"
 
 
 def test_every_quarter_has_its_tile_and_its_postcode() -> None:
