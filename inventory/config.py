@@ -119,6 +119,7 @@ def load(environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, 
     if not values.get("secret_key"):
         values["secret_key"] = _kept_secret(instance)
         origin["secret_key"] = f"{instance / 'secret_key'}"
+    _other_city(values)
     settings = Settings(**values)
     _check(settings)
     return settings, origin
@@ -164,6 +165,35 @@ def _kept_secret(instance: Path) -> str:
             with os.fdopen(handle, "w") as out:
                 out.write(secrets.token_urlsafe(48))
     return file.read_text("utf-8").strip()
+
+
+# What is true of the city of the defaults only: elsewhere it would stand on contracts and labels as if it were true.
+_OF_THE_CITY = (
+    "found_phone",
+    "tag_prefix",
+    "lender_name",
+    "lender_address",
+    "shop_name",
+    "shop_address",
+    "shop_kbo",
+    "city_postcodes",
+)
+
+
+def _other_city(values: dict[str, Any]) -> None:
+    """Another city is named after itself, and says whatever else nobody can guess."""
+    city = values.get("city", Settings.city)
+    if city == Settings.city:
+        return
+    if not city:
+        raise SettingsError("The setting 'city' is empty. Write the name of the city.")
+    for name in ("brand_name", "centre_name"):
+        values.setdefault(name, f"Digibank {city}")
+    if missing := [name for name in _OF_THE_CITY if name not in values]:
+        raise SettingsError(
+            f"The city is {city}, but these settings are still those of {Settings.city}: {', '.join(missing)}. "
+            "Write each in config.toml or as a variable; '' where there is none."
+        )
 
 
 def _check(settings: Settings) -> None:

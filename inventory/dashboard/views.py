@@ -3,7 +3,7 @@
 import hmac
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from inventory.access import Can
 from inventory.circular.queries.words import co2_text, kilo_text, years_text
@@ -18,6 +18,7 @@ from inventory.dashboard.queries.figures import figures, in_phase
 from inventory.dashboard.queries.goals import goals
 from inventory.dashboard.queries.pipeline import standing
 from inventory.dashboard.queries.wall import wall_key
+from inventory.dashboard.queries.where import town_of
 from inventory.dashboard.shown import notes
 from inventory.dashboard.shown.addresses import Addresses
 from inventory.dashboard.shown.board import board
@@ -43,7 +44,7 @@ def dashboard() -> tuple[str, int]:
     except BadInput as refused:
         # One sentence above the picture as it is without a choice.
         problem, status, wanted = refused, refused.status, asked("", "", "")
-    found, to = figures(wanted), Addresses(wanted, url_for)
+    found, to = figures(wanted, town_of(settings())), Addresses(wanted, url_for)
     args: dict[str, Any] = wanted.args
     return render_template(
         "dashboard/dashboard.html",
@@ -74,7 +75,7 @@ def dashboard() -> tuple[str, int]:
 def paper() -> Response:
     """The same on A4."""
     wanted = _asked()
-    content = dashboard_pdf(figures(wanted), centre=current_app.config["SETTINGS"].centre_name)
+    content = dashboard_pdf(figures(wanted, town_of(settings())), centre=settings().centre_name)
     name = f"dashboard-{wanted.first}-{wanted.last}.pdf"
     return file_answer(sealed(content, what=_("Dashboard")), name)
 

@@ -30,7 +30,7 @@ class WeightsForm(Form):
         _l("Nummers en kg"),
         validators=[REQUIRED, Length(max=100_000, message=_l("Dit is te lang."))],
         filters=[lambda text: tidy(text.replace("\t", ";")) if isinstance(text, str) else text],  # columns of a sheet
-        description=_l("Een toestel per regel: het nummer en dan de kg. Bijvoorbeeld KOR-000123-7 1,8."),
+        description=_l("Een toestel per regel: het nummer en dan de kg, bijvoorbeeld 1,8."),
     )
 
 

@@ -83,7 +83,7 @@ SOURCES: dict[Source, Any] = {
     Source.LABEL: _l("Etiket gescand"),
     Source.DESK: _l("Aan de balie"),
     Source.SHOP: _l("In de winkel"),
-    Source.HELPDESK: _l("Aan de telefoon (1777)"),
+    Source.HELPDESK: _l("Aan de telefoon"),
     Source.API: _l("Een ander programma"),
 }
 # The words of the Open Repair list that a case begins with: for a computer, for a tablet.

@@ -58,7 +58,7 @@ def cafes() -> Any:
 def new() -> str:
     """A plan, filled in as the last one (or as the one that is asked)."""
     before = like(request.args.get("like", type=row_number))
-    form = PlanForm.of(before, with_day=False) if before else PlanForm.of(Plan(today(), repairers=4, hosts=2))
+    form = PlanForm.of(before, with_day=False) if before else PlanForm.of(Plan(today(), place="", repairers=4, hosts=2))
     return render_template("cafes/plan.html", form=form, cafe=None)
 
 

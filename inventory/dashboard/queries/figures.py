@@ -11,7 +11,7 @@ from inventory.dashboard.queries.asked import Asked
 from inventory.dashboard.queries.goals import Goal, goals
 from inventory.dashboard.queries.pipeline import Standing, StepTime, standing, step_times
 from inventory.dashboard.queries.running import Mending, mending, overdue
-from inventory.dashboard.queries.where import Where, where
+from inventory.dashboard.queries.where import QUARTERS, Where, where
 from inventory.devices.lifecycle import PHASES, DeviceState, Phase
 from inventory.referrals.queries.shortage import Shortage, shortages
 
@@ -52,8 +52,8 @@ def in_phase(found: Mapping[DeviceState, Standing], phase: Phase) -> int:
     return sum(each.count for state, each in found.items() if PHASES[state] is phase)
 
 
-def figures(wanted: Asked) -> Figures:
-    """Everything, counted by the database."""
+def figures(wanted: Asked, town: Mapping[str, str] = QUARTERS) -> Figures:
+    """Everything, counted by the database. `town`: its postcodes, each with its name."""
     return Figures(
         asked=wanted,
         made_at=now(),
@@ -64,6 +64,6 @@ def figures(wanted: Asked) -> Figures:
         overdue=overdue(wanted),
         mending=mending(wanted),
         circular=proof(wanted),
-        where=where(),
+        where=where(town),
         gifts=yields(wanted),
     )

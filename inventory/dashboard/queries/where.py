@@ -1,12 +1,13 @@
 """Where the people live who got a device: per postcode, in fives, over whole quarters that are over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sqlalchemy import func, select
 
+from inventory.config import Settings
 from inventory.core.clock import today
 from inventory.core.db import session
 from inventory.core.months import Month
@@ -31,10 +32,19 @@ class Where:
 
     first_on: date
     last_month: Month
+    names: Mapping[str, str]
+    """Postcode of the town: its name."""
     town: dict[str, int | None]
     elsewhere: int | None
     not_kept: int | None
     total: int | None
+
+
+def town_of(own: Settings) -> Mapping[str, str]:
+    """The postcodes of the city that uses this service, each with its name."""
+    if own.city == Settings.city:
+        return QUARTERS
+    return dict.fromkeys(own.city_postcodes.replace(",", " ").split(), own.city)
 
 
 def quarters(count: int = _QUARTERS_BACK) -> tuple[Month, Month]:
@@ -47,7 +57,7 @@ def quarters(count: int = _QUARTERS_BACK) -> tuple[Month, Month]:
     return first, first_of_this.before
 
 
-def where() -> Where:
+def where(names: Mapping[str, str] = QUARTERS) -> Where:
     """The people who got a device in the last four whole quarters. The same four for who chooses another period or a
     place: taking one picture from another tells nothing of a few. Who objected is not in it. One statement.
     """
@@ -64,7 +74,7 @@ def where() -> Where:
         )
         .group_by(Person.postal_code)
     )
-    counted = dict.fromkeys([*QUARTERS, "elsewhere", ""], 0)
+    counted = dict.fromkeys([*names, "elsewhere", ""], 0)
     for code, count in rows:
         plain = code.strip().upper().removeprefix("B-")
         counted[plain if plain in counted else "elsewhere"] += count
@@ -73,7 +83,8 @@ def where() -> Where:
     return Where(
         first_on=first.first_on,
         last_month=last,
-        town={code: told[code] for code in QUARTERS},
+        names=names,
+        town={code: told[code] for code in names},
         elsewhere=told["elsewhere"],
         not_kept=told[""],
         total=total,

@@ -1,6 +1,6 @@
 """Demand, what runs late, repairs, where people live and what came of donations, as drawings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from inventory.circular.queries.gifts import Gift
 from inventory.circular.shown import yields_drawn
@@ -70,18 +70,29 @@ def mended(found: Mending, to: Addresses) -> Bars:
     )
 
 
+# Column, row and width of each postcode of Kortrijk, about as on the map; elsewhere they stand three in a row.
+_MAP = {"8501": (0.35, 0.0, 1.9), "8500": (0.75, 1.0, 2.25), "8511": (0.0, 2.0, 1.0), "8510": (1.0, 2.0, 2.0)}
+
+
+def _rows(codes: Iterable[str]) -> dict[str, tuple[float, float, float]]:
+    return {code: (float(at % 3), float(at // 3), 1.0) for at, code in enumerate(codes)}
+
+
 def town(found: Where) -> Tiles:
     """The postcodes of the town as a map of tiles. There is no list behind it: it would name who lives there."""
-    places = {"8501": (0.35, 0.0, 1.9), "8500": (0.75, 1.0, 2.25), "8511": (0.0, 2.0, 1.0), "8510": (1.0, 2.0, 2.0)}
+    on_map = found.names is QUARTERS
+    places = _MAP if on_map else _rows(found.names)
     tiles = [
-        Tile(QUARTERS[code], found.town[code], column, row, under=code, wide=wide)
+        Tile(found.names[code], found.town[code], column, row, under=code, wide=wide)
         for code, (column, row, wide) in places.items()
     ]
-    tiles.append(Tile(_("Buiten de stad"), found.elsewhere, 0, 3.2, wide=1.5))
-    tiles.append(Tile(_("Adres niet bewaard"), found.not_kept, 1.5, 3.2, wide=1.5))
+    below = max((row for _column, row, _wide in places.values()), default=-1.2) + 1.2
+    tiles.append(Tile(_("Buiten de stad") if places else _("Alle postcodes"), found.elsewhere, 0, below, wide=1.5))
+    tiles.append(Tile(_("Adres niet bewaard"), found.not_kept, 1.5, below, wide=1.5))
+    about = _("Mensen die een toestel kregen, per postcode.")
     return Tiles(
         title=_("Waar de mensen wonen"),
-        desc=_("Mensen die een toestel kregen, per postcode. Vlakken liggen ongeveer zoals op de kaart."),
+        desc=f"{about} {_('Vlakken liggen ongeveer zoals op de kaart.')}" if on_map else about,
         tiles=tuple(tiles),
         heads=(_("Deel van de stad"), _("Mensen")),
     )

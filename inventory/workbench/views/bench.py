@@ -43,6 +43,7 @@ def _page(*, form: Any = None, key: str = "") -> str:
         address=settings().base_url.rstrip("/"),
         put_url=_with_key(key or "SLEUTEL"),
         days=_DAYS,
+        tag_prefix=settings().tag_prefix,
     )
 
 
