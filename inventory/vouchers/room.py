@@ -33,7 +33,9 @@ VOUCHERS = Room(
     pages=(pages,),
     api=(api.calls,),
     nav=(
-        NavEntry(_l("Vouchers voor internet"), "vouchers.vouchers", "ticket", Can.VOUCHERS_SEE, order=57, group=NavGroup.CITY),
+        NavEntry(
+            _l("Vouchers voor internet"), "vouchers.vouchers", "ticket", Can.VOUCHERS_SEE, order=57, group=NavGroup.CITY
+        ),
     ),
     nightly=(stock.expire_old, forget_codes),
     lists=(LIST,),

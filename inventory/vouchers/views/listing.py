@@ -103,5 +103,7 @@ VOUCHERS = Listing(
             most=200,
         ),
     ),
-    empty=Empty(_l("Nog geen vouchers"), _l("Lees codes in op de pagina Vouchers voor internet: dan staan ze hier."), "ticket"),
+    empty=Empty(
+        _l("Nog geen vouchers"), _l("Lees codes in op de pagina Vouchers voor internet: dan staan ze hier."), "ticket"
+    ),
 )
