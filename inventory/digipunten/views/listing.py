@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import String, cast, select
+from sqlalchemy.orm import joinedload
 
 from inventory.access import Can
 from inventory.accounts.models import Location, Organisation
@@ -66,7 +67,7 @@ DIGIPUNTEN = Listing(
     endpoint="digipunten.network",
     can=Can.DIGIPUNTEN_SEE,
     model=Digipunt,
-    select=lambda _ask: select(Digipunt),
+    select=lambda _ask: select(Digipunt).options(joinedload(Digipunt.location).joinedload(Location.org)),
     rows=lambda found, _ask: rows_of(found),
     id_of=lambda row: int(row.digipunt.id),
     branches=lambda _ask, _values: EVERYTHING,
