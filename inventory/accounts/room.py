@@ -22,7 +22,7 @@ ACCOUNTS = Room(
             group=NavGroup.SETTINGS,
             short=_l("Uren"),
         ),
-        NavEntry(_l("Beheer"), "accounts.admin", "settings", Can.ADMIN_SEE, order=90, group=NavGroup.SETTINGS),
+        NavEntry(_l("Beheer"), "accounts.admin", "settings", Can.ADMIN_SEE, order=79, group=NavGroup.SETTINGS),
     ),
     nightly=(forget_old_attempts,),
 )
