@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, url_for
 
 OWN = "offline/worker.js"
-_STYLES = ("tokens", "dark", "app", "parts", "forms", "print", "devices", "sign", "contract", "offline")
+_STYLES = ("tokens", "dark", "app", "parts", "forms", "print", "sign", "contract", "offline")
 _TEMPLATES = ("base.html", "offline/desk.html", "macros/shell.html", "macros/forms.html", "macros/icons.html")
 
 
