@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from inventory.core.i18n import in_dutch
 from inventory.core.periods import Period
+from inventory.core.tables import Amount, Cell
 from inventory.reports.documents.subsidy.comparison import changes
 from inventory.reports.documents.subsidy.files import subsidy_data
 from inventory.reports.queries.subsidy import Correction, SubsidyReport, subsidy_report
@@ -28,12 +30,21 @@ def data_now(period: Period, *, secret: str) -> Mapping[str, Any]:
 
 
 def _corrections(found: SubsidyReport, secret: str) -> tuple[Correction, ...]:
-    """Texts are no figures: who writes another one tells so in it."""
+    """Texts are no figures: who writes another one tells so in it. What an earlier report did not tell of reuse, it did
+    not tell wrongly.
+    """
     earlier = newest_before(found.period)
     if earlier is None:
         return ()
+    before = data_of(earlier)
+    told = {each["key"] for each in before["figures"]}
     return tuple(
-        Correction(earlier.number, label, was, now)
-        for key, label, was, now, _difference in changes(data_of(earlier), data_now(earlier.period, secret=secret))
-        if not key.startswith("text.")
+        Correction(earlier.number, label, _cell(was), _cell(now))
+        for key, label, was, now, _difference in changes(before, data_now(earlier.period, secret=secret))
+        if not key.startswith("text.") and not (key.startswith("circular.") and key not in told)
     )
+
+
+def _cell(value: Any) -> Cell:
+    """A figure with decimals as people read it."""
+    return Amount(Decimal(str(value))) if isinstance(value, float) else value
