@@ -178,6 +178,7 @@ _OF_THE_CITY = (
     "shop_kbo",
     "city_postcodes",
 )
+_MAY_BE_EMPTY = ("shop_kbo", "city_postcodes")
 
 
 def _other_city(values: dict[str, Any]) -> None:
@@ -189,10 +190,11 @@ def _other_city(values: dict[str, Any]) -> None:
         raise SettingsError("The setting 'city' is empty. Write the name of the city.")
     for name in ("brand_name", "centre_name"):
         values.setdefault(name, f"Digibank {city}")
-    if missing := [name for name in _OF_THE_CITY if name not in values]:
+    if missing := [name for name in _OF_THE_CITY if name not in values or not (values[name] or name in _MAY_BE_EMPTY)]:
         raise SettingsError(
-            f"The city is {city}, but these settings are still those of {Settings.city}: {', '.join(missing)}. "
-            "Write each in config.toml or as a variable; '' where there is none."
+            f"The city is {city}, but these settings are still those of {Settings.city}, or empty: "
+            f"{', '.join(missing)}. "
+            f"Write each in config.toml or as a variable; only {' and '.join(_MAY_BE_EMPTY)} may be empty."
         )
 
 

@@ -27,10 +27,12 @@ def _settings(folder: Path, **values: str) -> Settings:
 
 
 def test_another_city_says_all_that_nobody_can_guess(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=f"Roeselare.*Kortrijk: {', '.join(OWN)}"):
+    with pytest.raises(SettingsError, match=f"Roeselare.*Kortrijk, or empty: {', '.join(OWN)}"):
         _settings(tmp_path, city="Roeselare")
-    with pytest.raises(SettingsError, match="Kortrijk: shop_kbo"):
+    with pytest.raises(SettingsError, match="empty: shop_kbo"):
         _settings(tmp_path, city="Roeselare", **{name: text for name, text in OWN.items() if name != "shop_kbo"})
+    with pytest.raises(SettingsError, match="empty: found_phone"):
+        _settings(tmp_path, city="Roeselare", **{**OWN, "found_phone": ""})
     found = _settings(tmp_path, city="Roeselare", **OWN)
     assert found.brand_name == found.centre_name == "Digibank Roeselare"
     assert not [value for value in vars(found).values() if "Kortrijk" in str(value)]
