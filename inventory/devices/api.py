@@ -125,9 +125,11 @@ def move(body: dict[str, Any], tag: str) -> Response:
 @calls.arguments(WeightBody)
 @calls.response(200, WeightAnswer)
 def weigh(body: dict[str, Any], tag: str) -> Response:
-    """What it weighs, from a scale. The last weight counts."""
+    """What it weighs, from a scale: the last weight counts. With `If-Match` only when nobody changed it since."""
     with saving():
-        found = weighing.weigh(device_by_tag(_tag(tag), actor=actor()), body["weight_kg"], actor=actor())
+        found = moves.hold(device_by_tag(_tag(tag), actor=actor()))
+        check_version(found.version)
+        found = weighing.weigh(found, body["weight_kg"], actor=actor())
     return etag(jsonify(tag=found.tag, weight_kg=str(found.weight_kg), version=found.version), found.version)
 
 

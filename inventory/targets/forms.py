@@ -1,10 +1,10 @@
 """The shape of figures, of a target, a group and a project as the coordinator fills them in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from wtforms import BooleanField, DateField, DecimalField, HiddenField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from inventory.core.errors import Refused, Stale
@@ -42,20 +42,6 @@ class FiguresForm(Form):
     month = HiddenField()
     seen = HiddenField()
     codes: Sequence[str] = ()
-    there: frozenset[str] = frozenset()  # codes with a figure for this month
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A line without a number says nothing: neither a note alone nor an emptied figure goes by unseen."""
-        is_right = super().validate(extra_validators)
-        for code, value, note in self.lines:
-            if value.data is not None or value.errors:
-                continue
-            if code in self.there:
-                self.refuse(value.name, _("Een cijfer blijft staan. Vul het juiste in, of 0."))
-            elif note.data:
-                self.refuse(value.name, _("Vul bij deze nota ook een getal in."))
-            is_right = is_right and not value.errors
-        return is_right
 
     def still_shows(self, there: Mapping[str, TargetFigure]) -> None:
         """Refused, at the line: a figure that somebody else typed since, and that this one would undo. Sent once more
@@ -90,21 +76,40 @@ class FiguresForm(Form):
         return [(code, self[f"value-{code}"], self[f"note-{code}"]) for code in self.codes]
 
 
+def _needs_a_number(note: str, *, is_there: bool) -> Callable[[Form, IntegerField], None]:
+    """A line without a number says nothing: neither a note alone nor an emptied figure goes by unseen."""
+
+    def rule(form: Form, field: IntegerField) -> None:
+        if any(text.strip() for text in field.raw_data or ()) or not (is_there or form[note].data):
+            return
+        field.errors, field.process_errors = [], []  # nothing was typed: that is no number typed wrongly
+        raise StopValidation(
+            _("Een cijfer blijft staan. Vul het juiste in, of 0.")
+            if is_there
+            else _("Vul bij deze nota ook een getal in.")
+        )
+
+    return rule
+
+
 def figures_form(
     rows: Sequence[Target], month: Month, there: Mapping[int, TargetFigure], *, is_sent: bool
 ) -> FiguresForm:
     """The form for these targets with what stands there for this month."""
-    fields: dict[str, Any] = {
-        "codes": tuple(row.code for row in rows),
-        "there": frozenset(row.code for row in rows if row.id in there),
-    }
+    fields: dict[str, Any] = {"codes": tuple(row.code for row in rows)}
     filled: dict[str, Any] = {"month": str(month), "seen": str(max((each.id for each in there.values()), default=0))}
     for row in rows:
         found, name = there.get(row.id), f"{row.code}: {said(row.label)}"
         unit = str(UNITS[Unit(row.unit)])
         how = _("Hoeveel zijn er nu?") if row.kind == Kind.MILESTONE else _("Hoeveel kwamen er deze maand bij?")
         fields[f"value-{row.code}"] = IntegerField(
-            name, validators=[Optional(), NumberRange(0, MOST)], description=f"{how} ({unit})"
+            name,
+            validators=[
+                _needs_a_number(f"note-{row.code}", is_there=found is not None),
+                Optional(),
+                NumberRange(0, MOST),
+            ],
+            description=f"{how} ({unit})",
         )
         fields[f"note-{row.code}"] = Text(_("Nota bij %(code)s", code=row.code), longest=LONGEST_NOTE)
         if found is not None:

@@ -69,6 +69,7 @@ def test_every_call_with_a_version_refuses_a_stale_one(
 ) -> None:
     bodies: dict[str, dict[str, Any]] = {
         "/devices/{tag}/moves": {"move": "accept"},
+        "/devices/{tag}/weight": {"weight_kg": 1.5},
         "/referrals/{code}/moves": {"move": "withdraw"},
         "/repairs/{number}/moves": {"move": "withdraw"},
         "/faults/{code}/moves": {"move": "double"},

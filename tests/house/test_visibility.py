@@ -144,6 +144,12 @@ def test_no_page_is_ordered_or_filled_by_a_word_it_does_not_know(
                 assert TOKENS.sub(r"\1", plainly.text) == TOKENS.sub(r"\1", said), step.address
 
 
+# Who reads who looked is told on that page, each time: a row more, and one more counted.
+LOOKED = re.compile(
+    r"<li>Bekeken wie keek: \d+</li>|<tr>(?:(?!</tr>).)*?<span>Bekeken wie keek</span>.*?</tr>|\d+ van \d+", re.S
+)
+
+
 @pytest.mark.parametrize("letter", READERS if THOROUGH else ("L", "C") if ON_POSTGRES else ("L", "T", "W", "C", "S2"))
 def test_searching_for_a_word_finds_it_in_its_cells_only(
     app: Flask, planted: Planted, visitor_of: Callable[..., Visitor], letter: str
@@ -158,6 +164,7 @@ def test_searching_for_a_word_finds_it_in_its_cells_only(
         answer = ask(visitor, step, query_string=dict.fromkeys(FIELDS, word))
         said = answer.text if answer.is_json or str(answer.mimetype).startswith("text/") else ""
         text = TOKENS.sub(r"\1", unescape(f"{answer.status} {answer.headers.get('Location')} {said}"))
+        text = LOOKED.sub("", text)
         small = text.lower()
         for typed in {word: 1, quote(word): 1, quote_plus(word): 1}:
             if typed.lower() in small:

@@ -70,6 +70,7 @@ WRITE_NOTHING = frozenset(
         "import undo",
         "import evidence",
         "import ords",
+        "import weights",
         "tariff set",
         "tariff withdraw",
     ]
