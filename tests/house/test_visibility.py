@@ -146,7 +146,7 @@ def test_no_page_is_ordered_or_filled_by_a_word_it_does_not_know(
 
 # Who reads who looked is told on that page, each time: a row more, and one more counted.
 LOOKED = re.compile(
-    r"<li>Bekeken wie keek: \d+</li>|<tr>(?:(?!</tr>).)*?<span>Bekeken wie keek</span>.*?</tr>|\d+ van \d+", re.S
+    r"<li>Bekeken wie keek: \d+</li>|<tr>(?:(?!</tr>).)*?<span>Bekeken wie keek</span>.*?</tr>\s*|\d+ van \d+", re.S
 )
 
 
