@@ -26,7 +26,7 @@ STAGES = {
 # What takes more than a second by its nature: files, tests, and parts of a test (`::name[`). A name that leads to no
 # test is a failure (tests/house/test_stages.py).
 LONG = (
-    # Every door, by every role.
+    # Every door by every role, every state and every kind.
     "house/test_visibility.py",
     "house/test_visible_files.py",
     "house/test_personas.py",
@@ -36,6 +36,9 @@ LONG = (
     "house/test_api_answers.py",
     "loans/test_pages.py::test_no_name_of_a_borrower_leaks",
     "referrals/test_unseen.py::test_who_referred_stands_nowhere_that_the_library_can_look",
+    "workbench/test_bench_pages.py::test_every_state_has_a_page",
+    "workbench/test_hardware_pages.py::test_every_kind_has_a_page",
+    "devices/test_device_page.py::test_the_page_of_every_state_for_every_role",
     "lists/test_every_list.py::test_page_and_files_of_every_list_hold_the_same_rows",
     # What `make check` asks too.
     "house/test_docs.py::test_texts_and_translations_agree",
@@ -58,9 +61,14 @@ LONG = (
     "accounts/test_cli_database.py::test_init_is_safe_to_repeat",
     "privacy/test_erasing.py::test_a_backup_of_an_older_version_is_erased_again_by_the_upgrade",
     "privacy/test_erasing.py::test_a_restore_brings_nobody_back",
-    # Any text on any paper, spoiled labels, hostile files.
+    # Every paper with any text, spoiled labels, real and hostile files.
     "labels/test_any_value.py",
     "labels/test_documents.py::test_any_value_is_text_in_every_field",
+    "labels/test_documents.py::test_every_paper_is_tagged_and_has_title_language_bookmarks_and_page_numbers",
+    "labels/test_documents.py::test_nothing_reaches_the_edge_of_the_sheet",
+    "labels/test_documents.py::test_kept_data_print_the_same_bytes",
+    "labels/test_contracts.py::test_signatures_never_stand_alone_on_a_page",
+    "labels/test_codes.py::test_many_symbols_equal_the_library",
     "labels/test_documents.py::test_twenty_thousand_signs_in_a_field_are_all_printed",
     "labels/test_contracts.py::test_any_name_still_gives_a_contract",
     "labels/test_sheets.py::test_any_value_is_text",
@@ -71,6 +79,7 @@ LONG = (
     "labels/test_seal.py::test_a_hostile_file_costs_little",
     "intake/test_donor_list_bombs.py",
     "workbench/test_nwipe_damage.py",
+    "workbench/test_real_files_in_the_house.py",
 )
 
 
